@@ -1,0 +1,4 @@
+import type { AnyGrammar } from './kit/grammar.ts';
+
+/** Every grammar, the most specific first: where two are equally sure of a line, the first one wins. */
+export const grammars: readonly AnyGrammar[] = [];

@@ -1,0 +1,55 @@
+import {
+  EmbeddedActionsParser,
+  type IParserConfig,
+  type IParserErrorMessageProvider,
+  type IToken,
+  Lexer,
+  type TokenType,
+  tokenLabel,
+  type TokenVocabulary,
+} from 'chevrotain';
+
+/** Any row: `row` names its shape, `other` is a line that the grammar does not know. */
+export interface Row {
+  readonly row: string;
+}
+
+/** `expected X, found "y"`: short, since it is shown beside a line in `inspect`. */
+const terse: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected, actual }) => `expected ${tokenLabel(expected)}, found "${actual.image}"`,
+  buildNotAllInputParsedMessage: ({ firstRedundant }) => `unexpected "${firstRedundant.image}"`,
+  buildNoViableAltMessage: ({ actual, ruleName }) => `no ${ruleName} begins with "${actual[0]?.image ?? 'end of line'}"`,
+  buildEarlyExitMessage: ({ actual, ruleName }) => `${ruleName} breaks off at "${actual[0]?.image ?? 'end of line'}"`,
+};
+
+const parserConfig: IParserConfig = { maxLookahead: 1, recoveryEnabled: false, errorMessageProvider: terse };
+
+/** The one way a lexer is made. Later tokens never win over earlier ones; order is precedence. */
+export function lexerOf(tokens: TokenType[]): Lexer {
+  return new Lexer(tokens, { ensureOptimizations: true, positionTracking: 'onlyOffset' });
+}
+
+/**
+ * A parser of single lines: the start rule is `line`, rules return typed rows (embedded actions).
+ * A subclass defines its rules as class fields and ends its constructor with `this.performSelfAnalysis()`.
+ * One instance is reused for every line.
+ */
+export abstract class RowParser<R extends Row> extends EmbeddedActionsParser {
+  abstract readonly line: () => R;
+
+  constructor(vocabulary: TokenVocabulary) {
+    super(vocabulary, parserConfig);
+  }
+}
+
+/** A parser of one string (a conninfo, a shell command) with the same configuration; its start rule is named by the grammar. */
+export abstract class StringParser extends EmbeddedActionsParser {
+  constructor(vocabulary: TokenVocabulary, lookahead = 1) {
+    super(vocabulary, { ...parserConfig, maxLookahead: lookahead });
+  }
+}
+
+/** Everything between two tokens of one line as it was typed, blanks included. */
+export function imageBetween(text: string, first: IToken, last: IToken): string {
+  return text.slice(first.startOffset, last.startOffset + last.image.length);
+}
