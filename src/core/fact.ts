@@ -3,7 +3,7 @@
  * `kind` closes the union; values that a text does not give are null, never a default.
  */
 import type { ShellScript } from './shell.ts';
-import type { Span } from './source.ts';
+import type { Place, Span } from './source.ts';
 import type { WalSet } from './wal.ts';
 
 /** Which node a text speaks of, in the text's own words; the model resolves it. */
@@ -373,6 +373,8 @@ export interface FactBase {
   /** Position in the whole input: earlier in the bundle is smaller. */
   readonly order: number;
   readonly segment: number;
+  /** Where it was taken: the prompt's host and user, the folder, the heading. */
+  readonly place: Place;
   /** ISO 8601 where date, year and (if it matters) zone are given; else null. */
   readonly at: string | null;
   /** The time as it stands there. */

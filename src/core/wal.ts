@@ -200,7 +200,11 @@ export class WalSet {
       const to = nameOfKey(run.timeline, run.to);
       const count = run.to - run.from + 1;
       const last = out.at(-1);
-      if (last !== undefined && last.to.timeline === from.timeline && segmentNumber(last.to, segmentBytes) + 1 === segmentNumber(from, segmentBytes)) {
+      if (
+        last !== undefined &&
+        last.to.timeline === from.timeline &&
+        segmentNumber(last.to, segmentBytes) + 1 === segmentNumber(from, segmentBytes)
+      ) {
         last.to = to;
         last.count += count;
       } else out.push({ from, to, count });

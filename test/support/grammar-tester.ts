@@ -104,7 +104,21 @@ export function grammarTester(grammar: AnyGrammar, folder: string = grammar.kind
     });
 
     it('never throws on foreign lines', () => {
-      const strange = ['', ' ', '|||', '((((', '"', '\u0000\u0007', '……', '=====', '$(rm -rf /)', '<script>', '中文 说明，没有结构', '-'.repeat(500), '🙂'];
+      const strange = [
+        '',
+        ' ',
+        '|||',
+        '((((',
+        '"',
+        '\u0000\u0007',
+        '……',
+        '=====',
+        '$(rm -rf /)',
+        '<script>',
+        '中文 说明，没有结构',
+        '-'.repeat(500),
+        '🙂',
+      ];
       expect(() => readWith(grammar, strange.join('\n'))).not.toThrow();
     });
   });

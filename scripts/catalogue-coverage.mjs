@@ -1,0 +1,68 @@
+// Which share of repmgr's own messages the catalogue recognises.
+//   node --experimental-strip-types scripts/catalogue-coverage.mjs CHECKOUT-OF-REPMGR [--all] [--list]
+// Reads log_error/log_warning/log_notice (with --all also info, detail, hint) out of the C sources, puts sample values in place
+// of the placeholders and asks the catalogue. Nothing of repmgr's source is kept.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const [checkout, ...flags] = process.argv.slice(2);
+if (checkout === undefined) {
+  console.error('usage: catalogue-coverage.mjs CHECKOUT-OF-REPMGR [--all] [--list]');
+  process.exit(2);
+}
+const levels = flags.includes('--all') ? 'error|warning|notice|info|detail|hint' : 'error|warning|notice';
+
+/** C string literals joined as the compiler joins them; comments are gone before. */
+function messages(source) {
+  const text = source.replace(/\/\*[\s\S]*?\*\//g, '');
+  const found = [];
+  const call = new RegExp(`\\blog_(${levels})\\(`, 'g');
+  for (const match of text.matchAll(call)) {
+    let rest = text.slice(match.index + match[0].length).replace(/^\s*_\(/, '');
+    let joined = '';
+    let literal = /^\s*"((?:[^"\\]|\\.)*)"/.exec(rest);
+    while (literal !== null) {
+      joined += literal[1];
+      rest = rest.slice(literal[0].length);
+      literal = /^\s*"((?:[^"\\]|\\.)*)"/.exec(rest);
+    }
+    if (joined !== '') found.push({ level: match[1], format: joined.replace(/\\"/g, '"').replace(/\\n/g, ' ').replace(/\\\\/g, '\\') });
+  }
+  return found;
+}
+
+/** Every placeholder gets a value of its kind. */
+const rendered = (format) =>
+  format
+    .replace(/%X\/%X/g, '0/3000148')
+    .replace(/%0?\d*l?l?[dui]/g, '2')
+    .replace(/%(?:lu|zu|c)/g, '2')
+    .replace(/%0?\d*l?X/g, 'A')
+    .replace(/%%/g, '%')
+    .replace(/%s/g, 'abc');
+
+const all = readdirSync(checkout)
+  .filter((name) => name.endsWith('.c'))
+  .flatMap((file) => messages(readFileSync(join(checkout, file), 'utf8')).map((message) => ({ file, ...message })));
+
+if (flags.includes('--list')) {
+  for (const { file, level, format } of all) console.log(`${file}\t${level}\t${format}`);
+  process.exit(0);
+}
+
+const { recognise } = await import('../grammars/repmgr-messages/catalogue/index.ts');
+const seen = new Set();
+const share = new Map();
+const missed = [];
+for (const { file, level, format } of all) {
+  const text = rendered(format);
+  if (seen.has(`${level} ${text}`)) continue;
+  seen.add(`${level} ${text}`);
+  const entry = share.get(level) ?? { known: 0, total: 0 };
+  entry.total++;
+  if (recognise(text) !== null) entry.known++;
+  else missed.push(`${level.padEnd(8)} ${file.padEnd(26)} ${text}`);
+  share.set(level, entry);
+}
+for (const line of missed) console.log(line);
+for (const [level, { known, total }] of share) console.log(`${level}: ${known} of ${total} (${Math.round((100 * known) / total)} %)`);

@@ -1,0 +1,85 @@
+import type { Fact } from '../core/fact.ts';
+import type { Evidence, Finding, Missing, Remedy, Verdict } from '../core/finding.ts';
+import type { CauseId, Confidence, Group, Severity, SymptomId } from '../core/ids.ts';
+import type { Message, Text } from '../core/text.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Node } from '../model/node.ts';
+
+/** A chain: where this cause is present, that one may follow from it. */
+export interface Consequence {
+  readonly cause: CauseId;
+  /** On the same node, on the nodes that follow it, or anywhere. */
+  readonly where: 'same' | 'downstream' | 'cluster';
+}
+
+interface CauseBase {
+  readonly id: CauseId;
+  readonly group: Group;
+  readonly severity: Severity;
+  readonly title: Text;
+  /** The page of `explain <id>` and `docs/causes/<id>.md`, Markdown: what it is, how it shows, lookalikes, what to do, what not, versions, sources. */
+  readonly about: Text;
+  /** Symptoms that this cause can explain. */
+  readonly explains: readonly SymptomId[];
+  /** Causes that explain the same symptom better: where one of them is present (at least likely, on the same node or the cluster), this one is ruled out. */
+  readonly yieldsTo?: readonly CauseId[];
+  readonly leadsTo?: readonly Consequence[];
+}
+
+export interface NodeCause extends CauseBase {
+  readonly scope: 'node';
+  examine(cluster: Cluster, node: Node): Verdict;
+  remedies(cluster: Cluster, node: Node, finding: Finding): readonly Remedy[];
+}
+
+export interface ClusterCause extends CauseBase {
+  readonly scope: 'cluster';
+  examine(cluster: Cluster): Verdict;
+  remedies(cluster: Cluster, finding: Finding): readonly Remedy[];
+}
+
+export type Cause = NodeCause | ClusterCause;
+
+/** Declares a cause; one file per id of the catalogue. */
+export function defineCause<C extends Cause>(cause: C): C {
+  return cause;
+}
+
+/** A fact as evidence: its place, its text, and what it shows. */
+export function evidence(fact: Fact, shows: Message): Evidence {
+  return { source: fact.span.source, line: fact.span.line, endLine: fact.span.endLine, text: fact.excerpt, shows };
+}
+
+export function present(
+  confidence: Confidence,
+  parts: {
+    readonly summary: Message;
+    readonly evidence: readonly Evidence[];
+    readonly status?: 'active' | 'resolved';
+    readonly missing?: readonly Missing[];
+    readonly severity?: Severity;
+  },
+): Verdict {
+  return {
+    is: 'present',
+    confidence,
+    status: parts.status ?? 'active',
+    summary: parts.summary,
+    evidence: parts.evidence,
+    missing: parts.missing ?? [],
+    ...(parts.severity === undefined ? {} : { severity: parts.severity }),
+  };
+}
+
+/** Ruled out, with the reason and the lines that show it. */
+export function absent(because: Message, ...shown: readonly Evidence[]): Verdict {
+  return { is: 'absent', because, evidence: shown };
+}
+
+/** Cannot be told; `missing` says what would tell. */
+export function unknown(...missing: readonly Missing[]): Verdict {
+  return { is: 'unknown', missing };
+}
+
+/** The question does not arise: no trace of it, or another product. */
+export const notApplicable: Verdict = { is: 'not-applicable' };

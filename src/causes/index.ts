@@ -1,0 +1,4 @@
+import type { Cause } from './cause.ts';
+
+/** Every cause, in the order of the catalogue. */
+export const causes: readonly Cause[] = [];

@@ -1,0 +1,87 @@
+/**
+ * What to gather, in one list: `collectNext`, the `missing` of findings and the collector's script all draw on it.
+ * Each entry is read-only, asks nothing, and runs as it stands on the node named.
+ */
+
+import { hole, literal, program, query, raw, repmgr, sh } from '../commands/command.ts';
+import type { Command, Missing } from '../core/finding.ts';
+import { type Message, texts } from '../core/text.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Node } from '../model/node.ts';
+
+const what = texts({
+  settings: { en: 'the settings in force and where they come from: {names}', 'zh-CN': '当前生效的参数及其来源：{names}' },
+  archiver: { en: "the archiver's statistics", 'zh-CN': '归档进程统计信息' },
+  replication: { en: 'who receives WAL from this node', 'zh-CN': '从该节点接收 WAL 的连接' },
+  receiver: { en: 'what this node receives, and from whom', 'zh-CN': '该节点的 WAL 接收状态及来源' },
+  slots: { en: 'the replication slots', 'zh-CN': '复制槽' },
+  nodeCheck: { en: "the node's own check", 'zh-CN': '节点自检结果（node check）' },
+  clusterShow: { en: 'the cluster as this node sees it', 'zh-CN': '该节点看到的集群状态' },
+  serviceStatus: { en: 'whether repmgrd runs and is not paused', 'zh-CN': 'repmgrd 是否运行、是否暂停' },
+  walListing: { en: 'the WAL directory and the archive status files', 'zh-CN': 'WAL 目录与归档状态文件列表' },
+  volumes: { en: 'free space of the volumes', 'zh-CN': '各文件系统剩余空间' },
+  serverLog: { en: "the end of the server's log", 'zh-CN': '服务器日志末尾' },
+  repmgrConf: { en: 'the repmgr configuration', 'zh-CN': 'repmgr 配置文件' },
+  control: { en: 'the control file', 'zh-CN': '控制文件' },
+  processes: { en: 'the processes of the server', 'zh-CN': '服务器进程' },
+  hba: { en: 'the access rules in force', 'zh-CN': '当前生效的访问规则（hba）' },
+  findDataDir: {
+    en: '`show data_directory`, or the `data_directory` line of repmgr.conf',
+    'zh-CN': '执行 `show data_directory`，或查看 repmgr.conf 中的 `data_directory`',
+  },
+  findRepmgrConf: {
+    en: 'the file that repmgrd was started with: `ps -ef | grep [r]epmgrd`',
+    'zh-CN': '即 repmgrd 启动时使用的文件：`ps -ef | grep [r]epmgrd`',
+  },
+  findLog: { en: '`show log_directory`, relative to the data directory', 'zh-CN': '执行 `show log_directory`（相对于数据目录）' },
+});
+
+/** The data directory of a node as a part of a command: its path, or a hole. */
+export function dataDirectory(node: Node | null): string | ReturnType<typeof hole> {
+  return node?.dataDir ?? hole('DATA_DIR', 'the data directory of this node', what.findDataDir());
+}
+
+type Ask = (cluster: Cluster, node: Node | null, why: Message) => Missing;
+
+const ask =
+  (describe: () => Message, command: (cluster: Cluster, node: Node | null) => Command): Ask =>
+  (cluster, node, why) => ({ what: describe(), why, node: node?.name ?? null, command: command(cluster, node) });
+
+/** Named things to collect: `collect.archiver(cluster, node, why)` gives a `Missing`. */
+export const collect = {
+  archiver: ask(what.archiver, (cluster, node) => query(cluster, node, `select *, now() from ${cluster.flavour.catalog}stat_archiver`)),
+  replication: ask(what.replication, (cluster, node) =>
+    query(
+      cluster,
+      node,
+      `select application_name, client_addr, state, sent_lsn, replay_lsn, sync_state from ${cluster.flavour.catalog}stat_replication`,
+    ),
+  ),
+  receiver: ask(what.receiver, (cluster, node) => query(cluster, node, `select * from ${cluster.flavour.catalog}stat_wal_receiver`)),
+  slots: ask(what.slots, (cluster, node) => query(cluster, node, `select * from ${cluster.flavour.catalog}replication_slots`)),
+  nodeCheck: ask(what.nodeCheck, (cluster, node) => repmgr(cluster, node, 'node', 'check')),
+  clusterShow: ask(what.clusterShow, (cluster, node) => repmgr(cluster, node, 'cluster', 'show')),
+  serviceStatus: ask(what.serviceStatus, (cluster, node) => repmgr(cluster, node, 'service', 'status')),
+  walListing: ask(
+    what.walListing,
+    (cluster, node) =>
+      sh`ls -la ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/ ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/archive_status/`,
+  ),
+  volumes: ask(what.volumes, (cluster, node) => sh`df -P ${dataDirectory(node)} ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/.`),
+  serverLog: ask(what.serverLog, (cluster, node) => sh`tail -n 500 ${dataDirectory(node)}/${raw(cluster.flavour.logDir)}/*`),
+  repmgrConf: ask(
+    what.repmgrConf,
+    (_cluster, node) =>
+      sh`cat ${node?.repmgrConf ?? hole('REPMGR_CONF', 'the repmgr configuration file of this node', what.findRepmgrConf())}`,
+  ),
+  control: ask(what.control, (cluster, node) => sh`LC_ALL=C ${program(node, cluster, 'controldata')} -D ${dataDirectory(node)}`),
+  processes: ask(what.processes, () => sh`ps -ef`),
+  hba: ask(what.hba, (cluster, node) => query(cluster, node, `select * from ${cluster.flavour.catalog}hba_file_rules`)),
+} satisfies Record<string, Ask>;
+
+/** Asks for settings by name, with their origin. */
+export function collectSettings(cluster: Cluster, node: Node | null, names: readonly string[], why: Message): Missing {
+  const list = names.map(literal).join(', ');
+  const statement = `select name, setting, source, sourcefile, sourceline, pending_restart from ${cluster.flavour.catalog}settings where name in (${list})`;
+  return { what: what.settings({ names }), why, node: node?.name ?? null, command: query(cluster, node, statement) };
+}

@@ -1,0 +1,148 @@
+/**
+ * The report as others rely on it (the JSON contract). One source for the types, their validation and the published
+ * JSON Schema (`schema/report.schema.json`).
+ */
+import { z } from 'zod';
+import { CAUSE_IDS, CONFIDENCES, SEVERITIES, SYMPTOM_IDS } from './ids.ts';
+
+const line = z.number().int().nonnegative();
+const nodeName = z.string().nullable();
+
+const evidence = z.object({
+  source: z.string(),
+  line,
+  endLine: line,
+  text: z.string(),
+  shows: z.string(),
+});
+
+const ask = z.object({
+  what: z.string(),
+  why: z.string(),
+  command: z.string(),
+  node: nodeName,
+});
+
+const step = z.object({
+  kind: z.enum(['check', 'change', 'verify']),
+  title: z.string(),
+  node: nodeName,
+  runAs: z.string().nullable(),
+  command: z.string(),
+  risk: z.enum(['read-only', 'reload', 'restart', 'failover', 'destructive']),
+  expect: z.string(),
+  undo: z.string().nullable(),
+  placeholders: z.array(z.object({ name: z.string(), find: z.string() })),
+});
+
+const remedy = z.object({
+  id: z.string(),
+  title: z.string(),
+  recommended: z.boolean(),
+  caution: z.string().nullable(),
+  verifiedInLab: z.boolean(),
+  steps: z.array(step),
+});
+
+const place = z.object({ source: z.string(), line });
+
+const finding = z.object({
+  id: z.string(),
+  cause: z.enum(CAUSE_IDS as [string, ...string[]]),
+  title: z.string(),
+  node: nodeName,
+  status: z.enum(['active', 'resolved']),
+  observed: z.object({ first: place, last: place }),
+  confidence: z.enum(CONFIDENCES),
+  severity: z.enum(SEVERITIES),
+  causedBy: z.array(z.string()),
+  summary: z.string(),
+  evidence: z.array(evidence),
+  ruledOut: z.array(z.object({ cause: z.string(), because: z.string(), evidence: z.array(evidence) })),
+  missing: z.array(ask),
+  remedies: z.array(remedy),
+});
+
+const segment = z.object({
+  kind: z.string(),
+  command: z.string().nullable(),
+  node: nodeName,
+  capturedAt: z.string().nullable(),
+  line,
+  endLine: line,
+});
+
+export const reportSchema = z.object({
+  schemaVersion: z.literal(1),
+  tool: z.object({ name: z.literal('repmgr-doctor'), version: z.string() }),
+  lang: z.enum(['en', 'zh-CN']),
+  bundle: z.object({
+    sources: z.array(
+      z.object({
+        path: z.string(),
+        bytes: z.number().int().nonnegative(),
+        encoding: z.string(),
+        lines: line,
+        problems: z.array(z.object({ kind: z.enum(['limit', 'damaged', 'link', 'not-opened']), what: z.string() })),
+        segments: z.array(segment),
+      }),
+    ),
+    coverage: z.object({ lines: line, understood: line, prose: line, blank: line, notUnderstood: line }),
+    notUnderstood: z.array(z.object({ source: z.string(), line, text: z.string(), expected: z.string().nullable() })),
+  }),
+  cluster: z.object({
+    flavour: z.enum(['kingbasees', 'postgresql']),
+    version: z.string().nullable(),
+    repmgrVersion: z.string().nullable(),
+    nodes: z.array(
+      z.object({
+        name: nodeName,
+        id: z.number().int().nullable(),
+        host: z.string().nullable(),
+        port: z.number().int().nullable(),
+        role: z.enum(['primary', 'standby', 'witness']).nullable(),
+        binDir: z.string().nullable(),
+        dataDir: z.string().nullable(),
+        walDir: z.string().nullable(),
+        osUser: z.string().nullable(),
+        /** How hosts and folders were found to be this node. */
+        identifiedBy: z.array(z.object({ said: z.string(), source: z.string(), line })),
+      }),
+    ),
+  }),
+  symptoms: z.array(
+    z.object({
+      id: z.enum(SYMPTOM_IDS),
+      title: z.string(),
+      node: nodeName,
+      summary: z.string(),
+      evidence: z.array(evidence),
+      explainedBy: z.array(z.string()),
+    }),
+  ),
+  findings: z.array(finding),
+  /** What the person at the console asks, answered by numbers with their source where the bundle allows it. */
+  answers: z.array(z.object({ id: z.string(), question: z.string(), answer: z.string(), evidence: z.array(evidence) })),
+  timeline: z.array(
+    z.object({
+      order: z.number().int(),
+      at: z.string().nullable(),
+      atText: z.string().nullable(),
+      zone: z.string().nullable(),
+      node: nodeName,
+      kind: z.enum(['observed', 'done', 'logged']),
+      event: z.string(),
+      source: z.string(),
+      line,
+    }),
+  ),
+  remarks: z.array(z.object({ text: z.string(), evidence: z.array(evidence) })),
+  collectNext: z.array(ask),
+  defects: z.array(z.object({ where: z.string(), message: z.string() })),
+});
+
+export type Report = z.infer<typeof reportSchema>;
+export type ReportFinding = Report['findings'][number];
+export type ReportRemedy = ReportFinding['remedies'][number];
+export type ReportStep = ReportRemedy['steps'][number];
+export type ReportEvidence = ReportFinding['evidence'][number];

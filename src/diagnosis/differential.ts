@@ -1,0 +1,183 @@
+/**
+ * The engine: every cause is examined on every node (or on the cluster), the causes that yield to a better one give way,
+ * consequences point to what they follow from, and each symptom learns what explains it.
+ */
+import type { Cause } from '../causes/cause.ts';
+import type { Finding, Missing, Present, RuledOut, Symptom, Verdict } from '../core/finding.ts';
+import type { CauseId } from '../core/ids.ts';
+import { texts } from '../core/text.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Node } from '../model/node.ts';
+import type { SymptomKind } from '../symptoms/symptom.ts';
+import { byWeight } from './ranking.ts';
+
+export interface Defect {
+  readonly where: string;
+  readonly message: string;
+  readonly error: unknown;
+}
+
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  readonly symptoms: readonly Symptom[];
+  readonly defects: readonly Defect[];
+}
+
+const said = texts({
+  yields: { en: 'explained by `{cause}`, which is shown here', 'zh-CN': '已由 `{cause}` 解释，且有直接证据' },
+});
+
+interface Examined {
+  readonly cause: Cause;
+  readonly node: Node | null;
+  readonly verdict: Verdict;
+}
+
+export function diagnose(cluster: Cluster, causes: readonly Cause[], symptomKinds: readonly SymptomKind[]): Diagnosis {
+  const defects: Defect[] = [];
+  const examined = causes.flatMap((cause) => examine(cause, cluster, defects));
+  const { kept, yielded } = giveWay(examined);
+  const drafts = kept.map((one) => draft(one, examined, yielded));
+  const chained = chain(drafts, cluster, new Map(causes.map((cause) => [cause.id, cause])));
+  const findings = chained.map((finding) => withRemedies(finding, causes, cluster, defects)).sort(byWeight(chained));
+  return { findings, symptoms: seenSymptoms(cluster, symptomKinds, causes, findings, defects), defects };
+}
+
+function examine(cause: Cause, cluster: Cluster, defects: Defect[]): Examined[] {
+  const contained = (node: Node | null, verdict: () => Verdict): Examined[] => {
+    try {
+      return [{ cause, node, verdict: verdict() }];
+    } catch (error) {
+      defects.push({ where: `cause ${cause.id}`, message: error instanceof Error ? error.message : String(error), error });
+      return [];
+    }
+  };
+  if (cause.scope === 'cluster') return contained(null, () => cause.examine(cluster));
+  return cluster.nodes.flatMap((node) => contained(node, () => cause.examine(cluster, node)));
+}
+
+type PresentOne = Examined & { readonly verdict: Present };
+const isPresent = (one: Examined): one is PresentOne => one.verdict.is === 'present';
+const idOf = (one: { cause: Cause; node: Node | null }): string => (one.node === null ? one.cause.id : `${one.cause.id}@${one.node.label}`);
+const sameGround = (a: Node | null, b: Node | null): boolean => a === b || a === null || b === null;
+
+/** A present cause gives way to a better explanation on the same ground that is at least likely and at least as recent. */
+function giveWay(examined: readonly Examined[]): { kept: PresentOne[]; yielded: Map<Examined, PresentOne> } {
+  const presents = examined.filter(isPresent);
+  const yielded = new Map<Examined, PresentOne>();
+  for (const one of presents) {
+    const better = presents.find(
+      (other) =>
+        other !== one &&
+        (one.cause.yieldsTo ?? []).includes(other.cause.id) &&
+        sameGround(one.node, other.node) &&
+        other.verdict.confidence !== 'possible' &&
+        (other.verdict.status === 'active' || one.verdict.status === 'resolved'),
+    );
+    if (better !== undefined) yielded.set(one, better);
+  }
+  return { kept: presents.filter((one) => !yielded.has(one)), yielded };
+}
+
+const explainsTogether = (a: Cause, b: Cause): boolean => a.explains.some((symptom) => b.explains.includes(symptom));
+
+/** A finding without its chain and remedies. Rivals are the causes that explain one of the same symptoms on the same ground. */
+function draft(one: PresentOne, examined: readonly Examined[], yielded: ReadonlyMap<Examined, PresentOne>): Finding {
+  const { verdict } = one;
+  const rivals = examined.filter(
+    (other) => other.cause !== one.cause && sameGround(other.node, one.node) && explainsTogether(one.cause, other.cause),
+  );
+  const ruledOut: RuledOut[] = [];
+  const missing: Missing[] = [...verdict.missing];
+  for (const rival of rivals) {
+    const better = yielded.get(rival);
+    if (rival.verdict.is === 'absent')
+      ruledOut.push({ cause: rival.cause.id, because: rival.verdict.because, evidence: rival.verdict.evidence });
+    else if (better !== undefined && better === one)
+      ruledOut.push({ cause: rival.cause.id, because: said.yields({ cause: one.cause.id }), evidence: [] });
+  }
+  const places = verdict.evidence.map((item) => ({ source: item.source, line: item.line }));
+  const first = places[0] ?? { source: '', line: 0 };
+  return {
+    id: idOf(one),
+    cause: one.cause.id,
+    node: one.node?.name ?? null,
+    status: verdict.status,
+    observed: { first, last: places.at(-1) ?? first },
+    confidence: verdict.confidence,
+    severity: verdict.severity ?? one.cause.severity,
+    causedBy: [],
+    summary: verdict.summary,
+    evidence: verdict.evidence,
+    ruledOut: uniqueBy(ruledOut, (item) => item.cause),
+    missing: uniqueBy(missing, (item) => item.command.text),
+    remedies: [],
+  };
+}
+
+function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {
+  const seen = new Set<string>();
+  return items.filter((item) => !seen.has(key(item)) && seen.add(key(item)) !== undefined);
+}
+
+/** Sets `causedBy` by the `leadsTo` of the causes that are present. */
+function chain(findings: readonly Finding[], cluster: Cluster, causeById: ReadonlyMap<CauseId, Cause>): Finding[] {
+  return findings.map((finding) => {
+    const roots = findings.filter((root) => {
+      if (root === finding || root.confidence === 'possible') return false;
+      return (causeById.get(root.cause)?.leadsTo ?? []).some(
+        (step) => step.cause === finding.cause && reaches(step.where, root.node, finding.node, cluster),
+      );
+    });
+    return { ...finding, causedBy: roots.map((root) => root.id) };
+  });
+}
+
+function reaches(where: 'same' | 'downstream' | 'cluster', from: string | null, to: string | null, cluster: Cluster): boolean {
+  if (where === 'cluster' || from === null || to === null) return true;
+  if (where === 'same') return from === to;
+  const upstreams = cluster.views.flatMap((view) => view.rows.filter((row) => row.name === to).map((row) => row.upstream));
+  return from !== to && (upstreams.length === 0 || upstreams.includes(from));
+}
+
+function withRemedies(finding: Finding, causes: readonly Cause[], cluster: Cluster, defects: Defect[]): Finding {
+  const cause = causes.find((one) => one.id === finding.cause);
+  if (cause === undefined) return finding;
+  try {
+    if (cause.scope === 'cluster') return { ...finding, remedies: cause.remedies(cluster, finding) };
+    const node = cluster.nodes.find((one) => finding.id === `${finding.cause}@${one.label}`);
+    return node === undefined ? finding : { ...finding, remedies: cause.remedies(cluster, node, finding) };
+  } catch (error) {
+    defects.push({ where: `remedies of ${finding.cause}`, message: error instanceof Error ? error.message : String(error), error });
+    return finding;
+  }
+}
+
+function seenSymptoms(
+  cluster: Cluster,
+  kinds: readonly SymptomKind[],
+  causes: readonly Cause[],
+  findings: readonly Finding[],
+  defects: Defect[],
+): Symptom[] {
+  return kinds.flatMap((kind) => {
+    try {
+      return kind.detect(cluster).map((seen) => {
+        const able = findings.filter((finding) => causes.find((one) => one.id === finding.cause)?.explains.includes(kind.id));
+        const here = able.filter((finding) => finding.node === null || seen.node === null || finding.node === seen.node);
+        // A symptom of one node may come from another (the standby is not attached since the primary removed its WAL).
+        const explainers = here.length > 0 ? here : able;
+        return {
+          id: kind.id,
+          node: seen.node,
+          summary: seen.summary,
+          evidence: seen.evidence,
+          explainedBy: explainers.map((finding) => finding.id),
+        };
+      });
+    } catch (error) {
+      defects.push({ where: `symptom ${kind.id}`, message: error instanceof Error ? error.message : String(error), error });
+      return [];
+    }
+  });
+}

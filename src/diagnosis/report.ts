@@ -1,0 +1,187 @@
+/** Puts the report together: the only place where messages become strings of one language. */
+import type { Cause } from '../causes/cause.ts';
+import type { Evidence, Finding, Missing, Remedy, Step } from '../core/finding.ts';
+import type { Report, ReportEvidence, ReportFinding, ReportRemedy, ReportStep } from '../core/report.ts';
+import { fill, type Lang, type Message } from '../core/text.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Node } from '../model/node.ts';
+import type { SymptomKind } from '../symptoms/symptom.ts';
+import type { ReadBundle } from '../transcript/read.ts';
+import { answersOf } from './answers.ts';
+import { collectNext } from './collect-next.ts';
+import type { Diagnosis } from './differential.ts';
+import { languageOf } from './language.ts';
+import { remarksOf } from './remarks.ts';
+import { timelineOf } from './timeline.ts';
+
+export interface Assembly {
+  readonly bundle: ReadBundle;
+  readonly cluster: Cluster;
+  readonly diagnosis: Diagnosis;
+  readonly causes: readonly Cause[];
+  readonly symptoms: readonly SymptomKind[];
+  readonly options: { readonly lang: Lang | 'auto'; readonly version: string };
+}
+
+/**
+ * Values of a bundle inside a sentence: one line, no backtick (the only markup of a report's texts), control and bidirectional
+ * characters made visible.
+ */
+export function visible(value: string): string {
+  return value
+    .replace(/`/g, "'")
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/g, (run) =>
+      /^[\t\n\r ]+$/.test(run) ? ' ' : [...run].map((char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`).join(''),
+    );
+}
+
+export function assemble(assembly: Assembly): Report {
+  const { bundle, cluster, diagnosis, options } = assembly;
+  const lang = options.lang === 'auto' ? languageOf(bundle.facts, bundle.prose) : options.lang;
+  const say = (message: Message): string => fill(message, lang, visible);
+  const titles = new Map<string, string>([...assembly.causes, ...assembly.symptoms].map((one) => [one.id, one.title[lang]]));
+  const strings = new Strings(say, titles);
+  const defects = [...bundle.defects, ...diagnosis.defects];
+
+  return {
+    schemaVersion: 1,
+    tool: { name: 'repmgr-doctor', version: options.version },
+    lang,
+    bundle: {
+      sources: bundle.sources.map((source) => ({
+        path: source.path,
+        bytes: source.bytes,
+        encoding: source.encoding,
+        lines: source.lines,
+        problems: source.problems.map((problem) => ({ kind: problem.kind, what: say(problem.what) })),
+        segments: source.segments.map((segment) => ({
+          kind: segment.kind,
+          command: segment.command,
+          node: nodeOfSegment(cluster, segment.id),
+          capturedAt: segment.capturedAt,
+          line: segment.line,
+          endLine: segment.endLine,
+        })),
+      })),
+      coverage: bundle.coverage,
+      notUnderstood: [...bundle.notUnderstood],
+    },
+    cluster: {
+      flavour: cluster.flavour.name,
+      version: cluster.version,
+      repmgrVersion: cluster.repmgrVersion,
+      nodes: cluster.nodes.map((node) => nodeInReport(node, say)),
+    },
+    symptoms: diagnosis.symptoms.map((symptom) => ({
+      id: symptom.id,
+      title: titles.get(symptom.id) ?? symptom.id,
+      node: symptom.node,
+      summary: say(symptom.summary),
+      evidence: symptom.evidence.map(strings.evidence),
+      explainedBy: [...symptom.explainedBy],
+    })),
+    findings: diagnosis.findings.map(strings.finding),
+    answers: answersOf(cluster, diagnosis).map((answer) => ({
+      id: answer.id,
+      question: say(answer.question),
+      answer: say(answer.answer),
+      evidence: answer.evidence.map(strings.evidence),
+    })),
+    timeline: timelineOf(cluster, diagnosis).map((event) => ({ ...event, event: say(event.event) })),
+    remarks: remarksOf(cluster).map((remark) => ({ text: say(remark.text), evidence: remark.evidence.map(strings.evidence) })),
+    collectNext: collectNext(cluster, diagnosis).map(strings.missing),
+    defects: defects.map((defect) => ({ where: defect.where, message: defect.message })),
+  };
+}
+
+function nodeOfSegment(cluster: Cluster, segment: number): string | null {
+  const fact = cluster.facts.all.find((one) => one.segment === segment);
+  return fact === undefined ? null : (cluster.nodeOf(fact)?.name ?? null);
+}
+
+function nodeInReport(node: Node, say: (message: Message) => string): Report['cluster']['nodes'][number] {
+  return {
+    name: node.name,
+    id: node.id,
+    host: node.host,
+    port: node.port,
+    role: node.role.known ? node.role.value : null,
+    binDir: node.binDir,
+    dataDir: node.dataDir,
+    walDir: node.walDir,
+    osUser: node.osUser,
+    identifiedBy: [...node.identity.because.values()].map(({ said, fact }) => ({
+      said: say(said),
+      source: fact.span.source,
+      line: fact.span.line,
+    })),
+  };
+}
+
+/** The parts of a report as strings of one language. */
+class Strings {
+  readonly #say: (message: Message) => string;
+  readonly #titles: ReadonlyMap<string, string>;
+
+  constructor(say: (message: Message) => string, titles: ReadonlyMap<string, string>) {
+    this.#say = say;
+    this.#titles = titles;
+  }
+
+  readonly evidence = (item: Evidence): ReportEvidence => ({
+    source: item.source,
+    line: item.line,
+    endLine: item.endLine,
+    text: item.text,
+    shows: this.#say(item.shows),
+  });
+
+  readonly missing = (item: Missing): Report['collectNext'][number] => ({
+    what: this.#say(item.what),
+    why: this.#say(item.why),
+    command: item.command.text,
+    node: item.node,
+  });
+
+  readonly #step = (step: Step): ReportStep => ({
+    kind: step.kind,
+    title: this.#say(step.title),
+    node: step.node,
+    runAs: step.runAs,
+    command: step.command.text,
+    risk: step.risk,
+    expect: this.#say(step.expect),
+    undo: step.undo === null ? null : this.#say(step.undo),
+    placeholders: step.command.placeholders.map((placeholder) => ({ name: placeholder.name, find: this.#say(placeholder.find) })),
+  });
+
+  readonly #remedy = (remedy: Remedy): ReportRemedy => ({
+    id: remedy.id,
+    title: this.#say(remedy.title),
+    recommended: remedy.recommended,
+    caution: remedy.caution === null ? null : this.#say(remedy.caution),
+    verifiedInLab: remedy.verifiedInLab,
+    steps: remedy.steps.map(this.#step),
+  });
+
+  readonly finding = (finding: Finding): ReportFinding => ({
+    id: finding.id,
+    cause: finding.cause,
+    title: this.#titles.get(finding.cause) ?? finding.cause,
+    node: finding.node,
+    status: finding.status,
+    observed: finding.observed,
+    confidence: finding.confidence,
+    severity: finding.severity,
+    causedBy: [...finding.causedBy],
+    summary: this.#say(finding.summary),
+    evidence: finding.evidence.map(this.evidence),
+    ruledOut: finding.ruledOut.map((item) => ({
+      cause: item.cause,
+      because: this.#say(item.because),
+      evidence: item.evidence.map(this.evidence),
+    })),
+    missing: finding.missing.map(this.missing),
+    remedies: finding.remedies.map(this.#remedy),
+  });
+}

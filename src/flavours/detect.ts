@@ -1,0 +1,31 @@
+import type { Fact } from '../core/fact.ts';
+import type { Flavour } from './flavour.ts';
+import { kingbasees } from './kingbasees.ts';
+import { postgresql } from './postgresql.ts';
+
+/** Words that only one product prints or uses. */
+const KINGBASE =
+  /\b(?:kingbase|ksql|sys_(?:wal|ctl|controldata|archivecleanup|rewind|basebackup|rman|monitor|settings|stat_\w+|replication_slots|is_in_recovery|log|securecmdd?|encpwd)|es_rep\.conf|kbha|esrep|KingbaseES|hamgr|securecmdd)\b|人大金仓|金仓|V00[89]R00\d/i;
+const POSTGRES =
+  /\b(?:postgres|psql|postgresql|pg_(?:wal|xlog|ctl|ctlcluster|controldata|archivecleanup|rewind|basebackup|hba)|PostgreSQL|pgdata)\b/i;
+
+/** Which product a fact's text speaks of; null where it does not tell. */
+function speaksOf(fact: Fact): Flavour | null {
+  if (fact.kind === 'version') return fact.product === 'kingbasees' ? kingbasees : fact.product === 'postgresql' ? postgresql : null;
+  const text = `${fact.excerpt} ${fact.place.user ?? ''}`;
+  if (KINGBASE.test(text)) return kingbasees;
+  if (POSTGRES.test(text)) return postgresql;
+  return null;
+}
+
+/** The product of a bundle, by a count of facts; KingbaseES's own words outweigh, since its output keeps many pg_ names. */
+export function detectFlavour(facts: readonly Fact[]): Flavour {
+  let kingbase = 0;
+  let postgres = 0;
+  for (const fact of facts) {
+    const flavour = speaksOf(fact);
+    if (flavour === kingbasees) kingbase += fact.kind === 'version' ? 50 : 1;
+    else if (flavour === postgresql) postgres += fact.kind === 'version' ? 50 : 1;
+  }
+  return kingbase > 0 && kingbase * 4 >= postgres ? kingbasees : postgresql;
+}

@@ -1,0 +1,56 @@
+/**
+ * A product as data: names of programs, directories, files, users, and how things are done there. Causes, remedies and the
+ * collector ask `cluster.flavour`; nobody outside this folder compares its name.
+ */
+export type Program =
+  | 'psql'
+  | 'ctl'
+  | 'controldata'
+  | 'archivecleanup'
+  | 'basebackup'
+  | 'rewind'
+  | 'waldump'
+  | 'isready'
+  | 'verifybackup'
+  | 'checksums';
+
+export interface Flavour {
+  readonly name: 'postgresql' | 'kingbasees';
+  readonly title: string;
+  readonly programs: Readonly<Record<Program, string>>;
+  /** Directory of WAL below the data directory. */
+  readonly walDir: string;
+  readonly logDir: string;
+  readonly files: {
+    readonly main: string;
+    readonly auto: string;
+    readonly hba: string;
+    readonly pid: string;
+    /** The last layer that people edit, included at the end of the main file; null where there is none. */
+    readonly included: string | null;
+  };
+  readonly passwordFile: string;
+  /** Prefix of catalog views and functions in commands. */
+  readonly catalog: 'pg_' | 'sys_';
+  readonly defaults: {
+    readonly port: number;
+    readonly osUser: string;
+    readonly superuser: string;
+    readonly database: string;
+    /** User and database of repmgr. */
+    readonly repmgrUser: string;
+    readonly repmgrDatabase: string;
+  };
+  /** Settings that can say how to archive; all empty with archive_mode on means that nothing does. */
+  readonly archivingSettings: readonly string[];
+  /** Daemons that watch over the cluster beside the server. */
+  readonly daemons: readonly string[];
+  /** Whether the version of the server (major, or 12 for KingbaseES V8R6) knows a setting. */
+  knowsSetting(name: string, major: number): boolean;
+  /** The PostgreSQL major version whose behaviour applies where the bundle shows none. */
+  readonly assumedMajor: number;
+  /** PostgreSQL's major behind a version text of this product; null where the text tells nothing. */
+  majorOf(version: string): number | null;
+  /** Name of a repmgr slot for a node id. */
+  slotName(id: number): string;
+}

@@ -1,0 +1,34 @@
+import type { Flavour } from './flavour.ts';
+
+/**
+ * KingbaseES V8R6 and V9: PostgreSQL 12's behaviour (no wal_keep_size, no slot limit; vendor manual and captures of V8R6C9),
+ * `sys_` programs, `es_rep.conf` included last, `kbha` beside repmgrd.
+ */
+export const kingbasees: Flavour = {
+  name: 'kingbasees',
+  title: 'KingbaseES',
+  programs: {
+    psql: 'ksql',
+    ctl: 'sys_ctl',
+    controldata: 'sys_controldata',
+    archivecleanup: 'sys_archivecleanup',
+    basebackup: 'sys_basebackup',
+    rewind: 'sys_rewind',
+    waldump: 'sys_waldump',
+    isready: 'sys_isready',
+    verifybackup: 'sys_verifybackup',
+    checksums: 'sys_checksums',
+  },
+  walDir: 'sys_wal',
+  logDir: 'sys_log',
+  files: { main: 'kingbase.conf', auto: 'kingbase.auto.conf', hba: 'sys_hba.conf', pid: 'kingbase.pid', included: 'es_rep.conf' },
+  passwordFile: '~/.encpwd',
+  catalog: 'sys_',
+  defaults: { port: 54321, osUser: 'kingbase', superuser: 'system', database: 'test', repmgrUser: 'esrep', repmgrDatabase: 'esrep' },
+  archivingSettings: ['archive_command', 'archive_dest'],
+  daemons: ['repmgrd', 'kbha'],
+  knowsSetting: (name) => !['wal_keep_size', 'max_slot_wal_keep_size', 'archive_library', 'reserved_connections'].includes(name),
+  assumedMajor: 12,
+  majorOf: () => 12,
+  slotName: (id) => `repmgr_slot_${id}`,
+};

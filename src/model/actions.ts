@@ -1,0 +1,177 @@
+import type { FactOf } from '../core/fact.ts';
+import type { SimpleCommand } from '../core/shell.ts';
+
+/** What somebody did, read from a command that was typed or that a script, a cron table or a unit holds. */
+export type ActionKind =
+  | 'wal-removed'
+  | 'ready-removed'
+  | 'archive-cleaned'
+  | 'file-edited'
+  | 'setting-altered'
+  | 'reload'
+  | 'restart'
+  | 'start'
+  | 'stop'
+  | 'switchover'
+  | 'promote'
+  | 'follow'
+  | 'rejoin'
+  | 'clone'
+  | 'register'
+  | 'unregister'
+  | 'pause'
+  | 'unpause'
+  | 'slot-dropped'
+  | 'slot-created'
+  | 'base-backup'
+  | 'rewind';
+
+export interface Action {
+  readonly kind: ActionKind;
+  readonly fact: FactOf<'command'>;
+  /** The path, setting, slot or limit it was about. */
+  readonly target: string | null;
+  /** A second operand: the limit of an archive clean-up, the value of a setting. */
+  readonly argument: string | null;
+  /** `--dry-run`, `-n`: nothing was changed. */
+  readonly dryRun: boolean;
+}
+
+/** A path of the live WAL directory or below it: `…/pg_wal`, `…/sys_wal/`, `…/pg_xlog/0000…`. */
+export function isLiveWalPath(path: string): boolean {
+  return /(?:^|\/)(?:pg|sys)_(?:wal|xlog)(?:\/|$)/.test(path) && !isArchiveStatusPath(path);
+}
+
+export function isArchiveStatusPath(path: string): boolean {
+  return /(?:^|\/)archive_status(?:\/|$)|\.ready$/.test(path);
+}
+
+const absolute = (path: string, cwd: string | null): string =>
+  path.startsWith('/') || cwd === null ? path : `${cwd.replace(/\/$/, '')}/${path}`;
+
+/** The actions of one command fact, in order. */
+export function actionsOf(fact: FactOf<'command'>): Action[] {
+  if (fact.shell === 'sql') return ofStatement(fact);
+  const actions: Action[] = [];
+  for (const item of fact.script?.items ?? []) {
+    for (const command of item.pipeline.commands) actions.push(...ofCommand(fact, unwrap(command)));
+  }
+  return actions;
+}
+
+/** `sudo -u postgres X …` and the like give X. */
+function unwrap(command: SimpleCommand): SimpleCommand {
+  if (command.program !== 'sudo') return command;
+  const rest = command.words.slice(1);
+  while (rest[0] !== undefined && rest[0].text.startsWith('-')) {
+    const option = rest.shift()?.text ?? '';
+    if (/^-i?u$/.test(option)) rest.shift();
+  }
+  const path = rest[0]?.text ?? null;
+  return { ...command, words: rest, path, program: path?.split('/').at(-1) ?? null, args: rest.slice(1).map((word) => word.text) };
+}
+
+function ofCommand(fact: FactOf<'command'>, command: SimpleCommand): Action[] {
+  const { program, args } = command;
+  if (program === null) return [];
+  const plain = args.filter((arg) => !arg.startsWith('-'));
+  const make = (kind: ActionKind, target: string | null = null, argument: string | null = null, dryRun = false): Action => ({
+    kind,
+    fact,
+    target,
+    argument,
+    dryRun,
+  });
+
+  if (program === 'rm' || program === 'unlink' || program === 'mv') {
+    const paths = (program === 'mv' ? plain.slice(0, -1) : plain).map((path) => absolute(path, fact.cwd));
+    return removals(paths, make);
+  }
+  if (program === 'find' && (args.includes('-delete') || (args.includes('-exec') && args.includes('rm')))) {
+    const names = args.flatMap((arg, index) => (args[index - 1] === '-name' ? [arg] : []));
+    return removals([`${absolute(plain[0] ?? '', fact.cwd).replace(/\/$/, '')}/${names[0] ?? ''}`], make);
+  }
+  if (/^(?:pg|sys)_archivecleanup$/.test(program)) {
+    const [directory, limit] = plain;
+    const dryRun = args.some((arg) => /^-[a-z]*n/.test(arg));
+    const path = absolute(directory ?? '', fact.cwd);
+    return [make(isLiveWalPath(path) ? 'wal-removed' : 'archive-cleaned', path, limit ?? null, dryRun)];
+  }
+  if (/^(?:vi|vim|nano|emacs|ed|mcedit)$/.test(program) && plain[0] !== undefined)
+    return [make('file-edited', absolute(plain[0], fact.cwd))];
+  if (program === 'sed' && args.some((arg) => /^-[a-z]*i/.test(arg))) return [make('file-edited', absolute(plain.at(-1) ?? '', fact.cwd))];
+  const written = command.redirects.find((redirect) => redirect.operator === '>' || redirect.operator === '>>')?.target?.text;
+  if (written !== undefined && /\.conf$/.test(written)) return [make('file-edited', absolute(written, fact.cwd))];
+  if (program === 'tee' && plain.some((path) => path.endsWith('.conf'))) return [make('file-edited', absolute(plain[0] ?? '', fact.cwd))];
+  if (/^(?:pg|sys)_ctl$/.test(program)) return ofCtl(args, make);
+  if (program === 'pg_ctlcluster') return ofCtl(args, make);
+  if (program === 'systemctl' || program === 'service') return ofService(args, make);
+  if (program === 'repmgr') return ofRepmgr(args, make);
+  if (/^(?:pg|sys)_basebackup$/.test(program)) return [make('base-backup', optionValue(args, '-D', '--pgdata'))];
+  if (/^(?:pg|sys)_rewind$/.test(program)) return [make('rewind', null, null, args.includes('-n') || args.includes('--dry-run'))];
+  if (program === 'psql' || program === 'ksql') {
+    return args.flatMap((arg, index) => (/^-[A-Za-z]*c$|^--command$/.test(args[index - 1] ?? '') ? ofStatement(fact, arg) : []));
+  }
+  return [];
+}
+
+function removals(paths: readonly string[], make: (kind: ActionKind, target: string) => Action): Action[] {
+  return paths.flatMap((path) =>
+    isArchiveStatusPath(path) ? [make('ready-removed', path)] : isLiveWalPath(path) ? [make('wal-removed', path)] : [],
+  );
+}
+
+function optionValue(args: readonly string[], ...names: readonly string[]): string | null {
+  const at = args.findIndex((arg) => names.includes(arg));
+  return at < 0 ? null : (args[at + 1] ?? null);
+}
+
+type Make = (kind: ActionKind, target?: string | null, argument?: string | null, dryRun?: boolean) => Action;
+
+function ofCtl(args: readonly string[], make: Make): Action[] {
+  const verb = args.find((arg) => /^(?:start|stop|restart|reload|promote)$/.test(arg));
+  if (verb === undefined) return [];
+  return [make(verb as 'start' | 'stop' | 'restart' | 'reload' | 'promote', optionValue(args, '-D', '--pgdata'))];
+}
+
+function ofService(args: readonly string[], make: Make): Action[] {
+  const verb = args.find((arg) => /^(?:start|stop|restart|reload)$/.test(arg));
+  const unit = args.find((arg) => /postgres|kingbase|repmgr/i.test(arg));
+  return verb === undefined || unit === undefined ? [] : [make(verb as 'start' | 'stop' | 'restart' | 'reload', unit)];
+}
+
+function ofRepmgr(args: readonly string[], make: Make): Action[] {
+  const words = args.filter((arg) => !arg.startsWith('-')).join(' ');
+  const dryRun = args.includes('--dry-run');
+  const verbs: readonly (readonly [RegExp, ActionKind])[] = [
+    [/\bstandby switchover\b/, 'switchover'],
+    [/\bstandby promote\b/, 'promote'],
+    [/\bstandby follow\b/, 'follow'],
+    [/\bstandby clone\b/, 'clone'],
+    [/\bnode rejoin\b/, 'rejoin'],
+    [/\b(?:primary|master|standby|witness) register\b/, 'register'],
+    [/\b(?:primary|master|standby|witness) unregister\b/, 'unregister'],
+    [/\b(?:service|daemon) pause\b/, 'pause'],
+    [/\b(?:service|daemon) unpause\b/, 'unpause'],
+  ];
+  return verbs.flatMap(([pattern, kind]) => (pattern.test(words) ? [make(kind, null, null, dryRun)] : []));
+}
+
+function ofStatement(fact: FactOf<'command'>, text: string = fact.text): Action[] {
+  const make = (kind: ActionKind, target: string | null = null, argument: string | null = null): Action => ({
+    kind,
+    fact,
+    target,
+    argument,
+    dryRun: false,
+  });
+  const altered = /\balter\s+system\s+(?:set|reset)\s+"?(\w+)"?\s*(?:=|to)?\s*(.*?);?\s*$/is.exec(text);
+  if (altered?.[1] !== undefined) return [make('setting-altered', altered[1].toLowerCase(), (altered[2] ?? '').replace(/^'(.*)'$/s, '$1'))];
+  if (/\b(?:pg|sys)_reload_conf\s*\(/i.test(text)) return [make('reload')];
+  const dropped = /\b(?:pg|sys)_drop_replication_slot\s*\(\s*'([^']*)'/i.exec(text);
+  if (dropped !== null) return [make('slot-dropped', dropped[1] ?? null)];
+  const created = /\b(?:pg|sys)_create_physical_replication_slot\s*\(\s*'([^']*)'/i.exec(text);
+  if (created !== null) return [make('slot-created', created[1] ?? null)];
+  if (/\b(?:pg|sys)_promote\s*\(/i.test(text)) return [make('promote')];
+  return [];
+}

@@ -1,0 +1,223 @@
+import type { Fact, FactBase, FactOf } from '../core/fact.ts';
+import { detectFlavour } from '../flavours/detect.ts';
+import type { Flavour } from '../flavours/flavour.ts';
+import { type Action, actionsOf } from './actions.ts';
+import { FactIndex } from './facts.ts';
+import { Identities, type Identity } from './identity.ts';
+import { Node } from './node.ts';
+import { ownRoles, type Role, type RoleSeen } from './roles.ts';
+
+/** One listing of `cluster show` or `service status`: the view of the node that was asked. */
+export interface View<F> {
+  readonly viewer: Node | null;
+  readonly rows: readonly F[];
+  /** Warnings printed with it. */
+  readonly issues: readonly FactOf<'message'>[];
+  readonly order: number;
+}
+
+/** An action with the node on which it was done; null where the place tells none. */
+export interface Done extends Action {
+  readonly node: Node | null;
+}
+
+/** The whole picture: the statements of all nodes, combined. It judges nothing. */
+export class Cluster {
+  readonly flavour: Flavour;
+  readonly facts: FactIndex;
+  readonly nodes: readonly Node[];
+  readonly identities: Identities;
+  readonly done: readonly Done[];
+  readonly views: readonly View<FactOf<'cluster-row'>>[];
+  readonly services: readonly View<FactOf<'service-row'>>[];
+  /** Facts that no node could be told for. */
+  readonly unplaced: FactIndex;
+  readonly #byIdentity = new Map<Identity, Node>();
+  readonly #nodeOfFact = new Map<number, Node | null>();
+
+  constructor(facts: readonly Fact[]) {
+    this.facts = new FactIndex(facts);
+    this.flavour = detectFlavour(facts);
+    this.identities = new Identities(this.facts);
+    const perNode = new Map<Identity, Fact[]>(this.identities.nodes.map((node) => [node, []]));
+    const unplaced: Fact[] = [];
+    const demoted = demotionCandidates(this.facts);
+    for (const fact of facts) {
+      const named = demoted.get(fact.order);
+      const identity = named === undefined ? this.identities.of(fact) : (this.identities.byName(named) ?? this.identities.of(fact));
+      if (identity === null) unplaced.push(fact);
+      else perNode.get(identity)?.push(fact);
+    }
+    this.unplaced = new FactIndex(unplaced);
+    const told = rolesToldByOthers(this.facts, this.identities);
+    this.nodes = this.identities.nodes.map((identity) => {
+      const own = perNode.get(identity) ?? [];
+      const roles = [...ownRoles(new FactIndex(own)), ...(told.get(identity) ?? [])].sort((a, b) => a.fact.order - b.fact.order);
+      const node = new Node(identity, own, roles, this.flavour);
+      this.#byIdentity.set(identity, node);
+      for (const fact of own) this.#nodeOfFact.set(fact.order, node);
+      return node;
+    });
+    this.done = this.facts.of('command').flatMap((fact) => actionsOf(fact).map((action) => ({ ...action, node: this.nodeOf(fact) })));
+    this.views = this.#viewsOf(this.facts.of('cluster-row'));
+    this.services = this.#viewsOf(this.facts.of('service-row'));
+  }
+
+  /** The node that a fact belongs to; null where none could be told. */
+  nodeOf(fact: Fact): Node | null {
+    return this.#nodeOfFact.get(fact.order) ?? null;
+  }
+
+  node(name: string): Node | null {
+    return this.nodes.find((node) => node.name === name) ?? null;
+  }
+
+  nodeById(id: number): Node | null {
+    return this.nodes.find((node) => node.id === id) ?? null;
+  }
+
+  /** The node whose last known role is primary, the one seen last where several are. */
+  get primary(): Node | null {
+    const primaries = this.nodes.filter((node) => node.isPrimary);
+    const seen = (node: Node): number => (node.role.known ? node.role.fact.order : -1);
+    return primaries.sort((a, b) => seen(b) - seen(a))[0] ?? null;
+  }
+
+  get standbys(): readonly Node[] {
+    return this.nodes.filter((node) => node.isStandby);
+  }
+
+  /** Nodes that repmgr knows: what a prompt or a folder alone names is left out. */
+  get members(): readonly Node[] {
+    const registered = this.nodes.filter((node) => node.identity.registered);
+    return registered.length > 0 ? registered : this.nodes;
+  }
+
+  /** Messages of any node, and of none. */
+  messages(...events: readonly string[]): readonly FactOf<'message'>[] {
+    return this.facts.messages(...events);
+  }
+
+  doneOn(node: Node | null, ...kinds: readonly Action['kind'][]): readonly Done[] {
+    return this.done.filter((action) => action.node === node && kinds.includes(action.kind));
+  }
+
+  /** PostgreSQL's major version, whose behaviour applies; assumed from the flavour where nothing tells. */
+  get major(): number {
+    const fact = this.facts
+      .of('version')
+      .filter((version) => version.product !== 'repmgr')
+      .at(-1);
+    return (fact === undefined ? null : this.flavour.majorOf(fact.version)) ?? this.flavour.assumedMajor;
+  }
+
+  get majorIsKnown(): boolean {
+    return this.facts.of('version').some((version) => version.product !== 'repmgr');
+  }
+
+  get version(): string | null {
+    return (
+      this.facts
+        .of('version')
+        .filter((fact) => fact.product !== 'repmgr')
+        .at(-1)?.version ?? null
+    );
+  }
+
+  get repmgrVersion(): string | null {
+    return (
+      this.facts
+        .of('version')
+        .filter((fact) => fact.product === 'repmgr')
+        .at(-1)?.version ?? null
+    );
+  }
+
+  #viewsOf<F extends FactBase & { readonly id: number }>(all: readonly F[]): View<F>[] {
+    const views: View<F>[] = [];
+    let rows: F[] = [];
+    const close = (): void => {
+      const first = rows[0];
+      const last = rows.at(-1);
+      if (first === undefined || last === undefined) return;
+      const near = (fact: Fact): boolean =>
+        fact.span.source === first.span.source && fact.span.line >= first.span.line - 12 && fact.span.line <= last.span.line + 30;
+      const issues = this.facts.of('message').filter((fact) => fact.level === 'warning' && fact.program === 'repmgr' && near(fact));
+      views.push({ viewer: this.#nodeOfFact.get(first.order) ?? null, rows, issues, order: first.order });
+      rows = [];
+    };
+    for (const fact of all) {
+      const previous = rows.at(-1);
+      if (previous !== undefined && (fact.segment !== previous.segment || rows.some((row) => row.id === fact.id))) close();
+      rows.push(fact);
+    }
+    close();
+    return views;
+  }
+}
+
+/**
+ * The archive check that a switchover echoes is about the demotion candidate, not the node where it runs:
+ * orders of such facts with the candidate's name.
+ */
+function demotionCandidates(facts: FactIndex): Map<number, string> {
+  const found = new Map<number, string>();
+  const switching = facts.of('message').filter((fact) => fact.event?.startsWith('switchover.') ?? false);
+  for (const fact of facts.all) {
+    const isBacklog = fact.kind === 'message' && fact.event === 'switchover.archive-backlog-critical';
+    const isEcho = fact.kind === 'node-check' && fact.check === 'archive-ready' && fact.about === null;
+    if (!isBacklog && !isEcho) continue;
+    const near = switching.filter(
+      (message) => message.span.source === fact.span.source && Math.abs(message.span.line - fact.span.line) <= 15,
+    );
+    if (near.length === 0) continue;
+    for (const message of near.sort((a, b) => Math.abs(a.span.line - fact.span.line) - Math.abs(b.span.line - fact.span.line))) {
+      const name = /(?:demotion candidate|current primary(?: node)?|primary server) "([^"]+)"/.exec(
+        `${message.text} ${message.detail ?? ''}`,
+      )?.[1];
+      if (name !== undefined) {
+        found.set(fact.order, name);
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+/** Roles that listings and messages tell of other nodes than the one where they were printed. */
+function rolesToldByOthers(facts: FactIndex, identities: Identities): Map<Identity, RoleSeen[]> {
+  const told = new Map<Identity, RoleSeen[]>();
+  const add = (name: string | undefined, role: Role, fact: Fact, how: RoleSeen['how'] = 'running'): void => {
+    const identity = name === undefined ? null : identities.byName(name);
+    if (identity === null) return;
+    told.set(identity, [...(told.get(identity) ?? []), { role, fact, how }]);
+  };
+  for (const fact of facts.all) {
+    if (fact.kind === 'cluster-row' || fact.kind === 'service-row') {
+      const state = fact.kind === 'cluster-row' ? fact.state : fact.status.replace(/^[*!?-]\s*/, '');
+      const running = /running as (primary|standby)/.exec(state)?.[1];
+      const role = /primary|master/.test(fact.role) ? 'primary' : /witness/.test(fact.role) ? 'witness' : 'standby';
+      if (running === 'primary' || running === 'standby') add(fact.name, running, fact);
+      else add(fact.name, role, fact, /^running$/.test(state) ? 'running' : 'record');
+    } else if (fact.kind === 'message' && fact.program !== 'server' && fact.program !== 'tool') {
+      const text = `${fact.text} ${fact.detail ?? ''}`;
+      const both = /node "([^"]+)" is now primary and node "([^"]+)" is attached as standby/.exec(text);
+      if (both !== null) {
+        add(both[1], 'primary', fact);
+        add(both[2], 'standby', fact);
+        continue;
+      }
+      const promoted = /(?:server|node) "([^"]+)"(?: \(ID: \d+\))? (?:was successfully promoted|promoted) to primary/.exec(text);
+      if (promoted !== null) add(promoted[1], 'primary', fact);
+      const demoted = /node "([^"]+)"(?: \(ID: \d+\))? demoted to standby/.exec(text);
+      if (demoted !== null) add(demoted[1], 'standby', fact);
+      const plan = /current primary "([^"]+)" \(ID: \d+\) (?:will|would) be demoted/.exec(text);
+      if (plan !== null) add(plan[1], 'primary', fact);
+      const candidate = /demotion candidate (?:primary )?"([^"]+)"/.exec(text);
+      if (candidate !== null) add(candidate[1], 'primary', fact);
+      const local = /(?:local node|executing switchover on node|checking switchover on node) "([^"]+)"/.exec(text);
+      if (local !== null && fact.event?.startsWith('switchover.')) add(local[1], 'standby', fact);
+    }
+  }
+  return told;
+}

@@ -1,0 +1,361 @@
+import { parseConninfo } from '../../grammars/conninfo/index.ts';
+import type { Fact, FactOf } from '../core/fact.ts';
+import { type Message, texts } from '../core/text.ts';
+import type { FactIndex } from './facts.ts';
+
+/** A node as the bundle names it, before its facts are gathered. */
+export interface Identity {
+  /** repmgr's node name; the host where only that is known; null for a bundle that names nobody. */
+  name: string | null;
+  id: number | null;
+  /** Host of its registered conninfo. */
+  address: string | null;
+  port: number | null;
+  conninfo: string | null;
+  /** Host names of prompts, labels of folders, resolved to this node. */
+  readonly hosts: Set<string>;
+  /** How each was derived, for the report. */
+  readonly because: Map<string, { readonly said: Message; readonly fact: Fact }>;
+  /** Whether repmgr itself names it; false where only a prompt or a folder does. */
+  registered: boolean;
+}
+
+const said = texts({
+  check: {
+    en: 'host `{host}` is node `{node}`: `repmgr node check` ran there and names it',
+    'zh-CN': '主机 `{host}` 即节点 `{node}`：在该主机上执行的 `repmgr node check` 给出了节点名',
+  },
+  status: {
+    en: 'host `{host}` is node `{node}`: `repmgr node status` ran there and names it',
+    'zh-CN': '主机 `{host}` 即节点 `{node}`：在该主机上执行的 `repmgr node status` 给出了节点名',
+  },
+  local: {
+    en: 'host `{host}` is node `{node}`: repmgr ran there and calls it its local node',
+    'zh-CN': '主机 `{host}` 即节点 `{node}`：在该主机上执行的 repmgr 称其为本地节点',
+  },
+  conf: {
+    en: '`{host}` is node `{node}`: its repmgr configuration names it',
+    'zh-CN': '`{host}` 即节点 `{node}`：其 repmgr 配置文件给出了节点名',
+  },
+  address: {
+    en: 'host `{host}` is node `{node}`: the registered connection string names that host',
+    'zh-CN': '主机 `{host}` 即节点 `{node}`：注册的连接串中写明了该主机',
+  },
+  label: { en: '`{host}` is taken for node `{node}` by its name', 'zh-CN': '按名称将 `{host}` 视为节点 `{node}`' },
+  rest: {
+    en: 'host `{host}` is taken for node `{node}`: it is the only one left',
+    'zh-CN': '将主机 `{host}` 视为节点 `{node}`：仅剩这一个节点',
+  },
+  order: {
+    en: '`{host}` is taken for node `{node}`: it stands between files of that node',
+    'zh-CN': '将 `{host}` 视为节点 `{node}` 的文件：前后文件均属于该节点',
+  },
+  port: {
+    en: "`{host}` is node `{node}`: its server uses that node's port",
+    'zh-CN': '`{host}` 即节点 `{node}`：服务器使用的端口与该节点一致',
+  },
+});
+
+/** The key of a place: host first, then folder or file. Facts of one key belong to one node. */
+export function placeKey(fact: Fact): string {
+  return fact.place.host ?? (fact.place.label !== null ? `label:${fact.place.label}` : `file:${fact.span.source}`);
+}
+
+/** What is shown of a key in a sentence. */
+const shown = (key: string): string => key.replace(/^(?:label|file):/, '');
+
+/** Messages of repmgr that name the node on which the command runs. */
+const LOCAL_EVENTS =
+  /^(?:switchover\.(?:executing|checking)|promote\.promoting|register\.connecting-local|repmgrd\.start-monitoring|repmgrd\.monitoring-start)/;
+
+/** Finds the nodes of a bundle, and which place belongs to which. Nothing is guessed where two answers fit. */
+export class Identities {
+  readonly nodes: Identity[] = [];
+  readonly #places = new Map<string, Identity>();
+  readonly contradictions: { readonly key: string; readonly nodes: readonly string[]; readonly fact: Fact }[] = [];
+
+  constructor(facts: FactIndex) {
+    this.#registered(facts);
+    this.#strong(facts);
+    this.#byAddress(facts);
+    this.#byLabel(facts);
+    this.#byPort(facts);
+    this.#byRest(facts);
+    this.#byOrder(facts);
+    this.#leftOver(facts);
+  }
+
+  /** The node of a fact: the one it names, else the one of its place; null where neither tells. */
+  of(fact: Fact): Identity | null {
+    return this.about(fact) ?? this.#places.get(placeKey(fact)) ?? null;
+  }
+
+  about(fact: Fact): Identity | null {
+    const about = fact.about;
+    if (about === null) return null;
+    if (about.name !== undefined) return this.byName(about.name);
+    if (about.id !== undefined) return this.nodes.find((node) => node.id === about.id) ?? null;
+    if (about.host !== undefined) {
+      const host = about.host;
+      return this.nodes.find((node) => node.address === host || node.hosts.has(host)) ?? null;
+    }
+    return null;
+  }
+
+  byName(name: string): Identity | null {
+    return this.nodes.find((node) => node.name === name) ?? null;
+  }
+
+  byId(id: number): Identity | null {
+    return this.nodes.find((node) => node.id === id) ?? null;
+  }
+
+  #add(name: string | null, registered: boolean): Identity {
+    const existing = name === null ? null : this.byName(name);
+    if (existing !== null) {
+      existing.registered ||= registered;
+      return existing;
+    }
+    const node: Identity = { name, id: null, address: null, port: null, conninfo: null, hosts: new Set(), because: new Map(), registered };
+    this.nodes.push(node);
+    return node;
+  }
+
+  #learn(node: Identity, id: number | null, conninfo: string | null): void {
+    node.id ??= id;
+    if (conninfo === null || conninfo === '') return;
+    const values = parseConninfo(conninfo).values;
+    node.conninfo ??= conninfo;
+    node.address ??= values['host'] ?? values['hostaddr'] ?? null;
+    const port = Number(values['port'] ?? Number.NaN);
+    if (Number.isInteger(port)) node.port ??= port;
+  }
+
+  /** Nodes that repmgr's own records, outputs and configuration files name. */
+  #registered(facts: FactIndex): void {
+    for (const row of facts.of('cluster-row')) this.#learn(this.#add(row.name, true), row.id, row.conninfo);
+    for (const row of facts.of('service-row')) this.#learn(this.#add(row.name, true), row.id, null);
+    for (const row of facts.rows('repmgr.nodes')) {
+      const name = row.values['node_name'];
+      if (name) this.#learn(this.#add(name, true), Number(row.values['node_id'] ?? Number.NaN) || null, row.values['conninfo'] ?? null);
+    }
+    for (const conf of repmgrConfs(facts)) {
+      if (conf.name !== null) this.#learn(this.#add(conf.name, true), conf.id, conf.conninfo);
+    }
+    for (const fact of facts.all) {
+      if ((fact.kind === 'node-check' || fact.kind === 'node-status') && fact.about?.name !== undefined) this.#add(fact.about.name, true);
+      if (fact.kind !== 'message' || fact.program === 'server' || fact.program === 'tool') continue;
+      // `node "node2" (ID: 2)`: name and id together; a host or a slot never has this form
+      for (const text of [fact.text, fact.detail ?? '']) {
+        for (const match of text.matchAll(/(?:node|server|primary|standby|candidate) "([^"]+)" \(ID:? ?(\d+)\)/g)) {
+          if (match[1] !== undefined) this.#learn(this.#add(match[1], true), Number(match[2]), null);
+        }
+      }
+    }
+  }
+
+  #assign(key: string, node: Identity, message: Message, fact: Fact): void {
+    const before = this.#places.get(key);
+    if (before === node) return;
+    if (before !== undefined) {
+      this.contradictions.push({ key: shown(key), nodes: [before.name ?? '?', node.name ?? '?'], fact });
+      return;
+    }
+    this.#places.set(key, node);
+    if (!key.startsWith('file:')) node.hosts.add(shown(key));
+    if (!key.startsWith('file:') && shown(key) !== node.name) node.because.set(shown(key), { said: message, fact });
+  }
+
+  /** Outputs that can only come from the node itself. */
+  #strong(facts: FactIndex): void {
+    for (const fact of facts.all) {
+      const key = placeKey(fact);
+      if (fact.kind === 'node-check' && fact.about?.name !== undefined) this.#assignNamed(key, fact.about.name, said.check, fact);
+      else if (fact.kind === 'node-status' && fact.about?.name !== undefined) this.#assignNamed(key, fact.about.name, said.status, fact);
+      else if (fact.kind === 'message' && fact.event !== null && LOCAL_EVENTS.test(fact.event)) {
+        const name = fact.values['node'] ?? /node "([^"]+)"/.exec(fact.text)?.[1];
+        if (name !== undefined && fact.program !== 'server') this.#assignNamed(key, name, said.local, fact);
+      }
+    }
+    for (const conf of repmgrConfs(facts)) {
+      if (conf.name !== null) this.#assignNamed(conf.key, conf.name, said.conf, conf.fact);
+      else if (conf.id !== null) {
+        const node = this.byId(conf.id);
+        if (node !== null) this.#assign(conf.key, node, said.conf({ host: shown(conf.key), node: node.name ?? '' }), conf.fact);
+      }
+    }
+  }
+
+  #assignNamed(key: string, name: string, say: (params: { host: string; node: string }) => Message, fact: Fact): void {
+    const node = this.byName(name);
+    if (node !== null) this.#assign(key, node, say({ host: shown(key), node: name }), fact);
+  }
+
+  /** Every key that occurs, with its first fact. */
+  #keys(facts: FactIndex): Map<string, Fact> {
+    const keys = new Map<string, Fact>();
+    for (const fact of facts.all) if (!keys.has(placeKey(fact))) keys.set(placeKey(fact), fact);
+    return keys;
+  }
+
+  #byAddress(facts: FactIndex): void {
+    for (const [key, fact] of this.#keys(facts)) {
+      if (this.#places.has(key) || fact.place.host === null) continue;
+      const host = fact.place.host;
+      const fits = this.nodes.filter(
+        (node) =>
+          node.address !== null && (node.address === host || node.address.split('.')[0] === host || host.split('.')[0] === node.address),
+      );
+      const same = fits[0];
+      if (fits.length === 1 && same !== undefined) this.#assign(key, same, said.address({ host, node: same.name ?? '' }), fact);
+    }
+  }
+
+  /** A folder, file or host that is called like a node. The longest name wins: `node10` is not `node1`. */
+  #byLabel(facts: FactIndex): void {
+    const sorted = this.nodes.filter((node) => node.name !== null).sort((a, b) => (b.name ?? '').length - (a.name ?? '').length);
+    const find = (text: string): Identity | null => {
+      const fits = sorted.filter((node) => [node.name, node.address].some((word) => word !== null && standsIn(word, text)));
+      const best = fits[0];
+      return best !== undefined && fits.every((node) => node === best || (best.name ?? '').length > (node.name ?? '').length) ? best : null;
+    };
+    for (const [key, fact] of this.#keys(facts)) {
+      if (this.#places.has(key)) continue;
+      const node = find(shown(key));
+      if (node !== null) this.#assign(key, node, said.label({ host: shown(key), node: node.name ?? '' }), fact);
+    }
+  }
+
+  /** Where all nodes use different ports, the server's own port tells which one it is. */
+  #byPort(facts: FactIndex): void {
+    const ports = new Map<number, Identity>();
+    for (const node of this.nodes) {
+      if (node.port === null) continue;
+      if (ports.has(node.port)) return;
+      ports.set(node.port, node);
+    }
+    for (const fact of facts.all) {
+      const key = placeKey(fact);
+      if (this.#places.has(key)) continue;
+      const port =
+        fact.kind === 'setting' && fact.name === 'port' && fact.program === 'server'
+          ? Number(fact.value)
+          : fact.kind === 'message' && fact.program === 'server'
+            ? Number(/(?:listening on|监听).*(?:port|端口)\D{0,3}(\d+)/.exec(fact.text)?.[1] ?? Number.NaN)
+            : Number.NaN;
+      const node = ports.get(port);
+      if (node !== undefined) this.#assign(key, node, said.port({ host: shown(key), node: node.name ?? '' }), fact);
+    }
+  }
+
+  /** One host and one node are left over: they are the same. */
+  #byRest(facts: FactIndex): void {
+    const keys = [...this.#keys(facts)].filter(([key, fact]) => !this.#places.has(key) && fact.place.host !== null);
+    const free = this.nodes.filter((node) => node.registered && ![...this.#places.values()].includes(node));
+    const [key, fact] = keys[0] ?? [];
+    const node = free[0];
+    if (keys.length === 1 && free.length === 1 && key !== undefined && fact !== undefined && node !== undefined && this.nodes.length > 1) {
+      this.#assign(key, node, said.rest({ host: shown(key), node: node.name ?? '' }), fact);
+    }
+  }
+
+  /**
+   * Files with unhelpful names (`1.txt`, `output07.log`), collected node by node: a file between two of one node is that node's.
+   * Only where the files of each node that can be told stand together.
+   */
+  #byOrder(facts: FactIndex): void {
+    const sources: string[] = [];
+    const known = new Map<string, Identity>();
+    const first = new Map<string, Fact>();
+    for (const fact of facts.all) {
+      const key = placeKey(fact);
+      if (!key.startsWith('file:')) continue;
+      if (!first.has(key)) {
+        sources.push(key);
+        first.set(key, fact);
+      }
+      const node = this.#places.get(key);
+      if (node !== undefined) known.set(key, node);
+    }
+    if (known.size === 0) return;
+    sources.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+    const sequence = sources.map((key) => known.get(key)).filter((node) => node !== undefined);
+    const blocks = sequence.filter((node, index) => node !== sequence[index - 1]);
+    if (new Set(blocks).size !== blocks.length) return;
+    let current: Identity | undefined;
+    const start = sequence[0];
+    for (const key of sources) {
+      current = known.get(key) ?? current ?? (blocks.length === 1 ? start : undefined);
+      const fact = first.get(key);
+      if (!this.#places.has(key) && current !== undefined && fact !== undefined) {
+        this.#assign(key, current, said.order({ host: shown(key), node: current.name ?? '' }), fact);
+      }
+    }
+  }
+
+  /** Hosts that no node explains become nodes by their host's name; without any host there is one node without a name. */
+  #leftOver(facts: FactIndex): void {
+    for (const [key, fact] of this.#keys(facts)) {
+      if (this.#places.has(key)) continue;
+      const only = this.nodes[0];
+      if (
+        this.nodes.length === 1 &&
+        only !== undefined &&
+        !(fact.place.host !== null && only.hosts.size > 0 && !only.hosts.has(fact.place.host))
+      ) {
+        this.#places.set(key, only);
+        if (fact.place.host !== null) only.hosts.add(fact.place.host);
+      } else if (fact.place.host !== null) {
+        const node = this.#add(fact.place.host, false);
+        node.hosts.add(fact.place.host);
+        this.#places.set(key, node);
+      }
+    }
+    if (this.nodes.length === 0 && facts.all.length > 0) {
+      const node = this.#add(null, false);
+      for (const key of this.#keys(facts).keys()) this.#places.set(key, node);
+    }
+  }
+}
+
+/** Whether a name stands in a text as a word of its own: `node1` in `pg-node1_ls.txt`, not in `node10`. */
+function standsIn(word: string, text: string): boolean {
+  const at = text.toLowerCase().indexOf(word.toLowerCase());
+  if (at < 0) return false;
+  const alnum = /[A-Za-z0-9]/;
+  return !alnum.test(text[at - 1] ?? ' ') && !alnum.test(text[at + word.length] ?? ' ');
+}
+
+interface Conf {
+  readonly key: string;
+  readonly name: string | null;
+  readonly id: number | null;
+  readonly conninfo: string | null;
+  readonly fact: FactOf<'setting'>;
+}
+
+/** The repmgr configuration files in the bundle: one per segment that shows them. */
+function repmgrConfs(facts: FactIndex): Conf[] {
+  const bySegment = new Map<number, FactOf<'setting'>[]>();
+  for (const fact of facts.of('setting')) {
+    if (fact.program !== 'repmgr' || fact.via !== 'file') continue;
+    const list = bySegment.get(fact.segment);
+    if (list === undefined) bySegment.set(fact.segment, [fact]);
+    else list.push(fact);
+  }
+  const confs: Conf[] = [];
+  for (const list of bySegment.values()) {
+    const value = (name: string): string | null => list.find((fact) => fact.name === name)?.value ?? null;
+    const first = list[0];
+    const id = Number(value('node_id') ?? value('node') ?? Number.NaN);
+    if (first === undefined || (value('node_name') === null && !Number.isInteger(id))) continue;
+    confs.push({
+      key: placeKey(first),
+      name: value('node_name'),
+      id: Number.isInteger(id) ? id : null,
+      conninfo: value('conninfo'),
+      fact: first,
+    });
+  }
+  return confs;
+}

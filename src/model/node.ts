@@ -1,0 +1,231 @@
+import type { Fact, FactOf } from '../core/fact.ts';
+import { DEFAULT_SEGMENT_BYTES } from '../core/wal.ts';
+import type { Flavour } from '../flavours/flavour.ts';
+import { type Archiving, archivingOf } from './archiving.ts';
+import { FactIndex, type Known, known, UNKNOWN } from './facts.ts';
+import type { Identity } from './identity.ts';
+import type { Role, RoleSeen } from './roles.ts';
+import { effectiveSetting, type Setting, settingNumber } from './settings.ts';
+
+/** One server of the cluster with everything that was said on it or by it. */
+export class Node {
+  readonly identity: Identity;
+  readonly flavour: Flavour;
+  /** Facts taken on this node or naming it, in the order of the bundle. */
+  readonly facts: FactIndex;
+  /** Every word on its role, by itself or by others, in order. */
+  readonly roles: readonly RoleSeen[];
+  readonly archiving: Archiving;
+  readonly #settings = new Map<string, Setting>();
+
+  constructor(identity: Identity, facts: readonly Fact[], roles: readonly RoleSeen[], flavour: Flavour) {
+    this.identity = identity;
+    this.flavour = flavour;
+    this.facts = new FactIndex(facts);
+    this.roles = roles;
+    this.archiving = archivingOf(this.facts);
+  }
+
+  /** repmgr's node name, else the host's; null for a bundle that names nobody. */
+  get name(): string | null {
+    return this.identity.name;
+  }
+
+  /** A word for sentences. */
+  get label(): string {
+    return this.name ?? this.identity.address ?? 'this node';
+  }
+
+  get id(): number | null {
+    return this.identity.id;
+  }
+
+  /** The host that other nodes use: of the registered conninfo, else of a prompt. */
+  get host(): string | null {
+    return this.identity.address ?? [...this.identity.hosts][0] ?? null;
+  }
+
+  get port(): number | null {
+    const setting = this.setting('port');
+    return this.identity.port ?? (setting.known && /^\d+$/.test(setting.value) ? Number(setting.value) : null);
+  }
+
+  /** The last word on its role; what runs outweighs what is only recorded. */
+  get role(): Known<Role> {
+    const last = this.roles.filter((seen) => seen.how === 'running').at(-1) ?? this.roles.at(-1);
+    return last === undefined ? UNKNOWN : known(last.role, last.fact);
+  }
+
+  get isPrimary(): boolean {
+    const role = this.role;
+    return role.known && role.value === 'primary';
+  }
+
+  get isStandby(): boolean {
+    const role = this.role;
+    return role.known && role.value === 'standby';
+  }
+
+  get isWitness(): boolean {
+    return this.roles.some((seen) => seen.role === 'witness');
+  }
+
+  /** Its role when a fact was stated; null where nothing was said before. */
+  roleAt(order: number): Role | null {
+    return this.roles.filter((seen) => seen.fact.order <= order).at(-1)?.role ?? null;
+  }
+
+  setting(name: string): Setting {
+    const cached = this.#settings.get(name);
+    if (cached !== undefined) return cached;
+    const setting = effectiveSetting(this.facts, name);
+    this.#settings.set(name, setting);
+    return setting;
+  }
+
+  /** A parameter of its repmgr configuration. */
+  repmgrSetting(name: string): Setting {
+    const key = `repmgr:${name}`;
+    const cached = this.#settings.get(key);
+    if (cached !== undefined) return cached;
+    const setting = effectiveSetting(this.facts, name, 'repmgr');
+    this.#settings.set(key, setting);
+    return setting;
+  }
+
+  /** A setting as a number of bytes, milliseconds or units; null where it is unknown or no number. */
+  settingNumber(name: string): number | null {
+    const setting = this.setting(name);
+    return setting.known ? settingNumber(setting.fact) : null;
+  }
+
+  messages(...events: readonly string[]): readonly FactOf<'message'>[] {
+    return this.facts.messages(...events);
+  }
+
+  /** The last `node check` line of a check on this node. */
+  check(name: FactOf<'node-check'>['check']): FactOf<'node-check'> | null {
+    return (
+      this.facts
+        .of('node-check')
+        .filter((fact) => fact.check === name)
+        .at(-1) ?? null
+    );
+  }
+
+  status(key: string): FactOf<'node-status'> | null {
+    return (
+      this.facts
+        .of('node-status')
+        .filter((fact) => fact.key === key)
+        .at(-1) ?? null
+    );
+  }
+
+  control(key: string): FactOf<'control'> | null {
+    return (
+      this.facts
+        .of('control')
+        .filter((fact) => fact.key === key)
+        .at(-1) ?? null
+    );
+  }
+
+  get segmentBytes(): number {
+    const control = Number(this.control('bytes per wal segment')?.value ?? Number.NaN);
+    if (Number.isInteger(control) && control > 0) return control;
+    return this.settingNumber('wal_segment_size') ?? DEFAULT_SEGMENT_BYTES;
+  }
+
+  /** Data directory as settings, configuration, checks or commands show it. */
+  get dataDir(): string | null {
+    const shown = this.setting('data_directory');
+    if (shown.known && shown.value !== '') return shown.value;
+    const configured = this.repmgrSetting('data_directory');
+    if (configured.known) return configured.value;
+    const check = this.check('data-directory-config');
+    const quoted = /"data_directory" is "([^"”]+)["”]/.exec(check?.detail ?? '')?.[1];
+    if (quoted !== undefined) return quoted;
+    for (const fact of this.facts.all) {
+      const text =
+        fact.kind === 'command'
+          ? fact.text
+          : fact.kind === 'message'
+            ? `${fact.text} ${fact.detail ?? ''}`
+            : fact.kind === 'process'
+              ? fact.command
+              : null;
+      const found =
+        text === null ? undefined : /(?:(?:pg|sys)_ctl|postgres|kingbase|postmaster)\b.*?\s-D\s*'?"?(\/[^\s'"]+)/.exec(text)?.[1];
+      if (found !== undefined) return found.replace(/\/$/, '');
+    }
+    const wal = this.facts.of('directory').find((fact) => fact.holds === 'wal' && fact.path?.endsWith(this.flavour.walDir));
+    return wal?.path?.slice(0, -this.flavour.walDir.length - 1) || null;
+  }
+
+  get walDir(): string | null {
+    const listed = this.facts.of('directory').find((fact) => fact.holds === 'wal' && /(?:pg|sys)_(?:wal|xlog)\/?$/.test(fact.path ?? ''));
+    if (listed?.path) return listed.path.replace(/\/$/, '');
+    return this.dataDir === null ? null : `${this.dataDir}/${this.flavour.walDir}`;
+  }
+
+  /** Where the programs lie: repmgr.conf, a command typed with its path, a command that repmgr printed. */
+  get binDir(): string | null {
+    for (const name of ['pg_bindir', 'sys_bindir']) {
+      const setting = this.repmgrSetting(name);
+      if (setting.known && setting.value !== '') return setting.value.replace(/\/$/, '');
+    }
+    const programs = new RegExp(
+      `(/[^\\s'":]+)/(?:repmgrd?|${Object.values(this.flavour.programs).join('|')}|postgres|kingbase|kbha)(?=[\\s'"]|$)`,
+    );
+    for (const fact of this.facts.all) {
+      const text =
+        fact.kind === 'command'
+          ? fact.text
+          : fact.kind === 'message'
+            ? `${fact.text} ${fact.detail ?? ''}`
+            : fact.kind === 'process'
+              ? fact.command
+              : null;
+      const found = text === null ? undefined : programs.exec(text)?.[1];
+      if (found !== undefined && found !== '/usr/bin' && found !== '/bin') return found;
+    }
+    return null;
+  }
+
+  /** The repmgr configuration file, where a command or a listing names it. */
+  get repmgrConf(): string | null {
+    for (const fact of this.facts.all) {
+      const text =
+        fact.kind === 'command' || fact.kind === 'process'
+          ? fact.kind === 'command'
+            ? fact.text
+            : fact.command
+          : fact.kind === 'setting' && fact.via === 'file' && fact.program === 'repmgr'
+            ? `-f ${fact.file ?? ''}`
+            : null;
+      const found =
+        text === null
+          ? undefined
+          : (/\brepmgrd?\b.*\s(?:-f|--config-file[= ])\s*'?"?(\/[^\s'"]+)/.exec(text)?.[1] ?? /^-f (\/\S+\.conf)$/.exec(text)?.[1]);
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  /** OS user that owns the server: owner of the data files, user of the server's processes, user of the prompt. */
+  get osUser(): string | null {
+    for (const fact of this.facts.of('process')) if (fact.role === 'postmaster' && fact.user !== null) return fact.user;
+    const prompt = this.facts.all.find((fact) => fact.place.user !== null && fact.place.user !== 'root');
+    return prompt?.place.user ?? null;
+  }
+
+  /** repmgr's database user and database: of the registered conninfo. */
+  get repmgrUser(): string | null {
+    return /(?:^|\s)user=(\S+)/.exec(this.identity.conninfo ?? '')?.[1] ?? null;
+  }
+
+  get repmgrDatabase(): string | null {
+    return /(?:^|\s)dbname=(\S+)/.exec(this.identity.conninfo ?? '')?.[1] ?? null;
+  }
+}

@@ -1,0 +1,26 @@
+/** Whether an unclaimed line outside a code block reads like something a person wrote rather than what a program printed. */
+export function looksLikeProse(line: string): boolean {
+  const text = line.trim();
+  if (text === '') return false;
+  // Markdown of any kind, quoted mail, list items, rules of typed characters
+  if (/^(?:[#>*•·]|\d{1,2}[.)、]|[-–—] |[-=_*~]{3,}$|[一二三四五六七八九十]+[、.])/.test(text)) return true;
+  // CJK sentences: programs print Chinese only in known shapes, which a grammar has claimed before
+  if (/[\u3400-\u9fff]/.test(text)) return true;
+  // a remark: words, with a sentence's punctuation or none, no program's shape
+  if (/^[A-Z]{3,}:\s/.test(text) || /^\[/.test(text) || /[{}|;$=<>\\]/.test(text) || /^\S*\/\S*$/.test(text)) return false;
+  const words = text.split(/\s+/);
+  const plain = words.filter((word) => /^["'(`]?[A-Za-z][A-Za-z'’-]*[.,;:!?)"'`]*$/.test(word)).length;
+  if (words.length === 1) return /^[A-Z][a-z]+[:,.!?]?$/.test(text) || /[.!?:]$/.test(text);
+  return plain / words.length >= 0.6;
+}
+
+/** `……忽略`, `...`, `[...]`, `（省略）`: a person left lines out here. */
+export function isElision(line: string): boolean {
+  return (
+    /^\s*(?:[#-]*\s*)?(?:[[(<（【]\s*)?(?:…+|\.{3,}|。{3,}|⋮|\. \. \.)\s*(?:[\])>）】]|(?:忽略|省略|略|snip|snipped|cut|omitted|more|skipped)?.{0,24})\s*$/i.test(
+      line,
+    ) ||
+    /^\s*[<(（[【-]*\s*(?:以下|中间|部分)?(?:省略|忽略|略|snip|snipped|omitted)(?:若干行|部分|其他|其余)?\s*[>)）\]】-]*\s*$/i.test(line) ||
+    /^\s*[=-]+\s*如上所[示述].*$/.test(line)
+  );
+}

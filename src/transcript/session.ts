@@ -1,0 +1,459 @@
+import type { AnyGrammar, At, CommandContext, Reader } from '../../grammars/kit/grammar.ts';
+import { parsePrompt } from '../../grammars/prompt/index.ts';
+import { commandContext } from '../../grammars/shell/command.ts';
+import { EXCERPT_LIMIT, type Fact, type FactBody } from '../core/fact.ts';
+import { maskSecrets } from '../core/secrets.ts';
+import type { Prompt } from '../core/shell.ts';
+import type { Line, NotUnderstood, Place, Reading, Segment } from '../core/source.ts';
+import { type LineContext, PLAIN } from './markdown.ts';
+import { isElision, looksLikeProse } from './prose.ts';
+
+/** Lines that content recognition may look ahead. */
+const LOOKAHEAD = 30;
+/** How sure a grammar must be of a line to open a segment by content. */
+const OPENS = 0.5;
+/** How sure it must be to take a line away from a segment that would take it as a continuation. */
+const TAKES_OVER = 0.9;
+/** After so many lines in a row that the open segment does not know, it is closed. */
+const PATIENCE = 8;
+/** Lines of a segment kept for excerpts: so many from its start, so many behind the present line. */
+const KEPT = 400;
+/** An excerpt of a longer span shows its first and last lines. */
+const EXCERPT_LINES = 14;
+
+/** What a session hands on: facts in order, segments, and a reading for each line. */
+export interface Sink {
+  fact(fact: Fact): void;
+  segment(segment: Segment): void;
+  reading(source: string, line: Line, reading: Reading): void;
+  notUnderstood(line: NotUnderstood): void;
+  defect(where: string, error: unknown): void;
+  nextOrder(): number;
+  nextSegment(): number;
+}
+
+interface Open {
+  readonly id: number;
+  readonly grammar: AnyGrammar | null;
+  readonly reader: Reader | null;
+  readonly first: number;
+  last: number;
+  readonly command: string | null;
+  readonly place: Place;
+}
+
+/**
+ * Turns the lines of one source into segments and gives each to a grammar: a state machine over prompts, commands, Markdown
+ * blocks and contents. Lines are pushed one by one; memory holds the look-ahead and the excerpt window, never the source.
+ */
+export class Session {
+  readonly #source: string;
+  readonly #grammars: readonly AnyGrammar[];
+  readonly #sink: Sink;
+  readonly #fileName: string;
+  readonly #queue: { line: Line; context: LineContext }[] = [];
+  readonly #kept = new Map<number, string>();
+  #place: Place;
+  #open: Open | null = null;
+  #command: CommandContext | null = null;
+  #expected: AnyGrammar | null = null;
+  #strange = 0;
+  #underCommand = false;
+  #pending: { prompt: Prompt | null; shell: 'sh' | 'sql'; text: string; first: number; last: number; until: string | null } | null = null;
+
+  constructor(source: string, label: string | null, grammars: readonly AnyGrammar[], sink: Sink) {
+    this.#source = source;
+    this.#grammars = grammars;
+    this.#sink = sink;
+    this.#fileName = source.split(/[/\\]/).at(-1) ?? source;
+    this.#place = { host: null, user: null, cwd: null, label, heading: null };
+  }
+
+  push(line: Line, context: LineContext = PLAIN): void {
+    this.#queue.push({ line, context });
+    if (this.#queue.length > LOOKAHEAD) this.#step();
+  }
+
+  end(): void {
+    while (this.#queue.length > 0) this.#step();
+    this.#closeCommand();
+    this.#close();
+  }
+
+  #step(): void {
+    const head = this.#queue.shift();
+    if (head === undefined) return;
+    const { line, context } = head;
+    this.#remember(line);
+    try {
+      this.#sink.reading(this.#source, line, this.#read(line, context));
+    } catch (error) {
+      // A grammar that fails must not take the rest of the bundle with it.
+      this.#sink.defect(this.#open?.grammar?.kind ?? 'transcript', error);
+      this.#open = null;
+      this.#unknown(line, 'the grammar failed here');
+      this.#sink.reading(this.#source, line, 'notUnderstood');
+    }
+  }
+
+  #next(): string[] {
+    return this.#queue.map((entry) => entry.line.text);
+  }
+
+  #remember(line: Line): void {
+    const masked = maskSecrets(line.text);
+    this.#kept.set(line.number, masked.text);
+    const first = this.#open?.first ?? line.number;
+    const drop = line.number - KEPT;
+    if (drop > first + KEPT) this.#kept.delete(drop);
+    for (const what of masked.found) this.#emit({ kind: 'secret', what }, { line: line.number });
+  }
+
+  #read(line: Line, context: LineContext): Reading {
+    const text = line.text;
+    if (context.heading !== this.#place.heading) this.#enter(context.heading);
+    if (this.#pending !== null && this.#continues(line, context)) return 'understood';
+    if (text.trim() === '') {
+      this.#open?.reader?.blank(line);
+      return 'blank';
+    }
+    if (context.block === 'fence') return this.#fence(line, context);
+    if (this.#fileHead(text) || this.#heading(line, context)) return 'prose';
+    const prompt = parsePrompt(text);
+    if (prompt !== null && !this.#belongs(line)) {
+      this.#prompt(prompt, line);
+      return 'understood';
+    }
+    if (this.#echo(line)) return 'understood';
+    if (isElision(text)) {
+      this.#open?.reader?.elided(line);
+      return 'prose';
+    }
+    if (this.#claim(line)) return 'understood';
+    return this.#nobody(line, context);
+  }
+
+  /** A fence opens or closes: nothing continues across it. The first command may stand in its info string. */
+  #fence(line: Line, context: LineContext): Reading {
+    this.#close();
+    this.#command = null;
+    this.#expected = null;
+    this.#underCommand = false;
+    const prompt = context.info ? parsePrompt(context.info) : null;
+    if (prompt === null) return 'prose';
+    this.#prompt(prompt, line);
+    return 'understood';
+  }
+
+  /** `==> hamgr.log <==` of tail and head, `::: file :::` of more. */
+  #fileHead(text: string): boolean {
+    const match = /^(?:==> (.+) <==|:{5,}|[-=]{3,} ?(?:file|文件)[:：] ?(.+?) ?[-=]{3,})$/.exec(text.trim());
+    if (match === null) return false;
+    this.#close();
+    this.#command = null;
+    const name = match[1] ?? match[2] ?? null;
+    this.#expected = name === null ? null : this.#named(name.split('/').at(-1) ?? name);
+    return true;
+  }
+
+  /** A Markdown heading, which may be a tool's echo of its own command (`# repmgr cluster show`). */
+  #heading(line: Line, context: LineContext): boolean {
+    const match = /^#{1,4} +(\S.*)$/.exec(line.text);
+    if (match === null || context.block === 'code') return false;
+    if (context.block === 'text' && this.#open?.reader?.weigh(line, this.#next()) === 'yes') return false;
+    this.#close();
+    this.#command = null;
+    this.#expected = null;
+    this.#underCommand = false;
+    const title = match[1] ?? '';
+    if (context.block === 'text') this.#enter(title);
+    const command = commandContext(title, 'sh');
+    const expected = this.#printed(command);
+    if (expected !== null) {
+      this.#command = command;
+      this.#expected = expected;
+    } else if (/^[\w.-]{1,40}$/.test(title)) this.#place = { ...this.#place, label: title, host: null, user: null, cwd: null };
+    return true;
+  }
+
+  #enter(heading: string | null): void {
+    this.#place = { ...this.#place, heading };
+  }
+
+  /** Whether the line has the open segment's own shape: `repmgr=# ` inside a log line is no prompt. */
+  #belongs(line: Line): boolean {
+    return this.#open?.reader?.weigh(line, this.#next()) === 'yes' && !/[#$>]\s/.test(line.text.slice(0, 60));
+  }
+
+  #prompt(prompt: Prompt, line: Line): void {
+    this.#close();
+    this.#closeCommand();
+    if (prompt.shell === 'sh') {
+      this.#place = {
+        ...this.#place,
+        host: prompt.host ?? this.#place.host,
+        user: prompt.user ?? this.#place.user,
+        cwd: prompt.cwd,
+      };
+    }
+    this.#pending = { prompt, shell: prompt.shell, text: prompt.command, first: line.number, last: line.number, until: null };
+    this.#settle();
+  }
+
+  /** Ends the pending command where it is complete: a statement at its semicolon, a shell command with its quotes closed. */
+  #settle(): void {
+    const pending = this.#pending;
+    if (pending === null) return;
+    const text = pending.text.trim();
+    if (pending.shell === 'sql') {
+      if (text === '' || text.endsWith(';') || text.startsWith('\\')) this.#closeCommand();
+      return;
+    }
+    if (pending.until !== null) return;
+    const heredoc = /<<-?\s*(['"]?)(\w+)\1/.exec(text);
+    if (heredoc?.[2] !== undefined) {
+      pending.until = heredoc[2];
+      return;
+    }
+    if (text.endsWith('\\')) return;
+    if (commandContext(text, 'sh').script?.error === 'unbalanced-quote') return;
+    this.#closeCommand();
+  }
+
+  /** Whether a line belongs to the command above: a continuation prompt, an open quote, a here-document, a backslash. */
+  #continues(line: Line, context: LineContext): boolean {
+    const pending = this.#pending;
+    if (pending === null) return false;
+    if (context.block === 'fence' || context.block === 'heading' || line.number - pending.first > 40) {
+      this.#closeCommand();
+      return false;
+    }
+    const prompt = parsePrompt(line.text);
+    if (pending.until !== null) {
+      pending.text += `\n${line.text}`;
+      pending.last = line.number;
+      if (line.text.trim() === pending.until) this.#closeCommand();
+      return true;
+    }
+    if (prompt !== null && !prompt.continuation) {
+      this.#closeCommand();
+      return false;
+    }
+    const more = prompt?.continuation ? prompt.command : line.text.replace(/^> /, '');
+    const open = pending.shell === 'sh' && commandContext(pending.text, 'sh').script?.error === 'unbalanced-quote';
+    const carried = pending.text.endsWith('\\') || prompt?.continuation === true || pending.shell === 'sql';
+    const answered = pending.shell === 'sql' && prompt === null && this.#best(line, this.#next()) !== null;
+    if ((!open && !carried) || answered) {
+      this.#closeCommand();
+      return false;
+    }
+    if (open && line.number - pending.first > 6) {
+      // The quote never closes (a paste artefact): the command was the first line only.
+      this.#closeCommand();
+      return false;
+    }
+    pending.text = `${pending.text.replace(/\\$/, '')} ${more.trim()}`.trim();
+    pending.last = line.number;
+    this.#settle();
+    return true;
+  }
+
+  #closeCommand(): void {
+    const pending = this.#pending;
+    if (pending === null) return;
+    this.#pending = null;
+    const text = pending.text.trim();
+    if (text === '') {
+      this.#command = null;
+      this.#expected = null;
+      return;
+    }
+    this.#setCommand(text, pending.shell, pending.first, pending.last);
+  }
+
+  #setCommand(text: string, shell: 'sh' | 'sql', first: number, last: number): void {
+    const command = commandContext(text, shell);
+    this.#command = command;
+    this.#expected = this.#printed(command);
+    this.#underCommand = true;
+    this.#strange = 0;
+    this.#emit(
+      {
+        kind: 'command',
+        shell,
+        text: maskSecrets(text).text,
+        script: command.script,
+        via: 'prompt',
+        user: this.#place.user,
+        cwd: this.#place.cwd,
+      },
+      { line: first, endLine: last },
+    );
+  }
+
+  /** A tool's echo of the statement it ran: `-- system@test on node1: select …`. */
+  #echo(line: Line): boolean {
+    const match = /^-- (?:(\S+)@(\S+) on (\S+?): )?((?:select|show|table|with)\b.+)$/i.exec(line.text);
+    if (match === null) return false;
+    this.#close();
+    if (match[3] !== undefined) this.#place = { ...this.#place, host: match[3] };
+    this.#setCommand(match[4] ?? '', 'sql', line.number, line.number);
+    return true;
+  }
+
+  #printed(command: CommandContext): AnyGrammar | null {
+    if (command.shell === 'sql') return this.#grammars.find((grammar) => grammar.answers(command.text)) ?? null;
+    for (const producer of command.producers) {
+      const found = this.#grammars.find((grammar) => grammar.prints(producer.command, producer));
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  #named(fileName: string): AnyGrammar | null {
+    return this.#grammars.find((grammar) => grammar.named(fileName)) ?? null;
+  }
+
+  /** Gives the line to the open segment, or opens the one that it belongs to. */
+  #claim(line: Line): boolean {
+    const next = this.#next();
+    const open = this.#open;
+    if (open?.reader) {
+      const claim = open.reader.weigh(line, next);
+      if (claim === 'yes' || (claim === 'loosely' && !this.#takenOver(line, next, open.grammar))) {
+        // weigh() of a rival does not disturb this reader: each keeps its own last line
+        if (claim === 'loosely') open.reader.weigh(line, next);
+        open.reader.accept();
+        open.last = line.number;
+        this.#strange = 0;
+        return true;
+      }
+    }
+    if (this.#expected !== null && this.#expected !== open?.grammar && this.#begin(this.#expected, line, next)) return true;
+    const best = this.#best(line, next);
+    if (best !== null && this.#begin(best, line, next)) return true;
+    if (open === null && this.#command === null) {
+      const named = this.#named(this.#fileName);
+      if (named !== null && this.#begin(named, line, next)) return true;
+    }
+    return false;
+  }
+
+  #takenOver(line: Line, next: readonly string[], holder: AnyGrammar | null): boolean {
+    return this.#grammars.some((grammar) => grammar !== holder && grammar.opens(line.text, next) >= TAKES_OVER);
+  }
+
+  #best(line: Line, next: readonly string[]): AnyGrammar | null {
+    let best: AnyGrammar | null = null;
+    let score = OPENS - 0.001;
+    for (const grammar of this.#grammars) {
+      const sure = grammar.opens(line.text, next);
+      if (sure > score) {
+        best = grammar;
+        score = sure;
+      }
+    }
+    return best;
+  }
+
+  #begin(grammar: AnyGrammar, line: Line, next: readonly string[]): boolean {
+    const id = this.#sink.nextSegment();
+    const place = this.#place;
+    const segment: Open = {
+      id,
+      grammar,
+      reader: grammar.read({
+        source: this.#source,
+        place,
+        command: this.#command,
+        emit: (body, at) => this.#emit(body, at, id, place),
+      }),
+      first: line.number,
+      last: line.number,
+      command: this.#command?.text ?? null,
+      place,
+    };
+    if (segment.reader?.weigh(line, next) === 'no') return false;
+    this.#close();
+    this.#open = segment;
+    segment.reader?.accept();
+    this.#strange = 0;
+    return true;
+  }
+
+  #close(): void {
+    const open = this.#open;
+    if (open === null) return;
+    this.#open = null;
+    try {
+      open.reader?.end();
+    } catch (error) {
+      this.#sink.defect(open.grammar?.kind ?? 'transcript', error);
+    }
+    this.#sink.segment({
+      id: open.id,
+      kind: open.grammar?.kind ?? 'unknown',
+      command: open.command,
+      place: open.place,
+      capturedAt: null,
+      source: this.#source,
+      line: open.first,
+      endLine: open.last,
+    });
+    for (const number of this.#kept.keys()) if (number < open.last - KEPT) this.#kept.delete(number);
+  }
+
+  #nobody(line: Line, context: LineContext): Reading {
+    this.#strange++;
+    if (this.#strange > PATIENCE) {
+      this.#close();
+      this.#underCommand = false;
+    }
+    const written = context.block === 'prose' || context.block === 'heading';
+    if (written || looksLikeProse(line.text)) return 'prose';
+    if (
+      context.block === 'text' &&
+      !this.#underCommand &&
+      this.#open === null &&
+      /^[^|]*[a-z]{3,}[^|]*$/i.test(line.text) &&
+      /\s/.test(line.text.trim())
+    ) {
+      return 'prose';
+    }
+    this.#unknown(line, this.#open?.reader?.expected ?? this.#expected?.kind ?? null);
+    return 'notUnderstood';
+  }
+
+  #unknown(line: Line, expected: string | null): void {
+    this.#sink.notUnderstood({ source: this.#source, line: line.number, text: maskSecrets(line.text).text.slice(0, 300), expected });
+  }
+
+  #emit(body: FactBody, at: At, segment = this.#open?.id ?? -1, place = this.#place): void {
+    const endLine = at.endLine ?? at.line;
+    this.#sink.fact({
+      ...body,
+      about: at.about ?? null,
+      span: { source: this.#source, line: at.line, endLine },
+      excerpt: at.excerpt === undefined ? this.#excerpt(at.line, endLine) : maskSecrets(at.excerpt).text.slice(0, EXCERPT_LIMIT),
+      order: this.#sink.nextOrder(),
+      segment,
+      place,
+      at: at.at ?? null,
+      atText: at.atText ?? null,
+    });
+  }
+
+  #excerpt(line: number, endLine: number): string {
+    const text = (from: number, to: number): string[] => {
+      const lines: string[] = [];
+      for (let number = from; number <= to; number++) {
+        const kept = this.#kept.get(number);
+        if (kept !== undefined) lines.push(kept);
+      }
+      return lines;
+    };
+    const long = endLine - line + 1 > EXCERPT_LINES;
+    const lines = long ? [...text(line, line + 5), '…', ...text(endLine - 2, endLine)] : text(line, endLine);
+    return lines.join('\n').slice(0, EXCERPT_LIMIT);
+  }
+}
