@@ -1,0 +1,48 @@
+import type { Prompt } from '../../src/core/shell.ts';
+import { PromptParser, type Shape } from './parser.ts';
+import { isPlausible } from './plausible.ts';
+import { promptLexer } from './tokens.ts';
+
+let parser: PromptParser | null = null;
+
+/** A prompt closes with one of these marks, near the start; nearly every other line is told apart by this and by how it begins. */
+const MARK = /[$#%>](?:[ \t]|$)|\][\\]?[$#]/;
+const START =
+  /^[ \t]*(?:[([\d][^@]*[)\]\d][ \t]+)?(?:\\?\[(?:\w|I have)|[\w.-]+@|I have no name!|-?\w*sh[-\\$#%]|[\w.-]+[=^!@*'"$(-]+[*!?]?[#>]|\\?[~/]\S*[ \t]+[$#]|[$#](?:[ \t]|$))/;
+const HEAD = 200;
+
+function shapeOf(line: string): Shape | null {
+  const head = line.length > HEAD ? line.slice(0, HEAD) : line;
+  if (!MARK.test(head) || !START.test(head)) return null;
+  parser ??= new PromptParser();
+  parser.input = promptLexer.tokenize(line).tokens;
+  const shape = parser.prompt();
+  return parser.errors.length === 0 && isPlausible(shape) ? shape : null;
+}
+
+/**
+ * The prompt at the start of a line, of sh or of psql/ksql, and the command behind it (blanks at its ends removed, possibly empty).
+ * Of two prompts on one line, as an empty Enter leaves them, the last counts. Null for whatever else a line may be,
+ * and where prose, a heading or a comment is as likely: `> …` (a quotation in Markdown) is never a prompt.
+ */
+export function parsePrompt(line: string): Prompt | null {
+  let shape = shapeOf(line);
+  if (shape === null) return null;
+  for (;;) {
+    const again: Shape | null = shape.typed.trim() === '' ? null : shapeOf(shape.typed);
+    if (again === null || again.form === 'bare' || again.form === 'path') break;
+    shape = again;
+  }
+  const mark = shape.mark.replace(/^\\/, '');
+  const sql = shape.form === 'sql';
+  return {
+    shell: sql ? 'sql' : 'sh',
+    user: shape.user,
+    host: shape.host,
+    cwd: shape.cwd,
+    database: shape.database,
+    root: mark.endsWith('#'),
+    continuation: sql && !/^[=^!@]/.test(mark),
+    command: shape.typed.trim(),
+  };
+}

@@ -1,0 +1,148 @@
+import { StringParser } from '../kit/config.ts';
+import * as T from './tokens.ts';
+
+/** A prompt by its shape; `index` decides on the shapes that prose can have, too. */
+export interface Shape {
+  readonly form: 'bracket' | 'account' | 'shell' | 'path' | 'bare' | 'sql';
+  readonly user: string | null;
+  readonly host: string | null;
+  readonly cwd: string | null;
+  readonly database: string | null;
+  readonly mark: string;
+  /** As typed, blanks at both ends included. */
+  readonly typed: string;
+}
+
+type Head = Omit<Shape, 'mark' | 'typed'>;
+const NONE = { user: null, host: null, cwd: null, database: null };
+
+/** `[user@host dir]$`, `user@host:dir#`, `host-less -bash-4.2$`, `database=#` and what people make of them; the rest of the line is the command. */
+export class PromptParser extends StringParser {
+  constructor() {
+    super(T.promptTokens);
+    this.performSelfAnalysis();
+  }
+
+  readonly prompt = this.RULE('prompt', (): Shape => {
+    let typed = '';
+    this.MANY(() => this.CONSUME(T.Space));
+    const head = this.OR([
+      { ALT: () => this.SUBRULE(this.bracket) },
+      { ALT: () => this.SUBRULE(this.account) },
+      { ALT: () => this.SUBRULE(this.nameless) },
+      { ALT: () => this.SUBRULE(this.shell) },
+      { ALT: () => this.SUBRULE(this.path) },
+      { ALT: () => this.SUBRULE(this.bare) },
+    ]);
+    this.OPTION(() => {
+      typed = this.CONSUME(T.Typed).image;
+    });
+    return { ...head, typed };
+  });
+
+  /** `[kingbase@ray23 data]$`, `[kingbase@kesrwc01:/home/kingbase]$` */
+  readonly bracket = this.RULE('bracket', (): Head & { mark: string } => {
+    this.CONSUME(T.LeftBracket);
+    const user = this.OR([{ ALT: () => this.CONSUME(T.Name).image }, { ALT: () => this.CONSUME(T.NoName).image }]);
+    this.CONSUME(T.AtSign);
+    const host = this.CONSUME1(T.Name).image;
+    this.OR1([{ ALT: () => this.CONSUME(T.Colon) }, { ALT: () => this.CONSUME(T.Space) }]);
+    const cwd = this.SUBRULE(this.directory);
+    this.CONSUME(T.RightBracket);
+    const mark = this.SUBRULE(this.mark);
+    return { ...NONE, form: 'bracket', user, host, cwd, mark };
+  });
+
+  /** `root@host:/etc/repmgr#`, `kingbase@ray22 ~]$` (bracket lost), `postgres@pg1$`, and psql's `test=#`, `repmgr@repmgr=>` */
+  readonly account = this.RULE('account', (): Head & { mark: string } => {
+    const name = this.CONSUME(T.Name).image;
+    return this.OR([
+      {
+        ALT: () => {
+          const mark = this.CONSUME(T.SqlMark).image;
+          return { ...NONE, form: 'sql' as const, database: name, mark };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(T.AtSign);
+          const host = this.CONSUME1(T.Name).image;
+          return this.OR1([
+            {
+              ALT: () => {
+                const mark = this.CONSUME1(T.SqlMark).image;
+                return { ...NONE, form: 'sql' as const, user: name, database: host, mark };
+              },
+            },
+            {
+              ALT: () => {
+                const end = this.SUBRULE(this.place);
+                return { ...NONE, form: 'account' as const, user: name, host, ...end };
+              },
+            },
+          ]);
+        },
+      },
+    ]);
+  });
+
+  readonly nameless = this.RULE('nameless', (): Head & { mark: string } => {
+    const user = this.CONSUME(T.NoName).image;
+    this.CONSUME(T.AtSign);
+    const host = this.CONSUME(T.Name).image;
+    const end = this.SUBRULE(this.place);
+    return { ...NONE, form: 'account', user, host, ...end };
+  });
+
+  /** Behind `user@host`: the directory and the mark. */
+  readonly place = this.RULE('place', (): { cwd: string | null; mark: string } =>
+    this.OR([
+      { ALT: () => ({ cwd: null, mark: this.CONSUME(T.ShellMark).image }) },
+      {
+        ALT: () => {
+          this.CONSUME(T.Colon);
+          const cwd = this.SUBRULE(this.directory);
+          this.OPTION(() => this.OR1([{ ALT: () => this.CONSUME(T.RightBracket) }, { ALT: () => this.CONSUME(T.Space) }]));
+          const mark = this.SUBRULE(this.mark);
+          return { cwd, mark };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME1(T.Space);
+          const cwd = this.SUBRULE1(this.directory);
+          this.CONSUME1(T.RightBracket);
+          const mark = this.SUBRULE1(this.mark);
+          return { cwd, mark };
+        },
+      },
+    ]),
+  );
+
+  readonly directory = this.RULE('directory', (): string =>
+    this.OR([
+      { ALT: () => this.CONSUME(T.Path).image.replace(/^\\/, '') },
+      { ALT: () => this.CONSUME(T.Name).image },
+      { ALT: () => this.CONSUME(T.OtherName).image },
+    ]),
+  );
+
+  readonly mark = this.RULE('mark', (): string =>
+    this.OR([{ ALT: () => this.CONSUME(T.ShellMark).image }, { ALT: () => this.CONSUME(T.TightMark).image }]),
+  );
+
+  /** `-bash-4.2$`, `sh-5.1#` */
+  readonly shell = this.RULE('shell', (): Head & { mark: string } => {
+    this.CONSUME(T.ShellName);
+    return { ...NONE, form: 'shell', mark: this.CONSUME(T.ShellMark).image };
+  });
+
+  /** BusyBox in a container: `/ #`, `~ $` */
+  readonly path = this.RULE('path', (): Head & { mark: string } => {
+    const cwd = this.CONSUME(T.Path).image;
+    this.CONSUME(T.Space);
+    return { ...NONE, form: 'path', cwd, mark: this.CONSUME(T.ShellMark).image };
+  });
+
+  readonly bare = this.RULE('bare', (): Head & { mark: string } => ({ ...NONE, form: 'bare', mark: this.CONSUME(T.ShellMark).image }));
+}

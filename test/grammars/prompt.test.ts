@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parsePrompt } from '../../grammars/prompt/index.ts';
+
+const shape = (line: string): string | null => {
+  const prompt = parsePrompt(line);
+  if (prompt === null) return null;
+  const who = prompt.shell === 'sql' ? `sql ${prompt.database}` : `sh ${prompt.user ?? ''}@${prompt.host ?? ''}:${prompt.cwd ?? ''}`;
+  return `${who}${prompt.root ? ' root' : ''}${prompt.continuation ? ' …' : ''} <${prompt.command}>`;
+};
+
+describe('parsePrompt', () => {
+  it.each([
+    ['[kingbase@ray23 data]$ ls -l ', 'sh kingbase@ray23:data <ls -l>'],
+    ['[kingbase@kesrwc01:/home/kingbase]$', 'sh kingbase@kesrwc01:/home/kingbase <>'],
+    ['kingbase@ray22 ~]$ rm -rf x', 'sh kingbase@ray22:~ <rm -rf x>'],
+    ['root@host:/etc/repmgr# ls', 'sh root@host:/etc/repmgr root <ls>'],
+    ['postgres@3ad2c9f10e58:~$ df', 'sh postgres@3ad2c9f10e58:~ <df>'],
+    ['-bash-4.2$ ls', 'sh @: <ls>'],
+    ['bash-5.1$', 'sh @: <>'],
+    ['$ repmgr cluster show', 'sh @: <repmgr cluster show>'],
+    ['# systemctl status repmgrd', 'sh @: root <systemctl status repmgrd>'],
+    ['# du -sh /data', 'sh @: root <du -sh /data>'],
+    ['(venv) [a@b ~]$ x', 'sh a@b:~ <x>'],
+    ['[2022-03-01 13:12:23] [a@b ~]$ x', 'sh a@b:~ <x>'],
+    ['13:12:23 a@b:~$ x', 'sh a@b:~ <x>'],
+    ['[root@node3 ~]#ls', 'sh root@node3:~ root <ls>'],
+    ['\\[root@node3 ~\\]# ls', 'sh root@node3:~ root <ls>'],
+    ['I have no name!@pg-0:/$ ls', 'sh I have no name!@pg-0:/ <ls>'],
+    ['/ # ls', 'sh @:/ root <ls>'],
+    ['postgres@h:~> psql', 'sh postgres@h:~ <psql>'],
+    ['[a@b ~]$ [a@b /x]$ ls', 'sh a@b:/x <ls>'],
+    ['test=# ', 'sql test root <>'],
+    ['test=>', 'sql test <>'],
+    ['TEST=# select 1; ', 'sql TEST root <select 1;>'],
+    ['postgres-# from x', 'sql postgres root … <from x>'],
+    ['test-> from x', 'sql test … <from x>'],
+    ["repmgr(# 'a'", "sql repmgr root … <'a'>"],
+    ['kingbase=*# commit;', 'sql kingbase root <commit;>'],
+    ['test=# test=# \\q', 'sql test root <\\q>'],
+  ])('%s', (line, expected) => {
+    expect(shape(line)).toBe(expected);
+  });
+
+  it.each([
+    '[2022-03-01 13:12:23] [NOTICE] starting # 1',
+    '[INFO] x # y',
+    '# 一 问题描述',
+    '## 2.1 repmgr node check',
+    '# archive_mode = on',
+    '# repmgr configuration file',
+    '# cp is used here',
+    '# ls -l output:',
+    '# /etc/postgresql/15/main/postgresql.conf',
+    '#!/bin/bash',
+    ' 1  | node1 | standby |   running | # ',
+    '> ls -l',
+    '$ 100',
+    'node1-> node2',
+    'key=> value',
+    '2022-03-01 13:12:23 CST [123] LOG:  50% of it',
+    '/usr/bin/x # comment',
+    '```[kingbase@ray23 data]$ ls',
+    "archive_command = 'x' # c",
+  ])('not %s', (line) => {
+    expect(shape(line)).toBeNull();
+  });
+
+  it('never throws and keeps the command whole', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parsePrompt(text)));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'a@[]~/:$#> =-()\\%'.split('')) }), (text) => void parsePrompt(text)),
+      { numRuns: 1000 },
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(parsePrompt(`[kingbase@n1 ~]$ ls ${text} x`)?.command).toBe(`ls ${text} x`);
+      }),
+    );
+  });
+});
