@@ -3,7 +3,7 @@
  * Each entry is read-only, asks nothing, and runs as it stands on the node named.
  */
 
-import { hole, literal, program, query, raw, repmgr, sh } from '../commands/command.ts';
+import { contained, hole, literal, program, query, raw, repmgr, sh } from '../commands/command.ts';
 import type { Command, Missing } from '../core/finding.ts';
 import { type Message, texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -45,7 +45,7 @@ type Ask = (cluster: Cluster, node: Node | null, why: Message) => Missing;
 
 const ask =
   (describe: () => Message, command: (cluster: Cluster, node: Node | null) => Command): Ask =>
-  (cluster, node, why) => ({ what: describe(), why, node: node?.name ?? null, command: command(cluster, node) });
+  (cluster, node, why) => ({ what: describe(), why, node: node?.name ?? null, command: contained(command(cluster, node)) });
 
 /** Named things to collect: `collect.archiver(cluster, node, why)` gives a `Missing`. */
 export const collect = {

@@ -76,6 +76,14 @@ export function lines(...commands: readonly Command[]): Command {
   return { text: [...guards, ...rest].join('\n'), placeholders: [...placeholders.values()] };
 }
 
+/**
+ * A command of several lines in a subshell that stops at the first failure: pasted into a login shell, a guard that refuses ends
+ * neither the session nor lets the lines behind it run.
+ */
+export function contained(command: Command): Command {
+  return command.text.includes('\n') ? { ...command, text: `(\nset -eu\n${command.text}\n)` } : command;
+}
+
 /** A value as an SQL literal: quotes doubled, a backslash safe whatever standard_conforming_strings is. */
 export function literal(value: string): string {
   const doubled = value.replace(/'/g, "''");
@@ -115,6 +123,22 @@ export function query(cluster: Cluster, node: Node | null, ...statements: readon
     ...statements.flatMap((statement) => ['-c', statement]),
   ];
   return { text: words.map(quoteForShell).join(' '), placeholders: [] };
+}
+
+/**
+ * Statements fed to psql/ksql through a here-document, with values handed over as variables, so that a value that only the
+ * reader knows is quoted by the client itself: `:'name'` in the text is the variable as an SQL literal.
+ */
+export function statements(cluster: Cluster, node: Node | null, variables: Readonly<Record<string, Command>>, sql: readonly string[]): Command {
+  const client = query(cluster, node).text;
+  const placeholders = Object.values(variables).flatMap((value) => value.placeholders);
+  const guards = new Set<string>();
+  const bound = Object.entries(variables).map(([name, value]) => {
+    const all = value.text.split('\n');
+    for (const line of all) if (line.startsWith(': "${')) guards.add(line);
+    return ` -v ${name}=${all.filter((line) => !line.startsWith(': "${')).join('\n')}`;
+  });
+  return { text: [...guards, `${client}${bound.join('')} <<'SQL'`, ...sql, 'SQL'].join('\n'), placeholders };
 }
 
 /** A call of repmgr with this cluster's configuration file where the bundle shows it. */

@@ -1,4 +1,5 @@
 /** Steps of a remedy. A remedy is made by `remedy`, which takes a closing verify as an argument of its own: without one it does not compile. */
+import { contained } from '../commands/command.ts';
 import type { Command, Remedy, Risk, Step } from '../core/finding.ts';
 import { type Message, texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -29,7 +30,7 @@ const base = (on: On, parts: StepParts) => ({
   title: parts.title,
   node: on.node?.name ?? null,
   runAs: runsAs(on, parts),
-  command: parts.command,
+  command: contained(parts.command),
   expect: parts.expect,
   undo: parts.undo ?? null,
 });

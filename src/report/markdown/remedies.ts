@@ -1,0 +1,60 @@
+import type { Report, ReportFinding, ReportRemedy, ReportStep } from '../../core/report.ts';
+import type { Words } from '../words.ts';
+import { codeSpan, fenced, prose } from './escape.ts';
+
+/** Remedies by finding; the same remedy of several findings is printed once and referred to. */
+export function remedySections(report: Report, numbers: ReadonlyMap<string, number>, words: Words): string {
+  const printed = new Map<string, string>();
+  const sections = report.findings
+    .filter((finding) => finding.remedies.length > 0 && finding.confidence !== 'possible')
+    .map((finding) => ofFinding(finding, numbers.get(finding.id) ?? 0, printed, words));
+  return sections.length === 0 ? '' : [`## ${words.remedies}`, ...sections].join('\n\n');
+}
+
+function ofFinding(finding: ReportFinding, number: number, printed: Map<string, string>, words: Words): string {
+  const node = finding.node === null ? '' : ` (${words.onNode} ${codeSpan(finding.node)})`;
+  const letters = 'ABCDEFGHIJ';
+  const parts = finding.remedies.map((remedy, index) => {
+    const name = `${number}${letters[index] ?? index}`;
+    const key = JSON.stringify(remedy.steps);
+    const before = printed.get(key);
+    const title = `#### ${name}. ${prose(remedy.title)} (${kindOf(remedy, words)})`;
+    if (before !== undefined) return `${title}\n\n${words.sameRemedy} ${before}.`;
+    printed.set(key, name);
+    return [title, ...body(remedy, words)].join('\n\n');
+  });
+  return [`### ${number}. ${prose(finding.title)}${node}`, ...parts].join('\n\n');
+}
+
+function kindOf(remedy: ReportRemedy, words: Words): string {
+  if (remedy.recommended) return words.recommended;
+  return remedy.steps.some((step) => step.risk === 'destructive') ? words.lastResort : words.alternative;
+}
+
+function body(remedy: ReportRemedy, words: Words): string[] {
+  const placeholders = new Map(remedy.steps.flatMap((step) => step.placeholders).map((placeholder) => [placeholder.name, placeholder.find]));
+  const parts: string[] = [];
+  if (remedy.caution !== null) parts.push(`> **${words.before}:** ${prose(remedy.caution)}`);
+  parts.push(remedy.verifiedInLab ? words.verifiedInLab : words.notVerified);
+  if (placeholders.size > 0) {
+    parts.push(
+      `${words.exports}:`,
+      [...placeholders].map(([name, find]) => `- ${codeSpan(`export ${name}='…'`)} — ${prose(find)}`).join('\n'),
+    );
+  }
+  parts.push(...remedy.steps.map((step, index) => oneStep(step, index + 1, words)));
+  return parts;
+}
+
+function oneStep(step: ReportStep, number: number, words: Words): string {
+  const where = step.node === null ? words.anyNode : codeSpan(step.node);
+  const facts = [words[step.kind], `${words.onNode} ${where}`, ...(step.runAs === null ? [] : [`${words.as} ${codeSpan(step.runAs)}`]), `${words.risk}: ${words.risks[step.risk]}`];
+  const lines = [`${number}. **${prose(step.title)}** — ${facts.join(' · ')}`, indent(fenced(step.command, 'sh')), indent(`${words.expect}: ${prose(step.expect)}`)];
+  if (step.undo !== null) lines.push(indent(`${words.undo}: ${prose(step.undo)}`));
+  return lines.join('\n\n');
+}
+
+/** Inside a numbered item: three blanks, so that the fence belongs to it. */
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, '   ');
+}

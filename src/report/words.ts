@@ -1,0 +1,114 @@
+/** Fixed headings and words of reports, both languages side by side. */
+import type { Lang } from '../core/text.ts';
+
+const words = {
+  title: { en: 'Diagnosis', 'zh-CN': '诊断报告' },
+  healthy: { en: 'Nothing to do', 'zh-CN': '无需处理' },
+  healthyText: {
+    en: 'No fault was found in what was collected. What was checked, and what could not be, is listed below.',
+    'zh-CN': '在收集到的材料中未发现故障。已检查的内容及无法判断的内容见下文。',
+  },
+  noticesOnly: { en: 'Nothing urgent', 'zh-CN': '无紧急问题' },
+  glance: { en: 'At a glance', 'zh-CN': '概要' },
+  broken: { en: 'What is broken', 'zh-CN': '问题' },
+  firstCommand: { en: 'First command', 'zh-CN': '首先执行' },
+  findings: { en: 'Findings', 'zh-CN': '结论' },
+  finding: { en: 'Finding', 'zh-CN': '结论' },
+  resolvedFindings: { en: 'Resolved within the bundle', 'zh-CN': '材料中已解决的问题' },
+  possible: { en: 'Worth a look (not asserted)', 'zh-CN': '值得留意（未下结论）' },
+  symptoms: { en: 'What was reported or seen', 'zh-CN': '现象' },
+  explainedBy: { en: 'explained by', 'zh-CN': '原因' },
+  unexplained: { en: 'not explained by anything in the bundle', 'zh-CN': '材料中没有可解释它的内容' },
+  evidence: { en: 'Evidence', 'zh-CN': '证据' },
+  ruledOut: { en: 'Ruled out', 'zh-CN': '已排除' },
+  causedBy: { en: 'Follows from', 'zh-CN': '由此引起' },
+  confidence: { en: 'Confidence', 'zh-CN': '可信度' },
+  wouldTell: { en: 'What would make it surer', 'zh-CN': '补充以下信息可进一步确认' },
+  remedies: { en: 'What to do', 'zh-CN': '处理方案' },
+  recommended: { en: 'recommended', 'zh-CN': '推荐' },
+  alternative: { en: 'alternative', 'zh-CN': '备选' },
+  lastResort: { en: 'last resort, not recommended', 'zh-CN': '最后手段，不推荐' },
+  verifiedInLab: { en: 'Run in the lab on a real cluster.', 'zh-CN': '已在实验环境的真实集群上执行验证。' },
+  notVerified: { en: 'Not verified in the lab.', 'zh-CN': '尚未在实验环境验证。' },
+  before: { en: 'Before you start', 'zh-CN': '执行前须知' },
+  exports: { en: 'Set these first, in the same shell', 'zh-CN': '请先在同一 shell 中设置' },
+  check: { en: 'check', 'zh-CN': '检查' },
+  change: { en: 'change', 'zh-CN': '变更' },
+  verify: { en: 'verify', 'zh-CN': '验证' },
+  onNode: { en: 'on', 'zh-CN': '节点' },
+  as: { en: 'as', 'zh-CN': '用户' },
+  risk: { en: 'risk', 'zh-CN': '风险' },
+  expect: { en: 'Expect', 'zh-CN': '预期' },
+  undo: { en: 'Undo', 'zh-CN': '回退' },
+  anyNode: { en: 'any node', 'zh-CN': '任一节点' },
+  cluster: { en: 'the cluster', 'zh-CN': '集群' },
+  sameRemedy: { en: 'See the remedy', 'zh-CN': '参见处理方案' },
+  collectNext: { en: 'What to collect next', 'zh-CN': '建议继续收集' },
+  timeline: { en: 'Timeline', 'zh-CN': '时间线' },
+  time: { en: 'Time', 'zh-CN': '时间' },
+  node: { en: 'Node', 'zh-CN': '节点' },
+  what: { en: 'What', 'zh-CN': '内容' },
+  where: { en: 'Where', 'zh-CN': '出处' },
+  remarks: { en: 'Noticed, and no fault', 'zh-CN': '已注意到但不属于故障' },
+  nodes: { en: 'The cluster as the bundle shows it', 'zh-CN': '材料所示的集群' },
+  role: { en: 'Role', 'zh-CN': '角色' },
+  address: { en: 'Address', 'zh-CN': '地址' },
+  dataDir: { en: 'Data directory', 'zh-CN': '数据目录' },
+  identified: { en: 'How the nodes were told', 'zh-CN': '节点如何识别' },
+  read: { en: 'What was read', 'zh-CN': '读取范围' },
+  source: { en: 'Source', 'zh-CN': '来源' },
+  lines: { en: 'Lines', 'zh-CN': '行数' },
+  encoding: { en: 'Encoding', 'zh-CN': '编码' },
+  problems: { en: 'Problems', 'zh-CN': '问题' },
+  none: { en: 'none', 'zh-CN': '无' },
+  unknown: { en: 'unknown', 'zh-CN': '未知' },
+  notUnderstood: { en: 'Not understood', 'zh-CN': '未能理解的行' },
+  defects: { en: 'Defects of this program', 'zh-CN': '本程序自身的缺陷' },
+  severity: {
+    critical: { en: 'critical', 'zh-CN': '严重' },
+    warning: { en: 'warning', 'zh-CN': '警告' },
+    notice: { en: 'notice', 'zh-CN': '提示' },
+  },
+  status: { active: { en: 'open', 'zh-CN': '未解决' }, resolved: { en: 'resolved', 'zh-CN': '已解决' } },
+  sure: {
+    certain: { en: 'certain', 'zh-CN': '确定' },
+    likely: { en: 'likely', 'zh-CN': '很可能' },
+    possible: { en: 'possible', 'zh-CN': '可能' },
+  },
+  roles: {
+    primary: { en: 'primary', 'zh-CN': '主机' },
+    standby: { en: 'standby', 'zh-CN': '备机' },
+    witness: { en: 'witness', 'zh-CN': 'witness' },
+  },
+  risks: {
+    'read-only': { en: 'none (reads only)', 'zh-CN': '无（只读）' },
+    reload: { en: 'low (no interruption)', 'zh-CN': '低（业务不中断）' },
+    restart: { en: 'restart of a server', 'zh-CN': '需重启服务器' },
+    failover: { en: 'roles change, short outage', 'zh-CN': '角色变更，短暂中断' },
+    destructive: { en: '**destructive**', 'zh-CN': '**破坏性操作**' },
+  },
+} as const;
+
+type Tree<T> = T extends { readonly en: string } ? string : { readonly [K in keyof T]: Tree<T[K]> };
+export type Words = Tree<typeof words>;
+
+/** The words of one language. */
+export function wordsOf(lang: Lang): Words {
+  const pick = (tree: object): unknown =>
+    'en' in tree ? (tree as Record<string, string>)[lang] : Object.fromEntries(Object.entries(tree).map(([name, branch]) => [name, pick(branch as object)]));
+  // pick() keeps the shape of `words` and replaces each pair by its string, which is what Tree says.
+  return pick(words) as Words;
+}
+
+/** Sentences with numbers, where word order differs between the languages. */
+export const sentences = {
+  coverage: (lang: Lang, c: { lines: number; understood: number; prose: number; blank: number; notUnderstood: number }): string =>
+    lang === 'en'
+      ? `${c.lines} lines: ${c.understood} understood, ${c.prose} prose, ${c.blank} blank, ${c.notUnderstood} not understood.`
+      : `共 ${c.lines} 行：已理解 ${c.understood} 行，叙述文字 ${c.prose} 行，空行 ${c.blank} 行，未能理解 ${c.notUnderstood} 行。`,
+  more: (lang: Lang, count: number): string => (lang === 'en' ? `… and ${count} more` : `……另有 ${count} 条`),
+  tool: (lang: Lang, version: string): string =>
+    lang === 'en'
+      ? `Written by repmgr-doctor ${version} from the files named below, offline. Nothing was run on any server.`
+      : `由 repmgr-doctor ${version} 根据下列材料离线生成，未在任何服务器上执行命令。`,
+};
