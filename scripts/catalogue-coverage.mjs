@@ -1,13 +1,15 @@
 // Which share of repmgr's own messages the catalogue recognises.
-//   node --experimental-strip-types scripts/catalogue-coverage.mjs CHECKOUT-OF-REPMGR [--all] [--list]
+//   node scripts/catalogue-coverage.mjs CHECKOUT-OF-REPMGR [--all] [--list] [--events]
 // Reads log_error/log_warning/log_notice (with --all also info, detail, hint) out of the C sources, puts sample values in place
 // of the placeholders and asks the catalogue. Nothing of repmgr's source is kept.
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 
 const [checkout, ...flags] = process.argv.slice(2);
 if (checkout === undefined) {
-  console.error('usage: catalogue-coverage.mjs CHECKOUT-OF-REPMGR [--all] [--list]');
+  console.error('usage: catalogue-coverage.mjs CHECKOUT-OF-REPMGR [--all] [--list] [--events]');
   process.exit(2);
 }
 const levels = flags.includes('--all') ? 'error|warning|notice|info|detail|hint' : 'error|warning|notice';
@@ -50,7 +52,9 @@ if (flags.includes('--list')) {
   process.exit(0);
 }
 
-const { recognise } = await import('../grammars/repmgr-messages/catalogue/index.ts');
+const out = join(mkdtempSync(join(tmpdir(), 'catalogue-')), 'catalogue.mjs');
+await build({ entryPoints: ['grammars/repmgr-messages/catalogue/index.ts'], bundle: true, outfile: out, format: 'esm' });
+const { recognise } = await import(out);
 const seen = new Set();
 const share = new Map();
 const missed = [];
@@ -60,8 +64,11 @@ for (const { file, level, format } of all) {
   seen.add(`${level} ${text}`);
   const entry = share.get(level) ?? { known: 0, total: 0 };
   entry.total++;
-  if (recognise(text) !== null) entry.known++;
-  else missed.push(`${level.padEnd(8)} ${file.padEnd(26)} ${text}`);
+  const found = recognise(text);
+  if (found !== null) entry.known++;
+  if (found !== null && flags.includes('--events'))
+    console.log(`${found.event.padEnd(36)} ${level.padEnd(8)} ${text}  ${JSON.stringify(found.values)}`);
+  if (found === null) missed.push(`${level.padEnd(8)} ${file.padEnd(26)} ${text}`);
   share.set(level, entry);
 }
 for (const line of missed) console.log(line);

@@ -1,0 +1,158 @@
+/**
+ * Free text of messages against a catalogue of known wordings. A wording is written as the program prints it, with
+ * `{name}` where a value stands, `<a|b>` for alternatives (`<s|>` for an optional part), `…` for anything, and a leading `^`
+ * where it must stand at the start. Blanks match any blanks (`unable to  connect`), a quote matches a typographic one too.
+ *
+ * Both flavours and old versions are folded in by the compiler: `pg_` also reads `sys_`, `PostgreSQL` also `Kingbase`,
+ * `SSH` also KingbaseES's `ES`, `primary` also repmgr 3's `master`.
+ */
+export type Wordings = Readonly<Record<string, string | readonly string[]>>;
+
+export interface Recognised<E extends string> {
+  readonly event: E;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** `"node2" (ID: 2)`: a node and its id, which repmgr 3 and some messages leave out. */
+const nodeOf = (name: string): string => {
+  const id = name === 'node' ? 'id' : `${name}Id`;
+  return `["'](?<${name}>[^"']*)["'](?:\\s+\\((?:node\\s+)?ID:?\\s*(?<${id}>-?\\d+)\\))?`;
+};
+
+const NODES = new Set(['node', 'other', 'upstream']);
+const NUMBERS = new Set(
+  'id otherId upstreamId count total attempt attempts seconds code threshold timeline otherTimeline required available pid port priority line visible'.split(
+    ' ',
+  ),
+);
+const LSNS = new Set(['lsn', 'otherLsn']);
+
+function placeholder(name: string, last: boolean): string {
+  if (NODES.has(name)) return nodeOf(name);
+  if (NUMBERS.has(name)) return `(?<${name}>-?\\d+)`;
+  if (LSNS.has(name)) return `(?<${name}>[0-9A-Fa-f]+/[0-9A-Fa-f]+)`;
+  if (name === 'rest') return '(?<rest>.*)';
+  return `(?<${name}>[^"]*${last ? '' : '?'})`;
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+
+/** Literal text in both flavours and all versions. */
+function literal(text: string): string {
+  return escaped(text)
+    .replace(/\s+/g, '\\s+')
+    .replace(/"/g, `["']`)
+    .replace(/\bpg_/g, '(?:pg|sys)_')
+    .replace(/PostgreSQL/g, '(?:PostgreSQL|Kingbase(?:ES)?)')
+    .replace(/\bpostgresql\\\./g, '(?:postgresql|kingbase)\\.')
+    .replace(/\bSSH\b/g, '(?:SSH|ssh|ES|SCMD|scmd)')
+    .replace(/\bprimary\b/g, '(?:primary|master)');
+}
+
+const PARTS = /\{(\w+)\}|<([^<>]*)>|(…)/g;
+
+/** A wording as a regular expression with named groups. */
+export function patternOf(wording: string): RegExp {
+  const anchored = wording.startsWith('^');
+  const text = anchored ? wording.slice(1) : wording;
+  let source = anchored ? '^\\s*' : '';
+  let at = 0;
+  for (const part of text.matchAll(PARTS)) {
+    source += literal(text.slice(at, part.index));
+    at = part.index + part[0].length;
+    const [, name, choice] = part;
+    if (name !== undefined) source += placeholder(name, at === text.length);
+    else if (choice !== undefined) source += `(?:${choice.split('|').map(literal).join('|')})`;
+    else source += '.*?';
+  }
+  return new RegExp(source + literal(text.slice(at)));
+}
+
+/** Words that are the same in every flavour and version, whole in the wording: what a text must hold to be looked at. */
+function wordsOf(wording: string): string[] {
+  const bare = wording.replace(PARTS, '\u0000').replace(/\b(?:pg_\w*|PostgreSQL|postgresql[.\w]*|SSH|primary)/g, '\u0000');
+  return [...bare.matchAll(/(?<![\u0000A-Za-z_])[A-Za-z_]{2,}(?![\u0000A-Za-z_])/g)].map((match) => match[0].toLowerCase());
+}
+
+/** Full-width punctuation that Chinese catalogues and editors put in, folded to ASCII one to one so that offsets stay. */
+const FOLD: Readonly<Record<string, string>> = {
+  '：': ':',
+  '，': ',',
+  '（': '(',
+  '）': ')',
+  '；': ';',
+  '“': '"',
+  '”': '"',
+  '‘': "'",
+  '’': "'",
+};
+export const foldPunctuation = (text: string): string => text.replace(/[：，（）；“”‘’]/g, (char) => FOLD[char] ?? char);
+
+interface Compiled<E extends string> {
+  readonly event: E;
+  readonly pattern: RegExp;
+  readonly rank: number;
+}
+
+/**
+ * Recognises texts by the rarest word of each wording: a log line costs a few map look-ups and one or two patterns.
+ * Where several wordings match, the one that stands first in the catalogues wins.
+ */
+export class Recogniser<E extends string> {
+  readonly #byWord = new Map<string, Compiled<E>[]>();
+  /** Wordings without an ASCII word of their own (Chinese). */
+  readonly #wordless: Compiled<E>[] = [];
+  readonly #seen = new Map<string, Recognised<E> | null>();
+
+  constructor(catalogues: readonly Wordings[]) {
+    const all = catalogues.flatMap((catalogue) =>
+      Object.entries(catalogue).flatMap(([event, wordings]) =>
+        [wordings].flat().map((wording) => ({ event, wording, words: wordsOf(wording) })),
+      ),
+    );
+    const frequency = new Map<string, number>();
+    for (const { words } of all) for (const word of new Set(words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+    all.forEach(({ event, wording, words }, rank) => {
+      // The keys of the catalogues are the members of E: the caller's type is made of them.
+      const compiled = { event: event as E, pattern: patternOf(wording), rank };
+      const word = words.sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0))[0];
+      if (word === undefined) this.#wordless.push(compiled);
+      else this.#byWord.set(word, [...(this.#byWord.get(word) ?? []), compiled]);
+    });
+  }
+
+  recognise(text: string): Recognised<E> | null {
+    const known = this.#seen.get(text);
+    if (known !== undefined) return known;
+    const found = this.#search(foldPunctuation(text));
+    // Logs repeat themselves; the memory of what was seen stays bounded.
+    if (this.#seen.size > 500) this.#seen.clear();
+    this.#seen.set(text, found);
+    return found;
+  }
+
+  #search(text: string): Recognised<E> | null {
+    let best: { compiled: Compiled<E>; groups: Record<string, string | undefined> } | null = null;
+    const weigh = (compiled: Compiled<E>): void => {
+      if (best !== null && best.compiled.rank < compiled.rank) return;
+      const match = compiled.pattern.exec(text);
+      if (match !== null) best = { compiled, groups: match.groups ?? {} };
+    };
+    for (const word of new Set(text.toLowerCase().match(/[a-z_]{2,}/g)))
+      for (const compiled of this.#byWord.get(word) ?? []) weigh(compiled);
+    if (/[\u3400-\u9fff]/.test(text)) for (const compiled of this.#wordless) weigh(compiled);
+    return best === null ? null : recognised(best);
+  }
+}
+
+function recognised<E extends string>({
+  compiled,
+  groups,
+}: {
+  compiled: Compiled<E>;
+  groups: Record<string, string | undefined>;
+}): Recognised<E> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(groups)) if (value !== undefined && name !== 'rest') values[name] = value.trim();
+  return { event: compiled.event, values };
+}

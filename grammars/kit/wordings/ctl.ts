@@ -1,0 +1,62 @@
+import type { Wordings } from '../wording.ts';
+
+/** pg_ctl / sys_ctl, English and zh_CN (catalogues of 9.6–17; `服务器加载完毕` is how zh_CN says "server promoted"). */
+export const CTL = {
+  'ctl.start-failed': ['could not start server', '无法启动服务器进程', '无法启动服务器'],
+  'ctl.stop-failed': [
+    'server does not shut down',
+    'could not send stop signal (PID: {pid})',
+    '服务器进程没有关闭',
+    '服务器没有关闭',
+    '无法发送停止信号',
+  ],
+  'ctl.timeout': [
+    'server did not start in time',
+    'server did not promote in time',
+    '服务器没有在时间内启动',
+    '没有及时启动',
+    '没有及时提升',
+    '没有及时完成',
+  ],
+  'ctl.promote-failed': [
+    'cannot promote server; server is not in standby mode',
+    'cannot promote server; single-user server is running',
+    'could not send promote signal (PID: {pid})',
+    '服务器没有运行在standby模式下',
+    '无法发送重载信号(PID: {pid})',
+  ],
+  'ctl.not-running': [
+    'PID file "{path}" does not exist',
+    'no server running',
+    'Is server running?',
+    '没有服务器进程正在运行',
+    'PID 文件 "{path}" 不存在',
+    '服务器进程是否正在运行',
+  ],
+  'ctl.already-running': [
+    'another server might be running; trying to start server anyway',
+    'another server may be running',
+    '其他服务器进程可能正在运行',
+    '另一个服务器可能正在运行',
+  ],
+  'ctl.no-data-directory': [
+    'directory "{path}" is not a database cluster directory',
+    'directory "{path}" does not exist',
+    'no database directory specified',
+    '目录 "{path}" 不是一个数据库簇目录',
+    '目录 "{path}" 不存在',
+  ],
+  'ctl.stale-pid': ['old server process (PID: {pid}) seems to be gone', '原来的进程(进程号:{pid})已经消失'],
+  'ctl.examine-log': ['Examine the log output', '检查日志输出'],
+  'ctl.stopped-waiting': ['stopped waiting', '已停止等待'],
+  'ctl.root': ['cannot be run as root', '无法以 root 用户运行', '不能以 root'],
+  'ctl.running': ['server is running (PID: {pid})', '正在运行服务器进程(PID: {pid})', '服务器进程正在运行(PID: {pid})'],
+  'ctl.promoted': ['server promoted', '服务器加载完毕', '服务器重新加载'],
+  'ctl.started': ['server started', '服务器进程已经启动'],
+  'ctl.stopped': ['server stopped', '服务器进程已经关闭'],
+  'ctl.starting': ['server starting', 'waiting for server to start', '正在启动服务器进程', '等待服务器进程启动', '正在等待服务器启动'],
+  'ctl.stopping': ['server shutting down', 'waiting for server to shut down', '正在关闭服务器进程', '等待服务器进程关闭'],
+  'ctl.promoting': ['server promoting', 'waiting for server to promote', '等待服务器进程加载', '正在加载服务器进程', '等待服务器提升'],
+  'ctl.reloaded': ['server signaled', '服务器进程发出信号'],
+  'ctl.exclusive-backup': ['online backup mode is active', '联机备份模式处于激活状态'],
+} as const satisfies Wordings;

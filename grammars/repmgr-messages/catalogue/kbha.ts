@@ -1,0 +1,38 @@
+import type { Wordings } from '../../kit/wording.ts';
+
+/** KingbaseES's own daemon `kbha`: gateway, disk, VIP, and the recovery of failed nodes (kbha.log, V8R6–V9). */
+export const KBHA = {
+  'kbha.gateway-unreachable': [
+    'ping host"{host}" failed',
+    'ping host "{host}" failed',
+    'ping trusted_server<s|> "{host}" failed',
+    'the trusted_servers {host} <is|are> not reachable',
+    'all trusted_servers',
+  ],
+  'kbha.gateway-ok': ['ping trusted_servers on host {host}', 'success connect to trusted_servers'],
+  'kbha.no-round-trip': 'average RTT value is not greater than zero',
+  'kbha.stopping-database': ['stop database', 'will stop the database'],
+  'kbha.disk-check-failed': [
+    'Failed to check the mount_point_list {attempt} / {attempts}, all failed',
+    'check the mount_point_list',
+    'use_check_disk = on, will stop the database',
+  ],
+  'kbha.several-primaries': 'there may be multiple nodes running as primary, can not do recovery for failed node',
+  'kbha.standby-not-confirmed': [
+    'unable to connect via SSH to host "{host}", can\'t confirm if it\'s a standby node',
+    'can not do auto-recovery because not confirmed a standby node',
+    'not confirmed a standby node',
+  ],
+  'kbha.recovery-started': [
+    'begin to recover<y|> node',
+    'try to recover<y|> the node',
+    'node {node} is to be recovered',
+    'start recover<y|> node',
+  ],
+  'kbha.recovery-success': ['node recovery success', 'node_recovery_success', 'recovery node {node} success'],
+  'kbha.recovery-failed': ['node recovery failed', 'node_recovery_failed', 'recovery node {node} failed', 'auto-recovery failed'],
+  'kbha.vip': ['virtual_ip {rest}', 'virtual ip {rest}', 'loadvip', 'unloadvip', 'acquire VIP', 'the vip'],
+  'kbha.arping': ['arping {rest}'],
+  'kbha.restarting-repmgrd': ['repmgrd is not running, <try to |>start', 'restart repmgrd', 'start repmgrd'],
+  'kbha.starting': ['kbha ({rest}) starting up', 'start kbha', 'kbha is running'],
+} as const satisfies Wordings;

@@ -1,0 +1,315 @@
+import type { About, Level, MessageBody } from '../../src/core/fact.ts';
+import type { Line } from '../../src/core/source.ts';
+import type { At, Claim, Fold, SegmentContext } from '../kit/grammar.ts';
+import { levelOf, messageBody } from '../kit/message.ts';
+import { daemonOf, reasonIn, recognise, valuesOfDetail } from './catalogue/index.ts';
+import type { MessageRow, MessagesRow, TextRow } from './parser.ts';
+
+/** An item of a list under a message: `  - node "n2" (ID: 2) is not attached …`, with lines of its own below. */
+interface Item {
+  readonly line: number;
+  endLine: number;
+  readonly indent: number;
+  readonly text: string;
+  readonly below: string[];
+}
+
+/** A message while its DETAIL, HINT and unprefixed lines still come. */
+interface Group {
+  readonly line: number;
+  endLine: number;
+  readonly level: Level;
+  readonly program: string | null;
+  readonly pid: string | null;
+  readonly time: string | null;
+  readonly code: string | null;
+  readonly text: string[];
+  readonly detail: string[];
+  readonly hint: string[];
+  readonly items: Item[];
+  /** Where an unprefixed line belongs. */
+  part: 'text' | 'detail' | 'hint';
+  /** A blank line came: what follows belongs here only where a quote is open or a list goes on. */
+  blank: boolean;
+  /** The last line was one without a prefix. */
+  running: boolean;
+}
+
+interface Held {
+  body: MessageBody;
+  readonly at: At;
+  readonly key: string;
+}
+
+/** Heads of lists whose items are findings of their own. */
+const LIST_HEADS = new Set(['status.issues', 'config.errors', 'config.problems', 'usage.parameters']);
+/** Events whose `node` is the one that the statement is about, rather than one that the local node deals with. */
+const ABOUT_NODE =
+  /^(?:status\.|switchover\.(?:archive-|executing|dry-run|data-directory-|config-file-missing|not-downstream|not-attached)|repmgrd\.monitoring-started)/;
+
+/** Unprefixed lines that are some program's words: `pg_rewind: error: …`, `FATAL:  …`, `connection to server at …`, `sudo: …`. */
+const PROGRAM_WORDS =
+  /^(?:[a-z][\w./-]{1,40}(?:\[\d+\])?: \S|(?:FATAL|LOG|ERROR|PANIC|DETAIL|HINT|WARNING|NOTICE): {2}|connection to server |could not |server closed |timeout expired|致命错误|错误|日志|提示|详细信息|Is the server running|\t| done$|waiting for server|server (?:started|stopped|promoted)|Permission denied|No such file|select |SELECT |update |UPDATE |insert |INSERT |"$)/;
+
+const openQuote = (text: string): boolean => (text.match(/["“”]/g)?.length ?? 0) % 2 === 1;
+
+export class MessagesFold implements Fold<MessagesRow> {
+  readonly #context: SegmentContext;
+  #group: Group | null = null;
+  #held: Held | null = null;
+  #daemon: 'repmgrd' | 'kbha' | null;
+
+  constructor(context: SegmentContext) {
+    this.#context = context;
+    // hamgr.log is KingbaseES's name for repmgrd's log
+    const said = `${context.source.split(/[/\\]/).at(-1) ?? ''} ${context.command?.text ?? ''}`;
+    this.#daemon = /kbha[\w.-]*\.log/.test(said) ? 'kbha' : /(?:hamgr|repmgrd)[\w.-]*\.log/.test(said) ? 'repmgrd' : null;
+  }
+
+  claims(row: MessagesRow): Claim {
+    if (row.row === 'message') {
+      if (row.level === null) return row.program !== null && /^(?:repmgrd?|kbha|systemd)$/.test(row.program) ? 'yes' : 'no';
+      if (!row.spaced) return 'yes';
+      // `ERROR:  relation … does not exist` is the server's answer quoted below repmgr's own line, or psql's
+      if (this.#group !== null && !this.#group.blank) return 'loosely';
+      return row.level === 'INFO' || row.level === 'NOTICE' ? 'loosely' : 'no';
+    }
+    const group = this.#group;
+    if (group === null) return 'no';
+    if (this.#isQuoteOpen(group) && group.endLine - group.line < 40) return 'loosely';
+    if (row.bullet && row.indent > 0) return 'loosely';
+    if (group.blank) return 'no';
+    if (row.bullet && group.items.length > 0) return 'loosely';
+    const above = group[group.part].at(-1) ?? '';
+    const awaits = above === '' || /[:：]$/.test(above.trimEnd());
+    if (awaits || row.indent > 0 || group.running || PROGRAM_WORDS.test(row.text))
+      return group.endLine - group.line < 60 ? 'loosely' : 'no';
+    return 'no';
+  }
+
+  take(row: MessagesRow, line: Line): void {
+    if (row.row === 'other') this.#continue(row, line);
+    else if (row.spaced && row.level !== 'INFO' && row.level !== 'NOTICE' && this.#group !== null) {
+      this.#continue({ row: 'other', indent: 0, bullet: false, text: line.text.trim() }, line);
+    } else this.#prefixed(row, line);
+  }
+
+  blank(): void {
+    if (this.#group !== null) this.#group.blank = true;
+  }
+
+  end(): void {
+    this.#finish();
+    this.#release();
+  }
+
+  #isQuoteOpen(group: Group): boolean {
+    const last = group.items.at(-1);
+    return last === undefined ? openQuote(group[group.part].join('\n')) : openQuote([last.text, ...last.below].join('\n'));
+  }
+
+  #prefixed(row: MessageRow, line: Line): void {
+    // `…timelineDETAIL: this node's timeline is 5`: a newline was lost between two lines
+    const joined = /^(.*\S)\s*(?:\[(DETAIL|HINT)\]\s*|(DETAIL|HINT): )(.*)$/.exec(row.text);
+    const text = joined?.[1] ?? row.text;
+    if (row.level === 'DETAIL' || row.level === 'HINT') {
+      this.#group ??= this.#open(row, line, 'info');
+      this.#addPart(this.#group, row.level, text, line);
+    } else {
+      this.#finish();
+      this.#group = this.#open(row, line, row.level === null ? 'info' : levelOf(row.level));
+      this.#group.text.push(text);
+    }
+    const word = joined?.[2] ?? joined?.[3];
+    if (word !== undefined) this.#addPart(this.#group, word, joined?.[4] ?? '', line);
+  }
+
+  #addPart(group: Group, word: string, text: string, line: Line): void {
+    group.part = word === 'HINT' ? 'hint' : 'detail';
+    group[group.part].push(text);
+    group.endLine = line.number;
+    group.blank = false;
+    group.running = false;
+  }
+
+  #open(row: MessageRow, line: Line, level: Level): Group {
+    return {
+      line: line.number,
+      endLine: line.number,
+      level,
+      program: row.program,
+      pid: row.pid,
+      time: row.time,
+      code: row.code,
+      text: [],
+      detail: [],
+      hint: [],
+      items: [],
+      part: 'text',
+      blank: false,
+      running: false,
+    };
+  }
+
+  #continue(row: TextRow, line: Line): void {
+    const group = this.#group;
+    if (group === null) return;
+    const inQuote = this.#isQuoteOpen(group);
+    const last = group.items.at(-1);
+    group.endLine = line.number;
+    group.running = true;
+    group.blank = false;
+    const isItem = row.bullet ? row.indent > 0 || group.items.length > 0 : row.indent > 0 && this.#listsPlainly(group);
+    if (isItem && !inQuote && (last === undefined || row.indent <= last.indent)) {
+      group.items.push({ line: line.number, endLine: line.number, indent: row.indent, text: row.text, below: [] });
+    } else if (last !== undefined && (row.indent > 0 || inQuote)) {
+      last.below.push(row.bullet ? row.text : line.text.trim());
+      last.endLine = line.number;
+    } else if (inQuote || group.part !== 'text') group[group.part].push(line.text.trim());
+    else {
+      group.part = 'detail';
+      group.detail.push(line.text.trim());
+    }
+  }
+
+  /** `following errors were found in the configuration file:` lists its items indented, without a bullet. */
+  #listsPlainly(group: Group): boolean {
+    const event = recognise(group.text.join(' '))?.event;
+    return event === 'config.errors' || event === 'config.problems' || event === 'usage.parameters';
+  }
+
+  #program(group: Group, event: string | null): MessageBody['program'] {
+    if (group.program === 'kbha' || /^kbha\b/.test(group.text[0] ?? '')) return 'kbha';
+    if (group.program !== null && /^repmgrd/.test(group.program)) return 'repmgrd';
+    if (group.program === 'systemd') return 'system';
+    const daemon = daemonOf(event);
+    if (daemon === 'kbha') return 'kbha';
+    if (daemon === 'repmgrd' && group.time !== null) this.#daemon ??= 'repmgrd';
+    return group.time === null && daemon === null ? 'repmgr' : (this.#daemon ?? 'repmgr');
+  }
+
+  #finish(): void {
+    const group = this.#group;
+    if (group === null) return;
+    this.#group = null;
+    const cut = group.text.length === 0;
+    const text = (cut ? group.detail : group.text).join('\n').trim();
+    const detail = cut ? [] : group.detail.filter((part) => part !== '');
+    const known = recognise(text);
+    const event = known?.event ?? null;
+    const isList = event !== null && LIST_HEADS.has(event);
+    if (!isList) detail.push(...group.items.flatMap((item) => [item.text, ...item.below]));
+    const below = detail.join('\n');
+    const reason = detail.length > 0 || event === null ? reasonIn(below === '' ? text : below) : null;
+    const names = isList ? [] : group.items.map((item) => item.text);
+    const values: Record<string, string> = {
+      ...(event === reason?.event ? {} : (reason?.values ?? {})),
+      ...valuesOfDetail(below),
+      ...known?.values,
+      ...(reason === null || reason.event === event ? {} : { reason: reason.event }),
+      ...(group.code === null ? {} : { code: group.code }),
+      ...(names.length === 0 ? {} : { names: names.join(', ') }),
+    };
+    const program = this.#program(group, event);
+    const hint = group.hint.filter((part) => part !== '').join('\n');
+    const quiet = group.level === 'info' || group.level === 'debug';
+    if (!quiet || event !== null || cut) {
+      const said = {
+        program,
+        level: group.level,
+        text,
+        detail: below === '' ? null : below,
+        hint: hint === '' ? null : hint,
+        event,
+        values,
+        pid: group.pid,
+      };
+      // A list's items are facts of their own: its head ends before them, a HINT below them belongs to it all the same.
+      const endLine = isList && group.items.length > 0 ? group.line : group.endLine;
+      this.#say(said, { line: group.line, endLine, atText: group.time, at: zoned(group.time), about: aboutOf(event, values) });
+    }
+    this.#alsoSays(text, group);
+    if (isList) for (const item of group.items) this.#item(item, group, program);
+  }
+
+  #item(item: Item, group: Group, program: MessageBody['program']): void {
+    const known = recognise(item.text);
+    const below = item.below.join('\n');
+    const reason = reasonIn(below);
+    const names = item.below.filter((line) => /\(ID: \d+/.test(line));
+    const values: Record<string, string> = {
+      ...reason?.values,
+      ...known?.values,
+      ...(reason === null ? {} : { reason: reason.event }),
+      ...(names.length === 0 ? {} : { names: names.map((name) => name.replace(/\s*\(ID:.*/, '')).join(', ') }),
+    };
+    const event = known?.event ?? null;
+    this.#say(
+      { program, level: group.level, text: item.text.trim(), detail: below === '' ? null : below, event, values },
+      { line: item.line, endLine: item.endLine, atText: group.time, at: zoned(group.time), about: aboutOf(event, values) },
+    );
+  }
+
+  /** Facts inside a message: KingbaseES echoes the remote archive check, repmgrd tells its version. */
+  #alsoSays(text: string, group: Group): void {
+    const at: At = { line: group.line, endLine: group.endLine, atText: group.time, at: zoned(group.time) };
+    const check = /--status=(OK|WARNING|CRITICAL|UNKNOWN)(?: --files=(\d+))?(?: --threshold=(\d+))?/.exec(text);
+    const status = check?.[1];
+    if (status !== undefined && /archive-ready/.test(text)) {
+      this.#release();
+      this.#context.emit(
+        {
+          kind: 'node-check',
+          check: 'archive-ready',
+          // One of the four words of the pattern above.
+          status: status as 'OK' | 'WARNING' | 'CRITICAL' | 'UNKNOWN',
+          detail: null,
+          count: check?.[2] === undefined ? null : Number(check[2]),
+          total: null,
+          threshold: check?.[3] === undefined ? null : Number(check[3]),
+          names: [],
+        },
+        at,
+      );
+    }
+    const version = /^repmgrd \(repmgrd? ([\w.]+)\) starting up/.exec(text)?.[1];
+    if (version !== undefined) {
+      this.#release();
+      this.#context.emit({ kind: 'version', product: 'repmgr', version }, at);
+    }
+  }
+
+  /** Holds a message back until the next one differs: a daemon repeats itself for hours. */
+  #say(said: Pick<MessageBody, 'program' | 'level' | 'text'> & Partial<MessageBody>, at: At): void {
+    const { attempt: _progress, ...lasting } = said.values ?? {};
+    const what = said.event === null || said.event === undefined ? said.text : said.event;
+    const key = JSON.stringify([what, said.level, said.program, lasting, said.event === null ? said.detail : null]);
+    const held = this.#held;
+    if (held !== null && held.key === key) {
+      const values = said.values?.['attempt'] === undefined ? held.body.values : (said.values ?? {});
+      held.body = { ...held.body, values, count: held.body.count + 1, lastLine: at.line, lastAtText: at.atText ?? held.body.lastAtText };
+      return;
+    }
+    this.#release();
+    this.#held = { body: messageBody({ ...said, lastAtText: at.atText ?? null }, at.line), at, key };
+  }
+
+  #release(): void {
+    const held = this.#held;
+    if (held === null) return;
+    this.#held = null;
+    this.#context.emit(held.body, held.at);
+  }
+}
+
+/** A time with its zone (journald's ISO form) as it is; repmgr's own has none. */
+const zoned = (time: string | null): string | null =>
+  time !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/.test(time) ? time : null;
+
+function aboutOf(event: string | null, values: Readonly<Record<string, string>>): About | null {
+  if (event === null || !ABOUT_NODE.test(event)) return null;
+  const name = values['node'];
+  const id = values['id'];
+  if (name === undefined && id === undefined) return null;
+  return { ...(name === undefined ? {} : { name }), ...(id === undefined ? {} : { id: Number(id) }) };
+}

@@ -1,0 +1,44 @@
+import { text } from '../../src/core/text.ts';
+import { defineGrammar } from '../kit/define.ts';
+import { recognise } from './catalogue/index.ts';
+import { MessagesFold } from './facts.ts';
+import { MessagesParser } from './parser.ts';
+import { lexer } from './tokens.ts';
+
+const SYSLOG = /^(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*) \S+ (?:repmgrd?|kbha)(?:\[\d+\])?: /;
+const BRACKETED = /^(?:\[\d{4}-\d\d-\d\d[ T][\d:.,]+[^\]]{0,8}\] ?)?\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)\](?: |$)/;
+const WORDED = /^(DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT):( {0,2})(\S.*)?$/;
+const LOGS = /(?:hamgr|kbha|repmgrd?)[\w.-]*\.log/;
+
+/** How surely a line is repmgr's: brackets are its own; `ERROR: …` with one blank may be another program's. */
+function opens(line: string): number {
+  const start = line.charAt(0);
+  if (start === '[') return BRACKETED.test(line) ? 0.95 : 0;
+  if (SYSLOG.test(line)) return 1;
+  const worded = WORDED.exec(line);
+  if (worded === null) return 0;
+  const [, level, blanks = '', said = ''] = worded;
+  const known = recognise(said);
+  // Two blanks are the server's or psql's, but for messages of repmgr's library that a client shows.
+  if (blanks.length === 2) return level === 'INFO' && known !== null ? 0.6 : 0;
+  return known !== null ? 0.92 : 0.6;
+}
+
+export default defineGrammar({
+  kind: 'repmgr-messages',
+  title: text({ en: 'Messages of repmgr, repmgrd and kbha', 'zh-CN': 'repmgr、repmgrd 与 kbha 的消息' }),
+  prints: ({ program, args }) => {
+    if (program === 'repmgrd' || program === 'kbha') return true;
+    if (program === 'repmgr') {
+      const words = args.filter((arg) => /^[a-z]+$/.test(arg)).join(' ');
+      return !/\b(?:cluster|node (?:check|status)|(?:service|daemon) status)\b/.test(words);
+    }
+    if (program === 'journalctl') return args.some((arg) => /repmgr|kbha/.test(arg));
+    return /^(?:cat|tail|head|less|more|grep|egrep|zcat|zgrep)$/.test(program ?? '') && args.some((arg) => LOGS.test(arg));
+  },
+  opens,
+  named: (fileName) => LOGS.test(fileName),
+  lexer,
+  parser: () => new MessagesParser(),
+  fold: (context) => new MessagesFold(context),
+});

@@ -1,0 +1,27 @@
+import { createToken } from 'chevrotain';
+import { lexerOf } from '../kit/config.ts';
+import { Anything, Space } from '../kit/tokens.ts';
+
+/** `Sep 19 08:35:36 cove7 repmgrd[812]: `: syslog or journald in front of the daemon's own line. */
+export const Syslog = createToken({
+  name: 'Syslog',
+  pattern: /(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^ ]*) [!-\uFFFF]+ [\w.@()/-]+(?:\[\d+\])?:[ \t]*/,
+});
+export const Time = createToken({ name: 'Time', pattern: /\[\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?[^\]\n]{0,8}\][ \t]*/ });
+export const LevelTag = createToken({
+  name: 'LevelTag',
+  pattern: /\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|CRIT|ALERT|EMERG|FATAL|PANIC|DETAIL|HINT)\][ \t]*/,
+});
+/** KingbaseES: `[thread pid: 4711]`, `[thread 3]` behind the level. */
+export const Thread = createToken({ name: 'Thread', pattern: /\[thread[^\]\n]{0,16}\][ \t]*/ });
+/** KingbaseES V9R2: `[RWC-07455]`, or `[]` where a line has no code. */
+export const Code = createToken({ name: 'Code', pattern: /\[(?:RWC-\d+)?\][ \t]*/ });
+export const LevelWord = createToken({
+  name: 'LevelWord',
+  pattern: /(?:DEBUG|INFO|NOTICE|WARNING|ERROR|CRIT|ALERT|EMERG|DETAIL|HINT):[ \t]*/,
+});
+export const Bullet = createToken({ name: 'Bullet', pattern: /-[ \t]+/ });
+export const Text = createToken({ name: 'Text', pattern: /[!-\uFFFF][^\n]*/ });
+
+export const tokens = [Space, Syslog, Time, LevelTag, Thread, Code, LevelWord, Bullet, Text, Anything];
+export const lexer = lexerOf(tokens);
