@@ -1,0 +1,214 @@
+import type { Line } from '../../src/core/source.ts';
+import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
+import { clientFact } from './client-lines.ts';
+import { layoutOf } from './layout.ts';
+import { Messages } from './messages.ts';
+import { isRule, mayOpen, type Opening, openingOf } from './openings.ts';
+import type { TableRow } from './parser.ts';
+import { type Asked, askedBy, columnsOfQuery, postgresName, type Query } from './query.ts';
+import { columnName, noRows, Result } from './result.ts';
+import { AlignedShape } from './shapes/aligned.ts';
+import { ExpandedShape } from './shapes/expanded.ts';
+import { SeparatedShape } from './shapes/separated.ts';
+import type { Plan, Shape } from './shapes/shape.ts';
+
+export class TableFold implements Fold<TableRow> {
+  readonly #context: SegmentContext;
+  readonly #asked: Asked;
+  readonly #messages: Messages;
+  #shape: Shape | null = null;
+  /** Lines that still belong to the head of the open table: the rule, the rest of a wrapped heading. */
+  #head = 0;
+  #results = 0;
+  #plan: { readonly line: number; readonly plan: Plan } | null = null;
+  #lastLine = 1;
+  /** Whether a line has been taken: a tag (`SET`, `BEGIN`) is the client's only behind another line of its own. */
+  #begun = false;
+
+  constructor(context: SegmentContext) {
+    this.#context = context;
+    this.#asked = askedBy(context.command);
+    this.#messages = new Messages((body, at) => context.emit(body, at));
+  }
+
+  claims(row: TableRow, line: Line, next: readonly string[]): Claim {
+    const plan = this.#weigh(row, line, next);
+    this.#plan = plan === null ? null : { line: line.number, plan };
+    return plan?.claim ?? 'no';
+  }
+
+  take(_row: TableRow, line: Line): void {
+    if (this.#plan?.line === line.number) this.#plan.plan.act();
+    this.#plan = null;
+    this.#lastLine = line.number;
+    this.#begun = true;
+  }
+
+  end(): void {
+    this.#messages.flush();
+    this.#close(null, this.#lastLine);
+  }
+
+  #weigh(row: TableRow, line: Line, next: readonly string[]): Plan | null {
+    if (this.#head > 0) {
+      return {
+        claim: 'yes',
+        act: () => {
+          this.#head--;
+        },
+      };
+    }
+    const message = this.#messages.weigh(row, line, next, this.#asked.client);
+    if (message !== null) return message;
+    switch (row.row) {
+      case 'rowCount':
+        return this.#does(() => this.#footer(row.count, line.number));
+      case 'joinedHeading':
+        return this.#does(() =>
+          this.#begin(
+            {
+              is: 'aligned',
+              columns: [columnName(row.heading)],
+              layout: layoutOf(line.text.replace(/^.*? (?=-)/, '')),
+              escaped: false,
+              skip: 0,
+              wrap: null,
+            },
+            row,
+            line,
+            next,
+          ),
+        );
+      case 'banner':
+      case 'license':
+      case 'connected':
+      case 'chatter':
+        return this.#does(() => {
+          const fact = clientFact(row, this.#asked);
+          if (fact !== null) this.#context.emit(fact, { line: line.number });
+        });
+      case 'tag':
+        if (this.#shape !== null || !(this.#asked.client || this.#begun)) break;
+        return this.#does(() => {
+          const fact = clientFact(row, this.#asked);
+          if (fact !== null) this.#context.emit(fact, { line: line.number });
+        });
+      default:
+    }
+    return this.#rowOrOpening(row, line, next);
+  }
+
+  /** A new table's heading goes before a row of the open one: it is followed by its rule. */
+  #rowOrOpening(row: TableRow, line: Line, next: readonly string[]): Plan | null {
+    const shape = this.#shape?.done === true ? null : this.#shape;
+    const lastOfFrame = shape instanceof AlignedShape && shape.framed && isRule(next.find((text) => text.trim() !== '') ?? '');
+    if (shape !== null && !lastOfFrame && mayOpen(line.text, next)) {
+      const opening = this.#opening(line, next);
+      const other = !(shape instanceof ExpandedShape) && (opening?.is === 'expanded' || opening?.is === 'rule');
+      if (opening !== null && (opening.is === 'aligned' || other)) return this.#does(() => this.#begin(opening, row, line, next));
+    }
+    const own = shape?.weigh(row, line, next) ?? null;
+    if (own !== null) return { claim: own.claim, act: () => this.#afterMessages(() => own.act()) };
+    const opening = this.#opening(line, next);
+    return opening === null ? null : this.#does(() => this.#begin(opening, row, line, next));
+  }
+
+  #does(act: () => void): Plan {
+    return { claim: 'yes', act: () => this.#afterMessages(act) };
+  }
+
+  #afterMessages(act: () => void): void {
+    this.#messages.flush();
+    act();
+  }
+
+  #opening(line: Line, next: readonly string[]): Opening | null {
+    return openingOf(line.text, next, this.#asked, this.#query(null));
+  }
+
+  /**
+   * The query of a result: the only one, or the one in turn; of several the first whose columns are those printed, since
+   * statements that fail or print no rows are passed over.
+   * @param columns the heading; null: the query whose rows may come without one, as long as there is one left
+   */
+  #query(columns: readonly string[] | null): Query | null {
+    const { queries, repmgr } = this.#asked;
+    if (repmgr !== null && queries.length === 0)
+      return { text: repmgr.view, relation: null, argument: null, items: [], shows: null, pattern: null };
+    const closed = this.#results + (this.#shape === null ? 0 : 1);
+    if (columns === null) return queries[closed] ?? null;
+    const inTurn = queries.slice(Math.min(closed, Math.max(queries.length - 1, 0)));
+    const wanted = columns.join();
+    return inTurn.find((query) => columnsOfQuery(query)?.join() === wanted) ?? inTurn[0] ?? null;
+  }
+
+  #begin(opening: Opening, row: TableRow, line: Line, next: readonly string[]): void {
+    this.#close(null, line.number);
+    const emit = this.#context.emit.bind(this.#context);
+    const result = (columns: readonly string[]): Result => new Result(columns, this.#query(columns), emit, line.number);
+    switch (opening.is) {
+      case 'aligned':
+        this.#shape = new AlignedShape(result(opening.columns), opening.layout, opening.escaped, opening.wrap);
+        this.#head = opening.skip;
+        return;
+      case 'rows':
+        this.#shape = new AlignedShape(
+          result(opening.columns),
+          opening.framed ? { style: 'bars', framed: true, separators: [], width: 0 } : null,
+          opening.escaped,
+          null,
+        );
+        break;
+      case 'separated': {
+        const { columns, relation } = opening;
+        const opened = relation === null ? result(columns) : new Result(columns, this.#query(columns), emit, line.number, relation);
+        this.#shape = new SeparatedShape(opened, opening.separator, !opening.heading);
+        if (opening.heading) return;
+        break;
+      }
+      case 'expanded':
+        this.#shape = new ExpandedShape(result, columnName, line.text.startsWith('*'));
+        break;
+      case 'rule':
+        return;
+    }
+    this.#shape.weigh(row, line, next)?.act();
+  }
+
+  /** `-t` prints neither headings nor footers: a blank line divides the results of several statements. */
+  blank(): void {
+    if (this.#shape instanceof SeparatedShape && this.#asked.options.tuplesOnly && this.#asked.queries.length > 1)
+      this.#close(null, this.#lastLine);
+  }
+
+  #footer(count: number, line: number): void {
+    if (this.#shape === null && count === 0) this.#context.emit(noRows(this.#askedRelation(), this.#query(null)), { line });
+    if (this.#shape === null) this.#results++;
+    this.#close(count, line);
+  }
+
+  /** Without heading and query the file's name may tell: `node1/pg_stat_wal_receiver.txt` holds nothing but `(0 rows)`. */
+  #askedRelation(): string | null {
+    const file = /(?:pg|sys)_(?:stat|replication|file|hba|settings)\w*/.exec(this.#context.source.split(/[/\\]/).at(-1) ?? '');
+    return this.#query(null)?.relation ?? (file === null ? null : postgresName(file[0]));
+  }
+
+  #close(count: number | null, line: number): void {
+    const shape = this.#shape;
+    this.#shape = null;
+    this.#head = 0;
+    if (shape === null) return;
+    shape.close(count, line);
+    this.#results++;
+  }
+}
+
+export const tableFold = (context: SegmentContext): Fold<TableRow> => {
+  const fold = new TableFold(context);
+  return {
+    claims: (row, line, next) => fold.claims(row, line, next),
+    take: (row, line) => fold.take(row, line),
+    blank: () => fold.blank(),
+    end: () => fold.end(),
+  };
+};

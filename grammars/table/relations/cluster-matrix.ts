@@ -1,0 +1,65 @@
+import type { MatrixBody } from '../../../src/core/fact.ts';
+import type { Collector, Relation, ResultContext, TableRecord } from './relation.ts';
+
+const STATUS: Readonly<Record<string, MatrixBody['status']>> = {
+  '*': 'works',
+  x: 'fails',
+  X: 'fails',
+  '?': 'unknown',
+  '0': 'works',
+  '-1': 'fails',
+  '-2': 'unknown',
+};
+
+/** Both views print the same table; only the command tells them apart. */
+const viewOf = (result: ResultContext): MatrixBody['view'] => (result.query?.text === 'crosscheck' ? 'crosscheck' : 'matrix');
+
+/** Columns carry node ids, rows names and ids: the names are known when all rows are read. */
+function readMatrix(result: ResultContext): Collector {
+  const records: TableRecord[] = [];
+  return {
+    row: (record) => void records.push(record),
+    end() {
+      const names = new Map(records.map((record) => [record.values['id'] ?? '', record.values['name'] ?? '']));
+      for (const record of records) {
+        for (const [column, cell] of Object.entries(record.values)) {
+          const status = STATUS[(cell ?? '').replace('\\', '')];
+          if (!/^\d+$/.test(column) || status === undefined) continue;
+          const from = record.values['name'] || record.values['id'] || '';
+          result.emit(
+            { kind: 'matrix', view: viewOf(result), from, to: names.get(column) || column, status },
+            { line: record.line, endLine: record.endLine },
+          );
+        }
+      }
+    },
+  };
+}
+
+/** `Name | ID | 1 | 2`; up to repmgr 5.1 `Id` and columns of fixed width. */
+export const clusterMatrix: Relation = {
+  name: 'cluster matrix',
+  positions: [],
+  freeColumn: null,
+  recognises: (columns) =>
+    columns.length >= 3 && columns[0] === 'name' && columns[1] === 'id' && columns.slice(2).every((column) => /^\d+$/.test(column)),
+  open: readMatrix,
+};
+
+/** `1,2,0`: row id, column id, 0 works, -1 fails, -2 unknown. */
+export const clusterMatrixCsv: Relation = {
+  name: 'cluster matrix --csv',
+  positions: [['from', 'to', 'status']],
+  freeColumn: null,
+  recognises: () => false,
+  open: (result) => ({
+    row: (record) => {
+      const status = STATUS[record.values['status'] ?? ''] ?? 'unknown';
+      const { from, to } = record.values;
+      result.emit(
+        { kind: 'matrix', view: viewOf(result), from: from ?? '', to: to ?? '', status },
+        { line: record.line, endLine: record.endLine },
+      );
+    },
+  }),
+};

@@ -1,0 +1,91 @@
+import type { SettingBody } from '../../../src/core/fact.ts';
+import { columns, placeOf, type Relation, type ResultContext, rows, type TableRecord } from './relation.ts';
+
+const ALL = columns(
+  'name setting unit category short_desc extra_desc context vartype source min_val max_val enumvals boot_val reset_val sourcefile sourceline pending_restart',
+);
+const KNOWN = new Set([...ALL, 'current_setting', 'now']);
+
+const truth = (text: string | null | undefined): boolean | null => (text == null ? null : /^(?:t|true|on|yes|1)$/i.test(text));
+
+/** A setting as a running server states it. SQL NULL reads as the empty string: KingbaseES in Oracle mode shows an unset value so. */
+export function settingBody(name: string, value: string | null, via: SettingBody['via'], more: Partial<SettingBody> = {}): SettingBody {
+  return {
+    kind: 'setting',
+    program: 'server',
+    name: name.toLowerCase(),
+    value: value ?? '',
+    unit: null,
+    context: null,
+    source: null,
+    sourceFile: null,
+    sourceLine: null,
+    pendingRestart: null,
+    via,
+    file: null,
+    applied: null,
+    error: null,
+    ...more,
+  };
+}
+
+function readSetting(result: ResultContext, record: TableRecord): void {
+  const { name, setting, unit, context, source, sourcefile, sourceline, pending_restart: pending } = record.values;
+  const value = setting === undefined ? record.values['current_setting'] : setting;
+  if (name == null || value === undefined) {
+    rows('pg_settings', result).row(record);
+    return;
+  }
+  result.emit(
+    settingBody(name, value, 'pg_settings', {
+      unit: unit ?? null,
+      context: context === 'kingbase' ? 'postmaster' : (context ?? null),
+      source: source ?? null,
+      sourceFile: sourcefile ?? null,
+      sourceLine: sourceline == null ? null : Number(sourceline),
+      pendingRestart: truth(pending),
+    }),
+    placeOf(record),
+  );
+}
+
+export const pgSettings: Relation = {
+  name: 'pg_settings',
+  positions: [ALL],
+  freeColumn: 'setting',
+  recognises: (heading) => heading.includes('name') && heading.includes('setting') && heading.every((column) => KNOWN.has(column)),
+  open: (result) => ({ row: (record) => readSetting(result, record) }),
+};
+
+/** `SHOW ALL`: name, setting, description. */
+export const showAll: Relation = {
+  name: 'show all',
+  positions: [['name', 'setting', 'description']],
+  freeColumn: 'setting',
+  recognises: (heading) => heading.join() === 'name,setting,description',
+  open: (result) => ({
+    row: (record) => result.emit(settingBody(record.values['name'] ?? '', record.values['setting'] ?? null, 'show'), placeOf(record)),
+  }),
+};
+
+export const pgFileSettings: Relation = {
+  name: 'pg_file_settings',
+  positions: [columns('sourcefile sourceline seqno name setting applied error')],
+  freeColumn: 'setting',
+  recognises: (heading) => heading.includes('name') && (heading.includes('applied') || heading.includes('seqno')),
+  open: (result) => ({
+    row(record) {
+      const { name, setting, sourcefile, sourceline, applied, error } = record.values;
+      if (name == null) return rows('pg_file_settings', result).row(record);
+      result.emit(
+        settingBody(name, setting ?? null, 'file_settings', {
+          sourceFile: sourcefile ?? null,
+          sourceLine: sourceline == null ? null : Number(sourceline),
+          applied: truth(applied),
+          error: error ?? null,
+        }),
+        placeOf(record),
+      );
+    },
+  }),
+};

@@ -1,0 +1,4 @@
+import table from '../../grammars/table/index.ts';
+import { grammarTester } from '../support/grammar-tester.ts';
+
+grammarTester(table);
