@@ -43,7 +43,7 @@ const KNOWN: readonly { readonly event: string; readonly pattern: RegExp }[] = [
 function serverNamed(text: string): { readonly host: string | null; readonly port: string | null } {
   const match =
     /(?:server at|服务器|到) ?["“](?<host>[^"”]+)["”][^,，]*[,，] ?(?:port|端口号?) ?(?<port>\d+)/.exec(text) ??
-    /on host ["“](?<host>[^"”]+)["”][^\n]*? port (?<port>\d+)/.exec(text);
+    /on host ["“](?<host>[^"”]+)["”][\s\S]*? port (?<port>\d+)/.exec(text);
   return { host: match?.groups?.['host'] ?? null, port: match?.groups?.['port'] ?? null };
 }
 

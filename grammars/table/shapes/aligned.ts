@@ -115,7 +115,8 @@ export class AlignedShape implements Shape {
     const bars = barsOf(after, this.#escaped);
     if (bars.length === 0) return false;
     const number = /^\s*\d+\s*$/;
-    if (number.test(cells[0] ?? '') && number.test(after.slice(0, bars[0]))) return false;
+    // Rows cut off at the same column have as many cells each; the rest of a wrapped row has not.
+    if (bars.length + 1 === cells.length && number.test(cells[0] ?? '') && number.test(after.slice(0, bars[0]))) return false;
     return this.#cells(padded(text, this.#wrap) + after).length === this.#count && cells.length + bars.length <= this.#count;
   }
 
