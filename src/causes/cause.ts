@@ -1,4 +1,3 @@
-import type { Fact } from '../core/fact.ts';
 import type { Evidence, Finding, Missing, Remedy, Verdict } from '../core/finding.ts';
 import type { CauseId, Confidence, Group, Severity, SymptomId } from '../core/ids.ts';
 import type { Message, Text } from '../core/text.ts';
@@ -45,10 +44,7 @@ export function defineCause<C extends Cause>(cause: C): C {
   return cause;
 }
 
-/** A fact as evidence: its place, its text, and what it shows. */
-export function evidence(fact: Fact, shows: Message): Evidence {
-  return { source: fact.span.source, line: fact.span.line, endLine: fact.span.endLine, text: fact.excerpt, shows };
-}
+export { evidence } from '../model/evidence.ts';
 
 export function present(
   confidence: Confidence,

@@ -129,7 +129,12 @@ export function query(cluster: Cluster, node: Node | null, ...statements: readon
  * Statements fed to psql/ksql through a here-document, with values handed over as variables, so that a value that only the
  * reader knows is quoted by the client itself: `:'name'` in the text is the variable as an SQL literal.
  */
-export function statements(cluster: Cluster, node: Node | null, variables: Readonly<Record<string, Command>>, sql: readonly string[]): Command {
+export function statements(
+  cluster: Cluster,
+  node: Node | null,
+  variables: Readonly<Record<string, Command>>,
+  sql: readonly string[],
+): Command {
   const client = query(cluster, node).text;
   const placeholders = Object.values(variables).flatMap((value) => value.placeholders);
   const guards = new Set<string>();

@@ -65,16 +65,16 @@ export function placeholdersOf(template: string): string[] {
 }
 
 /**
- * Fills a message for one language. `escape` is applied to each value, never to the template.
+ * Fills a message for one language. `quote` is applied to each value, never to the template.
  * @throws Error where a placeholder has no value: a defect, caught by the tests of every cause.
  */
-export function fill(message: Message, lang: Lang, escape: (value: string, inCode: boolean) => string = (value) => value): string {
+export function fill(message: Message, lang: Lang, quote: (value: string, inCode: boolean) => string = (value) => value): string {
   const template = message.text[lang];
   return template.replace(/(`?)\{(\w+)\}(`?)/g, (_whole, before: string, name: string, after: string) => {
     const value = message.params[name];
     if (value === undefined) throw new Error(`placeholder {${name}} is not filled in: ${template}`);
     const inCode = before === '`' && after === '`';
     const joined = typeof value === 'object' ? value.join(lang === 'en' ? ', ' : '、') : String(value);
-    return inCode ? escape(joined, true) : before + escape(joined, false) + after;
+    return inCode ? quote(joined, true) : before + quote(joined, false) + after;
   });
 }

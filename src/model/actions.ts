@@ -63,7 +63,7 @@ export function actionsOf(fact: FactOf<'command'>): Action[] {
 function unwrap(command: SimpleCommand): SimpleCommand {
   if (command.program !== 'sudo') return command;
   const rest = command.words.slice(1);
-  while (rest[0] !== undefined && rest[0].text.startsWith('-')) {
+  while (rest[0]?.text.startsWith('-')) {
     const option = rest.shift()?.text ?? '';
     if (/^-i?u$/.test(option)) rest.shift();
   }

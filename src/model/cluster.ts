@@ -2,6 +2,7 @@ import type { Fact, FactBase, FactOf } from '../core/fact.ts';
 import { detectFlavour } from '../flavours/detect.ts';
 import type { Flavour } from '../flavours/flavour.ts';
 import { type Action, actionsOf } from './actions.ts';
+import type { EventName } from './events.ts';
 import { FactIndex } from './facts.ts';
 import { Identities, type Identity } from './identity.ts';
 import { Node } from './node.ts';
@@ -94,7 +95,7 @@ export class Cluster {
   }
 
   /** Messages of any node, and of none. */
-  messages(...events: readonly string[]): readonly FactOf<'message'>[] {
+  messages(...events: readonly EventName[]): readonly FactOf<'message'>[] {
     return this.facts.messages(...events);
   }
 

@@ -1,4 +1,5 @@
 import type { Fact, FactKind, FactOf } from '../core/fact.ts';
+import type { EventName } from './events.ts';
 
 /** Facts by kind, in the order of the bundle. */
 export class FactIndex {
@@ -20,9 +21,9 @@ export class FactIndex {
   }
 
   /** Messages of any of these events; every message where none is named. */
-  messages(...events: readonly string[]): readonly FactOf<'message'>[] {
+  messages(...events: readonly EventName[]): readonly FactOf<'message'>[] {
     const all = this.of('message');
-    return events.length === 0 ? all : all.filter((fact) => fact.event !== null && events.includes(fact.event));
+    return events.length === 0 ? all : all.filter((fact) => fact.event !== null && (events as readonly string[]).includes(fact.event));
   }
 
   /** All rows of a relation, in PostgreSQL's spelling. */

@@ -65,8 +65,8 @@ export function placeKey(fact: Fact): string {
 const shown = (key: string): string => key.replace(/^(?:label|file):/, '');
 
 /** Messages of repmgr that name the node on which the command runs. */
-const LOCAL_EVENTS =
-  /^(?:switchover\.(?:executing|checking)|promote\.promoting|register\.connecting-local|repmgrd\.start-monitoring|repmgrd\.monitoring-start)/;
+const LOCAL_EVENTS = /^(?:switchover\.(?:executing|dry-run)|promote\.promoting|register\.connecting|repmgrd\.monitoring-started)$/;
+/^(?:switchover\.(?:executing|checking)|promote\.promoting|register\.connecting-local|repmgrd\.start-monitoring|repmgrd\.monitoring-start)/;
 
 /** Finds the nodes of a bundle, and which place belongs to which. Nothing is guessed where two answers fit. */
 export class Identities {

@@ -2,6 +2,7 @@ import type { Fact, FactOf } from '../core/fact.ts';
 import { DEFAULT_SEGMENT_BYTES } from '../core/wal.ts';
 import type { Flavour } from '../flavours/flavour.ts';
 import { type Archiving, archivingOf } from './archiving.ts';
+import type { EventName } from './events.ts';
 import { FactIndex, type Known, known, UNKNOWN } from './facts.ts';
 import type { Identity } from './identity.ts';
 import type { Role, RoleSeen } from './roles.ts';
@@ -99,7 +100,7 @@ export class Node {
     return setting.known ? settingNumber(setting.fact) : null;
   }
 
-  messages(...events: readonly string[]): readonly FactOf<'message'>[] {
+  messages(...events: readonly EventName[]): readonly FactOf<'message'>[] {
     return this.facts.messages(...events);
   }
 

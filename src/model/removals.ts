@@ -1,6 +1,6 @@
 /** What a removal of WAL by hand took away, reckoned from the listings before and after it. */
 import type { FactOf } from '../core/fact.ts';
-import { formatWalName, parseWalName, segmentNumber, WalSet, walNameAt } from '../core/wal.ts';
+import { formatWalName, parseWalName, segmentNumber, type WalSet, walNameAt } from '../core/wal.ts';
 import type { Cluster, Done } from './cluster.ts';
 import type { Node } from './node.ts';
 

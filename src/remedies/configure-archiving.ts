@@ -8,7 +8,10 @@ import type { Node } from '../model/node.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
-  title: { en: 'Configure archiving on every node, let the backlog drain, then check', 'zh-CN': '在每个节点配置归档，待积压归档完成后复查' },
+  title: {
+    en: 'Configure archiving on every node, let the backlog drain, then check',
+    'zh-CN': '在每个节点配置归档，待积压归档完成后复查',
+  },
   caution: {
     en: 'Nothing is deleted and no restart is needed; agree the archive directory (a volume of its own, enough space for the backlog and for the days until the next base backup) with the customer first.',
     'zh-CN': '不删除任何文件，也无需重启；请先与客户确认归档目录（独立的卷，空间足够容纳积压以及到下次基础备份为止的日志）。',
@@ -16,14 +19,27 @@ const said = texts({
   look: { en: 'See the value in force on {node} and which file sets it', 'zh-CN': '查看 {node} 上当前生效的值及其来源文件' },
   lookExpect: {
     en: '`archive_mode` is on or always. Go on where no way of archiving is set. A `sourcefile` ending in `auto.conf` outweighs every other file; on KingbaseES `es_rep.conf` outweighs `kingbase.conf`. The files are local to each node.',
-    'zh-CN': '`archive_mode` 为 on 或 always；未设置任何归档方式时继续。`sourcefile` 以 `auto.conf` 结尾的值优先于其他文件；在 KingbaseES 上 `es_rep.conf` 优先于 `kingbase.conf`。这些文件各节点独立。',
+    'zh-CN':
+      '`archive_mode` 为 on 或 always；未设置任何归档方式时继续。`sourcefile` 以 `auto.conf` 结尾的值优先于其他文件；在 KingbaseES 上 `es_rep.conf` 优先于 `kingbase.conf`。这些文件各节点独立。',
   },
-  space: { en: 'See that the archive directory of {node} is a place that is safe: on another volume than the data, with room', 'zh-CN': '确认 {node} 的归档目录位置可靠：与数据目录不在同一卷，且空间充足' },
-  spaceExpect: { en: 'Two different `Mounted on`, and `Available` larger than the waiting segments. If both are the same volume, choose another directory.', 'zh-CN': '两行 `Mounted on` 不同，且 `Available` 大于待归档日志的总量。若为同一卷，请另选目录。' },
+  space: {
+    en: 'See that the archive directory of {node} is a place that is safe: on another volume than the data, with room',
+    'zh-CN': '确认 {node} 的归档目录位置可靠：与数据目录不在同一卷，且空间充足',
+  },
+  spaceExpect: {
+    en: 'Two different `Mounted on`, and `Available` larger than the waiting segments. If both are the same volume, choose another directory.',
+    'zh-CN': '两行 `Mounted on` 不同，且 `Available` 大于待归档日志的总量。若为同一卷，请另选目录。',
+  },
   make: { en: 'Make the archive directory on {node}, readable by its owner only', 'zh-CN': '在 {node} 上创建归档目录，仅属主可访问' },
-  makeExpect: { en: 'The directory is listed with mode `drwx------` and the owner that runs the server.', 'zh-CN': '目录权限为 `drwx------`，属主为运行服务器的操作系统用户。' },
+  makeExpect: {
+    en: 'The directory is listed with mode `drwx------` and the owner that runs the server.',
+    'zh-CN': '目录权限为 `drwx------`，属主为运行服务器的操作系统用户。',
+  },
   makeUndo: { en: 'Remove the directory while it is still empty (`rmdir`).', 'zh-CN': '目录为空时可用 `rmdir` 删除。' },
-  probe: { en: 'Try on {node} by hand what the command will do: copy one waiting segment, compare, remove the copy', 'zh-CN': '在 {node} 上手工试一次归档动作：复制一个日志段、比对、删除副本' },
+  probe: {
+    en: 'Try on {node} by hand what the command will do: copy one waiting segment, compare, remove the copy',
+    'zh-CN': '在 {node} 上手工试一次归档动作：复制一个日志段、比对、删除副本',
+  },
   probeExpect: { en: '`archive directory works`', 'zh-CN': '输出 `archive directory works`' },
   probeUndo: { en: 'Nothing is left behind: the copy is removed by the step itself.', 'zh-CN': '步骤自身会删除副本，无残留。' },
   set: { en: 'Set the archive command on {node} and reload', 'zh-CN': '在 {node} 上设置归档命令并重新加载配置' },
@@ -31,32 +47,42 @@ const said = texts({
     en: 'No error, and `t` for the reload. The command does not overwrite: it writes to a temporary name, flushes, and renames; a segment that is already there and identical counts as done.',
     'zh-CN': '无报错，重新加载返回 `t`。该命令不会覆盖：先写临时文件、落盘、再改名；若目标已存在且内容一致则视为成功。',
   },
-  setUndo: { en: '`ALTER SYSTEM RESET archive_command` and reload, the same way; what has been archived stays.', 'zh-CN': '以同样方式执行 `ALTER SYSTEM RESET archive_command` 并重新加载；已归档的文件保留。' },
+  setUndo: {
+    en: '`ALTER SYSTEM RESET archive_command` and reload, the same way; what has been archived stays.',
+    'zh-CN': '以同样方式执行 `ALTER SYSTEM RESET archive_command` 并重新加载；已归档的文件保留。',
+  },
   drains: { en: 'Watch the archiver of {node}: run it again after a minute', 'zh-CN': '观察 {node} 的归档进程：一分钟后再执行一次' },
   drainsExpect: {
     en: '`last_archived_time` moves, `failed_count` does not grow, and the number of `.ready` files falls to 0–2. Status files whose segment is gone are removed by the archiver itself (the server log says so): delete none by hand.',
-    'zh-CN': '`last_archived_time` 更新，`failed_count` 不增长，`.ready` 文件数降到 0–2。对应日志段已不存在的状态文件由归档进程自行清除（服务器日志会记录）：不要手工删除。',
+    'zh-CN':
+      '`last_archived_time` 更新，`failed_count` 不增长，`.ready` 文件数降到 0–2。对应日志段已不存在的状态文件由归档进程自行清除（服务器日志会记录）：不要手工删除。',
   },
-  noted: { en: 'The node\'s own check is green', 'zh-CN': '节点自检正常' },
+  noted: { en: "The node's own check is green", 'zh-CN': '节点自检正常' },
   notedExpect: { en: '`WAL archiving: OK`', 'zh-CN': '`WAL archiving: OK`' },
   dryRun: { en: 'Rehearse the switchover on {node}: nothing is changed', 'zh-CN': '在 {node} 上预演切换：不做任何修改' },
-  dryRunExpect: { en: '`prerequisites for executing STANDBY SWITCHOVER are met`', 'zh-CN': '`prerequisites for executing STANDBY SWITCHOVER are met`' },
+  dryRunExpect: {
+    en: '`prerequisites for executing STANDBY SWITCHOVER are met`',
+    'zh-CN': '`prerequisites for executing STANDBY SWITCHOVER are met`',
+  },
   findDirectory: {
-    en: 'Agree it with the customer: an absolute path on a volume other than the data directory\'s, writable by the OS user of the server, the same meaning on every node.',
+    en: "Agree it with the customer: an absolute path on a volume other than the data directory's, writable by the OS user of the server, the same meaning on every node.",
     'zh-CN': '与客户确认：绝对路径，与数据目录不在同一卷，服务器的操作系统用户可写，各节点含义一致。',
   },
 });
 
-const archiveDir = () => hole('ARCHIVE_DIR', 'an absolute path on another volume, writable by the OS user of the server', said.findDirectory());
+const archiveDir = () =>
+  hole('ARCHIVE_DIR', 'an absolute path on another volume, writable by the OS user of the server', said.findDirectory());
 
 /** Refuses a path that would need quoting inside archive_command. */
-const plainPath = () => sh`case ${archiveDir()} in /*[!A-Za-z0-9_./-]*|[!/]*) echo "ARCHIVE_DIR: an absolute path of letters, digits and _ . / - only" >&2; exit 1;; esac`;
+const plainPath = () =>
+  sh`case ${archiveDir()} in /*[!A-Za-z0-9_./-]*|[!/]*) echo "ARCHIVE_DIR: an absolute path of letters, digits and _ . / - only" >&2; exit 1;; esac`;
 
 /**
  * Does not overwrite, is atomic (a temporary name, then rename) and durable (flushes file and directory); a segment that was copied
  * before a crash and is identical counts as archived. `%p` and `%f` are filled in by the server.
  */
-export const SAFE_COMMAND = 'if test -f D/%f; then cmp -s %p D/%f; else cp %p D/.%f.tmp && sync D/.%f.tmp && mv D/.%f.tmp D/%f && sync D; fi';
+export const SAFE_COMMAND =
+  'if test -f D/%f; then cmp -s %p D/%f; else cp %p D/.%f.tmp && sync D/.%f.tmp && mv D/.%f.tmp D/%f && sync D; fi';
 
 /** `-v command="…"`: the safe command with the directory that the reader chose. */
 function commandValue(): Command {
@@ -121,25 +147,48 @@ export function configureArchiving(cluster: Cluster, node: Node): Remedy {
   const others = cluster.members.filter((other) => other !== node && !other.isWitness);
   const lacking = others.filter((other) => !cluster.flavour.archivingSettings.some((name) => hasValue(other, name)));
   const looks = [node, ...others].map((one) =>
-    check({ cluster, node: one }, { title: said.look({ node: one.label }), command: collectSettings(cluster, one, names, said.look({ node: one.label })).command, expect: said.lookExpect() }),
+    check(
+      { cluster, node: one },
+      {
+        title: said.look({ node: one.label }),
+        command: collectSettings(cluster, one, names, said.look({ node: one.label })).command,
+        expect: said.lookExpect(),
+      },
+    ),
   );
   const on = { cluster, node };
   const archiver = `select archived_count, last_archived_wal, last_archived_time, failed_count, last_failed_time, now() from ${cluster.flavour.catalog}stat_archiver`;
   const standby = others.find((other) => !other.isPrimary && node.isPrimary) ?? (node.isStandby ? node : null);
   const after: Step[] = [
-    verify(on, { title: said.drains({ node: node.label }), command: lines(query(cluster, node, archiver), readyCount(cluster, node)), expect: said.drainsExpect() }),
+    verify(on, {
+      title: said.drains({ node: node.label }),
+      command: lines(query(cluster, node, archiver), readyCount(cluster, node)),
+      expect: said.drainsExpect(),
+    }),
   ];
   const nodeCheck = verify(on, { title: said.noted(), command: repmgr(cluster, node, 'node', 'check'), expect: said.notedExpect() });
   const rehearsal =
     standby === null
       ? nodeCheck
-      : verify({ cluster, node: standby }, { title: said.dryRun({ node: standby.label }), command: repmgr(cluster, standby, 'standby', 'switchover', '--dry-run'), expect: said.dryRunExpect() });
+      : verify(
+          { cluster, node: standby },
+          {
+            title: said.dryRun({ node: standby.label }),
+            command: repmgr(cluster, standby, 'standby', 'switchover', '--dry-run'),
+            expect: said.dryRunExpect(),
+          },
+        );
   return remedy({
     id: 'configure-archiving',
     title: said.title(),
     recommended: true,
     caution: said.caution(),
-    steps: [...looks, ...[node, ...lacking].flatMap((one) => setOn(cluster, one)), ...after, ...(rehearsal === nodeCheck ? [] : [nodeCheck])],
+    steps: [
+      ...looks,
+      ...[node, ...lacking].flatMap((one) => setOn(cluster, one)),
+      ...after,
+      ...(rehearsal === nodeCheck ? [] : [nodeCheck]),
+    ],
     closing: rehearsal,
   });
 }

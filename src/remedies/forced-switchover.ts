@@ -8,24 +8,46 @@ import type { Node } from '../model/node.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
-  title: { en: 'Switch over now with --force, after copying the waiting segments aside', 'zh-CN': '先把待归档日志段另存，再用 --force 立即切换' },
+  title: {
+    en: 'Switch over now with --force, after copying the waiting segments aside',
+    'zh-CN': '先把待归档日志段另存，再用 --force 立即切换',
+  },
   caution: {
     en: '`--force` only skips the check of the backlog: it deletes nothing itself and repairs nothing. Archiving stays as broken as before, and {node} as a standby recycles its waiting segments together with their status files without archiving them, so the archive gets a gap. An outage of seconds; repmgrd is paused and unpaused by the switchover. Only where the switchover cannot wait for archiving.',
-    'zh-CN': '`--force` 只是跳过积压检查：它本身不删除任何文件，也不修复任何问题。归档依旧不可用；{node} 降为备机后会把待归档日志段连同状态文件一起回收而不归档，归档因此出现空洞。业务中断数秒；切换过程会自行暂停并恢复 repmgrd。仅在无法等待归档修复时使用。',
+    'zh-CN':
+      '`--force` 只是跳过积压检查：它本身不删除任何文件，也不修复任何问题。归档依旧不可用；{node} 降为备机后会把待归档日志段连同状态文件一起回收而不归档，归档因此出现空洞。业务中断数秒；切换过程会自行暂停并恢复 repmgrd。仅在无法等待归档修复时使用。',
   },
   rehearse: { en: 'Rehearse it: apart from the backlog nothing may be in the way', 'zh-CN': '预演：除积压外不得有其他阻碍' },
-  rehearseExpect: { en: 'Warnings about the pending archive files only, then `prerequisites for executing STANDBY SWITCHOVER are met`', 'zh-CN': '仅有待归档文件的警告，随后为 `prerequisites for executing STANDBY SWITCHOVER are met`' },
+  rehearseExpect: {
+    en: 'Warnings about the pending archive files only, then `prerequisites for executing STANDBY SWITCHOVER are met`',
+    'zh-CN': '仅有待归档文件的警告，随后为 `prerequisites for executing STANDBY SWITCHOVER are met`',
+  },
   positions: { en: 'The standby has received and replayed what {node} has written', 'zh-CN': '备机已接收并回放 {node} 写入的日志' },
-  positionsExpect: { en: 'State `streaming`, and the positions a few bytes apart or equal.', 'zh-CN': '状态为 `streaming`，各位置相等或只差少量字节。' },
+  positionsExpect: {
+    en: 'State `streaming`, and the positions a few bytes apart or equal.',
+    'zh-CN': '状态为 `streaming`，各位置相等或只差少量字节。',
+  },
   save: { en: 'Copy the segments that wait aside, on {node}', 'zh-CN': '在 {node} 上把待归档日志段另存' },
-  saveExpect: { en: 'Two equal numbers: segments that wait and exist, and copies.', 'zh-CN': '两个数字相等：仍存在的待归档日志段数与副本数。' },
-  saveUndo: { en: 'Remove the copies once archiving works and a new base backup has been verified.', 'zh-CN': '归档恢复且新的基础备份校验通过后，再删除副本。' },
+  saveExpect: {
+    en: 'Two equal numbers: segments that wait and exist, and copies.',
+    'zh-CN': '两个数字相等：仍存在的待归档日志段数与副本数。',
+  },
+  saveUndo: {
+    en: 'Remove the copies once archiving works and a new base backup has been verified.',
+    'zh-CN': '归档恢复且新的基础备份校验通过后，再删除副本。',
+  },
   switch: { en: 'Switch over, on the standby that becomes the primary', 'zh-CN': '在将成为主机的备机上执行切换' },
   switchExpect: { en: '`STANDBY SWITCHOVER has completed successfully`', 'zh-CN': '`STANDBY SWITCHOVER has completed successfully`' },
   switchUndo: { en: 'Switch back the same way, run on {node}.', 'zh-CN': '在 {node} 上以同样方式切换回来。' },
   after: { en: 'See the roles, and that repmgrd runs unpaused', 'zh-CN': '确认角色，并确认 repmgrd 运行且未暂停' },
-  afterExpect: { en: 'One primary `* running`, each standby `running` under it; `Paused?` is no everywhere. Then configure archiving on every node and take a base backup.', 'zh-CN': '只有一个主机 `* running`，各备机 `running` 且上游为它；所有 `Paused?` 均为 no。随后在每个节点配置归档并做基础备份。' },
-  findSave: { en: 'A directory on {node} with room for the waiting segments (16 MiB each by default), on another volume than the data.', 'zh-CN': '{node} 上空间足够存放待归档日志段（默认每个 16 MiB）的目录，且不在数据卷上。' },
+  afterExpect: {
+    en: 'One primary `* running`, each standby `running` under it; `Paused?` is no everywhere. Then configure archiving on every node and take a base backup.',
+    'zh-CN': '只有一个主机 `* running`，各备机 `running` 且上游为它；所有 `Paused?` 均为 no。随后在每个节点配置归档并做基础备份。',
+  },
+  findSave: {
+    en: 'A directory on {node} with room for the waiting segments (16 MiB each by default), on another volume than the data.',
+    'zh-CN': '{node} 上空间足够存放待归档日志段（默认每个 16 MiB）的目录，且不在数据卷上。',
+  },
 });
 
 /** Copies every segment that has a `.ready` file and still exists, counts both sides. */
@@ -58,8 +80,15 @@ export function forcedSwitchover(cluster: Cluster, node: Node): Remedy {
     recommended: false,
     caution: said.caution({ node: node.label }),
     steps: [
-      check(on, { title: said.rehearse(), command: repmgr(cluster, standby, 'standby', 'switchover', '--dry-run', '--force'), expect: said.rehearseExpect() }),
-      check({ cluster, node }, { title: said.positions({ node: node.label }), command: query(cluster, node, replication), expect: said.positionsExpect() }),
+      check(on, {
+        title: said.rehearse(),
+        command: repmgr(cluster, standby, 'standby', 'switchover', '--dry-run', '--force'),
+        expect: said.rehearseExpect(),
+      }),
+      check(
+        { cluster, node },
+        { title: said.positions({ node: node.label }), command: query(cluster, node, replication), expect: said.positionsExpect() },
+      ),
       copyWaitingAside(cluster, node),
       change(on, 'failover', {
         title: said.switch(),

@@ -15,7 +15,10 @@ const said = texts({
     'zh-CN': '只复制，不删除。这些日志段可能已不存在：`archive_mode = on` 的备机会连同状态文件一起回收。',
   },
   look: { en: 'See which waiting segments are still there', 'zh-CN': '查看哪些待归档日志段仍然存在' },
-  lookExpect: { en: 'Status files `.ready`, and segments of the same names. With none left there is nothing to copy: go on with the base backup.', 'zh-CN': '`.ready` 状态文件及同名日志段。若已没有，则无需复制，直接做基础备份。' },
+  lookExpect: {
+    en: 'Status files `.ready`, and segments of the same names. With none left there is nothing to copy: go on with the base backup.',
+    'zh-CN': '`.ready` 状态文件及同名日志段。若已没有，则无需复制，直接做基础备份。',
+  },
   safe: { en: 'The node is as before: the WAL directory was not touched', 'zh-CN': '节点保持原状：WAL 目录未被改动' },
   safeExpect: { en: 'The same `.ready` files as in the first step.', 'zh-CN': '与第一步相同的 `.ready` 文件。' },
 });

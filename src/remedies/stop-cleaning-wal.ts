@@ -1,22 +1,35 @@
 /** A script that cleans the live WAL directory is stopped before its next run. */
+
+import { collect } from '../collect/commands.ts';
 import { sh } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { collect } from '../collect/commands.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
   title: { en: 'Stop the job that removes segments from the live WAL directory', 'zh-CN': '停用删除在用 WAL 日志段的任务' },
-  caution: { en: 'Without the job the WAL directory may grow: see what keeps WAL (slots, archiving, `wal_keep_*`) and mend that instead.', 'zh-CN': '停用后 WAL 目录可能增长：应查明并处理保留 WAL 的原因（复制槽、归档、`wal_keep_*`）。' },
+  caution: {
+    en: 'Without the job the WAL directory may grow: see what keeps WAL (slots, archiving, `wal_keep_*`) and mend that instead.',
+    'zh-CN': '停用后 WAL 目录可能增长：应查明并处理保留 WAL 的原因（复制槽、归档、`wal_keep_*`）。',
+  },
   find: { en: 'Find where the job is scheduled', 'zh-CN': '查找任务的调度位置' },
-  findExpect: { en: 'The line that names the script, or `archivecleanup`, and the file it stands in.', 'zh-CN': '包含该脚本或 `archivecleanup` 的行及其所在文件。' },
-  stop: { en: 'Comment the lines of the user\'s crontab that name `archivecleanup`; a copy is kept. Lines that call a script, and files in /etc/cron.d, are edited by hand as found in the first step', 'zh-CN': '注释掉该用户 crontab 中包含 `archivecleanup` 的行，并保留副本；调用脚本的行及 /etc/cron.d 中的文件按第一步的结果手工修改' },
+  findExpect: {
+    en: 'The line that names the script, or `archivecleanup`, and the file it stands in.',
+    'zh-CN': '包含该脚本或 `archivecleanup` 的行及其所在文件。',
+  },
+  stop: {
+    en: "Comment the lines of the user's crontab that name `archivecleanup`; a copy is kept. Lines that call a script, and files in /etc/cron.d, are edited by hand as found in the first step",
+    'zh-CN': '注释掉该用户 crontab 中包含 `archivecleanup` 的行，并保留副本；调用脚本的行及 /etc/cron.d 中的文件按第一步的结果手工修改',
+  },
   stopExpect: { en: 'The crontab with those lines commented.', 'zh-CN': '相应行已被注释的 crontab。' },
   stopUndo: { en: '`crontab "$HOME/crontab.before-repmgr-doctor"`', 'zh-CN': '`crontab "$HOME/crontab.before-repmgr-doctor"`' },
   see: { en: 'What keeps WAL on this node', 'zh-CN': '查看该节点上保留 WAL 的因素' },
-  seeExpect: { en: 'Every slot active, with a `restart_lsn` close to the present position.', 'zh-CN': '所有复制槽均为活动状态，`restart_lsn` 接近当前位置。' },
+  seeExpect: {
+    en: 'Every slot active, with a `restart_lsn` close to the present position.',
+    'zh-CN': '所有复制槽均为活动状态，`restart_lsn` 接近当前位置。',
+  },
 });
 
 export function stopCleaningWal(cluster: Cluster, node: Node): Remedy {
@@ -26,7 +39,11 @@ export function stopCleaningWal(cluster: Cluster, node: Node): Remedy {
     title: said.title(),
     caution: said.caution(),
     steps: [
-      check(on, { title: said.find(), command: sh`crontab -l 2>/dev/null; grep -rsE ${'archivecleanup|(pg|sys)_wal'} /etc/crontab /etc/cron.d /var/spool/cron`, expect: said.findExpect() }),
+      check(on, {
+        title: said.find(),
+        command: sh`crontab -l 2>/dev/null; grep -rsE ${'archivecleanup|(pg|sys)_wal'} /etc/crontab /etc/cron.d /var/spool/cron`,
+        expect: said.findExpect(),
+      }),
       change(on, 'reload', {
         title: said.stop(),
         command: sh`crontab -l > "$HOME/crontab.before-repmgr-doctor" && sed '/archivecleanup/s/^[^#]/#&/' "$HOME/crontab.before-repmgr-doctor" | crontab - && crontab -l`,

@@ -95,7 +95,9 @@ export type Words = Tree<typeof words>;
 /** The words of one language. */
 export function wordsOf(lang: Lang): Words {
   const pick = (tree: object): unknown =>
-    'en' in tree ? (tree as Record<string, string>)[lang] : Object.fromEntries(Object.entries(tree).map(([name, branch]) => [name, pick(branch as object)]));
+    'en' in tree
+      ? (tree as Record<string, string>)[lang]
+      : Object.fromEntries(Object.entries(tree).map(([name, branch]) => [name, pick(branch as object)]));
   // pick() keeps the shape of `words` and replaces each pair by its string, which is what Tree says.
   return pick(words) as Words;
 }

@@ -20,3 +20,8 @@ export interface SymptomKind {
 export function defineSymptom(kind: SymptomKind): SymptomKind {
   return kind;
 }
+
+/** The first sighting on each node: more of the same add nothing. */
+export function firstPerNode(all: readonly Seen[]): Seen[] {
+  return all.filter((seen, index) => all.findIndex((other) => other.node === seen.node) === index);
+}

@@ -24,31 +24,36 @@ export function looksLikeMarkdown(path: string, head: string): boolean {
  * tables, lists and paragraphs is `prose`, since output is pasted there as often as in fences.
  */
 export function markdownContexts(text: string): LineContext[] {
-  const contexts: LineContext[] = [];
+  const total = text.split('\n').length;
+  const contexts = new Array<LineContext | undefined>(total);
   let heading: string | null = null;
-  const lines = text.split('\n');
-  const push = (count: number, block: Block, info: string | null = null): void => {
-    for (let index = 0; index < count; index++) contexts.push({ block, heading, info });
+  let line = 0;
+  const mark = (from: number, to: number, block: Block, info: string | null = null): void => {
+    // a token may end inside a line (a fence without its newline): the line keeps the block of the token that began it
+    for (let index = from; index <= to; index++) contexts[index] ??= { block, heading, info };
   };
 
   for (const token of new Lexer().lex(text) as Token[]) {
-    const raw = token.raw;
-    // marked gives every character to exactly one token; a token that ends inside a line ends at the next newline.
-    const count = raw.endsWith('\n') ? raw.split('\n').length - 1 : raw.split('\n').length;
-    if (token.type === 'code' && /^ {0,3}(?:`{3,}|~{3,})/.test(raw)) {
-      const body = raw.replace(/\n+$/, '').split('\n');
-      const closed = body.length > 1 && /^ {0,3}(?:`{3,}|~{3,})\s*$/.test(body.at(-1) ?? '');
-      push(1, 'fence', body[0]?.replace(/^ {0,3}(?:`{3,}|~{3,})/, '') ?? '');
-      push(body.length - (closed ? 2 : 1), 'code');
-      if (closed) push(1, 'fence', '');
-      push(count - body.length, 'prose');
-    } else if (token.type === 'heading' && raw.startsWith('#')) {
+    const body = token.raw.split('\n');
+    const newlines = body.length - 1;
+    const last = line + newlines - (token.raw.endsWith('\n') ? 1 : 0);
+    if (token.type === 'code' && FENCE.test(token.raw)) {
+      const content = token.raw.replace(/\n+$/, '').split('\n');
+      const end = line + content.length - 1;
+      const closed = content.length > 1 && CLOSING.test(content.at(-1) ?? '');
+      mark(line, line, 'fence', content[0]?.replace(FENCE, '') ?? '');
+      mark(line + 1, closed ? end - 1 : end, 'code');
+      if (closed) mark(end, end, 'fence', '');
+      mark(end + 1, last, 'prose');
+    } else if (token.type === 'heading' && token.raw.startsWith('#')) {
       heading = (token as { text?: string }).text ?? null;
-      push(1, 'heading');
-      push(count - 1, 'prose');
-    } else push(count, token.type === 'code' ? 'text' : 'prose');
+      mark(line, line, 'heading');
+      mark(line + 1, last, 'prose');
+    } else mark(line, last, token.type === 'code' ? 'text' : 'prose');
+    line += newlines;
   }
-  // A text whose last line has no newline, or that marked shortened: the rest is prose.
-  while (contexts.length < lines.length) contexts.push({ block: 'prose', heading, info: null });
-  return contexts;
+  return Array.from(contexts, (context) => context ?? { block: 'prose', heading, info: null });
 }
+
+const FENCE = /^ {0,3}(?:`{3,}|~{3,})/;
+const CLOSING = /^ {0,3}(?:`{3,}|~{3,})\s*$/;

@@ -6,24 +6,34 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import type { Setting } from '../../model/settings.ts';
 import { configureArchiving } from '../../remedies/configure-archiving.ts';
-import { forcedSwitchover } from '../../remedies/forced-switchover.ts';
 import { discardBacklog } from '../../remedies/discard-backlog.ts';
+import { forcedSwitchover } from '../../remedies/forced-switchover.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
 const said = texts({
   summary: {
     en: 'On {node} `archive_mode` is {mode} and nothing says how to archive ({names} empty): every finished WAL segment waits, {count} at the most seen. Switchovers are refused above the threshold, and nothing since then can be recovered to a point in time from an archive.',
-    'zh-CN': '{node} 上 `archive_mode` 为 {mode}，但没有任何归档方式（{names} 为空）：每个写满的日志段都在等待归档，最多时见到 {count} 个。超过阈值后切换会被拒绝，且此后的数据无法依靠归档恢复到任意时间点。',
+    'zh-CN':
+      '{node} 上 `archive_mode` 为 {mode}，但没有任何归档方式（{names} 为空）：每个写满的日志段都在等待归档，最多时见到 {count} 个。超过阈值后切换会被拒绝，且此后的数据无法依靠归档恢复到任意时间点。',
   },
   resolved: {
     en: 'On {node} nothing said how to archive; since then a command has been set there: `{value}`.',
     'zh-CN': '{node} 上曾没有任何归档方式；之后已在该节点设置：`{value}`。',
   },
   empty: { en: '`{name}` is empty', 'zh-CN': '`{name}` 为空' },
-  mode: { en: '`archive_mode` is {mode}: segments are kept until they are archived', 'zh-CN': '`archive_mode` 为 {mode}：日志段在归档之前一直保留' },
+  mode: {
+    en: '`archive_mode` is {mode}: segments are kept until they are archived',
+    'zh-CN': '`archive_mode` 为 {mode}：日志段在归档之前一直保留',
+  },
   waits: { en: '{count} files wait to be archived', 'zh-CN': '{count} 个文件等待归档' },
-  waitsOver: { en: '{count} files wait to be archived, more than the threshold of {threshold}', 'zh-CN': '{count} 个文件等待归档，超过阈值 {threshold}' },
-  stillWait: { en: 'the last count on this node, {count}: nothing has archived them since', 'zh-CN': '该节点最后一次计数为 {count}：此后没有归档这些文件的迹象' },
+  waitsOver: {
+    en: '{count} files wait to be archived, more than the threshold of {threshold}',
+    'zh-CN': '{count} 个文件等待归档，超过阈值 {threshold}',
+  },
+  stillWait: {
+    en: 'the last count on this node, {count}: nothing has archived them since',
+    'zh-CN': '该节点最后一次计数为 {count}：此后没有归档这些文件的迹象',
+  },
   refused: { en: 'the switchover is refused for it', 'zh-CN': '切换因此被拒绝' },
   logged: { en: 'the server says that archiving is enabled and not configured', 'zh-CN': '服务器日志指出：已启用归档但未配置' },
   stopped: {
@@ -32,7 +42,10 @@ const said = texts({
   },
   nowSet: { en: 'a command is set', 'zh-CN': '已设置归档命令' },
   modeOff: { en: '`archive_mode` is off: nothing is meant to be archived', 'zh-CN': '`archive_mode` 为 off：本就不归档' },
-  standby: { en: '{node} is a standby and `archive_mode` is {mode}, not always: a standby does not archive', 'zh-CN': '{node} 是备机且 `archive_mode` 为 {mode}（非 always）：备机本就不归档' },
+  standby: {
+    en: '{node} is a standby and `archive_mode` is {mode}, not always: a standby does not archive',
+    'zh-CN': '{node} 是备机且 `archive_mode` 为 {mode}（非 always）：备机本就不归档',
+  },
   configured: { en: '`{name}` is set: `{value}`', 'zh-CN': '`{name}` 已设置：`{value}`' },
   whySettings: { en: 'whether anything says how to archive on {node} now', 'zh-CN': '{node} 现在是否设置了归档方式' },
   whyArchiver: { en: 'whether {node} archives again', 'zh-CN': '{node} 是否已恢复归档' },
@@ -99,7 +112,10 @@ export const archiveCommandMissing = defineCause({
           evidence: [...wasEmpty.map((fact) => evidence(fact, said.empty({ name: fact.name }))), evidence(set.fact, said.nowSet())],
         });
       }
-      return absent(said.configured({ name: set.name, value: set.value }), evidence(set.fact, said.configured({ name: set.name, value: set.value })));
+      return absent(
+        said.configured({ name: set.name, value: set.value }),
+        evidence(set.fact, said.configured({ name: set.name, value: set.value })),
+      );
     }
     // A former primary that is a standby now is judged by what it was when the setting was seen.
     const role = node.roleAt(known[0]?.fact.order ?? 0) ?? (node.role.known ? node.role.value : null);
@@ -107,13 +123,16 @@ export const archiveCommandMissing = defineCause({
       const shown = said.standby({ node: node.label, mode: mode.known ? mode.value : 'on' });
       return node.role.known && known.length > 0 ? absent(shown, evidence(node.role.fact, shown)) : notApplicable;
     }
-    const asks: Missing[] = [collectSettings(cluster, node, ['archive_mode', ...ways.map((way) => way.name)], said.whySettings({ node: node.label }))];
+    const asks: Missing[] = [
+      collectSettings(cluster, node, ['archive_mode', ...ways.map((way) => way.name)], said.whySettings({ node: node.label })),
+    ];
     if (known.length === 0 && logged.length === 0) return node.archiving.lastPending === null ? notApplicable : unknown(...asks);
 
     const pending = node.archiving.pending;
     const waits = pending.some((one) => one.count > 0);
     const commandEmpty = known.some((way) => way.name === 'archive_command') || status.length > 0;
-    const told = logged.length > 0 || (commandEmpty && mode.known && ways.filter((way) => !way.known).every((way) => way.name === 'archive_library'));
+    const told =
+      logged.length > 0 || (commandEmpty && mode.known && ways.filter((way) => !way.known).every((way) => way.name === 'archive_library'));
     const confidence = told ? 'certain' : commandEmpty && waits ? 'likely' : 'possible';
     const names = known.length > 0 ? known.map((way) => way.name) : ['archive_command'];
     return present(confidence, {
@@ -152,7 +171,8 @@ function backlog(node: Node): Evidence[] {
   const most = pending.reduce<(typeof pending)[number] | null>((best, one) => (best === null || one.count > best.count ? one : best), null);
   const last = pending.at(-1);
   if (most === null || most.count === 0) return [];
-  const first = most.threshold === null ? said.waits({ count: most.count }) : said.waitsOver({ count: most.count, threshold: most.threshold });
+  const first =
+    most.threshold === null ? said.waits({ count: most.count }) : said.waitsOver({ count: most.count, threshold: most.threshold });
   return [
     evidence(most.fact, first),
     ...(last !== undefined && last !== most && last.count > 0 ? [evidence(last.fact, said.stillWait({ count: last.count }))] : []),
@@ -171,7 +191,7 @@ function refusals(cluster: Cluster, node: Node): Evidence[] {
 function stops(cluster: Cluster, node: Node): Evidence[] {
   if (cluster.major > 14) return [];
   return cluster
-    .messages('switchover.shut-down-cleanly')
+    .messages('switchover.shutdown-clean')
     .filter((fact) => stoppedNode(cluster, fact.order) === node)
     .flatMap((fact) => {
       const lsn = parseLsn(fact.values['lsn'] ?? '');
@@ -182,6 +202,9 @@ function stops(cluster: Cluster, node: Node): Evidence[] {
 
 /** Which node a switchover stopped: the one named by the last "stopping current primary" before. */
 function stoppedNode(cluster: Cluster, order: number): Node | null {
-  const before = cluster.messages('switchover.stopping-primary').filter((fact) => fact.order < order).at(-1);
+  const before = cluster
+    .messages('switchover.stopping-primary')
+    .filter((fact) => fact.order < order)
+    .at(-1);
   return before === undefined ? null : cluster.node(before.values['node'] ?? '');
 }

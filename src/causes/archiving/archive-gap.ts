@@ -13,7 +13,8 @@ import { absent, defineCause, evidence, notApplicable, present, unknown } from '
 const said = texts({
   removed: {
     en: 'Segments that waited on {node} were removed before they were archived ({from} to {to}). No recovery to a point in time across this gap; the next point from which it is possible is a new base backup, taken after archiving works on the present primary.',
-    'zh-CN': '{node} 上等待归档的日志段在归档之前即被删除（{from} 至 {to}）。无法跨越该空洞按时间点恢复；只有在当前主机归档恢复之后新做的基础备份才是下一个可用的恢复起点。',
+    'zh-CN':
+      '{node} 上等待归档的日志段在归档之前即被删除（{from} 至 {to}）。无法跨越该空洞按时间点恢复；只有在当前主机归档恢复之后新做的基础备份才是下一个可用的恢复起点。',
   },
   listed: {
     en: 'The archive {path} lacks {count} segments between its first and its last: {gaps}. No recovery to a point in time across this gap; a new base backup is due.',
@@ -27,7 +28,10 @@ const said = texts({
   wasRemoved: { en: 'the segments were removed here', 'zh-CN': '日志段在此被删除' },
   readyRemoved: { en: 'their status files were removed: nothing will archive them', 'zh-CN': '其状态文件被删除：不会再归档' },
   begins: { en: 'the archive that was filled later begins with {first}', 'zh-CN': '之后写入的归档从 {first} 开始' },
-  left: { en: '{first} to {last} still lay on {node} when last listed, unarchived: copy them aside if they are there', 'zh-CN': '最后一次列表时 {first} 至 {last} 仍在 {node} 上且未归档：若仍在请先另存' },
+  left: {
+    en: '{first} to {last} still lay on {node} when last listed, unarchived: copy them aside if they are there',
+    'zh-CN': '最后一次列表时 {first} 至 {last} 仍在 {node} 上且未归档：若仍在请先另存',
+  },
   gap: { en: '{from} to {to} are not in the listing', 'zh-CN': '列表中没有 {from} 至 {to}' },
   stopped: { en: 'the recovery stops here', 'zh-CN': '恢复在此停止' },
   complete: { en: 'the listing of {path} has no gap', 'zh-CN': '{path} 的列表没有空洞' },
@@ -73,16 +77,26 @@ export const archiveGap = defineCause({
     const first = gaps[0];
     if (first !== undefined) {
       return present('likely', {
-        summary: said.listed({ path: first.listing.path ?? '', count: gaps.reduce((sum, gap) => sum + gap.count, 0), gaps: gaps.slice(0, 5).map((gap) => (gap.count === 1 ? gap.from : `${gap.from}..${gap.to}`)) }),
+        summary: said.listed({
+          path: first.listing.path ?? '',
+          count: gaps.reduce((sum, gap) => sum + gap.count, 0),
+          gaps: gaps.slice(0, 5).map((gap) => (gap.count === 1 ? gap.from : `${gap.from}..${gap.to}`)),
+        }),
         evidence: gaps.slice(0, 5).map((gap) => evidence(gap.listing, said.gap({ from: gap.from, to: gap.to }))),
       });
     }
     const listed = node.archiving.archiveListings.filter((listing) => !listing.atLeast && listing.segments.count > 1).at(-1);
-    if (listed !== undefined) return absent(said.complete({ path: listed.path ?? '' }), evidence(listed, said.complete({ path: listed.path ?? '' })));
-    return node.messages('recovery.restore-failed', 'recovery.ends-before-backup').length > 0 ? unknown(collect.archiver(cluster, node, said.why({ node: node.label }))) : notApplicable;
+    if (listed !== undefined)
+      return absent(said.complete({ path: listed.path ?? '' }), evidence(listed, said.complete({ path: listed.path ?? '' })));
+    return node.messages('recovery.restore-failed', 'recovery.wal-ends-early').length > 0
+      ? unknown(collect.archiver(cluster, node, said.why({ node: node.label })))
+      : notApplicable;
   },
 
-  remedies: (cluster, node) => [...(waitingSegments(node)?.there.count ? [rescueWaiting(cluster, node)] : []), baseBackup(cluster, cluster.primary ?? node)],
+  remedies: (cluster, node) => [
+    ...(waitingSegments(node)?.there.count ? [rescueWaiting(cluster, node)] : []),
+    baseBackup(cluster, cluster.primary ?? node),
+  ],
 });
 
 /** WAL or status files were removed by hand while files waited. */
@@ -102,7 +116,8 @@ function removedUnarchived(cluster: Cluster, node: Node) {
   ];
   if (left !== undefined && left.first !== null && left.last !== null) {
     const listing = waitingSegments(node)?.wal;
-    if (listing !== undefined) shown.push(evidence(listing, said.left({ first: formatWalName(left.first), last: formatWalName(left.last), node: node.label })));
+    if (listing !== undefined)
+      shown.push(evidence(listing, said.left({ first: formatWalName(left.first), last: formatWalName(left.last), node: node.label })));
   }
   const archive = cluster.facts.of('directory').find((fact) => fact.holds === 'archive' && fact.order > at);
   if (archive !== undefined) shown.push(evidence(archive, said.begins({ first: archive.partial.first ?? archive.segments.first ?? '' })));
@@ -129,7 +144,8 @@ function gapsOf(listing: FactOf<'directory'>, bytes: number): Gap[] {
   return listing.segments.set
     .gaps(bytes)
     .filter((gap) => {
-      for (let number = segmentNumber(gap.from, bytes); number <= segmentNumber(gap.to, bytes); number++) if (!all.has(number) && !partial.has(number)) return true;
+      for (let number = segmentNumber(gap.from, bytes); number <= segmentNumber(gap.to, bytes); number++)
+        if (!all.has(number) && !partial.has(number)) return true;
       return false;
     })
     .map((gap) => ({ listing, from: formatWalName(gap.from), to: formatWalName(gap.to), count: gap.count }));

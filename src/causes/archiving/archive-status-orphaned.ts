@@ -8,9 +8,13 @@ import { absent, defineCause, evidence, notApplicable, present, unknown } from '
 const said = texts({
   summary: {
     en: 'On {node} {gone} of {ready} waiting status files have no segment any more ({first} to {last}): those segments cannot be archived. The archiver removes such files by itself once archiving works.',
-    'zh-CN': '{node} 上 {ready} 个待归档状态文件中有 {gone} 个已没有对应的日志段（{first} 至 {last}）：这些日志段无法再归档。归档恢复后，归档进程会自行清除这些状态文件。',
+    'zh-CN':
+      '{node} 上 {ready} 个待归档状态文件中有 {gone} 个已没有对应的日志段（{first} 至 {last}）：这些日志段无法再归档。归档恢复后，归档进程会自行清除这些状态文件。',
   },
-  cleared: { en: 'On {node} the archiver has removed status files whose segment was gone.', 'zh-CN': '{node} 的归档进程已清除没有对应日志段的状态文件。' },
+  cleared: {
+    en: 'On {node} the archiver has removed status files whose segment was gone.',
+    'zh-CN': '{node} 的归档进程已清除没有对应日志段的状态文件。',
+  },
   ready: { en: '{count} status files `.ready`, {first} to {last}', 'zh-CN': '{count} 个 `.ready` 状态文件，{first} 至 {last}' },
   wal: { en: 'the segments that are there: {first} to {last}', 'zh-CN': '仍存在的日志段：{first} 至 {last}' },
   removed: { en: 'the archiver cleared it', 'zh-CN': '归档进程已清除' },
@@ -56,7 +60,8 @@ export const archiveStatusOrphaned = defineCause({
     const byHand = cluster.doneOn(node, 'wal-removed').some((done) => !done.dryRun);
     if (waiting !== null && waiting.gone.count > 0 && (byHand || waiting.wal.order < waiting.status.order)) {
       const { gone, status, wal } = waiting;
-      const name = (which: 'first' | 'last'): string => (gone[which] === null ? '' : formatWalName(gone[which] ?? { timeline: 0, log: 0, seg: 0 }));
+      const name = (which: 'first' | 'last'): string =>
+        gone[which] === null ? '' : formatWalName(gone[which] ?? { timeline: 0, log: 0, seg: 0 });
       return present(byHand ? 'certain' : 'likely', {
         summary: said.summary({ node: node.label, gone: gone.count, ready: status.ready.count, first: name('first'), last: name('last') }),
         evidence: [
@@ -67,7 +72,11 @@ export const archiveStatusOrphaned = defineCause({
       });
     }
     if (cleared.length > 0) {
-      return present('certain', { status: 'resolved', summary: said.cleared({ node: node.label }), evidence: cleared.slice(0, 3).map((fact) => evidence(fact, said.removed())) });
+      return present('certain', {
+        status: 'resolved',
+        summary: said.cleared({ node: node.label }),
+        evidence: cleared.slice(0, 3).map((fact) => evidence(fact, said.removed())),
+      });
     }
     if (waiting !== null) return absent(said.all({ node: node.label }), evidence(waiting.status, said.all({ node: node.label })));
     const last = node.archiving.lastPending;

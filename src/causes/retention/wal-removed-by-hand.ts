@@ -28,7 +28,10 @@ const said = texts({
   scriptLine: { en: 'a script does this on the live WAL directory', 'zh-CN': '脚本对在用的 WAL 目录执行此操作' },
   before: { en: 'the directory before: oldest segment {first}', 'zh-CN': '删除前的目录：最早的日志段为 {first}' },
   after: { en: 'the directory after: {count} segments left', 'zh-CN': '删除后的目录：剩余 {count} 个日志段' },
-  readyRemoved: { en: 'status files are removed as well: the alarm goes, the archive gets nothing', 'zh-CN': '状态文件也被删除：告警消失，但归档没有得到任何日志' },
+  readyRemoved: {
+    en: 'status files are removed as well: the alarm goes, the archive gets nothing',
+    'zh-CN': '状态文件也被删除：告警消失，但归档没有得到任何日志',
+  },
   dryRun: { en: 'a dry run only: nothing was removed', 'zh-CN': '仅为预演：未删除任何文件' },
   elsewhere: { en: 'an archive directory is cleaned, not the live WAL directory', 'zh-CN': '清理的是归档目录，而非在用的 WAL 目录' },
   whyListing: { en: 'which segments are left on {node}', 'zh-CN': '{node} 上还剩哪些日志段' },
@@ -101,7 +104,9 @@ export const walRemovedByHand = defineCause({
     if (rehearsed !== undefined) return absent(said.dryRun(), evidence(rehearsed.fact, said.dryRun()));
     const archive = cluster.doneOn(node, 'archive-cleaned')[0];
     if (archive !== undefined) return absent(said.elsewhere(), evidence(archive.fact, said.elsewhere()));
-    const vanished = node.messages('os.missing', 'server.wal-file-missing').filter((fact) => /(?:pg|sys)_wal\/[0-9A-F]{24}/.test(fact.text));
+    const vanished = node
+      .messages('os.missing', 'wal.open-failed', 'file.open-failed')
+      .filter((fact) => /(?:pg|sys)_wal\/[0-9A-F]{24}/.test(fact.text));
     return vanished.length > 0 ? unknown(...missing) : notApplicable;
   },
 

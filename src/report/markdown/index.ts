@@ -17,8 +17,20 @@ export function markdown(report: Report): string {
     heading(report, open, words),
     glance(report, open, words),
     findingList(words.findings, open, report, numbers, words),
-    findingList(words.resolvedFindings, asserted.filter((finding) => finding.status === 'resolved'), report, numbers, words),
-    findingList(words.possible, report.findings.filter((finding) => finding.confidence === 'possible'), report, numbers, words),
+    findingList(
+      words.resolvedFindings,
+      asserted.filter((finding) => finding.status === 'resolved'),
+      report,
+      numbers,
+      words,
+    ),
+    findingList(
+      words.possible,
+      report.findings.filter((finding) => finding.confidence === 'possible'),
+      report,
+      numbers,
+      words,
+    ),
     symptoms(report, numbers, words),
     remedySections(report, numbers, words),
     collectNext(report, words),
@@ -33,7 +45,12 @@ export function markdown(report: Report): string {
 
 function heading(report: Report, open: readonly ReportFinding[], words: Words): string {
   const worst = open[0];
-  const verdict = worst === undefined ? words.healthy : worst.severity === 'notice' ? words.noticesOnly : `${prose(worst.title)}${onNode(worst.node, words)}`;
+  const verdict =
+    worst === undefined
+      ? words.healthy
+      : worst.severity === 'notice'
+        ? words.noticesOnly
+        : `${prose(worst.title)}${onNode(worst.node, words)}`;
   return `# ${words.title}: ${verdict}\n\n${sentences.tool(report.lang, report.tool.version)}`;
 }
 
@@ -43,11 +60,15 @@ const onNode = (node: string | null, words: Words): string => (node === null ? '
 function glance(report: Report, open: readonly ReportFinding[], words: Words): string {
   const lines = [`## ${words.glance}`, ''];
   if (open.length === 0) lines.push(words.healthyText);
-  for (const finding of open) lines.push(`- **${words.severity[finding.severity]}** · ${prose(finding.title)}${onNode(finding.node, words)}: ${prose(finding.summary)}`);
+  for (const finding of open)
+    lines.push(
+      `- **${words.severity[finding.severity]}** · ${prose(finding.title)}${onNode(finding.node, words)}: ${prose(finding.summary)}`,
+    );
   for (const answer of report.answers) lines.push('', `**${prose(answer.question)}** ${prose(answer.answer)}${cites(answer.evidence)}`);
   const step = open.flatMap((finding) => finding.remedies.filter((remedy) => remedy.recommended).flatMap((remedy) => remedy.steps))[0];
   const ask = report.collectNext[0];
-  const first = step !== undefined ? { command: step.command, node: step.node, runAs: step.runAs } : ask !== undefined ? { ...ask, runAs: null } : null;
+  const first =
+    step !== undefined ? { command: step.command, node: step.node, runAs: step.runAs } : ask !== undefined ? { ...ask, runAs: null } : null;
   if (first !== null) {
     const where = `${words.onNode} ${first.node === null ? words.anyNode : codeSpan(first.node)}${first.runAs === null ? '' : `, ${words.as} ${codeSpan(first.runAs)}`}`;
     lines.push('', `**${words.firstCommand}** (${where}):`, '', fenced(first.command, 'sh'));
@@ -55,7 +76,8 @@ function glance(report: Report, open: readonly ReportFinding[], words: Words): s
   return lines.join('\n');
 }
 
-const cites = (evidence: readonly ReportEvidence[]): string => (evidence.length === 0 ? '' : ` (${evidence.slice(0, 3).map(citation).join(', ')})`);
+const cites = (evidence: readonly ReportEvidence[]): string =>
+  evidence.length === 0 ? '' : ` (${evidence.slice(0, 3).map(citation).join(', ')})`;
 
 /** `file:line` or `file:line-line`. */
 function citation(item: { source: string; line: number; endLine?: number }): string {
@@ -63,7 +85,13 @@ function citation(item: { source: string; line: number; endLine?: number }): str
   return codeSpan(`${item.source}:${item.line}${end > item.line ? `-${end}` : ''}`);
 }
 
-function findingList(title: string, findings: readonly ReportFinding[], report: Report, numbers: ReadonlyMap<string, number>, words: Words): string {
+function findingList(
+  title: string,
+  findings: readonly ReportFinding[],
+  report: Report,
+  numbers: ReadonlyMap<string, number>,
+  words: Words,
+): string {
   if (findings.length === 0) return '';
   return [`## ${title}`, ...findings.map((finding) => one(finding, report, numbers, words))].join('\n\n');
 }
@@ -77,15 +105,28 @@ function one(finding: ReportFinding, report: Report, numbers: ReadonlyMap<string
     `${words.node}: ${node}`,
     codeSpan(finding.cause),
   ];
-  const parts = [`### ${numbers.get(finding.id)}. ${prose(finding.title)}${onNode(finding.node, words)}`, facts.join(' · '), prose(finding.summary)];
+  const parts = [
+    `### ${numbers.get(finding.id)}. ${prose(finding.title)}${onNode(finding.node, words)}`,
+    facts.join(' · '),
+    prose(finding.summary),
+  ];
   const roots = finding.causedBy.map((id) => report.findings.find((other) => other.id === id)).filter((other) => other !== undefined);
-  if (roots.length > 0) parts.push(`${words.causedBy}: ${roots.map((root) => `${numbers.get(root.id)}. ${prose(root.title)}${onNode(root.node, words)}`).join('; ')}`);
+  if (roots.length > 0)
+    parts.push(
+      `${words.causedBy}: ${roots.map((root) => `${numbers.get(root.id)}. ${prose(root.title)}${onNode(root.node, words)}`).join('; ')}`,
+    );
   parts.push(`**${words.evidence}**`, ...quotations(finding.evidence, report, words));
   if (finding.ruledOut.length > 0) {
-    parts.push(`**${words.ruledOut}**`, finding.ruledOut.map((item) => `- ${codeSpan(item.cause)}: ${prose(item.because)}${cites(item.evidence)}`).join('\n'));
+    parts.push(
+      `**${words.ruledOut}**`,
+      finding.ruledOut.map((item) => `- ${codeSpan(item.cause)}: ${prose(item.because)}${cites(item.evidence)}`).join('\n'),
+    );
   }
   if (finding.missing.length > 0 && finding.confidence !== 'certain') {
-    parts.push(`**${words.wouldTell}**`, finding.missing.map((item) => `- ${prose(item.what)}${onNode(item.node, words)}: ${prose(item.why)}`).join('\n'));
+    parts.push(
+      `**${words.wouldTell}**`,
+      finding.missing.map((item) => `- ${prose(item.what)}${onNode(item.node, words)}: ${prose(item.why)}`).join('\n'),
+    );
   }
   return parts.join('\n\n');
 }
@@ -111,7 +152,10 @@ function symptoms(report: Report, numbers: ReadonlyMap<string, number>, words: W
 
 function collectNext(report: Report, words: Words): string {
   if (report.collectNext.length === 0) return '';
-  const items = report.collectNext.map((item, index) => `${index + 1}. ${prose(item.what)}${onNode(item.node, words)}: ${prose(item.why)}\n\n${indent(fenced(item.command, 'sh'))}`);
+  const items = report.collectNext.map(
+    (item, index) =>
+      `${index + 1}. ${prose(item.what)}${onNode(item.node, words)}: ${prose(item.why)}\n\n${indent(fenced(item.command, 'sh'))}`,
+  );
   return [`## ${words.collectNext}`, ...items].join('\n\n');
 }
 
@@ -119,8 +163,17 @@ const indent = (text: string): string => text.replace(/^(?=.)/gm, '   ');
 
 function timeline(report: Report, words: Words): string {
   if (report.timeline.length === 0) return '';
-  const rows = report.timeline.map((event) => `| ${cell(event.at ?? event.atText ?? '–')} | ${event.node === null ? '–' : cellCode(event.node)} | ${cell(event.event)} | ${cellCode(`${event.source}:${event.line}`)} |`);
-  return [`## ${words.timeline}`, '', `| ${words.time} | ${words.node} | ${words.what} | ${words.where} |`, '| --- | --- | --- | --- |', ...rows].join('\n');
+  const rows = report.timeline.map(
+    (event) =>
+      `| ${cell(event.at ?? event.atText ?? '–')} | ${event.node === null ? '–' : cellCode(event.node)} | ${cell(event.event)} | ${cellCode(`${event.source}:${event.line}`)} |`,
+  );
+  return [
+    `## ${words.timeline}`,
+    '',
+    `| ${words.time} | ${words.node} | ${words.what} | ${words.where} |`,
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
 }
 
 function remarks(report: Report, words: Words): string {
@@ -131,7 +184,9 @@ function remarks(report: Report, words: Words): string {
 function nodes(report: Report, words: Words): string {
   const { nodes: list } = report.cluster;
   if (list.length === 0) return '';
-  const version = [report.cluster.flavour === 'kingbasees' ? 'KingbaseES' : 'PostgreSQL', report.cluster.version ?? words.unknown].join(' ');
+  const version = [report.cluster.flavour === 'kingbasees' ? 'KingbaseES' : 'PostgreSQL', report.cluster.version ?? words.unknown].join(
+    ' ',
+  );
   const rows = list.map((node) => {
     const address = node.host === null ? '–' : cellCode(node.port === null ? node.host : `${node.host}:${node.port}`);
     const role = node.role === null ? words.unknown : words.roles[node.role];

@@ -32,7 +32,9 @@ function kindOf(remedy: ReportRemedy, words: Words): string {
 }
 
 function body(remedy: ReportRemedy, words: Words): string[] {
-  const placeholders = new Map(remedy.steps.flatMap((step) => step.placeholders).map((placeholder) => [placeholder.name, placeholder.find]));
+  const placeholders = new Map(
+    remedy.steps.flatMap((step) => step.placeholders).map((placeholder) => [placeholder.name, placeholder.find]),
+  );
   const parts: string[] = [];
   if (remedy.caution !== null) parts.push(`> **${words.before}:** ${prose(remedy.caution)}`);
   parts.push(remedy.verifiedInLab ? words.verifiedInLab : words.notVerified);
@@ -48,8 +50,17 @@ function body(remedy: ReportRemedy, words: Words): string[] {
 
 function oneStep(step: ReportStep, number: number, words: Words): string {
   const where = step.node === null ? words.anyNode : codeSpan(step.node);
-  const facts = [words[step.kind], `${words.onNode} ${where}`, ...(step.runAs === null ? [] : [`${words.as} ${codeSpan(step.runAs)}`]), `${words.risk}: ${words.risks[step.risk]}`];
-  const lines = [`${number}. **${prose(step.title)}** — ${facts.join(' · ')}`, indent(fenced(step.command, 'sh')), indent(`${words.expect}: ${prose(step.expect)}`)];
+  const facts = [
+    words[step.kind],
+    `${words.onNode} ${where}`,
+    ...(step.runAs === null ? [] : [`${words.as} ${codeSpan(step.runAs)}`]),
+    `${words.risk}: ${words.risks[step.risk]}`,
+  ];
+  const lines = [
+    `${number}. **${prose(step.title)}** — ${facts.join(' · ')}`,
+    indent(fenced(step.command, 'sh')),
+    indent(`${words.expect}: ${prose(step.expect)}`),
+  ];
   if (step.undo !== null) lines.push(indent(`${words.undo}: ${prose(step.undo)}`));
   return lines.join('\n\n');
 }
