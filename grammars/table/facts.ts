@@ -95,7 +95,13 @@ export class TableFold implements Fold<TableRow> {
         });
       default:
     }
-    return this.#rowOrOpening(row, line, next);
+    return this.#noEvents(row, line) ?? this.#rowOrOpening(row, line, next);
+  }
+
+  /** `repmgr cluster event` without a row. */
+  #noEvents(row: TableRow, line: Line): Plan | null {
+    if (row.row !== 'other' || !/^no matching events found/.test(line.text)) return null;
+    return this.#does(() => this.#context.emit(noRows('repmgr.events', null), { line: line.number }));
   }
 
   /** A new table's heading goes before a row of the open one: it is followed by its rule. */
@@ -169,6 +175,12 @@ export class TableFold implements Fold<TableRow> {
       case 'expanded':
         this.#shape = new ExpandedShape(result, columnName, line.text.startsWith('*'));
         break;
+      case 'pairs': {
+        const pairs = new ExpandedShape(result, columnName, false);
+        pairs.start(line.number);
+        this.#shape = pairs;
+        break;
+      }
       case 'rule':
         return;
     }
@@ -176,7 +188,9 @@ export class TableFold implements Fold<TableRow> {
   }
 
   /** `-t` prints neither headings nor footers: a blank line divides the results of several statements. */
-  blank(): void {
+  blank(line: Line): void {
+    const { expanded, unaligned, tuplesOnly } = this.#asked.options;
+    if (expanded && (unaligned || tuplesOnly) && this.#shape instanceof ExpandedShape) this.#shape.start(line.number + 1);
     if (this.#shape instanceof SeparatedShape && this.#asked.options.tuplesOnly && this.#asked.queries.length > 1)
       this.#close(null, this.#lastLine);
   }
@@ -208,7 +222,7 @@ export const tableFold = (context: SegmentContext): Fold<TableRow> => {
   return {
     claims: (row, line, next) => fold.claims(row, line, next),
     take: (row, line) => fold.take(row, line),
-    blank: () => fold.blank(),
+    blank: (line) => fold.blank(line),
     end: () => fold.end(),
   };
 };

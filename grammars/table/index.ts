@@ -19,6 +19,7 @@ function opens(line: string, next: readonly string[]): number {
   if (opening === null) return 0;
   switch (opening.is) {
     case 'expanded':
+    case 'pairs':
     case 'rule':
       return 1;
     case 'aligned':

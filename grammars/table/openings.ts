@@ -30,6 +30,8 @@ export type Opening =
       readonly relation: Relation | null;
     }
   | { readonly is: 'expanded' }
+  /** `-x` with `-A` or `-t`: pairs without a record's heading, a blank line between records. */
+  | { readonly is: 'pairs' }
   /** The upper rule of a frame, or the rule of a heading that is lost. */
   | { readonly is: 'rule' };
 
@@ -178,6 +180,8 @@ export function openingOf(text: string, next: readonly string[], asked: Asked = 
     if (after.length === 8) break;
   }
   const known = asked.client || asked.repmgr !== null;
+  const { expanded, unaligned, tuplesOnly } = asked.options;
+  if (expanded && (unaligned || tuplesOnly) && /^\s*[\w?]+\s*[|│]/.test(text)) return { is: 'pairs' };
   if (isRule(text)) {
     const head = after[0];
     if (head === undefined || isRule(head)) return null;

@@ -202,6 +202,25 @@ describe('settings', () => {
   });
 });
 
+describe('expanded without headings', () => {
+  it('-x with -A, records divided by a blank line', () => {
+    const read = bodies(
+      'name|archive_mode\nsetting|on\n\nname|archive_command\nsetting|cp %p /a/%f | tee log',
+      'psql -xAt -c "select name, setting from pg_settings"',
+    );
+    expect(read).toMatchObject([
+      { name: 'archive_mode', value: 'on' },
+      { name: 'archive_command', value: 'cp %p /a/%f | tee log' },
+    ]);
+  });
+
+  it('no events', () => {
+    expect(bodies('no matching events found', 'repmgr cluster event --event=x')).toMatchObject([
+      { topic: 'no-rows', values: { relation: 'repmgr.events' } },
+    ]);
+  });
+});
+
 describe('what a client says beside tables', () => {
   it('no row is knowledge', () => {
     expect(bodies('(0 rows)', 'select * from sys_stat_replication;', 'sql')).toMatchObject([

@@ -27,14 +27,17 @@ export class ExpandedShape implements Shape {
     this.#bare = bare;
   }
 
+  /** Begins a record without a heading. */
+  start(line: number): void {
+    this.#flush();
+    this.#record = { names: [], cells: [], line, endLine: line, width: 0 };
+  }
+
   weigh(row: TableRow, line: Line): Plan | null {
     if (row.row === 'record') {
       return {
         claim: 'yes',
-        act: () => {
-          this.#flush();
-          this.#record = { names: [], cells: [], line: line.number, endLine: line.number, width: 0 };
-        },
+        act: () => this.start(line.number),
       };
     }
     const record = this.#record;
