@@ -1,5 +1,9 @@
 import type { AnyGrammar } from './kit/grammar.ts';
+import ls from './ls/index.ts';
+import nodeCheck from './node-check/index.ts';
+import nodeStatus from './node-status/index.ts';
+import repmgrMessages from './repmgr-messages/index.ts';
 import table from './table/index.ts';
 
 /** Every grammar, the most specific first: where two are equally sure of a line, the first one wins. */
-export const grammars: readonly AnyGrammar[] = [table];
+export const grammars: readonly AnyGrammar[] = [table, ls];

@@ -1,0 +1,170 @@
+import type { CountBody } from '../../src/core/fact.ts';
+import type { SimpleCommand } from '../../src/core/shell.ts';
+import type { Producer, SegmentContext } from '../kit/grammar.ts';
+
+/** One listing that the command asked for. */
+interface Wanted {
+  /** The directory, where there is exactly one; null where headings tell, or nothing. */
+  readonly path: string | null;
+  /** Long rows; otherwise bare names. */
+  readonly long: boolean;
+  /** Filters, globs or tests leave entries out. */
+  readonly partial: boolean;
+  /** By find: every row carries its path, and the directory asked for is the first. */
+  readonly finds: boolean;
+  /** `ls -F`: `/`, `*`, `@` behind the names. */
+  readonly marked: boolean;
+}
+
+/** What the command of a segment lets one expect. */
+export interface Asked {
+  readonly listings: readonly Wanted[];
+  /** Numbers that come, in order. */
+  readonly counts: readonly Omit<CountBody, 'kind' | 'value'>[];
+  /** `uniq -c`: any number of `188 done` lines. */
+  readonly tallies: { readonly path: string | null } | null;
+  /** Bytes of one unit in du's output. */
+  readonly du: number | null;
+  /** Directory in which the last of the commands ran, absolute; null where unknown. */
+  readonly cwd: string | null;
+}
+
+const LISTERS = new Set(['ls', 'll', 'la', 'l', 'dir', 'vdir', 'lsd']);
+const GREPS = new Set(['grep', 'egrep', 'fgrep', 'zgrep']);
+const CUTTING = new Set([...GREPS, 'head', 'tail', 'sed', 'awk', 'gawk', 'more', 'less']);
+const RESHAPING = new Set(['awk', 'gawk', 'sed', 'cut', 'column', 'tr', 'rev']);
+
+export function isLister(command: SimpleCommand): boolean {
+  return LISTERS.has(command.program ?? '');
+}
+
+/** Single letters given, of all option words: `-lrth` has l, r, t, h. */
+function letters(command: SimpleCommand): string {
+  return command.args.filter((arg) => /^-[A-Za-z0-9]/.test(arg)).join('');
+}
+
+const operands = (command: SimpleCommand): string[] => command.args.filter((arg) => !arg.startsWith('-'));
+
+/** Whether a command's output ends in numbers: `… | wc -l`, `grep -c`, `wc -l FILE`. */
+export function counts({ command, filters }: Producer): boolean {
+  return [command, ...filters].some((stage) => isCounter(stage) || isTally(stage));
+}
+const isCounter = (stage: SimpleCommand): boolean =>
+  (stage.program === 'wc' && /l/.test(letters(stage))) || (GREPS.has(stage.program ?? '') && /c/.test(letters(stage)));
+const isTally = (stage: SimpleCommand): boolean => stage.program === 'uniq' && /c/.test(letters(stage));
+
+/** `a/./b//c/../d/` as `a/b/d`; the root stays `/`. */
+export function normal(path: string): string {
+  const absolute = path.startsWith('/');
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '..' || !absolute) parts.push(part);
+  }
+  return (absolute ? '/' : '') + parts.join('/') || '.';
+}
+
+/** A path as a command names it, joined to the directory where it ran if that is known; null for `.` of an unknown one. */
+export function located(cwd: string | null, path: string): string | null {
+  if (path.startsWith('/')) return normal(path);
+  if (/^[~$]/.test(path)) return path.replace(/(.)\/+$/, '$1');
+  const relative = normal(path);
+  if (cwd !== null) return normal(`${cwd}/${relative}`);
+  return relative === '.' ? null : relative;
+}
+
+const isGlob = (path: string): boolean => /[*?[]/.test(path);
+const directoryOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) || '/' : '.');
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Reads the producers of a segment's command in order, following `cd`. */
+export function askedBy({ command, place }: SegmentContext): Asked {
+  const listings: Wanted[] = [];
+  const numbers: Omit<CountBody, 'kind' | 'value'>[] = [];
+  let tallies: Asked['tallies'] = null;
+  let du: number | null = null;
+  // `su - kingbase -c 'ls'` and ssh begin in a home directory, not where the prompt stands.
+  const moved =
+    /\bsu\b|\brunuser\b|\bsudo +-\w*i/.test(command?.text ?? '') || (command?.producers.some(({ host }) => host !== null) ?? false);
+  let cwd = !moved && place.cwd?.startsWith('/') ? normal(place.cwd) : null;
+  for (const producer of command?.producers ?? []) {
+    const stage = producer.command;
+    if (stage.program === 'cd') cwd = located(cwd, stage.args[0] ?? '~');
+    else if (producer.filters.some(isTally)) tallies = { path: pathOf(stage, cwd) };
+    else if (counts(producer)) numbers.push(countOf(producer, cwd));
+    else if (stage.program === 'du') du = /b/.test(letters(stage)) ? 1 : /m/.test(letters(stage)) ? 1024 ** 2 : 1024;
+    else if (isLister(stage) || stage.program === 'find') listings.push(wanted(producer, cwd));
+  }
+  return { listings, counts: numbers, tallies, du, cwd: cwd?.startsWith('/') ? cwd : null };
+}
+
+/** The directory that `ls` or `find` was told to look into; null where there are several. */
+function pathOf(stage: SimpleCommand, cwd: string | null): string | null {
+  if (!isLister(stage) && stage.program !== 'find') return null;
+  const all = stage.program === 'find' ? stage.args.slice(0, Math.max(0, findTests(stage))) : operands(stage);
+  const paths = [...new Set(all.map((path) => (isGlob(path) ? directoryOf(path) : path)))];
+  return paths.length > 1 ? null : located(cwd, paths[0] ?? '.');
+}
+
+/** Where find's tests begin. */
+function findTests(stage: SimpleCommand): number {
+  const at = stage.args.findIndex((arg) => /^[-!(]/.test(arg));
+  return at < 0 ? stage.args.length : at;
+}
+
+const findName = (stage: SimpleCommand): string | null => {
+  const at = stage.args.findIndex((arg) => /^-i?(?:name|path|regex)$/.test(arg));
+  return at < 0 ? null : (stage.args[at + 1] ?? null);
+};
+
+function wanted({ command: stage, filters }: Producer, cwd: string | null): Wanted {
+  const flags = letters(stage);
+  const find = stage.program === 'find';
+  const paths = find ? [] : operands(stage);
+  const narrowed = find
+    ? stage.args.slice(findTests(stage)).some((arg) => /^-(?!type$|maxdepth$|mindepth$|ls$|print0?$)/.test(arg))
+    : paths.some(isGlob);
+  return {
+    path: pathOf(stage, cwd),
+    long: find
+      ? stage.args.includes('-ls')
+      : (/[lgon]/.test(flags) || /^(?:ll|vdir)$/.test(stage.program ?? '')) &&
+        !filters.some((filter) => RESHAPING.has(filter.program ?? '')),
+    partial: narrowed || (!find && /d/.test(flags)) || filters.some((filter) => CUTTING.has(filter.program ?? '')),
+    finds: find,
+    marked: /[Fp]/.test(flags) && !find,
+  };
+}
+
+/** The pattern of a grep, or null for `-v`. */
+function grepPattern(stage: SimpleCommand): string | null {
+  if (/v/.test(letters(stage))) return null;
+  const explicit = stage.args.findIndex((arg) => /^-\w*e$/.test(arg));
+  return (explicit < 0 ? operands(stage)[0] : stage.args[explicit + 1]) ?? null;
+}
+
+function countOf({ command: stage, filters }: Producer, cwd: string | null): Omit<CountBody, 'kind' | 'value'> {
+  const greps = filters.filter((filter) => GREPS.has(filter.program ?? ''));
+  const grepped = greps.map(grepPattern).findLast((pattern) => pattern !== null) ?? null;
+  if (stage.program === 'find') {
+    return { path: pathOf(stage, cwd), pattern: grepped ?? findName(stage), counts: 'entries' };
+  }
+  if (isLister(stage)) {
+    const glob = operands(stage).find(isGlob);
+    const pattern = grepped ?? (glob === undefined ? null : nameOf(glob));
+    const long = /[lgo]/.test(letters(stage)) || /^(?:ll|vdir)$/.test(stage.program ?? '');
+    const headed = long && greps.length === 0 && glob === undefined;
+    // `-a` counts `.` and `..`, `-R` headings and blank lines.
+    const exact = !/[aR]/.test(letters(stage)) && operands(stage).length < 2;
+    return {
+      path: pathOf(stage, cwd),
+      pattern,
+      counts: headed && exact ? 'lines-of-ls-l' : exact || pattern !== null ? 'entries' : 'lines',
+    };
+  }
+  const own = GREPS.has(stage.program ?? '');
+  const files = own ? operands(stage).slice(1) : operands(stage);
+  const file = own || stage.program === 'wc' || stage.program === 'cat' ? files.at(-1) : undefined;
+  return { path: file === undefined ? null : located(cwd, file), pattern: grepped ?? (own ? grepPattern(stage) : null), counts: 'lines' };
+}

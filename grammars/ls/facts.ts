@@ -1,0 +1,234 @@
+import type { Entry, PathErrorBody } from '../../src/core/fact.ts';
+import type { Line } from '../../src/core/source.ts';
+import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
+import { type Asked, askedBy, located } from './asked.ts';
+import { Listing } from './listing.ts';
+import { classify, isDataEntry } from './names.ts';
+import { type EntryRow, type LsRow, unquoted } from './parser.ts';
+import { bytesOf } from './size.ts';
+
+/** Directories that one run of find or of `ls -R` without headings is told apart into. */
+const MAX_OPEN = 64;
+
+const REASONS: readonly [RegExp, PathErrorBody['reason']][] = [
+  [/No such file|没有那个/, 'missing'],
+  [/Permission denied|not permitted|权限|拒绝|不允许/, 'denied'],
+  [/Not a directory|不是目录/, 'not-a-directory'],
+  [/Input\/output|输入|[Ss]tale|控柄|endpoint|cleaning/, 'io'],
+];
+
+const TYPES: Readonly<Record<string, Entry['type']>> = { '-': 'file', d: 'directory', l: 'link' };
+
+/** Whether words are what a bare `ls` prints: file names, no sentence. */
+const areNames = (words: readonly string[]): boolean =>
+  words.every((word) => !/[，。；：！？、|]|[,:;]$/.test(word)) && words.length <= 24 && words.every((word) => word.length < 256);
+const areWalNames = (words: readonly string[]): boolean =>
+  words.every((word) => classify(word.slice(word.lastIndexOf('/') + 1).replace(/[*@]$/, '')) !== null);
+
+export function directoryFold(context: SegmentContext): Fold<LsRow> {
+  return new DirectoryFold(context);
+}
+
+/** Sums a listing up row by row; one fact a directory, given out when the next one begins. */
+class DirectoryFold implements Fold<LsRow> {
+  readonly #context: SegmentContext;
+  readonly #asked: Asked;
+  readonly #hint: string;
+  /** Listings that are open, by path: one under a heading, several where rows carry paths. */
+  readonly #open = new Map<string | null, Listing>();
+  /** Where rows without a path go. */
+  #current: Listing | null = null;
+  #producer = 0;
+  #counted = 0;
+  #elided = false;
+
+  constructor(context: SegmentContext) {
+    this.#context = context;
+    this.#asked = askedBy(context);
+    const { place, source } = context;
+    this.#hint = [place.cwd, source.slice(source.lastIndexOf('/') + 1), place.label].filter((word) => word !== null).join(' ');
+  }
+
+  get #wanted(): Asked['listings'][number] | undefined {
+    return this.#asked.listings[this.#producer] ?? this.#asked.listings.at(-1);
+  }
+
+  claims(row: LsRow, _line: Line, next: readonly string[]): Claim {
+    switch (row.row) {
+      case 'entry':
+      case 'total':
+      case 'error':
+        return 'yes';
+      case 'heading':
+        return this.#isHeading(row.path, next) ? 'yes' : 'no';
+      case 'number':
+        return this.#claimsNumber(row.amount, row.rest);
+      case 'names':
+        return this.#claimsNames(row.words);
+      default:
+        return 'no';
+    }
+  }
+
+  #isHeading(path: string, next: readonly string[]): boolean {
+    if (!/^(?:\/|\.|~|[\w.-]+(?:\/[\w.-]*)*$)/.test(path) || /\s-|[，。]/.test(path)) return false;
+    const first = next.find((text) => text.trim() !== '') ?? '';
+    const begins = /^\s*(?:(?:total|总用量|总计)[:：]? \d|(?:\d+ +){0,2}[-dlcbps][-rwxsStT]{9}|[0-9A-F]{24})/.test(first);
+    return begins || (this.#asked.listings.length > 0 && /^(?:\/|\.)/.test(path));
+  }
+
+  #claimsNumber(amount: string, rest: string): Claim {
+    const { counts, tallies, du, listings } = this.#asked;
+    if (tallies !== null && /^\S*$/.test(rest)) return 'yes';
+    if (this.#counted < counts.length && /^\d+$/.test(amount) && (rest === '' || rest === counts[this.#counted]?.path || !/\s/.test(rest)))
+      return 'yes';
+    if (du !== null && rest !== '') return 'yes';
+    if (/^(?:ready|done)$/.test(rest)) return 'yes';
+    if (/^\/\S*$/.test(rest) && (/[KMGTP]$/.test(amount) || this.#context.command === null)) return 'yes';
+    return listings.some(({ long }) => !long) && areNames(rest.split(/\s+/)) ? 'loosely' : 'no';
+  }
+
+  #claimsNames(words: readonly string[]): Claim {
+    if (areWalNames(words)) return 'yes';
+    if (!this.#asked.listings.some(({ long }) => !long)) return 'no';
+    if (words.length === 1 && /^(?:\/|\.{1,2}\/)/.test(words[0] ?? '')) return 'yes';
+    if (words.every((word) => isDataEntry(word.replace(/[/@*]$/, '')))) return 'yes';
+    return areNames(words) ? 'loosely' : 'no';
+  }
+
+  take(row: LsRow, line: Line): void {
+    switch (row.row) {
+      case 'entry':
+        this.#entry(row, line);
+        return;
+      case 'total':
+        // A second total without a heading: the next command of the same line.
+        if (this.#current !== null && (this.#current.total !== null || this.#current.entries > 0)) {
+          this.#close();
+          this.#producer++;
+        }
+        this.#here(line).total = row;
+        return;
+      case 'heading':
+        this.#close();
+        this.#current = this.#at(located(this.#asked.cwd, row.path), line);
+        return;
+      case 'error':
+        this.#error(row, line);
+        return;
+      case 'number':
+        this.#number(row.amount, row.rest, line);
+        return;
+      case 'names':
+        for (const word of row.words) this.#add(unquoted(word), null, line);
+        return;
+      default:
+        return;
+    }
+  }
+
+  elided(): void {
+    this.#elided = true;
+    for (const listing of this.#open.values()) listing.atLeast = true;
+  }
+
+  end(): void {
+    this.#close();
+  }
+
+  #at(path: string | null, line: Line, partial = false): Listing {
+    const known = this.#open.get(path);
+    if (known !== undefined) return known;
+    const last = [...this.#open.values()].at(-1);
+    if (last !== undefined && this.#open.size >= MAX_OPEN) return last;
+    const listing = new Listing(path, this.#hint, line.number);
+    listing.atLeast = partial || this.#elided || (this.#wanted?.partial ?? false);
+    this.#open.set(path, listing);
+    return listing;
+  }
+
+  /** The listing of rows that carry no path; `first` is the name of the row that opens it, if a row does. */
+  #here(line: Line, first: string | null = null): Listing {
+    if (this.#current === null) {
+      const path = this.#wanted?.path ?? null;
+      // `ls -l repmgr.conf`, `ls -ld archive`, `ls -l a.conf b.conf`: files named themselves, no directory is listed.
+      if (first !== null && path !== null && path !== '/' && path.slice(path.lastIndexOf('/') + 1) === first) {
+        this.#current = this.#at(located(null, path.slice(0, path.lastIndexOf('/') + 1) || '.'), line, true);
+      } else if (first !== null && path === null && this.#asked.listings.length > 0) this.#current = this.#at(this.#asked.cwd, line, true);
+      else this.#current = this.#at(path, line);
+    }
+    this.#current.lastLine = line.number;
+    return this.#current;
+  }
+
+  #entry(row: EntryRow, line: Line): void {
+    const arrow = row.mode.startsWith('l') ? row.name.indexOf(' -> ') : -1;
+    this.#add(
+      unquoted(arrow < 0 ? row.name : row.name.slice(0, arrow)),
+      { row, target: arrow < 0 ? null : unquoted(row.name.slice(arrow + 4)) },
+      line,
+    );
+  }
+
+  #add(printed: string, long: { readonly row: EntryRow; readonly target: string | null } | null, line: Line): void {
+    const marked = long === null || this.#wanted?.marked === true;
+    let name = printed.includes('\\ ') ? printed.replaceAll('\\ ', ' ') : printed;
+    const isDirectory = marked && name.length > 1 && name.endsWith('/');
+    if (isDirectory) name = name.slice(0, -1);
+    else if (this.#wanted?.marked === true) name = name.replace(/[*@=|]$/, '');
+    let listing: Listing | null = null;
+    const slash = name.lastIndexOf('/');
+    if (this.#wanted?.finds === true && located(this.#asked.cwd, name) === this.#wanted.path) {
+      listing = this.#at(this.#wanted.path, line);
+      name = '.';
+    } else if (slash >= 0 && name.length > 1) {
+      // `ls -l DIR/*.ready`, `ls -ld /a /b`, find: each row names its directory, of which ls shows only what it was given.
+      listing = this.#at(located(this.#asked.cwd, name.slice(0, slash) || '/'), line, this.#wanted?.finds !== true);
+      name = name.slice(slash + 1);
+    }
+    (listing ?? this.#here(line, name)).add({
+      name,
+      type: long === null ? (isDirectory ? 'directory' : 'other') : (TYPES[long.row.mode.charAt(0)] ?? 'other'),
+      mode: long?.row.mode ?? null,
+      owner: long?.row.owner ?? null,
+      group: long?.row.group ?? null,
+      size: long?.row.size ?? null,
+      time: long?.row.time ?? null,
+      target: long?.target ?? null,
+      line: line.number,
+    });
+  }
+
+  #error(row: Extract<LsRow, { row: 'error' }>, line: Line): void {
+    const reason = REASONS.find(([pattern]) => pattern.test(row.reason))?.[1] ?? 'other';
+    const path = located(this.#asked.cwd, row.path) ?? row.path;
+    this.#context.emit({ kind: 'path-error', program: row.program, path, reason, text: line.text.trim() }, { line: line.number });
+  }
+
+  #number(amount: string, rest: string, line: Line): void {
+    const { counts, tallies, du } = this.#asked;
+    const at = { line: line.number };
+    const count = counts[this.#counted];
+    if (tallies !== null || /^(?:ready|done)$/.test(rest)) {
+      this.#context.emit(
+        { kind: 'count', path: tallies?.path ?? null, pattern: rest === '' ? null : rest, value: Number(amount), counts: 'entries' },
+        at,
+      );
+    } else if (count !== undefined) {
+      this.#counted++;
+      this.#context.emit({ kind: 'count', ...count, value: Number(amount) }, at);
+    } else if (du !== null || /^\/\S*$/.test(rest)) {
+      const path = rest === 'total' ? rest : (located(this.#asked.cwd, rest) ?? rest);
+      this.#context.emit({ kind: 'note', topic: 'du', values: { path, bytes: String(bytesOf(amount, du ?? 1024)), text: amount } }, at);
+    } else for (const word of [amount, ...rest.split(/\s+/).filter((text) => text !== '')]) this.#add(unquoted(word), null, line);
+  }
+
+  #close(): void {
+    for (const listing of this.#open.values()) {
+      this.#context.emit(listing.body(), { line: listing.firstLine, endLine: listing.lastLine });
+    }
+    this.#open.clear();
+    this.#current = null;
+    this.#elided = false;
+  }
+}

@@ -1,0 +1,39 @@
+import { text } from '../../src/core/text.ts';
+import { defineGrammar } from '../kit/define.ts';
+import { counts, isLister } from './asked.ts';
+import { directoryFold } from './facts.ts';
+import { LsParser, type LsRow, plainEntry } from './parser.ts';
+import { lsLexer } from './tokens.ts';
+
+const LONG = /^\s*(?:[\d.]+[KMGT]?\s+){0,2}[-dlcbps][-rwxsStT]{9}[.+@]?\s+\S/;
+const TOTAL = /^\s*(?:total|总用量|总计|總計)[:：]?\s+\d[\d.,]*[KMGTP]?\s*$/;
+const ERROR =
+  /^(?:-?(?:ba)?sh: (?:line \d+: )?)?(?:ls|find|du|wc|stat|cat|head|tail|cd)[:：] .+(?:No such file|Permission denied|Not a directory|Input\/output error|没有那个文件或目录|权限不够|不是目录|输入\/输出错误)/;
+const WAL_NAME = String.raw`(?:[\w.-]*/)*(?:[0-9A-F]{24}(?:[.-][\w.]+)?|[0-9A-F]{8}\.history(?:\.\w+)?)`;
+/** Names only, divided by blanks: each blank ends one name, so that a long line is read once. */
+const WAL_NAMES = new RegExp(String.raw`^\s*${WAL_NAME}(?:\s+${WAL_NAME})*\s*$`);
+
+export default defineGrammar<LsRow>({
+  kind: 'ls',
+  title: text({ en: 'Directory listing', 'zh-CN': '目录列表' }),
+  prints: (command, producer) => isLister(command) || command.program === 'find' || command.program === 'du' || counts(producer),
+  opens(line, next) {
+    const first = line.charCodeAt(0);
+    if (LONG.test(line)) return 0.95;
+    const following = next.find((candidate) => candidate.trim() !== '') ?? '';
+    if (TOTAL.test(line)) return LONG.test(following) ? 0.95 : 0.6;
+    if (ERROR.test(line)) return 0.8;
+    if (first === 47 || first === 46 || first === 32 || (first >= 48 && first <= 70)) {
+      if (WAL_NAMES.test(line)) return 0.6;
+      if (/^[./]\S*:\s*$/.test(line) && (TOTAL.test(following) || LONG.test(following))) return 0.9;
+      if (/^\s+\d+ (?:ready|done)\s*$/.test(line)) return 0.8;
+      if (/^\d+(?:\.\d+)?[KMGT]?\s+\/\S*\s*$/.test(line)) return 0.5;
+    }
+    return 0;
+  },
+  named: (fileName) => /(?:^|[_.-])(?:ls|ll|listing|dir)(?:[_.-]|$)|archive_status/i.test(fileName),
+  lexer: lsLexer,
+  parser: () => new LsParser(),
+  fold: directoryFold,
+  shortcut: plainEntry,
+});

@@ -1,0 +1,147 @@
+import type { DirectoryBody, Entry, Tally } from '../../src/core/fact.ts';
+import { WalSet } from '../../src/core/wal.ts';
+import { classify, isDataEntry, type NameKind } from './names.ts';
+
+const OTHERS = 200;
+const ODD = 20;
+/** Distinct sizes of plain segments that are followed; an archive that compresses without a suffix has more. */
+const SIZES = 64;
+
+/** A tally while it grows. */
+class Growing {
+  count = 0;
+  readonly set = new WalSet();
+  #first: Entry | null = null;
+  #last: Entry | null = null;
+  #bytes: number | null = null;
+
+  add(entry: Entry): void {
+    this.count++;
+    if (this.#first === null || entry.name < this.#first.name) this.#first = entry;
+    if (this.#last === null || entry.name > this.#last.name) this.#last = entry;
+    if (entry.size !== null) this.#bytes = (this.#bytes ?? 0) + entry.size;
+  }
+
+  tally(): Tally {
+    return {
+      count: this.count,
+      set: this.set,
+      first: this.#first?.name ?? null,
+      last: this.#last?.name ?? null,
+      oldest: this.#first?.time ?? null,
+      newest: this.#last?.time ?? null,
+      bytes: this.#bytes,
+    };
+  }
+}
+
+/** One directory's entries, summed up row by row. */
+export class Listing {
+  readonly firstLine: number;
+  lastLine: number;
+  total: { readonly text: string; readonly bytes: number } | null = null;
+  atLeast = false;
+  readonly path: string | null;
+  entries = 0;
+  readonly #tallies: Readonly<Record<NameKind, Growing>> = {
+    segments: new Growing(),
+    ready: new Growing(),
+    done: new Growing(),
+    partial: new Growing(),
+    histories: new Growing(),
+    backups: new Growing(),
+  };
+  readonly #others: Entry[] = [];
+  /** Plain segments by size: how many, and the first of them, to find those that differ from the rest. */
+  readonly #sizes = new Map<number, { count: number; first: Entry[] }>();
+  #packed = 0;
+  #dataEntries = 0;
+  #walOnly = false;
+  /** A plain file that the archiver or an archive_command left behind beside the segments. */
+  readonly #hint: string;
+
+  /** `hint`: further words on the place (cwd, file name of the source), for what the entries leave open. */
+  constructor(path: string | null, hint: string, line: number) {
+    this.path = path;
+    this.#hint = hint;
+    this.firstLine = line;
+    this.lastLine = line;
+  }
+
+  add(entry: Entry): void {
+    this.lastLine = entry.line;
+    if (entry.name === '..') return;
+    // The directory itself: its owner and mode matter, it is no entry.
+    if (entry.name === '.') {
+      this.#others.push(entry);
+      return;
+    }
+    this.entries++;
+    const named = entry.type === 'directory' ? null : classify(entry.name);
+    if (named === null) {
+      if (isDataEntry(entry.name)) this.#dataEntries++;
+      if (entry.name === 'archive_status' || /^xlogtemp\.\d+$/.test(entry.name)) this.#walOnly = true;
+      if (this.#others.length < OTHERS) this.#others.push(entry);
+      return;
+    }
+    const tally = this.#tallies[named.kind];
+    tally.add(entry);
+    if (named.wal !== null) tally.set.add(named.wal);
+    if (named.packed) this.#packed++;
+    else if (named.kind === 'segments' && entry.size !== null) this.#measure(entry, entry.size);
+  }
+
+  #measure(entry: Entry, size: number): void {
+    const known = this.#sizes.get(size);
+    if (known === undefined) {
+      if (this.#sizes.size < SIZES) this.#sizes.set(size, { count: 1, first: [entry] });
+    } else {
+      known.count++;
+      if (known.first.length < ODD) known.first.push(entry);
+    }
+  }
+
+  /** Segments that are not as large as most; of two sizes equally frequent the larger one is right: a segment is cut off, never grows. */
+  #odd(): Entry[] {
+    if (this.#sizes.size < 2 || this.#sizes.size >= SIZES) return [];
+    const usual = [...this.#sizes].sort(([a, x], [b, y]) => y.count - x.count || b - a)[0]?.[0];
+    return [...this.#sizes]
+      .filter(([size]) => size !== usual)
+      .flatMap(([, { first }]) => first)
+      .sort((a, b) => a.line - b.line)
+      .slice(0, ODD);
+  }
+
+  #holds(): DirectoryBody['holds'] {
+    const { ready, done, segments, partial, histories, backups } = this.#tallies;
+    const path = this.path ?? '';
+    if (ready.count + done.count > 0 || /(?:^|\/)archive_status$/.test(path)) return 'archive-status';
+    if (this.#walOnly || /(?:^|\/)(?:pg|sys)_(?:wal|xlog)$/.test(path)) return 'wal';
+    if (this.#dataEntries >= 2) return 'data';
+    if (segments.count + partial.count + histories.count + backups.count === 0) return /arch/i.test(path) ? 'archive' : 'other';
+    if (this.#packed > 0 || path !== '') return 'archive';
+    return /(?:wal|xlog)/i.test(this.#hint) && !/arch/i.test(this.#hint) ? 'wal' : 'archive';
+  }
+
+  body(): DirectoryBody {
+    const { segments, ready, done, partial, histories, backups } = this.#tallies;
+    return {
+      kind: 'directory',
+      path: this.path,
+      holds: this.#holds(),
+      total: this.total?.bytes ?? null,
+      totalText: this.total?.text ?? null,
+      entries: this.entries,
+      atLeast: this.atLeast,
+      segments: segments.tally(),
+      ready: ready.tally(),
+      done: done.tally(),
+      partial: partial.tally(),
+      histories: histories.tally(),
+      backups: backups.tally(),
+      others: this.#others,
+      odd: this.#odd(),
+      firstLine: this.firstLine,
+    };
+  }
+}

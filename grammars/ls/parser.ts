@@ -1,0 +1,227 @@
+import type { IToken } from 'chevrotain';
+import { RowParser } from '../kit/config.ts';
+import { bytesOf } from './size.ts';
+import * as T from './tokens.ts';
+
+/** One row of a long listing. */
+export interface EntryRow {
+  readonly row: 'entry';
+  readonly mode: string;
+  readonly owner: string | null;
+  readonly group: string | null;
+  readonly size: number | null;
+  readonly time: string | null;
+  /** As printed, with path and ` -> target` where the listing has them. */
+  readonly name: string;
+}
+
+export type LsRow =
+  | EntryRow
+  | { readonly row: 'total'; readonly text: string; readonly bytes: number }
+  | { readonly row: 'heading'; readonly path: string }
+  | { readonly row: 'error'; readonly program: string; readonly path: string; readonly reason: string }
+  /** A number at the start: a count, a size of `du`, a line of `uniq -c`. */
+  | { readonly row: 'number'; readonly amount: string; readonly rest: string }
+  | { readonly row: 'names'; readonly words: readonly string[] }
+  | { readonly row: 'other' };
+
+export class LsParser extends RowParser<LsRow> {
+  constructor() {
+    super(T.lsTokens);
+    this.performSelfAnalysis();
+  }
+
+  readonly line = this.RULE(
+    'line',
+    (): LsRow =>
+      this.OR([
+        { ALT: () => this.SUBRULE(this.entry) },
+        { ALT: () => this.SUBRULE(this.numbered) },
+        { ALT: () => this.SUBRULE(this.total) },
+        { ALT: () => this.SUBRULE(this.heading) },
+        { ALT: () => this.SUBRULE(this.error) },
+        { ALT: () => this.SUBRULE(this.names) },
+        { ALT: () => this.SUBRULE(this.other) },
+      ]),
+  );
+
+  readonly entry = this.RULE('entry', (): LsRow => {
+    const mode = this.CONSUME(T.Mode).image;
+    const columns: string[] = [];
+    let time: string | null = null;
+    let name: string | null = null;
+    this.AT_LEAST_ONE(() =>
+      columns.push(
+        this.OR([
+          { ALT: () => this.CONSUME(T.Amount).image },
+          { ALT: () => this.CONSUME(T.Word).image },
+          { ALT: () => this.CONSUME(T.Quoted).image },
+          { ALT: () => this.CONSUME(T.WalEntry).image },
+          { ALT: () => this.CONSUME(T.Total).image },
+        ]),
+      ),
+    );
+    this.OPTION(() => {
+      time = this.CONSUME(T.When).image;
+      name = this.CONSUME(T.Name).image;
+    });
+    return this.ACTION(() => entryOf(mode, columns, time, name));
+  });
+
+  /** `2146429 4 -rw-r--r-- …` (inode, blocks), `139`, `2.2G /data`, `188 done` */
+  readonly numbered = this.RULE('numbered', (): LsRow => {
+    const amount = this.CONSUME(T.Amount).image;
+    const rest: IToken[] = [];
+    this.MANY(() => rest.push(this.CONSUME1(T.Amount)));
+    return this.OR([
+      { ALT: () => this.SUBRULE(this.entry) },
+      {
+        ALT: () => {
+          this.MANY1(() => rest.push(this.SUBRULE(this.foreign)));
+          return this.ACTION(() => ({ row: 'number' as const, amount, rest: joined(rest) }));
+        },
+      },
+    ]);
+  });
+
+  readonly total = this.RULE('total', (): LsRow => {
+    let text: string | null = null;
+    let more = false;
+    const word = this.CONSUME(T.Total).image;
+    this.OPTION(() => {
+      text = this.CONSUME(T.Amount).image;
+    });
+    this.MANY(() => {
+      this.SUBRULE(this.any);
+      more = true;
+    });
+    if (text === null || more) return { row: 'other' };
+    return { row: 'total', text: `${word} ${text}`, bytes: bytesOf(text, 1024) };
+  });
+
+  readonly heading = this.RULE('heading', (): LsRow => {
+    const image = this.CONSUME(T.Heading).image;
+    return { row: 'heading', path: unquoted(image.slice(0, -1)) };
+  });
+
+  /** `ls: cannot access '/x': No such file or directory`, `ls: 无法访问'/x': 没有那个文件或目录`, BusyBox's `ls: /x: No such …` */
+  readonly error = this.RULE('error', (): LsRow => {
+    const complainer = this.CONSUME(T.Complainer).image;
+    const path: IToken[] = [];
+    let reason: string | null = null;
+    this.OPTION(() => this.CONSUME(T.Failing));
+    this.MANY(() => path.push(this.SUBRULE(this.foreign)));
+    this.OPTION1(() => {
+      reason = this.CONSUME(T.Reason).image;
+      this.MANY1(() => this.SUBRULE(this.any));
+    });
+    return this.ACTION((): LsRow => {
+      const text = unquoted(joined(path).replace(/[:：]$/, ''));
+      if (reason === null || text === '') return { row: 'other' };
+      const program = /([\w]+)[:：] $/.exec(complainer)?.[1] ?? '';
+      return { row: 'error', program, path: text, reason };
+    });
+  });
+
+  readonly names = this.RULE('names', (): LsRow => {
+    const words: string[] = [];
+    words.push(
+      this.OR([
+        { ALT: () => this.CONSUME(T.Word).image },
+        { ALT: () => this.CONSUME(T.WalEntry).image },
+        { ALT: () => this.CONSUME(T.Quoted).image },
+      ]),
+    );
+    this.MANY(() => words.push(this.SUBRULE(this.any).image));
+    return { row: 'names', words };
+  });
+
+  readonly other = this.RULE('other', (): LsRow => {
+    this.OR([
+      { ALT: () => this.CONSUME(T.When) },
+      { ALT: () => this.CONSUME(T.Failing) },
+      { ALT: () => this.CONSUME(T.Reason) },
+      { ALT: () => this.CONSUME(T.Anything) },
+    ]);
+    this.MANY(() => this.SUBRULE(this.any));
+    return { row: 'other' };
+  });
+
+  readonly foreign = this.RULE(
+    'foreign',
+    (): IToken =>
+      this.OR([
+        { ALT: () => this.CONSUME(T.Word) },
+        { ALT: () => this.CONSUME(T.WalEntry) },
+        { ALT: () => this.CONSUME(T.Quoted) },
+        { ALT: () => this.CONSUME(T.Amount) },
+        { ALT: () => this.CONSUME(T.Total) },
+        { ALT: () => this.CONSUME(T.Heading) },
+        { ALT: () => this.CONSUME(T.When) },
+        { ALT: () => this.CONSUME(T.Name) },
+        { ALT: () => this.CONSUME(T.Complainer) },
+        { ALT: () => this.CONSUME(T.Failing) },
+        { ALT: () => this.CONSUME(T.Anything) },
+      ]),
+  );
+
+  readonly any = this.RULE(
+    'any',
+    (): IToken =>
+      this.OR([{ ALT: () => this.SUBRULE(this.foreign) }, { ALT: () => this.CONSUME(T.Mode) }, { ALT: () => this.CONSUME(T.Reason) }]),
+  );
+}
+
+/** The tokens as they stood, blanks between them included. */
+function joined(tokens: readonly IToken[]): string {
+  let text = '';
+  let end: number | null = null;
+  for (const { image, startOffset } of tokens) {
+    text += ' '.repeat(end === null ? 0 : Math.max(0, startOffset - end)) + image;
+    end = startOffset + image.length;
+  }
+  return text.trim();
+}
+
+/** Without the quotes of `ls -Q`, GNU ls on a terminal, and find's typographic ones; `a\ b` of `find -ls` is `a b`. */
+export function unquoted(text: string): string {
+  const inside = /^(?:'(.*)'|"(.*)"|[‘“](.*)[’”]|`(.*)')$/.exec(text.trim());
+  return inside === null ? text.trim() : (inside[1] ?? inside[2] ?? inside[3] ?? inside[4] ?? '');
+}
+
+const source = (pattern: unknown): string => (pattern instanceof RegExp ? pattern.source : '');
+/** `-rw------- 1 postgres postgres 16777216 Nov 23 05:09 000000010000000000000005`: nothing quoted, nothing left out. */
+const PLAIN = new RegExp(
+  `^(${source(T.Mode.PATTERN)}) +\\d+ +([A-Za-z_][\\w-]*) +([A-Za-z_][\\w-]*) +(${source(T.Amount.PATTERN)}) +(${source(T.When.PATTERN)}) ([0-9A-Za-z_.-]+)$`,
+);
+
+/** The plain row of a long listing by one pattern; null for every other line. Gives what the parser gives. */
+export function plainEntry(text: string): EntryRow | null {
+  const match = PLAIN.exec(text);
+  if (match === null) return null;
+  const [, mode = '', owner = '', group = '', size = '', time = '', name = ''] = match;
+  return { row: 'entry', mode, owner, group, size: bytesOf(size, 1), time, name };
+}
+
+/** SELinux: `system_u:object_r:mnt_t:s0`. */
+const CONTEXT = /^[\w-]+:[\w-]+:/;
+
+/**
+ * Columns between mode and time: links, owner, group, size; `-g` and `-o` leave one out, `-Z` adds a context before the size,
+ * devices have `major, minor` for a size. Without a time only the row of RHEL 6's `ls -Z` is whole: owner, group, context, name;
+ * `-rw------- 1 kingbase` is a row that breaks off.
+ */
+function entryOf(mode: string, columns: readonly string[], time: string | null, printed: string | null): LsRow {
+  const numeric = (text: string | undefined): boolean => text !== undefined && /^\d+$/.test(text);
+  const rest = numeric(columns[0]) && columns.length > 2 ? columns.slice(1) : [...columns];
+  if (time === null) {
+    const name = rest.at(-1) ?? '';
+    if (rest.length !== 4 || !CONTEXT.test(rest[2] ?? '')) return { row: 'other' };
+    return { row: 'entry', mode, owner: rest[0] ?? null, group: rest[1] ?? null, size: null, time, name };
+  }
+  const last = rest.pop() ?? '';
+  if (rest.at(-1)?.endsWith(',')) rest.pop();
+  const [owner, group] = rest.filter((column) => column !== '?' && !CONTEXT.test(column));
+  const size = /^\d/.test(last) ? bytesOf(last, 1) : null;
+  return { row: 'entry', mode, owner: owner ?? null, group: group ?? null, size, time, name: (printed ?? '').trim() };
+}
