@@ -6,4 +6,4 @@ import repmgrMessages from './repmgr-messages/index.ts';
 import table from './table/index.ts';
 
 /** Every grammar, the most specific first: where two are equally sure of a line, the first one wins. */
-export const grammars: readonly AnyGrammar[] = [table, ls];
+export const grammars: readonly AnyGrammar[] = [nodeCheck, nodeStatus, table, ls, repmgrMessages];

@@ -1,7 +1,7 @@
 /**
  * Free text of messages against a catalogue of known wordings. A wording is written as the program prints it, with
  * `{name}` where a value stands, `<a|b>` for alternatives (`<s|>` for an optional part), `…` for anything, and a leading `^`
- * where it must stand at the start. Blanks match any blanks (`unable to  connect`), a quote matches a typographic one too.
+ * where it must stand at the start. Blanks match any blanks (`unable to  connect`), a double quote matches a typographic one too.
  *
  * Both flavours and old versions are folded in by the compiler: `pg_` also reads `sys_`, `PostgreSQL` also `Kingbase`,
  * `SSH` also KingbaseES's `ES`, `primary` also repmgr 3's `master`.
@@ -16,7 +16,7 @@ export interface Recognised<E extends string> {
 /** `"node2" (ID: 2)`: a node and its id, which repmgr 3 and some messages leave out. */
 const nodeOf = (name: string): string => {
   const id = name === 'node' ? 'id' : `${name}Id`;
-  return `["'](?<${name}>[^"']*)["'](?:\\s+\\((?:node\\s+)?ID:?\\s*(?<${id}>-?\\d+)\\))?`;
+  return `"(?<${name}>[^"]*)"(?:\\s+\\((?:node\\s+)?ID:?\\s*(?<${id}>-?\\d+)\\))?`;
 };
 
 const NODES = new Set(['node', 'other', 'upstream']);
@@ -41,7 +41,6 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '
 function literal(text: string): string {
   return escaped(text)
     .replace(/\s+/g, '\\s+')
-    .replace(/"/g, `["']`)
     .replace(/\bpg_/g, '(?:pg|sys)_')
     .replace(/PostgreSQL/g, '(?:PostgreSQL|Kingbase(?:ES)?)')
     .replace(/\bpostgresql\\\./g, '(?:postgresql|kingbase)\\.')

@@ -162,7 +162,7 @@ export class MessagesFold implements Fold<MessagesRow> {
     const isItem = row.bullet ? row.indent > 0 || group.items.length > 0 : row.indent > 0 && this.#listsPlainly(group);
     if (isItem && !inQuote && (last === undefined || row.indent <= last.indent)) {
       group.items.push({ line: line.number, endLine: line.number, indent: row.indent, text: row.text, below: [] });
-    } else if (last !== undefined && (row.indent > 0 || inQuote)) {
+    } else if (last !== undefined && (row.indent > 0 || inQuote || (last.below.length === 0 && last.text.endsWith(':')))) {
       last.below.push(row.bullet ? row.text : line.text.trim());
       last.endLine = line.number;
     } else if (inQuote || group.part !== 'text') group[group.part].push(line.text.trim());

@@ -108,36 +108,58 @@ export class MessagesParser extends RowParser<MessagesRow> {
         },
       },
     ]);
-    const { code, text } = this.SUBRULE(this.tail) ?? { code: null, text: '' };
-    const front = /^(.+?) \S+ ([\w.@()/-]+?)(?:\[(\d+)\])?:\s*$/.exec(syslog?.image ?? '');
-    return {
-      row: 'message',
-      program: front?.[2] ?? null,
-      pid: front?.[3] ?? null,
-      time: time === undefined ? (front?.[1] ?? null) : time.image.trim().slice(1, -1),
-      level: marked?.level ?? null,
-      code,
-      spaced: marked?.spaced ?? false,
-      text,
-    };
+    const { code, text } = this.SUBRULE(this.tail);
+    return this.ACTION(() => {
+      const front = /^(.+?) \S+ ([\w.@()/-]+?)(?:\[(\d+)\])?:\s*$/.exec(syslog?.image ?? '');
+      return {
+        row: 'message',
+        program: front?.[2] ?? null,
+        pid: front?.[3] ?? null,
+        time: time === undefined ? (front?.[1] ?? null) : time.image.trim().slice(1, -1),
+        level: marked?.level ?? null,
+        code,
+        spaced: marked?.spaced ?? false,
+        text,
+      };
+    });
   });
 
-  readonly plain = this.RULE('plain', (): { bullet: boolean; text: string } => {
-    const bullet = this.OPTION(() => this.CONSUME(Bullet));
-    return { bullet: bullet !== undefined, text: this.SUBRULE(this.rest) };
-  });
-
-  readonly line = this.RULE('line', (): MessagesRow => {
-    const indent = this.OPTION(() => this.CONSUME(Space));
-    return this.OR<MessagesRow>([
-      { ALT: () => this.SUBRULE(this.message) },
+  readonly plain = this.RULE('plain', (): { bullet: boolean; text: string } =>
+    this.OR([
       {
         ALT: () => {
-          const plain = this.SUBRULE(this.plain) ?? { bullet: false, text: '' };
-          return { row: 'other', indent: indent?.image.length ?? 0, ...plain };
+          this.CONSUME(Bullet);
+          return { bullet: true, text: this.SUBRULE(this.rest) };
         },
       },
-    ]);
+      {
+        ALT: () => {
+          const first = this.OR1([
+            { ALT: () => this.CONSUME(Text).image },
+            { ALT: () => this.CONSUME(Thread).image },
+            { ALT: () => this.CONSUME(Code).image },
+            { ALT: () => this.CONSUME(Anything).image },
+          ]);
+          return { bullet: false, text: `${first}${this.SUBRULE1(this.rest)}`.trimEnd() };
+        },
+      },
+    ]),
+  );
+
+  readonly line = this.RULE('line', (): MessagesRow => {
+    const indent = this.OPTION(() => this.CONSUME(Space).image) ?? '';
+    const row = this.OPTION1(() =>
+      this.OR<MessagesRow>([
+        { ALT: () => this.SUBRULE(this.message) },
+        {
+          ALT: () => {
+            const plain = this.SUBRULE(this.plain);
+            return { row: 'other', indent: indent.length, ...plain };
+          },
+        },
+      ]),
+    );
+    return row ?? { row: 'other', indent: indent.length, bullet: false, text: '' };
   });
 
   constructor() {

@@ -31,7 +31,7 @@ export const REPMGRD = {
     'PID file "{path}" exists but could not opened for reading',
     'error reading PID file "{path}"',
   ],
-  'repmgrd.pid-file-failed': ['could not open PID file {path}', "Can't open PID file {path}", 'Daemon never wrote its PID file'],
+  'repmgrd.pid-file-failed': ['could not open PID file {path}', "Can't open PID file {path} (yet", "Can't open PID file {path}", 'Daemon never wrote its PID file'],
   'repmgrd.no-primary': ['unable to determine an active primary for this cluster', 'unable to determine a new primary node'],
   'repmgrd.upstream-not-reachable': [
     'unable connect to upstream node (ID: {id}), terminating',
