@@ -46,7 +46,7 @@ class DirectoryFold implements Fold<LsRow> {
     this.#context = context;
     this.#asked = askedBy(context);
     const { place, source } = context;
-    this.#hint = [place.cwd, source.slice(source.lastIndexOf('/') + 1), place.label].filter((word) => word !== null).join(' ');
+    this.#hint = `${place.cwd ?? ''} ${source.slice(source.lastIndexOf('/') + 1)}`;
   }
 
   get #wanted(): Asked['listings'][number] | undefined {

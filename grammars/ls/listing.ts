@@ -57,10 +57,9 @@ export class Listing {
   #packed = 0;
   #dataEntries = 0;
   #walOnly = false;
-  /** A plain file that the archiver or an archive_command left behind beside the segments. */
   readonly #hint: string;
 
-  /** `hint`: further words on the place (cwd, file name of the source), for what the entries leave open. */
+  /** `hint`: further words on the place (cwd of the prompt, file name of the source), for what path and entries leave open. */
   constructor(path: string | null, hint: string, line: number) {
     this.path = path;
     this.#hint = hint;
@@ -118,9 +117,14 @@ export class Listing {
     if (ready.count + done.count > 0 || /(?:^|\/)archive_status$/.test(path)) return 'archive-status';
     if (this.#walOnly || /(?:^|\/)(?:pg|sys)_(?:wal|xlog)$/.test(path)) return 'wal';
     if (this.#dataEntries >= 2) return 'data';
-    if (segments.count + partial.count + histories.count + backups.count === 0) return /arch/i.test(path) ? 'archive' : 'other';
-    if (this.#packed > 0 || path !== '') return 'archive';
-    return /(?:wal|xlog)/i.test(this.#hint) && !/arch/i.test(this.#hint) ? 'wal' : 'archive';
+    if (this.#packed > 0) return 'archive';
+    if (segments.count + partial.count + histories.count + backups.count > 0) {
+      return path === '' && /(?:wal|xlog)/i.test(this.#hint) && !/arch/i.test(this.#hint) ? 'wal' : 'archive';
+    }
+    // `total 0` says nothing of its own: a standby's empty archive.
+    const name = path === '' && this.entries === 0 ? this.#hint : path;
+    if (/archive_status/.test(name)) return 'archive-status';
+    return /arch/i.test(name) ? 'archive' : path === '' && /(?:pg|sys|ls)_(?:wal|xlog)/.test(name) ? 'wal' : 'other';
   }
 
   body(): DirectoryBody {

@@ -77,6 +77,23 @@ describe('what a directory holds', () => {
     const text = names.map((name) => row(name, '1', name === 'archive_status' ? 'drwx------' : '-rw-------')).join('\n');
     expect(directories(read(`total 4\n${text}`, command)).map((fact) => fact.holds)).toEqual([holds]);
   });
+
+  it('is read off the file name where a listing is empty', () => {
+    const holds = (source: string): unknown => {
+      const facts: FactBody[] = [];
+      const place = { host: null, user: null, cwd: null, label: null, heading: null };
+      const reader = ls.read({ source, place, command: null, emit: (body) => facts.push(body) });
+      reader.weigh({ number: 1, text: 'total 0' }, []);
+      reader.accept();
+      reader.end();
+      return directories(facts).map((fact) => fact.holds);
+    };
+    expect([holds('n2/ls_archive.txt'), holds('n2/ls_archive_status.txt'), holds('n2/ls.txt')]).toEqual([
+      ['archive'],
+      ['archive-status'],
+      ['other'],
+    ]);
+  });
 });
 
 describe('counts', () => {
