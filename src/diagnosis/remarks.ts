@@ -1,6 +1,8 @@
 import type { Evidence } from '../core/finding.ts';
-import type { Message } from '../core/text.ts';
+import { type Message, texts } from '../core/text.ts';
+import { DEFAULT_SEGMENT_BYTES, segmentNumber } from '../core/wal.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { evidence } from '../model/evidence.ts';
 
 /** Something worth a sentence that is no finding: a paste artefact, an inconsistency of the paste, two files that contradict each other. */
 export interface Remark {
@@ -8,6 +10,77 @@ export interface Remark {
   readonly evidence: readonly Evidence[];
 }
 
-export function remarksOf(_cluster: Cluster): readonly Remark[] {
-  return [];
+const said = texts({
+  typographic: {
+    en: 'The pasted line for `{name}` ends in a typographic quote, but the running server uses the right value: an artefact of the paste, not of the file.',
+    'zh-CN': '粘贴的 `{name}` 一行以排版引号结尾，但运行中的服务器使用的值正确：这是粘贴造成的，不是文件本身的问题。',
+  },
+  total: {
+    en: 'The listing of {path} says {total} in all, less than its segments from first to last would take ({segments}): an inconsistency of the paste, not a gap.',
+    'zh-CN': '{path} 的列表总计为 {total}，小于其首尾日志段应占空间（{segments}）：属粘贴内容不一致，不是归档空洞。',
+  },
+  timeline: {
+    en: 'Timeline {standby} of {node} beside {primary} of its primary right after a role change is no divergence: the number comes from the last restartpoint.',
+    'zh-CN': '角色切换后 {node} 的时间线为 {standby}、主机为 {primary}，并非时间线分叉：该数字来自最近一次重启点。',
+  },
+  contradiction: { en: '`{place}` is said to be both {nodes}.', 'zh-CN': '`{place}` 同时被认作 {nodes}。' },
+  seen: { en: 'noticed', 'zh-CN': '已注意到' },
+});
+
+export function remarksOf(cluster: Cluster): readonly Remark[] {
+  return [...typographicQuotes(cluster), ...smallTotals(cluster), ...timelines(cluster), ...contradictions(cluster)];
+}
+
+function typographicQuotes(cluster: Cluster): Remark[] {
+  return cluster.facts
+    .of('note')
+    .filter((fact) => fact.topic === 'typographic-quote')
+    .flatMap((fact) => {
+      const name = fact.values['name'] ?? '';
+      const setting = cluster.nodeOf(fact)?.setting(name);
+      if (!setting?.known || setting.how !== 'running' || /[’‘“”]/.test(setting.value) || setting.fact.order < fact.order) return [];
+      return [{ text: said.typographic({ name }), evidence: [evidence(fact, said.seen()), evidence(setting.fact, said.seen())] }];
+    });
+}
+
+/** The sum that a listing prints, against the segments between its first and its last. */
+function smallTotals(cluster: Cluster): Remark[] {
+  return cluster.facts.of('directory').flatMap((fact) => {
+    const names = [...fact.partial.set, ...fact.segments.set];
+    if (fact.total === null || !fact.atLeast || names.length < 2 || fact.holds === 'archive-status') return [];
+    const numbers = names.map((name) => segmentNumber(name));
+    const count = Math.max(...numbers) - Math.min(...numbers) + 1;
+    const bytes = count * DEFAULT_SEGMENT_BYTES;
+    // `ls -h` rounds up; a tenth is more than its rounding.
+    if (fact.total >= bytes * 0.9 || new Set(names.map((name) => name.timeline)).size > 2) return [];
+    return [
+      {
+        text: said.total({ path: fact.path ?? '', total: fact.totalText ?? '', segments: `${count} × 16 MiB` }),
+        evidence: [evidence(fact, said.seen())],
+      },
+    ];
+  });
+}
+
+function timelines(cluster: Cluster): Remark[] {
+  const view = cluster.views.filter((one) => one.rows.some((row) => row.timeline !== null)).at(-1);
+  const primary = view?.rows.find((row) => row.role === 'primary' && row.state === 'running');
+  if (view === undefined || primary === undefined || primary.timeline === null) return [];
+  return view.rows.flatMap((row) => {
+    const healthy = row.role === 'standby' && row.state === 'running' && row.upstreamMark === '' && row.upstream === primary.name;
+    if (!healthy || row.timeline === null || row.timeline >= (primary.timeline ?? 0)) return [];
+    return [
+      {
+        text: said.timeline({ node: row.name, standby: row.timeline, primary: primary.timeline ?? 0 }),
+        evidence: [evidence(row, said.seen())],
+      },
+    ];
+  });
+}
+
+function contradictions(cluster: Cluster): Remark[] {
+  return cluster.identities.contradictions.slice(0, 5).map((one) => ({
+    text: said.contradiction({ place: one.key, nodes: one.nodes }),
+    evidence: [evidence(one.fact, said.seen())],
+  }));
 }

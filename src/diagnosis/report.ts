@@ -7,7 +7,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import type { SymptomKind } from '../symptoms/symptom.ts';
 import type { ReadBundle } from '../transcript/read.ts';
-import { answersOf } from './answers.ts';
+import { answersOf } from './answers/index.ts';
 import { collectNext } from './collect-next.ts';
 import type { Diagnosis } from './differential.ts';
 import { languageOf } from './language.ts';

@@ -1,8 +1,143 @@
+/** What was seen, done and logged, in the order of the bundle; equal events in a row are folded. */
+import type { Fact } from '../core/fact.ts';
 import type { TimelineEvent } from '../core/finding.ts';
-import type { Cluster } from '../model/cluster.ts';
+import { type Message, texts } from '../core/text.ts';
+import type { ActionKind } from '../model/actions.ts';
+import type { Cluster, Done } from '../model/cluster.ts';
+import type { EventName } from '../model/events.ts';
 import type { Diagnosis } from './differential.ts';
 
-/** What was seen and done, in the order of the bundle. */
-export function timelineOf(_cluster: Cluster, _diagnosis: Diagnosis): readonly TimelineEvent[] {
-  return [];
+const said = texts({
+  pending: { en: 'the check counts {count} files waiting: {status}', 'zh-CN': '检查显示 {count} 个文件等待归档：{status}' },
+  refused: { en: 'switchover refused: {text}', 'zh-CN': '切换被拒绝：{text}' },
+  switched: { en: 'switchover completed', 'zh-CN': '切换完成' },
+  promoted: { en: '{node} promoted to primary', 'zh-CN': '{node} 提升为主机' },
+  stopped: { en: 'server stopped cleanly at {lsn}', 'zh-CN': '服务器干净停止于 {lsn}' },
+  sync: { en: 'synchronous standbys changed: {text}', 'zh-CN': '同步备机设置变更：{text}' },
+  message: { en: '{text}', 'zh-CN': '{text}' },
+  setting: { en: '`{name}` is `{value}`', 'zh-CN': '`{name}` 的值为 `{value}`' },
+  settingEmpty: { en: '`{name}` is empty', 'zh-CN': '`{name}` 为空' },
+  walRemoved: { en: 'WAL removed from the live directory: `{command}`', 'zh-CN': '从在用 WAL 目录删除日志：`{command}`' },
+  readyRemoved: { en: 'archive status files removed: `{command}`', 'zh-CN': '删除归档状态文件：`{command}`' },
+  edited: { en: 'file edited: `{command}`', 'zh-CN': '修改文件：`{command}`' },
+  did: { en: '{kind}: `{command}`', 'zh-CN': '{kind}：`{command}`' },
+});
+
+/** Messages that are turning points; everything else would drown them. */
+const TURNING: readonly EventName[] = [
+  'switchover.archive-backlog-critical',
+  'switchover.completed',
+  'switchover.completed-with-issues',
+  'switchover.shutdown-clean',
+  'switchover.shutdown-not-confirmed',
+  'switchover.standby-behind',
+  'switchover.ssh-failed',
+  'switchover.aborting',
+  'promote.successful',
+  'promote.failed',
+  'promote.server-failed',
+  'rejoin.successful',
+  'rejoin.failed',
+  'rejoin.rewind-failed',
+  'repmgrd.winner',
+  'repmgrd.reconnect-failed',
+  'repmgrd.promote-failed',
+  'repmgrd.sync-state',
+  'repmgrd.sync-names-changed',
+  'kbha.stopping-database',
+  'kbha.recovery-success',
+  'kbha.recovery-failed',
+  'startup.ready',
+  'startup.crash-recovery',
+  'shutdown.fast',
+  'shutdown.immediate',
+  'shutdown.complete',
+  'promotion.requested',
+  'recovery.timeline-forked',
+  'walsender.segment-removed',
+  'slot.invalidated',
+  'disk.full',
+  'reload.parameter-changed',
+  'reload.rejected',
+  'archiver.not-configured',
+  'archiver.command-failed',
+];
+
+const ACTIONS: Readonly<Partial<Record<ActionKind, (params: { readonly command: string }) => Message>>> = {
+  'wal-removed': said.walRemoved,
+  'ready-removed': said.readyRemoved,
+  'file-edited': said.edited,
+};
+/** Settings whose change is a turning point. */
+const SETTINGS = ['archive_command', 'archive_mode', 'archive_dest', 'archive_library', 'synchronous_standby_names', 'primary_conninfo'];
+
+export function timelineOf(cluster: Cluster, _diagnosis: Diagnosis): readonly TimelineEvent[] {
+  const events: TimelineEvent[] = [];
+  const add = (fact: Fact, kind: TimelineEvent['kind'], event: Message): void => {
+    const node = cluster.nodeOf(fact)?.name ?? null;
+    const zone = /(?:Z|[+-]\d\d:?\d\d)$/.exec(fact.at ?? '')?.[0] ?? null;
+    events.push({
+      order: fact.order,
+      at: fact.at,
+      atText: fact.atText,
+      zone,
+      node,
+      kind,
+      event,
+      source: fact.span.source,
+      line: fact.span.line,
+    });
+  };
+  for (const node of cluster.nodes) {
+    let last: string | null = null;
+    for (const pending of node.archiving.pending) {
+      if (pending.fact.kind !== 'node-check') continue;
+      const word = `${pending.count} ${pending.status ?? ''}`;
+      if (word !== last) add(pending.fact, 'observed', said.pending({ count: pending.count, status: pending.status ?? '' }));
+      last = word;
+    }
+    for (const name of SETTINGS) {
+      const setting = node.setting(name);
+      if (!setting.known) continue;
+      let value: string | null = null;
+      const words = setting.history.filter((fact) => fact.via !== 'file' && fact.via !== 'file_settings');
+      const changes = new Set(words.map((fact) => fact.value)).size > 1;
+      for (const fact of words) {
+        // An unchanged setting is worth a line only where its being empty is the point.
+        if (fact.value !== value && (changes || (fact.value === '' && name === 'archive_command'))) {
+          add(fact, 'observed', fact.value === '' ? said.settingEmpty({ name }) : said.setting({ name, value: fact.value }));
+        }
+        value = fact.value;
+      }
+    }
+  }
+  for (const fact of cluster.messages(...TURNING))
+    add(fact, fact.atText === null ? 'observed' : 'logged', ofMessage(fact.event as EventName, fact.text, fact.values));
+  for (const done of cluster.done) if (done.fact.via === 'prompt' && !done.dryRun) add(done.fact, 'done', ofAction(done));
+  return folded(events.sort((a, b) => a.order - b.order));
+}
+
+function ofMessage(event: EventName, text: string, values: Readonly<Record<string, string>>): Message {
+  if (event === 'switchover.archive-backlog-critical' || event === 'switchover.ssh-failed') return said.refused({ text });
+  if (event === 'switchover.completed') return said.switched();
+  if (event === 'switchover.shutdown-clean' && values['lsn'] !== undefined) return said.stopped({ lsn: values['lsn'] });
+  if (event === 'repmgrd.sync-state' || event === 'repmgrd.sync-names-changed') return said.sync({ text });
+  return said.message({ text });
+}
+
+function ofAction(done: Done): Message {
+  const command = done.fact.text.length > 160 ? `${done.fact.text.slice(0, 157)}…` : done.fact.text;
+  const say = ACTIONS[done.kind];
+  return say === undefined ? said.did({ kind: done.kind, command }) : say({ command });
+}
+
+/** A run of one event on one node is its first line; a hundred failures of the archiver are one entry. */
+function folded(events: readonly TimelineEvent[]): TimelineEvent[] {
+  const last = new Map<string | null, string>();
+  return events.filter((event) => {
+    const key = JSON.stringify([event.kind, event.event.text.en, event.event.params]);
+    if (last.get(event.node) === key) return false;
+    last.set(event.node, key);
+    return true;
+  });
 }
