@@ -1,0 +1,93 @@
+import type { Level, SettingBody } from '../../src/core/fact.ts';
+import type { Line } from '../../src/core/source.ts';
+import type { At, Claim, Fold, SegmentContext } from '../kit/grammar.ts';
+import { levelOf, messageBody } from '../kit/message.ts';
+import { Recogniser } from '../kit/wording.ts';
+import type { ScriptRow } from './parser.ts';
+import { SCRIPTS } from './wordings.ts';
+
+/** Every event that this grammar emits. */
+export type ScriptEvent = keyof typeof SCRIPTS | 'installer.preflight' | 'installer.step-failed';
+
+const scripts = new Recogniser<keyof typeof SCRIPTS>([SCRIPTS]);
+export const isKnown = (text: string): boolean => scripts.recognise(text) !== null;
+
+/** Understood, and told by what comes of it. */
+const PROGRESS = new Set(['script.db-starting', 'script.db-stopping', 'script.repmgrd-starting', 'script.repmgrd-stopping', 'script.done']);
+
+const settingOf = (name: string, value: string): SettingBody => ({
+  kind: 'setting',
+  program: 'repmgr',
+  name: name.toLowerCase(),
+  value: value.replace(/^(['"])(.*)\1$/, '$2'),
+  unit: null,
+  context: null,
+  source: null,
+  sourceFile: null,
+  sourceLine: null,
+  pendingRestart: null,
+  via: 'installer',
+  file: null,
+  applied: null,
+  error: null,
+});
+
+export class ScriptFold implements Fold<ScriptRow> {
+  readonly #context: SegmentContext;
+  #begun = false;
+
+  constructor(context: SegmentContext) {
+    this.#context = context;
+  }
+
+  claims(row: ScriptRow): Claim {
+    if (row.step !== null) return 'yes';
+    // ` [INFO] name=value` with the blank in front is the installer's; `[INFO] text` without it is repmgr's
+    if (row.level !== null) return row.time !== null || (row.indent > 0 && row.pair !== null) ? 'yes' : 'no';
+    if (row.time !== null && row.parameter === null) return isKnown(row.text) ? 'yes' : this.#begun ? 'loosely' : 'no';
+    return 'no';
+  }
+
+  take(row: ScriptRow, line: Line): void {
+    this.#begun = true;
+    const at: At = { line: line.number, atText: row.time };
+    if (row.pair !== null && (row.level !== null || row.step !== null)) {
+      this.#context.emit(settingOf(row.pair.name, row.pair.value), at);
+      return;
+    }
+    // `[CONFIG_CHECK] set install_with_root=1`
+    const set = /^set (\w+)=(\S*)$/.exec(row.text);
+    if (row.step !== null && set?.[1] !== undefined) this.#context.emit(settingOf(set[1], set[2] ?? ''), at);
+    else if (row.parameter !== null && row.level !== null) this.#preflight(row, at);
+    else this.#say(row, at);
+  }
+
+  /** The script repairs what it calls an error two lines later (`change kernel.sem on … Done`): never more than a notice here. */
+  #preflight(row: ScriptRow, at: At): void {
+    if (row.level === 'INFO') return;
+    const [, value = '', expected = ''] = /^(.*?) ?\((?:no less than|should be|less than)[:：]? ?([^)]*)\)/.exec(row.text) ?? [];
+    const host = / on (\S+)$/.exec(row.text)?.[1];
+    const values = { name: row.parameter ?? '', value, expected, ...(host === undefined ? {} : { host }) };
+    this.#emit('notice', `[${row.parameter ?? ''}] ${row.text}`, 'installer.preflight', values, at);
+  }
+
+  #say(row: ScriptRow, at: At): void {
+    const known = scripts.recognise(row.text);
+    const failed = /\bfail(?:ed|ure)?\b|\bcan ?not\b|\berror\b|失败/i.test(row.text);
+    if (known !== null && PROGRESS.has(known.event)) return;
+    if (known !== null) {
+      const level: Level = /failed$/.test(known.event) ? 'error' : 'info';
+      this.#emit(level, row.text, known.event, known.values, at);
+    } else if (failed) this.#emit('error', row.text, row.step === null ? null : 'installer.step-failed', {}, at);
+    else if (row.level === 'ERROR' || row.level === 'WARNING') this.#emit(levelOf(row.level), row.text, null, {}, at);
+  }
+
+  #emit(level: Level, text: string, event: ScriptEvent | null, values: Readonly<Record<string, string>>, at: At): void {
+    const host = values['host'];
+    const about = host === undefined || host === '' ? null : { host };
+    this.#context.emit(messageBody({ program: 'script', level, text, event, values, lastAtText: at.atText ?? null }, at.line), {
+      ...at,
+      about,
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { text } from '../../src/core/text.ts';
+import { defineGrammar } from '../kit/define.ts';
+import { isKnown, ScriptFold } from './facts.ts';
+import { ScriptParser } from './parser.ts';
+import { lexer } from './tokens.ts';
+
+const STEP = /^\s*\[(?:CONFIG_CHECK|RUNNING|INSTALL)\]/;
+const PAIR = /^\s+\[INFO\] \w+=/;
+const STAMPED = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[(?:INFO|WARNING|ERROR)\] /;
+const SAID = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (.*)$/;
+
+export default defineGrammar({
+  kind: 'kes-scripts',
+  title: text({ en: 'KingbaseES cluster scripts', 'zh-CN': '人大金仓集群脚本输出' }),
+  prints: ({ program, args }) =>
+    [program ?? '', ...args].some((word) =>
+      /(?:^|\/)(?:sys_monitor|cluster_install|kingbase_monitor|cluster_disable|sys_HAscmdd)\.sh$/.test(word),
+    ),
+  opens(line) {
+    if (STEP.test(line) || PAIR.test(line)) return 1;
+    const said = SAID.exec(line);
+    if (said === null) return 0;
+    if (STAMPED.test(line)) return 0.96;
+    return isKnown(said[1] ?? '') ? 0.95 : 0;
+  },
+  lexer,
+  parser: () => new ScriptParser(),
+  fold: (context) => new ScriptFold(context),
+});

@@ -1,0 +1,22 @@
+import { text } from '../../src/core/text.ts';
+import { defineGrammar } from '../kit/define.ts';
+import { CtlFold, ctl } from './facts.ts';
+import { CtlParser } from './parser.ts';
+import { lexer } from './tokens.ts';
+
+/** Whole lines only: `server started` inside a sentence is a sentence. */
+const LINES =
+  /^\s*(?:(?:pg|sys)_ctl[:：]|waiting for server to |(?:正在)?等待服务器|server (?:started|stopped|promoted|starting|promoting|shutting down|signaled)\s*$|服务器(?:进程(?:已经启动|已经关闭|发出信号)|加载完毕)\s*$|没有服务器进程正在运行|Examine the log output|检查日志输出)/;
+
+export default defineGrammar({
+  kind: 'pg-ctl',
+  title: text({ en: 'pg_ctl / sys_ctl', 'zh-CN': 'pg_ctl / sys_ctl 输出' }),
+  prints: ({ program }) => /^(?:(?:pg|sys)_ctl|pg_ctlcluster)$/.test(program ?? ''),
+  opens(line) {
+    if (!LINES.test(line)) return 0;
+    return ctl.recognise(line) === null ? 0.6 : 0.95;
+  },
+  lexer,
+  parser: () => new CtlParser(),
+  fold: (context) => new CtlFold(context),
+});

@@ -1,0 +1,151 @@
+import type { Level } from '../../src/core/fact.ts';
+import type { Line } from '../../src/core/source.ts';
+import type { At, Claim, Fold, SegmentContext } from '../kit/grammar.ts';
+import { messageBody } from '../kit/message.ts';
+import { Recogniser } from '../kit/wording.ts';
+import { CONNECT } from '../kit/wordings/connect.ts';
+import { SHELL_ERRORS } from '../kit/wordings/shell-errors.ts';
+import { BASEBACKUP, REWIND } from '../kit/wordings/tools.ts';
+import type { ToolRow, ToolsRow } from './parser.ts';
+import { TOOLS } from './wordings.ts';
+
+/** Every event that this grammar emits. */
+export type ToolEvent =
+  | keyof typeof REWIND
+  | keyof typeof BASEBACKUP
+  | keyof typeof TOOLS
+  | keyof typeof CONNECT
+  | keyof typeof SHELL_ERRORS;
+
+const {
+  'isready.accepting': accepting,
+  'isready.rejecting': rejecting,
+  'isready.no-response': silent,
+  'isready.no-attempt': untried,
+  ...OTHERS
+} = TOOLS;
+const isReady = new Recogniser<'isready.accepting' | 'isready.rejecting' | 'isready.no-response' | 'isready.no-attempt'>([
+  { 'isready.accepting': accepting, 'isready.rejecting': rejecting, 'isready.no-response': silent, 'isready.no-attempt': untried },
+]);
+const known = new Recogniser<ToolEvent>([REWIND, BASEBACKUP, OTHERS, CONNECT, SHELL_ERRORS]);
+/** What a tool prints without its name in front (pg_rewind before 12, `Done!`, `backup successfully verified`). */
+const bare = new Recogniser<ToolEvent>([REWIND, BASEBACKUP, OTHERS]);
+
+const LEVELS: Readonly<Record<string, Level>> = {
+  error: 'error',
+  错误: 'error',
+  fatal: 'fatal',
+  致命的: 'fatal',
+  致命错误: 'fatal',
+  warning: 'warning',
+  警告: 'warning',
+  warn: 'warning',
+  assert: 'error',
+  critical: 'fatal',
+  exception: 'error',
+};
+
+export const saysReady = (text: string): boolean => isReady.recognise(text) !== null;
+export const saysBare = (text: string): boolean => bare.recognise(text) !== null;
+
+interface Held {
+  readonly row: ToolRow;
+  readonly line: number;
+  endLine: number;
+  readonly detail: string[];
+  readonly hint: string[];
+}
+
+export class ToolsFold implements Fold<ToolsRow> {
+  readonly #context: SegmentContext;
+  readonly #asked: string | null;
+  #tool: string | null = null;
+  #held: Held | null = null;
+
+  constructor(context: SegmentContext) {
+    this.#context = context;
+    const programs = context.command?.producers.map((producer) => producer.command.program ?? '') ?? [];
+    this.#asked = programs.find((program) => /^(?:pg|sys)_/.test(program) || /backrest|barman|sys_rman/.test(program)) ?? null;
+  }
+
+  claims(row: ToolsRow): Claim {
+    if (row.row === 'tool') return 'yes';
+    if (row.row === 'progress') return 'yes';
+    if (row.row === 'ready') return saysReady(row.text) ? 'yes' : 'no';
+    if (saysBare(row.text)) return 'yes';
+    return this.#held !== null && row.text !== '' && /^(?:FATAL|ERROR|DETAIL|HINT|could not|connection to|致命错误)/.test(row.text)
+      ? 'loosely'
+      : 'no';
+  }
+
+  take(row: ToolsRow, line: Line): void {
+    if (row.row === 'progress') return;
+    if (row.row === 'ready') {
+      this.#release();
+      const event = isReady.recognise(row.text)?.event ?? null;
+      const level = event === 'isready.accepting' ? 'info' : 'warning';
+      const values = { tool: 'pg_isready', host: row.host, port: row.port };
+      this.#context.emit(messageBody({ program: 'tool', level, text: row.text, event, values }, line.number), { line: line.number });
+      return;
+    }
+    const held = this.#held;
+    const word = row.level?.toLowerCase() ?? '';
+    if (held !== null && (/^(?:detail|详细信息)$/.test(word) || (row.row === 'other' && !saysBare(row.text)))) {
+      held.detail.push(row.text);
+      held.endLine = line.number;
+    } else if (held !== null && /^(?:hint|提示)$/.test(word)) {
+      held.hint.push(row.text);
+      held.endLine = line.number;
+    } else {
+      this.#release();
+      this.#tool = row.tool ?? this.#tool ?? this.#asked;
+      this.#held = { row, line: line.number, endLine: line.number, detail: [], hint: [] };
+    }
+  }
+
+  blank(): void {
+    this.#release();
+  }
+
+  end(): void {
+    this.#release();
+  }
+
+  #release(): void {
+    const held = this.#held;
+    if (held === null) return;
+    this.#held = null;
+    const { row } = held;
+    const detail = held.detail.join('\n');
+    const found = known.recognise(row.text) ?? known.recognise(detail);
+    const level = LEVELS[row.level?.toLowerCase() ?? ''] ?? LEVELS[row.level ?? ''] ?? 'info';
+    // INFO and progress without a known meaning are understood, not stated
+    const chatty = row.tool === 'pgbackrest' || row.tool === 'barman';
+    if (level === 'info' && (found === null || chatty)) return;
+    const values = {
+      ...found?.values,
+      ...(this.#tool === null ? {} : { tool: this.#tool }),
+      ...(row.code === null ? {} : { code: row.code }),
+    };
+    const hint = held.hint.join('\n');
+    const body = messageBody(
+      {
+        program: 'tool',
+        level:
+          level === 'info' &&
+          found !== null &&
+          /missing|failed|no-space|prerequisites|not-clean|other-cluster|not-permitted/.test(found.event)
+            ? 'error'
+            : level,
+        text: row.text,
+        detail: detail === '' ? null : detail,
+        hint: hint === '' ? null : hint,
+        event: found?.event ?? null,
+        values,
+      },
+      held.line,
+    );
+    const at: At = { line: held.line, endLine: held.endLine, atText: row.time };
+    this.#context.emit(body, at);
+  }
+}

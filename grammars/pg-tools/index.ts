@@ -1,0 +1,32 @@
+import { text } from '../../src/core/text.ts';
+import { defineGrammar } from '../kit/define.ts';
+import { saysBare, saysReady, ToolsFold } from './facts.ts';
+import { ToolsParser } from './parser.ts';
+import { lexer } from './tokens.ts';
+
+const PREFIXED =
+  /^\s*(?:pg|sys)_(?:rewind|basebackup|archivecleanup|verifybackup|isready|receivewal|checksums|resetwal|waldump|dumpall|dump|upgrade)[:：]/;
+const BACKREST =
+  /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ P\d\d +(?:ERROR|WARN|INFO|ASSERT|DETAIL): |P\d\d +(?:ERROR|WARN|INFO): |(?:ERROR|WARN|ASSERT): \[\d+\]: )/;
+const BARMAN = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \[\d+\] (?:[\w.]+ )?(?:INFO|WARNING|ERROR|CRITICAL|EXCEPTION): /;
+/** Whole lines of pg_rewind before 12 and of both languages' closing words. */
+const BARE =
+  /^(?:servers diverged at WAL|rewinding from last common checkpoint|no rewind required|Done!|完成！|不需要倒带|服务器在时间线|backup successfully verified|备份已成功验证|target server must be|target server needs|目标服务器)/;
+
+export default defineGrammar({
+  kind: 'pg-tools',
+  title: text({ en: 'Server tools (pg_rewind, pg_basebackup, pg_isready, pgBackRest, Barman)', 'zh-CN': '服务器工具输出' }),
+  prints: ({ program }) =>
+    /^(?:(?:pg|sys)_(?:rewind|basebackup|archivecleanup|verifybackup|isready|receivewal|checksums|resetwal)|pgbackrest|sys_rman(?:_v6)?|barman.*)$/.test(
+      program ?? '',
+    ),
+  opens(line) {
+    if (PREFIXED.test(line) || BACKREST.test(line) || BARMAN.test(line)) return 0.96;
+    const ready = /^[^ ]*:\d{2,5} - (.*)$/.exec(line);
+    if (ready !== null) return saysReady(ready[1] ?? '') ? 0.95 : 0;
+    return BARE.test(line) && saysBare(line) ? 0.9 : 0;
+  },
+  lexer,
+  parser: () => new ToolsParser(),
+  fold: (context) => new ToolsFold(context),
+});

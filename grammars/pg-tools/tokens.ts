@@ -1,0 +1,37 @@
+import { createToken } from 'chevrotain';
+import { lexerOf } from '../kit/config.ts';
+import { Anything, Space } from '../kit/tokens.ts';
+
+export const Program = createToken({
+  name: 'Program',
+  pattern:
+    /(?:pg|sys)_(?:rewind|basebackup|archivecleanup|verifybackup|isready|receivewal|checksums|resetwal|waldump|dumpall|dump|upgrade)[:：][ \t]*/,
+});
+export const Level = createToken({
+  name: 'Level',
+  pattern: /(?:error|fatal|warning|info|detail|hint|错误|致命的|致命错误|警告|详细信息|提示)[:：][ \t]*/,
+});
+/** pgBackRest and sys_rman: `2026-01-01 10:00:00.123 P00  ERROR: [050]: `, `ERROR: [103]: ` without a time on the console. */
+export const BackRest = createToken({
+  name: 'BackRest',
+  pattern:
+    /(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ )?(?:P\d\d +(?:ASSERT|ERROR|WARN|INFO|DETAIL|HINT): (?:\[\d+\]:)?|(?:ASSERT|ERROR|WARN): \[\d+\]:)[ \t]*/,
+});
+/** Barman: `2026-03-16 07:35:09,257 [20914] barman.wal_archiver ERROR: `. */
+export const Barman = createToken({
+  name: 'Barman',
+  pattern: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \[\d+\] (?:[\w.]+ )?(?:DEBUG|INFO|WARNING|ERROR|CRITICAL|EXCEPTION): ?/,
+});
+/** `/tmp:5432 - accepting connections` */
+export const Address = createToken({
+  name: 'Address',
+  pattern: /[^ \t\n]*:\d{2,5} - /,
+  start_chars_hint: [...'/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789[.:_-'],
+  line_breaks: false,
+});
+/** `24183/24183 kB (100%), 1/1 tablespace` */
+export const Progress = createToken({ name: 'Progress', pattern: /\d+\/\d+ kB \(\d+%\)[^\n]*/ });
+export const Text = createToken({ name: 'Text', pattern: /[!-\uFFFF][^\n]*/ });
+
+export const tokens = [Space, Program, BackRest, Barman, Progress, Address, Level, Text, Anything];
+export const lexer = lexerOf(tokens);
