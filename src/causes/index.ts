@@ -1,8 +1,19 @@
 import { archiveCommandMissing } from './archiving/archive-command-missing.ts';
+import { archiveCommandUnsafe } from './archiving/archive-command-unsafe.ts';
 import { archiveGap } from './archiving/archive-gap.ts';
+import { archiveLocationUnsafe } from './archiving/archive-location-unsafe.ts';
 import { archiveStatusOrphaned } from './archiving/archive-status-orphaned.ts';
 import type { Cause } from './cause.ts';
+import { settingsDrift } from './configuration/settings-drift.ts';
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
 
 /** Every cause, in the order of the catalogue. */
-export const causes: readonly Cause[] = [archiveCommandMissing, archiveStatusOrphaned, archiveGap, walRemovedByHand];
+export const causes: readonly Cause[] = [
+  archiveCommandMissing,
+  archiveCommandUnsafe,
+  archiveLocationUnsafe,
+  archiveStatusOrphaned,
+  archiveGap,
+  walRemovedByHand,
+  settingsDrift,
+];

@@ -99,7 +99,8 @@ export const archiveCommandMissing = defineCause({
       .map((name) => node.setting(name));
     const known = ways.filter((way) => way.known);
     const set = known.find((way) => way.value !== '');
-    const wasEmpty = everEmpty(known);
+    // archive_library is empty on every server that archives by command: only the setting that was filled later counts.
+    const wasEmpty = everEmpty(known.filter((way) => way.name === set?.name));
     const logged = node.messages('archiver.not-configured');
     const status = node.facts.of('setting').filter((fact) => fact.via === 'status' && fact.name === 'archive_command');
 

@@ -1,0 +1,116 @@
+import { collectSettings } from '../../collect/commands.ts';
+import type { Evidence } from '../../core/finding.ts';
+import { text, texts } from '../../core/text.ts';
+import type { Cluster } from '../../model/cluster.ts';
+import type { Node } from '../../model/node.ts';
+import type { Setting } from '../../model/settings.ts';
+import { alignSettings } from '../../remedies/align-settings.ts';
+import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
+
+const said = texts({
+  summary: {
+    en: 'The nodes differ in {names}: {values}. After the next role change the cluster behaves otherwise than before it.',
+    'zh-CN': '各节点的 {names} 不一致：{values}。下次角色切换后，集群行为会与之前不同。',
+  },
+  is: { en: '`{name}` on {node} is `{value}`', 'zh-CN': '{node} 的 `{name}` 为 `{value}`' },
+  isEmpty: { en: '`{name}` on {node} is empty', 'zh-CN': '{node} 的 `{name}` 为空' },
+  alike: { en: 'the settings that are known on more than one node are alike', 'zh-CN': '在多个节点上已知的参数一致' },
+  why: { en: 'whether the nodes agree', 'zh-CN': '各节点是否一致' },
+});
+
+/** Settings in which nodes that take each other's place must agree. Limits that a standby needs are `standby-setting-too-low`'s. */
+const COMPARED = [
+  'archive_mode',
+  'archive_command',
+  'archive_dest',
+  'archive_library',
+  'wal_level',
+  'wal_log_hints',
+  'full_page_writes',
+  'hot_standby',
+  'max_wal_senders',
+  'max_replication_slots',
+  'shared_preload_libraries',
+  'synchronous_commit',
+];
+
+export const settingsDrift = defineCause({
+  id: 'settings-drift',
+  group: 'configuration',
+  scope: 'cluster',
+  severity: 'notice',
+  title: text({ en: 'Nodes that should be alike differ', 'zh-CN': '节点间参数不一致' }),
+  about: text({
+    en: `Nodes that take each other's place differ in a setting that matters to failover: how to archive, \`wal_level\`, \`wal_log_hints\`, numbers of senders and slots. Configuration files are local to each node; a repair made on one node only comes back at the next role change.
+
+**How it shows itself.** The same setting, asked on two nodes, with two values; a file edited on one of them.
+
+**Lookalikes.** Values that differ by design: \`primary_conninfo\`, \`synchronous_standby_names\` (repmgrd of KingbaseES rewrites it on the primary), paths that differ because the directories do, memory sizes of unequal machines. Limits that are too low on a standby have a cause of their own.
+
+**What to do.** Decide which value is right, set it on every node, reload (or restart, standbys first).
+
+**Versions.** All. **Source.** PostgreSQL documentation, "Hot Standby"; KingbaseES cluster manual.`,
+    'zh-CN': `会互相接替的节点在影响故障切换的参数上不一致：归档方式、\`wal_level\`、\`wal_log_hints\`、发送进程与复制槽数量。配置文件各节点独立；只在一个节点上修复的问题，会在下次角色切换后重现。
+
+**表现。** 同一参数在两个节点上取值不同；只在其中一个节点修改了文件。
+
+**易混淆的情形。** 本应不同的值：\`primary_conninfo\`、\`synchronous_standby_names\`（KingbaseES 的 repmgrd 会在主机上改写）、因目录不同而不同的路径、配置不同的机器的内存参数。备机上限过低另有原因条目。
+
+**处理。** 确定正确的值，在每个节点设置并重新加载（或重启，先备机）。
+
+**版本。** 所有版本。**来源。** PostgreSQL 文档“热备”；KingbaseES 集群手册。`,
+  }),
+  explains: [],
+
+  examine(cluster) {
+    const nodes = cluster.members.filter((node) => !node.isWitness);
+    if (nodes.length < 2) return notApplicable;
+    const differing = COMPARED.flatMap((name) => differenceIn(name, nodes));
+    const first = differing[0];
+    if (first === undefined) {
+      const shared = COMPARED.find((name) => nodes.filter((node) => node.setting(name).known).length > 1);
+      const setting = shared === undefined ? undefined : nodes.map((node) => node.setting(shared)).find((one) => one.known);
+      if (setting?.known) return absent(said.alike(), evidence(setting.fact, said.alike()));
+      return nodes.some((node) => node.setting('archive_command').known) ? unknown(...askOthers(cluster, nodes)) : notApplicable;
+    }
+    const shown: Evidence[] = differing.flatMap((difference) =>
+      difference.words.map(([node, setting]) => evidence(setting.fact, shows(node, setting))),
+    );
+    const names = differing.map((difference) => difference.name);
+    const values = differing.flatMap((difference) =>
+      difference.words.map(([node, setting]) => `${node.label}: ${setting.value === '' ? '∅' : setting.value}`),
+    );
+    return present('likely', { summary: said.summary({ names, values }), evidence: shown, missing: askOthers(cluster, nodes) });
+  },
+
+  remedies: (cluster, finding) => [alignSettings(cluster, finding)],
+});
+
+type Word = readonly [Node, Extract<Setting, { known: true }>];
+
+function shows(node: Node, setting: Word[1]) {
+  return setting.value === ''
+    ? said.isEmpty({ name: setting.name, node: node.label })
+    : said.is({ name: setting.name, node: node.label, value: setting.value });
+}
+
+/** Nodes whose running servers gave different values; two commands that differ in their paths only are alike. */
+function differenceIn(name: string, nodes: readonly Node[]): { name: string; words: Word[] }[] {
+  const words = nodes.flatMap((node): Word[] => {
+    const setting = node.setting(name);
+    return setting.known && setting.how === 'running' ? [[node, setting]] : [];
+  });
+  const normal = (value: string): string => (name === 'archive_command' ? (value === '' ? '' : 'set') : value.toLowerCase());
+  return new Set(words.map(([, setting]) => normal(setting.value))).size > 1 ? [{ name, words }] : [];
+}
+
+function askOthers(cluster: Cluster, nodes: readonly Node[]) {
+  return nodes.map((node) =>
+    collectSettings(
+      cluster,
+      node,
+      COMPARED.filter((name) => cluster.flavour.knowsSetting(name, cluster.major) || cluster.flavour.archivingSettings.includes(name)),
+      said.why(),
+    ),
+  );
+}

@@ -1,0 +1,78 @@
+/** Another archive command for the directory that is in use: does not overwrite, is atomic and durable. */
+import { collectSettings } from '../collect/commands.ts';
+import { query } from '../commands/command.ts';
+import type { Remedy } from '../core/finding.ts';
+import { texts } from '../core/text.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Node } from '../model/node.ts';
+import { configureArchiving } from './configure-archiving.ts';
+import { change, check, remedy, verify } from './steps.ts';
+
+const said = texts({
+  title: { en: 'Replace the archive command on {node} by one that does not overwrite', 'zh-CN': '将 {node} 的归档命令换成不会覆盖的命令' },
+  caution: {
+    en: 'A reload; nothing is interrupted and nothing already archived changes.',
+    'zh-CN': '仅重新加载；业务不中断，已归档的文件不变。',
+  },
+  look: { en: 'See the command in force and which file sets it', 'zh-CN': '查看当前命令及其来源文件' },
+  lookExpect: {
+    en: 'The command that this report quotes. If it has changed since, stop.',
+    'zh-CN': '与本报告引用的命令一致；若已变化，请停止。',
+  },
+  set: { en: 'Set the new command and reload', 'zh-CN': '设置新命令并重新加载' },
+  setExpect: { en: 'No error, and `t`.', 'zh-CN': '无报错，返回 `t`。' },
+  setUndo: {
+    en: '`ALTER SYSTEM RESET archive_command` and reload: the value of the file is in force again.',
+    'zh-CN': '`ALTER SYSTEM RESET archive_command` 并重新加载：恢复为文件中的值。',
+  },
+  works: {
+    en: 'The archiver works with it: run it again after the next segment is finished',
+    'zh-CN': '归档进程正常：下一个日志段写满后再执行一次',
+  },
+  worksExpect: {
+    en: '`last_archived_time` moves, `failed_count` does not grow.',
+    'zh-CN': '`last_archived_time` 更新，`failed_count` 不增长。',
+  },
+});
+
+/** With a directory of plain characters the command can be written out; otherwise the whole configuration is offered. */
+export function replaceArchiveCommand(cluster: Cluster, node: Node): Remedy {
+  const setting = node.setting('archive_command');
+  const directory = setting.known ? directoryIn(setting.value) : null;
+  if (directory === null) return configureArchiving(cluster, node);
+  const on = { cluster, node };
+  const safe = `if test -f ${directory}/%f; then cmp -s %p ${directory}/%f; else cp %p ${directory}/.%f.tmp && sync ${directory}/.%f.tmp && mv ${directory}/.%f.tmp ${directory}/%f && sync ${directory}; fi`;
+  const { catalog } = cluster.flavour;
+  return remedy({
+    id: 'replace-archive-command',
+    title: said.title({ node: node.label }),
+    caution: said.caution(),
+    steps: [
+      check(on, {
+        title: said.look(),
+        command: collectSettings(cluster, node, ['archive_mode', 'archive_command'], said.look()).command,
+        expect: said.lookExpect(),
+      }),
+      change(on, 'reload', {
+        title: said.set(),
+        command: query(cluster, node, `ALTER SYSTEM SET archive_command = '${safe}'`, `SELECT ${catalog}reload_conf()`),
+        expect: said.setExpect(),
+        undo: said.setUndo(),
+      }),
+    ],
+    closing: verify(on, {
+      title: said.works(),
+      command: query(
+        cluster,
+        node,
+        `select archived_count, last_archived_time, failed_count, last_failed_time, now() from ${catalog}stat_archiver`,
+      ),
+      expect: said.worksExpect(),
+    }),
+  });
+}
+
+/** The directory of a plain `cp … DIR/%f`, where it needs no quoting. */
+function directoryIn(command: string): string | null {
+  return /\s(\/[A-Za-z0-9_./-]+)\/%f(?=\s|$)/.exec(command)?.[1] ?? null;
+}
