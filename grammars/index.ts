@@ -1,3 +1,5 @@
+import csvLog from './csv-log/index.ts';
+import jsonLog from './json-log/index.ts';
 import kesScripts from './kes-scripts/index.ts';
 import type { AnyGrammar } from './kit/grammar.ts';
 import ls from './ls/index.ts';
@@ -6,7 +8,20 @@ import nodeStatus from './node-status/index.ts';
 import pgCtl from './pg-ctl/index.ts';
 import pgTools from './pg-tools/index.ts';
 import repmgrMessages from './repmgr-messages/index.ts';
+import serverLog from './server-log/index.ts';
 import table from './table/index.ts';
 
 /** Every grammar, the most specific first: where two are equally sure of a line, the first one wins. */
-export const grammars: readonly AnyGrammar[] = [nodeCheck, nodeStatus, kesScripts, pgCtl, pgTools, table, ls, repmgrMessages];
+export const grammars: readonly AnyGrammar[] = [
+  jsonLog,
+  csvLog,
+  serverLog,
+  nodeCheck,
+  nodeStatus,
+  kesScripts,
+  pgCtl,
+  pgTools,
+  table,
+  ls,
+  repmgrMessages,
+];

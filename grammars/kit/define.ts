@@ -51,7 +51,8 @@ function readerOf<R extends Row>(grammar: Grammar<R>, parser: RowParser<R>, cont
     },
     weigh(line, next): Claim {
       weighed = null;
-      const parsed = parseRow(grammar.lexer, parser, line.text);
+      const quick = grammar.shortcut?.(line.text) ?? null;
+      const parsed = quick === null ? parseRow(grammar.lexer, parser, line.text) : { row: quick };
       if ('expected' in parsed) {
         expected = parsed.expected;
         return 'no';

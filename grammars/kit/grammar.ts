@@ -80,6 +80,11 @@ export interface Grammar<R extends Row = Row> {
   opens(line: string, next: readonly string[]): number;
   /** File names that are a hint for this format (`postgresql.conf`); never a proof. */
   named?(fileName: string): boolean;
+  /**
+   * A proved shortcut for the commonest rows, where a million of them is usual: the same row as the parser gives
+   * (a test compares them), or null for every line that it does not know. The parser stays the definition.
+   */
+  shortcut?(text: string): R | null;
   readonly lexer: Lexer;
   readonly parser: () => RowParser<R>;
   readonly fold: (context: SegmentContext) => Fold<R>;

@@ -1,0 +1,24 @@
+import { text } from '../../src/core/text.ts';
+import { defineGrammar } from '../kit/define.ts';
+import { LEVEL_WORDS } from '../kit/server-messages/levels.ts';
+import { csvFold } from './facts.ts';
+import { CsvLogParser, type CsvRow, lexer } from './parser.ts';
+
+const READERS = new Set('cat tail head less more zcat grep egrep zgrep'.split(' '));
+/** The twelfth field is the level, the thirteenth the SQLSTATE; fields before them may be quoted. */
+const RECORD = new RegExp(
+  String.raw`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? [A-Za-z0-9+:-]{1,9},(?:"(?:[^"]|"")*"|[^,"]*)(?:,(?:"(?:[^"]|"")*"|[^,"]*)){9},(?:${LEVEL_WORDS}),[0-9A-Z]{5},`,
+);
+
+/** `log_destination = csvlog`: what KingbaseES's installer sets, and the server's collector writes. */
+export default defineGrammar<CsvRow>({
+  kind: 'csv-log',
+  title: text({ en: 'Server log (CSV)', 'zh-CN': '数据库服务器日志（CSV）' }),
+  prints: ({ program, args }) =>
+    program !== null && READERS.has(program) && args.some((arg) => /(?:log|postgres|kingbase)[^\s]*\.csv$/i.test(arg)),
+  opens: (line) => (/^\d{4}-\d\d-/.test(line) && RECORD.test(line) ? 1 : 0),
+  named: (fileName) => /(?:log|postgres|kingbase).*\.csv$/i.test(fileName),
+  lexer,
+  parser: () => new CsvLogParser(),
+  fold: csvFold,
+});

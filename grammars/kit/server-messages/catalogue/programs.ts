@@ -1,0 +1,97 @@
+import type { Catalogue } from './wording.ts';
+
+/**
+ * What the system (strerror), a shell, ssh, rsync or cp say, in English and in the words of the zh_CN catalogues of
+ * glibc, bash, coreutils. The text of an archive command's program stands in the log as it was printed.
+ */
+export const programs = {
+  'os.no-space': { say: ['No space left on device', '设备上没有空间'] },
+  'os.quota': { say: ['Disk quota exceeded', '超出磁盘限额'] },
+  'os.read-only': { say: ['Read-only file system', '只读文件系统'] },
+  'os.not-found-command': {
+    say: [
+      '{command:line}: command not found',
+      '{command:line}: 未找到命令',
+      '{command:line}: No command',
+      'sh: {line:n}: {command:line}: not found',
+    ],
+  },
+  'ssh.denied': {
+    say: [
+      'Permission denied ([publickey|gssapi|password|keyboard]',
+      '{target:line}: Permission denied, please try again',
+      'Too many authentication failures',
+    ],
+  },
+  'os.missing': { say: ['No such file or directory', '没有那个文件或目录', '没有该文件或目录'] },
+  'os.denied': {
+    say: ['Permission denied', '权限不够', 'Operation not permitted', '不允许的操作', '操作不允许'],
+  },
+  'os.exists': { say: ['File exists', '文件已存在', 'already exists and is not'] },
+  'os.not-a-directory': { say: ['Not a directory', '不是目录', '并非目录'] },
+  'os.is-a-directory': { say: ['Is a directory', '是一个目录'] },
+  'os.io-error': { say: ['Input/output error', '输入/输出错误'] },
+  'os.stale-handle': { say: ['Stale [NFS |]file handle', '过旧的文件控柄'] },
+  'os.not-connected': { say: ['Transport endpoint is not connected', '传输端点尚未连接'] },
+  'os.no-memory': { say: ['Cannot allocate memory', '无法分配内存'] },
+  'os.too-many-files': { say: ['Too many open files', '打开的文件过多'] },
+  'os.exec-format': { say: ['Exec format error', '可执行文件格式错误'] },
+  'os.operand-missing': {
+    say: [
+      'missing destination file operand',
+      'missing file operand',
+      '后缺少了要操作的目标文件',
+      '缺少了文件操作数',
+      '缺少了要操作的目标文件',
+    ],
+  },
+  'shell.syntax': {
+    say: [
+      'Unterminated quoted string',
+      'unexpected EOF while looking for matching',
+      'unexpected end of file',
+      'Syntax error: ',
+      'syntax error near unexpected token',
+      '寻找匹配的',
+      '未预期的文件结束符',
+      '语法错误',
+    ],
+  },
+  'net.refused': { say: ['Connection refused', '拒绝连接'] },
+  'net.timeout': { say: ['timeout expired', 'Connection timed out', 'Operation timed out', '超时满', '连接超时'] },
+  'net.no-route': { say: ['No route to host', 'Network is unreachable', '没有到主机的路由', '网络不可达'] },
+  'net.reset': { say: ['Connection reset by peer', 'Broken pipe', '连接被对方重设', '断开的管道', 'Connection closed by'] },
+  'net.address-in-use': { say: ['Address already in use', '地址已在使用', '地址已被使用'] },
+  'net.address-not-here': { say: ['Cannot assign requested address', '无法指定被请求的地址'] },
+  'net.host-key': {
+    say: ['Host key verification failed', 'REMOTE HOST IDENTIFICATION HAS CHANGED', '主机密钥验证失败'],
+  },
+  'rsync.failed': { say: ['rsync error: {what} (code {code:n})', 'rsync: connection unexpectedly closed'] },
+  'backup-tool.archive-failed': {
+    say: [
+      'archive-push command encountered error',
+      'unable to find a valid repository',
+      'WAL archive check exception: {what}',
+      'WAL archive check failed for server',
+      'Expected empty archive',
+      'failed to run wal-archive command',
+      'failed to run wal-push',
+      'unable to load info file',
+      'stanza mismatch',
+      'WAL segment {segment} was not archived before the',
+    ],
+  },
+  'systemd.failed': { say: ["Failed with result '{result}'", 'entered failed state', 'Failed to start {unit}'] },
+  'systemd.out-of-memory': {
+    say: ['A process of this unit has been killed by the OOM killer', 'Out of memory: [Kill|Killed] process {pid:n} ({process})'],
+  },
+  'systemd.main-exited': {
+    say: ['Main process exited, code={code}, status={status}', 'main process exited, code={code}, status={status}'],
+  },
+  'systemd.timed-out': {
+    say: ['[Start|Stop|start|stop] operation timed out', "State '{state}' timed out", '[stop|start]-sigterm timed out'],
+  },
+  'systemd.started': { say: ['Started {unit:line}.', 'Started {unit}'] },
+  'systemd.stopped': { say: ['Stopped {unit}', 'Stopping {unit}'] },
+  'tool.failed': { say: ['unexpected failure invoking {command}'] },
+} as const satisfies Catalogue;

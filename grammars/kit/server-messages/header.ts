@@ -1,0 +1,56 @@
+import type { Level } from '../../../src/core/fact.ts';
+import type { Row } from '../config.ts';
+import { LEVEL_WORDS, LEVELS } from './levels.ts';
+
+/** A line with a level word: whatever stands in front of it is the prefix (`log_line_prefix`, syslog, a container runtime). */
+export interface LoggedRow extends Row {
+  readonly row: 'logged';
+  /** As printed: `LOG`, `致命错误`. */
+  readonly word: string;
+  readonly text: string;
+  /** Two blanks follow the colon, as only the server writes it. */
+  readonly wide: boolean;
+  /** The timestamps of the prefix as printed; the last is the server's own. */
+  readonly stamps: readonly string[];
+  /** The month-and-day time of syslog, which knows no year. */
+  readonly syslogTime: string | null;
+  readonly host: string | null;
+  readonly pid: string | null;
+  readonly user: string | null;
+  readonly database: string | null;
+}
+
+const STANDARD = new RegExp(
+  String.raw`^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)) \[(\d+)\] (?:([^\s@]+)@(\S+) )?(${LEVEL_WORDS}):  (\S.*)$`,
+);
+
+/**
+ * The shortcut for the prefixes of nearly every server, `%m [%p] ` and Debian's `%m [%p] %q%u@%d `: the same row as the
+ * grammar of server-log gives, ten times as fast. Null for any other line.
+ */
+export function standardHeader(text: string): LoggedRow | null {
+  const match = STANDARD.exec(text);
+  if (match === null) return null;
+  const [, stamp = '', pid = null, user = null, database = null, word = '', rest = ''] = match;
+  return {
+    row: 'logged',
+    word,
+    text: rest,
+    wide: true,
+    stamps: [stamp],
+    syslogTime: null,
+    host: null,
+    pid,
+    user: named(user),
+    database: named(database),
+  };
+}
+
+/** `[unknown]` stands for what a session has not said yet. */
+export function named(value: string | null | undefined): string | null {
+  return value === undefined || value === null || value === '' || value === '[unknown]' ? null : value;
+}
+
+export function levelOf(word: string): Level | null {
+  return LEVELS.get(word) ?? null;
+}

@@ -1,0 +1,142 @@
+import { type ServerEvent, WORDINGS } from './catalogue/index.ts';
+import type { Wording } from './catalogue/wording.ts';
+import { alternatives, anyOf, compile, folded } from './templates.ts';
+
+/** What a text reports, in words of its own. */
+export interface Recognised {
+  readonly event: ServerEvent;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+interface Candidate {
+  readonly event: string;
+  readonly wording: Wording;
+  readonly rank: number;
+  readonly source: string;
+  pattern: RegExp | null;
+}
+
+/** Anchors are looked for in the beginning of a text only: a message says early what it is about. */
+const SEARCHED = 400;
+const KEPT = 4000;
+const DEEPEST = 4;
+
+interface Index {
+  readonly find: RegExp;
+  readonly by: ReadonlyMap<string, readonly Candidate[]>;
+}
+let index: Index | null = null;
+
+function built(): Index {
+  const byAnchor = new Map<string, Candidate[]>();
+  let rank = 0;
+  for (const [event, wording] of WORDINGS) {
+    for (const template of wording.say.flatMap(alternatives)) {
+      const { source, anchor } = compile(template);
+      const list = byAnchor.get(anchor) ?? [];
+      list.push({ event, wording, rank: rank++, source, pattern: null });
+      byAnchor.set(anchor, list);
+    }
+  }
+  // `could not open file "` also stands where `could not open file "pg_wal/` does.
+  const by = new Map<string, readonly Candidate[]>();
+  for (const anchor of byAnchor.keys()) {
+    const all = [...byAnchor].filter(([other]) => anchor.startsWith(other)).flatMap(([, list]) => list);
+    by.set(
+      anchor,
+      all.sort((a, b) => a.rank - b.rank),
+    );
+  }
+  return { find: anyOf(byAnchor.keys()), by };
+}
+
+/**
+ * The event of a message and the values that its wording holds; null for an unknown text.
+ * `beside` is what stands in the message's DETAIL, HINT and CONTEXT.
+ */
+export function recognise(
+  text: string,
+  beside: { readonly detail?: string | null; readonly hint?: string | null; readonly context?: string | null } = {},
+  depth = 0,
+): Recognised | null {
+  index ??= built();
+  const plain = folded(text.length > KEPT ? text.slice(0, KEPT) : text);
+  const head = plain.length > SEARCHED ? plain.slice(0, SEARCHED) : plain;
+  for (const candidate of candidates(head, index)) {
+    candidate.pattern ??= new RegExp(candidate.source);
+    const match = candidate.pattern.exec(plain);
+    if (match !== null) return completed(candidate, valuesOf(match), beside, depth);
+  }
+  return null;
+}
+
+const NONE: readonly Candidate[] = [];
+
+/** Every wording one of whose anchors stands in the text, in the catalogue's order: what wraps others comes first. */
+function candidates(head: string, { find, by }: Index): readonly Candidate[] {
+  let found = NONE;
+  find.lastIndex = 0;
+  for (let hit = find.exec(head); hit !== null; hit = find.exec(head)) {
+    const here = by.get(hit[0]) ?? NONE;
+    found = found.length === 0 ? here : [...found, ...here].sort((a, b) => a.rank - b.rank);
+    find.lastIndex = hit.index + 1;
+  }
+  return found;
+}
+
+function valuesOf(match: RegExpExecArray): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(match.groups ?? {})) if (value !== undefined) values[name] = value.trim();
+  return values;
+}
+
+function completed(
+  candidate: Candidate,
+  found: Record<string, string>,
+  beside: { readonly detail?: string | null; readonly hint?: string | null; readonly context?: string | null },
+  depth: number,
+): Recognised {
+  const { wording } = candidate;
+  const values: Record<string, string> = { ...wording.values, ...found };
+  for (const [templates, texts] of [
+    [wording.detail, [beside.detail]],
+    [wording.beside, [beside.hint, beside.context, beside.detail]],
+  ] as const) {
+    const more = first(templates ?? [], texts);
+    for (const [name, value] of Object.entries(more)) values[name] ??= value;
+  }
+  let event = candidate.event;
+  const reason = values['reason'];
+  if (wording.as !== undefined && reason !== undefined && depth < DEEPEST) {
+    const inner = recognise(reason, {}, depth + 1);
+    if (inner !== null) {
+      event = wording.as[inner.event] ?? event;
+      values['cause'] = inner.values['cause'] ?? inner.event;
+      for (const [name, value] of Object.entries(inner.values)) values[name] ??= value;
+      // The innermost reason is the shortest way to say it: `Connection refused`.
+      if (inner.values['reason'] !== undefined) values['reason'] = inner.values['reason'];
+    }
+    // `Connection refused\n\tIs the server running on that host …?`: libpq's question is no part of the reason.
+    values['reason'] = (values['reason'] ?? reason).split('\n')[0]?.trim() ?? '';
+  }
+  // The catalogue names every event that it derives in `DERIVED`; a test holds it to that.
+  return { event: event as ServerEvent, values };
+}
+
+const compiled = new Map<string, RegExp>();
+
+/** The values of the first template that fits one of the texts. */
+function first(templates: readonly string[], texts: readonly (string | null | undefined)[]): Record<string, string> {
+  for (const template of templates.flatMap(alternatives)) {
+    let pattern = compiled.get(template);
+    if (pattern === undefined) {
+      pattern = new RegExp(compile(template).source);
+      compiled.set(template, pattern);
+    }
+    for (const text of texts) {
+      const match = text ? pattern.exec(folded(text)) : null;
+      if (match !== null) return valuesOf(match);
+    }
+  }
+  return {};
+}

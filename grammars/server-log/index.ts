@@ -1,0 +1,53 @@
+import type { SimpleCommand } from '../../src/core/shell.ts';
+import { text } from '../../src/core/text.ts';
+import { defineGrammar } from '../kit/define.ts';
+import { standardHeader } from '../kit/server-messages/header.ts';
+import { LEVEL_WORDS, LEVELS } from '../kit/server-messages/levels.ts';
+import { logFold } from './facts.ts';
+import { type LogRow, lexer, ServerLogParser } from './parser.ts';
+
+const READERS = new Set('cat tail head less more zcat zless grep egrep fgrep zgrep sed awk'.split(' '));
+/** Names of a server's log: `postgresql-2026-11-23.log`, `pg_log/…`, `sys_log/…`, KingbaseES's start log `logfile`, `startup.log`. */
+const LOG_FILE =
+  /(?:pg_?log|sys_?log|data\/log|pgsql\/log)\/[^/\s]+$|(?:^|\/)logfile$|\.log(?:\.\d+)?(?:\.gz|\.txt)?$|(?:postgres|kingbase|server)[^/\s]*log[^/\s]*$/i;
+const NOT_THE_SERVERS = /repmgr|hamgr|kbha|patroni|pgbouncer|pgpool|pgbackrest|barman|\.csv|\.json|\.conf|(?:syslog|messages)$/i;
+const UNIT = /postgres|kingbase|pgsql/i;
+
+const ANY = new RegExp(`(?:${LEVEL_WORDS})(?:：|:[ \\t])`);
+/** The standard prefix needs no second blank, which a paste may have lost. */
+const STANDARD = new RegExp(
+  `^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)? (?:[A-Z]{2,5}|[+-]\\d\\d(?::?\\d\\d)?) \\[\\d+\\] (?:\\S+@\\S+ )?(?:${LEVEL_WORDS})[:：]`,
+);
+const TIMED = new RegExp(
+  `(?:\\d\\d:\\d\\d:\\d\\d|\\[\\d+(?:-\\d+)?\\]|(?:user|db|pid|app)=|\\d{10}\\.\\d{3})[^\\n]{0,200}?(?<![A-Za-z"])(?:${LEVEL_WORDS})[:：]  \\S`,
+);
+const SYSLOG = new RegExp(`(?:postgres|kingbase)\\w*\\[\\d+\\]: .{0,120}?(?:${LEVEL_WORDS})[:：] `);
+/** journalctl's first line, and systemd's own words before the server's. */
+const JOURNAL = /^-- (?:Logs|Journal|Boot) |^\S+ +\d+ \d\d:\d\d:\d\d \S+ systemd\[1\]: /;
+const BARE = new RegExp(`^(?:${[...LEVELS.keys()].join('|')}):  \\S`);
+
+function prints(command: SimpleCommand): boolean {
+  const { program, args } = command;
+  if (program === 'journalctl') return args.some((arg) => UNIT.test(arg));
+  if (program === null || !READERS.has(program)) return false;
+  return args.some((arg) => LOG_FILE.test(arg) && !NOT_THE_SERVERS.test(arg));
+}
+
+/** The server's log in stderr format, with any `log_line_prefix`, also through syslog, the journal or a container runtime. */
+export default defineGrammar<LogRow>({
+  kind: 'server-log',
+  title: text({ en: 'Server log', 'zh-CN': '数据库服务器日志' }),
+  prints,
+  opens(line, next) {
+    if (JOURNAL.test(line)) return next.slice(0, 4).some((one) => SYSLOG.test(one)) ? 0.7 : 0;
+    if (line.startsWith('{') || !ANY.test(line)) return 0;
+    if (STANDARD.test(line) || TIMED.test(line) || SYSLOG.test(line)) return 1;
+    // Without a prefix these may also be psql's: likely, never sure.
+    return BARE.test(line) ? 0.6 : 0;
+  },
+  named: (fileName) => LOG_FILE.test(fileName) && !NOT_THE_SERVERS.test(fileName),
+  shortcut: standardHeader,
+  lexer,
+  parser: () => new ServerLogParser(),
+  fold: logFold,
+});
