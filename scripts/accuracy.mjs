@@ -18,18 +18,36 @@ const walk = (dir) => {
 for (const dir of dirs.length > 0 ? dirs : ['samples/cases']) walk(dir);
 cases.sort();
 
-const total = { passed: 0, expected: 0, found: 0, asserted: 0, extra: 0, forbidden: 0, controls: 0, clean: 0, crashed: 0, lines: 0, understood: 0 };
+const total = {
+  passed: 0,
+  expected: 0,
+  found: 0,
+  asserted: 0,
+  extra: 0,
+  forbidden: 0,
+  controls: 0,
+  clean: 0,
+  crashed: 0,
+  lines: 0,
+  understood: 0,
+};
 
 async function judge(dir) {
   const truth = JSON.parse(readFileSync(join(dir, 'truth.json'), 'utf8'));
-  const inputs = readdirSync(dir).filter((name) => /^(?:bundle|input)/.test(name)).map((name) => join(dir, name));
+  const inputs = readdirSync(dir)
+    .filter((name) => /^(?:bundle|input)/.test(name))
+    .map((name) => join(dir, name));
   let report = { findings: [] };
   let error = '';
   try {
     const { stdout } = await run('node', [program, 'diagnose', ...inputs, '--format', 'json'], { maxBuffer: 1 << 28, timeout: 120_000 });
     report = JSON.parse(stdout);
   } catch (failure) {
-    if (failure.code !== 3) error = `exit ${failure.code}: ${String(failure.stderr ?? failure).trim().split('\n').at(-1)}`;
+    if (failure.code !== 3)
+      error = `exit ${failure.code}: ${String(failure.stderr ?? failure)
+        .trim()
+        .split('\n')
+        .at(-1)}`;
     if (failure.stdout) report = JSON.parse(failure.stdout);
   }
   const sure = report.findings.filter((finding) => finding.confidence !== 'possible');
@@ -38,11 +56,14 @@ async function judge(dir) {
   const missed = truth.expect.filter((id) => !ids.has(id));
   for (const detail of truth.details ?? []) {
     const of = sure.filter((finding) => finding.cause === detail.cause);
-    if (of.length > 0 && !of.some((finding) => Object.entries(detail).every(([key, value]) => finding[key] === value))) missed.push(`${detail.cause}[${Object.values(detail).slice(1)}]`);
+    if (of.length > 0 && !of.some((finding) => Object.entries(detail).every(([key, value]) => finding[key] === value)))
+      missed.push(`${detail.cause}[${Object.values(detail).slice(1)}]`);
   }
   const allowed = new Set([...truth.expect, ...(truth.also_ok ?? [])]);
   const extra = [...active].filter((id) => !allowed.has(id));
-  const forbidden = (truth.must_not ?? []).filter((id) => report.findings.some((finding) => finding.cause === id && finding.status === 'active'));
+  const forbidden = (truth.must_not ?? []).filter((id) =>
+    report.findings.some((finding) => finding.cause === id && finding.status === 'active'),
+  );
   const guesses = report.findings.filter((finding) => finding.confidence === 'possible').length;
   const ok = error === '' && missed.length === 0 && extra.length === 0 && forbidden.length === 0 && guesses <= 3;
   const coverage = report.bundle?.coverage;
@@ -70,7 +91,8 @@ async function judge(dir) {
     extra.length > 0 && `extra ${extra}`,
     forbidden.length > 0 && `FORBIDDEN ${forbidden}`,
     guesses > 3 && `${guesses} guesses`,
-    options.includes('--verbose') && `| got ${report.findings.map((finding) => `${finding.id}${finding.confidence === 'possible' ? '?' : ''}${finding.status === 'resolved' ? '(resolved)' : ''}`)}`,
+    options.includes('--verbose') &&
+      `| got ${report.findings.map((finding) => `${finding.id}${finding.confidence === 'possible' ? '?' : ''}${finding.status === 'resolved' ? '(resolved)' : ''}`)}`,
   ];
   return { ok, row: words.filter(Boolean).join(' ') };
 }

@@ -86,6 +86,7 @@ export const SAFE_COMMAND =
 
 /** `-v command="…"`: the safe command with the directory that the reader chose. */
 function commandValue(): Command {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: shell syntax, not a template
   return sh`${raw(`"${SAFE_COMMAND.replace(/\bD\b/g, '${ARCHIVE_DIR}')}"`)}`;
 }
 

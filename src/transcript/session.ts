@@ -7,6 +7,8 @@ import type { Prompt } from '../core/shell.ts';
 import type { Line, NotUnderstood, Place, Reading, Segment } from '../core/source.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
 import { isElision, looksLikeProse } from './prose.ts';
+import { Typing } from './typing.ts';
+import { Window } from './window.ts';
 
 /** Lines that content recognition may look ahead. */
 const LOOKAHEAD = 30;
@@ -16,11 +18,6 @@ const OPENS = 0.5;
 const TAKES_OVER = 0.9;
 /** After so many lines in a row that the open segment does not know, it is closed. */
 const PATIENCE = 8;
-/** Lines of a segment kept for excerpts: so many from its start, so many behind the present line. */
-const KEPT = 400;
-/** An excerpt of a longer span shows its first and last lines. */
-const EXCERPT_LINES = 14;
-
 /** What a session hands on: facts in order, segments, and a reading for each line. */
 export interface Sink {
   fact(fact: Fact): void;
@@ -52,14 +49,14 @@ export class Session {
   readonly #sink: Sink;
   readonly #fileName: string;
   readonly #queue: { line: Line; context: LineContext }[] = [];
-  readonly #kept = new Map<number, string>();
+  readonly #window = new Window();
   #place: Place;
   #open: Open | null = null;
   #command: CommandContext | null = null;
   #expected: AnyGrammar | null = null;
   #strange = 0;
   #underCommand = false;
-  #pending: { prompt: Prompt | null; shell: 'sh' | 'sql'; text: string; first: number; last: number; until: string | null } | null = null;
+  #typing: Typing | null = null;
 
   constructor(source: string, label: string | null, grammars: readonly AnyGrammar[], sink: Sink) {
     this.#source = source;
@@ -102,17 +99,14 @@ export class Session {
 
   #remember(line: Line): void {
     const masked = maskSecrets(line.text);
-    this.#kept.set(line.number, masked.text);
-    const first = this.#open?.first ?? line.number;
-    const drop = line.number - KEPT;
-    if (drop > first + KEPT) this.#kept.delete(drop);
+    this.#window.add(line.number, masked.text, this.#open?.first ?? line.number);
     for (const what of masked.found) this.#emit({ kind: 'secret', what }, { line: line.number });
   }
 
   #read(line: Line, context: LineContext): Reading {
     const text = line.text;
     if (context.heading !== this.#place.heading) this.#enter(context.heading);
-    if (this.#pending !== null && this.#continues(line, context)) return 'understood';
+    if (this.#continues(line, context)) return 'understood';
     if (text.trim() === '') {
       this.#open?.reader?.blank(line);
       return 'blank';
@@ -196,79 +190,29 @@ export class Session {
         cwd: prompt.cwd,
       };
     }
-    this.#pending = { prompt, shell: prompt.shell, text: prompt.command, first: line.number, last: line.number, until: null };
-    this.#settle();
+    this.#typing = new Typing(prompt.shell, prompt.command, line.number);
+    if (this.#typing.complete) this.#closeCommand();
   }
 
-  /** Ends the pending command where it is complete: a statement at its semicolon, a shell command with its quotes closed. */
-  #settle(): void {
-    const pending = this.#pending;
-    if (pending === null) return;
-    const text = pending.text.trim();
-    if (pending.shell === 'sql') {
-      if (text === '' || text.endsWith(';') || text.startsWith('\\')) this.#closeCommand();
-      return;
-    }
-    if (pending.until !== null) return;
-    const heredoc = /<<-?\s*(['"]?)(\w+)\1/.exec(text);
-    if (heredoc?.[2] !== undefined) {
-      pending.until = heredoc[2];
-      return;
-    }
-    if (text.endsWith('\\')) return;
-    if (commandContext(text, 'sh').script?.error === 'unbalanced-quote') return;
-    this.#closeCommand();
-  }
-
-  /** Whether a line belongs to the command above: a continuation prompt, an open quote, a here-document, a backslash. */
+  /** Whether a line belongs to the command above. */
   #continues(line: Line, context: LineContext): boolean {
-    const pending = this.#pending;
-    if (pending === null) return false;
-    if (context.block === 'fence' || context.block === 'heading' || line.number - pending.first > 40) {
-      this.#closeCommand();
-      return false;
-    }
-    const prompt = parsePrompt(line.text);
-    if (pending.until !== null) {
-      pending.text += `\n${line.text}`;
-      pending.last = line.number;
-      if (line.text.trim() === pending.until) this.#closeCommand();
-      return true;
-    }
-    if (prompt !== null && !prompt.continuation) {
-      this.#closeCommand();
-      return false;
-    }
-    const more = prompt?.continuation ? prompt.command : line.text.replace(/^> /, '');
-    const open = pending.shell === 'sh' && commandContext(pending.text, 'sh').script?.error === 'unbalanced-quote';
-    const carried = pending.text.endsWith('\\') || prompt?.continuation === true || pending.shell === 'sql';
-    const answered = pending.shell === 'sql' && prompt === null && this.#best(line, this.#next()) !== null;
-    if ((!open && !carried) || answered) {
-      this.#closeCommand();
-      return false;
-    }
-    if (open && line.number - pending.first > 6) {
-      // The quote never closes (a paste artefact): the command was the first line only.
-      this.#closeCommand();
-      return false;
-    }
-    pending.text = `${pending.text.replace(/\\$/, '')} ${more.trim()}`.trim();
-    pending.last = line.number;
-    this.#settle();
-    return true;
+    const typing = this.#typing;
+    if (typing === null) return false;
+    const next = typing.next(line, context, () => this.#best(line, this.#next()) !== null);
+    if (next !== 'taken') this.#closeCommand();
+    return next !== 'no';
   }
 
   #closeCommand(): void {
-    const pending = this.#pending;
-    if (pending === null) return;
-    this.#pending = null;
-    const text = pending.text.trim();
-    if (text === '') {
+    const typing = this.#typing;
+    if (typing === null) return;
+    this.#typing = null;
+    const text = typing.text.trim();
+    if (text !== '') this.#setCommand(text, typing.shell, typing.first, typing.last);
+    else {
       this.#command = null;
       this.#expected = null;
-      return;
     }
-    this.#setCommand(text, pending.shell, pending.first, pending.last);
   }
 
   #setCommand(text: string, shell: 'sh' | 'sql', first: number, last: number): void {
@@ -400,7 +344,7 @@ export class Session {
       line: open.first,
       endLine: open.last,
     });
-    for (const number of this.#kept.keys()) if (number < open.last - KEPT) this.#kept.delete(number);
+    this.#window.forget(open.last);
   }
 
   #nobody(line: Line, context: LineContext): Reading {
@@ -434,26 +378,12 @@ export class Session {
       ...body,
       about: at.about ?? null,
       span: { source: this.#source, line: at.line, endLine },
-      excerpt: at.excerpt === undefined ? this.#excerpt(at.line, endLine) : maskSecrets(at.excerpt).text.slice(0, EXCERPT_LIMIT),
+      excerpt: at.excerpt === undefined ? this.#window.excerpt(at.line, endLine) : maskSecrets(at.excerpt).text.slice(0, EXCERPT_LIMIT),
       order: this.#sink.nextOrder(),
       segment,
       place,
       at: at.at ?? null,
       atText: at.atText ?? null,
     });
-  }
-
-  #excerpt(line: number, endLine: number): string {
-    const text = (from: number, to: number): string[] => {
-      const lines: string[] = [];
-      for (let number = from; number <= to; number++) {
-        const kept = this.#kept.get(number);
-        if (kept !== undefined) lines.push(kept);
-      }
-      return lines;
-    };
-    const long = endLine - line + 1 > EXCERPT_LINES;
-    const lines = long ? [...text(line, line + 5), '…', ...text(endLine - 2, endLine)] : text(line, endLine);
-    return lines.join('\n').slice(0, EXCERPT_LIMIT);
   }
 }

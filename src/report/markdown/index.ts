@@ -4,6 +4,8 @@ import { sentences, type Words, wordsOf } from '../words.ts';
 import { cell, cellCode, codeSpan, fenced, prose } from './escape.ts';
 import { remedySections } from './remedies.ts';
 
+const PRODUCTS = { kingbasees: 'KingbaseES', postgresql: 'PostgreSQL' } as const;
+
 /** Lines of a quotation, and quotations of a finding, before they are cut. */
 const QUOTED_LINES = 8;
 const QUOTED = 8;
@@ -184,9 +186,7 @@ function remarks(report: Report, words: Words): string {
 function nodes(report: Report, words: Words): string {
   const { nodes: list } = report.cluster;
   if (list.length === 0) return '';
-  const version = [report.cluster.flavour === 'kingbasees' ? 'KingbaseES' : 'PostgreSQL', report.cluster.version ?? words.unknown].join(
-    ' ',
-  );
+  const version = [PRODUCTS[report.cluster.flavour], report.cluster.version ?? words.unknown].join(' ');
   const rows = list.map((node) => {
     const address = node.host === null ? '–' : cellCode(node.port === null ? node.host : `${node.host}:${node.port}`);
     const role = node.role === null ? words.unknown : words.roles[node.role];

@@ -1,0 +1,38 @@
+import { EXCERPT_LIMIT } from '../core/fact.ts';
+
+/** Lines kept for excerpts: so many from a segment's start, so many behind the present line. */
+const KEPT = 400;
+/** An excerpt of a longer span shows its first and last lines. */
+const EXCERPT_LINES = 14;
+
+/** The lines that an excerpt may still need, secrets masked: bounded, whatever the length of a segment. */
+export class Window {
+  readonly #lines = new Map<number, string>();
+
+  /** `first` is the line where the open segment began. */
+  add(number: number, text: string, first: number): void {
+    this.#lines.set(number, text);
+    const drop = number - KEPT;
+    if (drop > first + KEPT) this.#lines.delete(drop);
+  }
+
+  /** A segment ended at this line: what lies far before it is no longer needed. */
+  forget(last: number): void {
+    for (const number of this.#lines.keys()) if (number < last - KEPT) this.#lines.delete(number);
+  }
+
+  excerpt(line: number, endLine: number): string {
+    const long = endLine - line + 1 > EXCERPT_LINES;
+    const lines = long ? [...this.#between(line, line + 5), '…', ...this.#between(endLine - 2, endLine)] : this.#between(line, endLine);
+    return lines.join('\n').slice(0, EXCERPT_LIMIT);
+  }
+
+  #between(from: number, to: number): string[] {
+    const lines: string[] = [];
+    for (let number = from; number <= to; number++) {
+      const kept = this.#lines.get(number);
+      if (kept !== undefined) lines.push(kept);
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,94 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../src/analyse.ts';
+import { type Report, reportSchema } from '../src/core/report.ts';
+import { openInputs } from '../src/input/open.ts';
+import { FORMATS, render } from '../src/report/render.ts';
+
+interface Truth {
+  readonly expect: readonly string[];
+  readonly also_ok?: readonly string[];
+  readonly must_not?: readonly string[];
+  readonly details?: readonly Record<string, string>[];
+}
+
+function casesBelow(dir: string): string[] {
+  if (!existsSync(dir)) return [];
+  if (existsSync(join(dir, 'truth.json'))) return [dir];
+  return readdirSync(dir)
+    .map((name) => join(dir, name))
+    .filter((path) => statSync(path).isDirectory())
+    .flatMap(casesBelow)
+    .sort();
+}
+
+const validate = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync('schema/report.schema.json', 'utf8')));
+
+function reportOf(dir: string, lang: 'en' | 'zh-CN'): Report {
+  const inputs = readdirSync(dir)
+    .filter((name) => /^(?:bundle|input)/.test(name))
+    .map((name) => join(dir, name));
+  return analyse(openInputs(inputs), { lang, version: 'test' });
+}
+
+/** The rules of a labelled case, as the contract gives them. */
+function judge(report: Report, truth: Truth): string[] {
+  const wrong: string[] = [];
+  const sure = report.findings.filter((finding) => finding.confidence !== 'possible');
+  for (const id of truth.expect) if (!sure.some((finding) => finding.cause === id)) wrong.push(`missed ${id}`);
+  for (const detail of truth.details ?? []) {
+    const of = sure.filter((finding) => finding.cause === detail['cause']);
+    const holds = of.some((finding) =>
+      Object.entries(detail).every(([key, value]) => (finding as unknown as Record<string, unknown>)[key] === value),
+    );
+    if (of.length > 0 && !holds) wrong.push(`detail ${JSON.stringify(detail)}`);
+  }
+  const allowed = [...truth.expect, ...(truth.also_ok ?? [])];
+  for (const finding of sure) if (finding.status === 'active' && !allowed.includes(finding.cause)) wrong.push(`extra ${finding.id}`);
+  for (const finding of report.findings)
+    if (finding.status === 'active' && truth.must_not?.includes(finding.cause)) wrong.push(`must not ${finding.id}`);
+  if (report.findings.filter((finding) => finding.confidence === 'possible').length > 3) wrong.push('more than three guesses');
+  return wrong;
+}
+
+/** Cases that are known to fail, with the reason: printed, never silent. */
+const KNOWN: Readonly<Record<string, string>> = existsSync('samples/known-failures.json')
+  ? JSON.parse(readFileSync('samples/known-failures.json', 'utf8'))
+  : {};
+
+describe.each([
+  ['samples/cases', casesBelow('samples/cases')],
+  ['../shared/cases', casesBelow('../shared/cases')],
+])('labelled cases of %s', (folder, dirs) => {
+  it.skipIf(dirs.length === 0)('are here', () => {
+    expect(dirs.length).toBeGreaterThan(0);
+  });
+
+  it.each(dirs.map((dir) => [dir.slice(folder.length + 1), dir] as const))('%s', (name, dir) => {
+    const truth = JSON.parse(readFileSync(join(dir, 'truth.json'), 'utf8')) as Truth;
+    const reports = [reportOf(dir, 'en'), reportOf(dir, 'zh-CN')] as const;
+    for (const report of reports) {
+      expect(report.defects).toEqual([]);
+      reportSchema.parse(report);
+      expect(validate(report), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+      const { lines, understood, prose, blank, notUnderstood } = report.bundle.coverage;
+      expect(understood + prose + blank + notUnderstood, 'every line has one reading').toBe(lines);
+      for (const format of FORMATS) expect(render(report, format).length).toBeGreaterThan(0);
+    }
+    // the same diagnosis in both languages: ids, nodes, commands
+    const bones = (report: Report) =>
+      report.findings.map((finding) => [
+        finding.id,
+        finding.confidence,
+        finding.status,
+        finding.remedies.map((remedy) => remedy.steps.map((step) => step.command)),
+      ]);
+    expect(bones(reports[0])).toEqual(bones(reports[1]));
+    const wrong = judge(reports[0], truth);
+    const known = KNOWN[`${folder.replace('../', '')}/${name}`];
+    if (known === undefined) expect(wrong).toEqual([]);
+    else expect(wrong.length, `listed in samples/known-failures.json (${known}) and passing now: take it out`).toBeGreaterThan(0);
+  });
+});
