@@ -1,4 +1,5 @@
 import type { About, FactBody, SettingBody } from '../../src/core/fact.ts';
+import { maskSecrets } from '../../src/core/secrets.ts';
 import type { Line } from '../../src/core/source.ts';
 import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
 import type { KeyRow, NodeStatusRow } from './parser.ts';
@@ -45,7 +46,8 @@ export class NodeStatusFold implements Fold<NodeStatusRow> {
         this.#archiving = null;
         break;
       case 'key':
-        this.#key(row, line);
+        // Conninfo and Archive command are printed whole, passwords too
+        this.#key({ ...row, value: maskSecrets(row.value).text }, line);
         break;
       case 'state':
         for (const option of row.options) {

@@ -13,6 +13,8 @@ export default defineGrammar({
   title: text({ en: 'pg_ctl / sys_ctl', 'zh-CN': 'pg_ctl / sys_ctl 输出' }),
   prints: ({ program }) => /^(?:(?:pg|sys)_ctl|pg_ctlcluster)$/.test(program ?? ''),
   opens(line) {
+    // the rest of `waiting for server to start....` where server messages came between
+    if (/^ (?:done|stopped waiting|完成|已停止等待)\s*$/.test(line)) return 0.6;
     if (!LINES.test(line)) return 0;
     return ctl.recognise(line) === null ? 0.6 : 0.95;
   },

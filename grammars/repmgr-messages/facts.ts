@@ -1,9 +1,11 @@
-import type { About, Level, MessageBody } from '../../src/core/fact.ts';
+import type { Level, MessageBody } from '../../src/core/fact.ts';
 import type { Line } from '../../src/core/source.ts';
 import type { At, Claim, Fold, SegmentContext } from '../kit/grammar.ts';
-import { levelOf, messageBody } from '../kit/message.ts';
+import { levelOf } from '../kit/message.ts';
+import { aboutOf } from './about.ts';
 import { daemonOf, reasonIn, recognise, valuesOfDetail } from './catalogue/index.ts';
 import type { MessageRow, MessagesRow, TextRow } from './parser.ts';
+import { Repeats } from './repeats.ts';
 
 /** An item of a list under a message: `  - node "n2" (ID: 2) is not attached …`, with lines of its own below. */
 interface Item {
@@ -12,6 +14,8 @@ interface Item {
   readonly indent: number;
   readonly text: string;
   readonly below: string[];
+  /** Those of them that are bullets: the nodes or slots that the item counts. */
+  readonly bullets: string[];
 }
 
 /** A message while its DETAIL, HINT and unprefixed lines still come. */
@@ -35,32 +39,29 @@ interface Group {
   running: boolean;
 }
 
-interface Held {
-  body: MessageBody;
-  readonly at: At;
-  readonly key: string;
-}
-
 /** Heads of lists whose items are findings of their own. */
 const LIST_HEADS = new Set(['status.issues', 'config.errors', 'config.problems', 'usage.parameters']);
-/** Events whose `node` is the one that the statement is about, rather than one that the local node deals with. */
-const ABOUT_NODE =
-  /^(?:status\.|switchover\.(?:archive-|executing|dry-run|data-directory-|config-file-missing|not-downstream|not-attached)|repmgrd\.monitoring-started)/;
 
 /** Unprefixed lines that are some program's words: `pg_rewind: error: …`, `FATAL:  …`, `connection to server at …`, `sudo: …`. */
 const PROGRAM_WORDS =
   /^(?:[a-z][\w./-]{1,40}(?:\[\d+\])?: \S|(?:FATAL|LOG|ERROR|PANIC|DETAIL|HINT|WARNING|NOTICE): {2}|connection to server |could not |server closed |timeout expired|致命错误|错误|日志|提示|详细信息|Is the server running|\t| done$|waiting for server|server (?:started|stopped|promoted)|Permission denied|No such file|select |SELECT |update |UPDATE |insert |INSERT |"$)/;
 
+/** A tool that repmgr ran and whose answer it quotes under its ERROR. */
+const TOOL_WORDS = /^(?:(?:pg|sys)_(?:rewind|basebackup|verifybackup)): /;
+/** `repmgr --version`: `repmgr 5.3.3`, `repmgr 3.0.2 (PostgreSQL 9.4.4)`. */
+const VERSION = /^repmgrd? (\d+\.\d[\w.]*)(?: \(.*\))?\s*$/;
+
 const openQuote = (text: string): boolean => (text.match(/["“”]/g)?.length ?? 0) % 2 === 1;
 
 export class MessagesFold implements Fold<MessagesRow> {
   readonly #context: SegmentContext;
+  readonly #repeats: Repeats;
   #group: Group | null = null;
-  #held: Held | null = null;
   #daemon: 'repmgrd' | 'kbha' | null;
 
   constructor(context: SegmentContext) {
     this.#context = context;
+    this.#repeats = new Repeats(context);
     // hamgr.log is KingbaseES's name for repmgrd's log
     const said = `${context.source.split(/[/\\]/).at(-1) ?? ''} ${context.command?.text ?? ''}`;
     this.#daemon = /kbha[\w.-]*\.log/.test(said) ? 'kbha' : /(?:hamgr|repmgrd)[\w.-]*\.log/.test(said) ? 'repmgrd' : null;
@@ -74,6 +75,7 @@ export class MessagesFold implements Fold<MessagesRow> {
       if (this.#group !== null && !this.#group.blank) return 'loosely';
       return row.level === 'INFO' || row.level === 'NOTICE' ? 'loosely' : 'no';
     }
+    if (VERSION.test(row.text) && row.indent === 0) return 'yes';
     const group = this.#group;
     if (group === null) return 'no';
     if (this.#isQuoteOpen(group) && group.endLine - group.line < 40) return 'loosely';
@@ -82,13 +84,21 @@ export class MessagesFold implements Fold<MessagesRow> {
     if (row.bullet && group.items.length > 0) return 'loosely';
     const above = group[group.part].at(-1) ?? '';
     const awaits = above === '' || /[:：]$/.test(above.trimEnd());
+    // libpq's or pg_rewind's words where repmgr announced them: no other grammar's output opens here
+    if (awaits && group.level !== 'info') return group.endLine - group.line < 60 ? 'yes' : 'no';
+    if (TOOL_WORDS.test(row.text) && group.level === 'error') return 'yes';
     if (awaits || row.indent > 0 || group.running || PROGRAM_WORDS.test(row.text))
       return group.endLine - group.line < 60 ? 'loosely' : 'no';
     return 'no';
   }
 
   take(row: MessagesRow, line: Line): void {
-    if (row.row === 'other') this.#continue(row, line);
+    const version = row.row === 'other' && row.indent === 0 ? VERSION.exec(row.text)?.[1] : undefined;
+    if (version !== undefined) {
+      this.#finish();
+      this.#repeats.release();
+      this.#context.emit({ kind: 'version', product: 'repmgr', version }, { line: line.number });
+    } else if (row.row === 'other') this.#continue(row, line);
     else if (row.spaced && row.level !== 'INFO' && row.level !== 'NOTICE' && this.#group !== null) {
       this.#continue({ row: 'other', indent: 0, bullet: false, text: line.text.trim() }, line);
     } else this.#prefixed(row, line);
@@ -100,7 +110,7 @@ export class MessagesFold implements Fold<MessagesRow> {
 
   end(): void {
     this.#finish();
-    this.#release();
+    this.#repeats.release();
   }
 
   #isQuoteOpen(group: Group): boolean {
@@ -161,9 +171,10 @@ export class MessagesFold implements Fold<MessagesRow> {
     group.blank = false;
     const isItem = row.bullet ? row.indent > 0 || group.items.length > 0 : row.indent > 0 && this.#listsPlainly(group);
     if (isItem && !inQuote && (last === undefined || row.indent <= last.indent)) {
-      group.items.push({ line: line.number, endLine: line.number, indent: row.indent, text: row.text, below: [] });
+      group.items.push({ line: line.number, endLine: line.number, indent: row.indent, text: row.text, below: [], bullets: [] });
     } else if (last !== undefined && (row.indent > 0 || inQuote || (last.below.length === 0 && last.text.endsWith(':')))) {
       last.below.push(row.bullet ? row.text : line.text.trim());
+      if (row.bullet) last.bullets.push(row.text.replace(/\s*\(ID:.*/, ''));
       last.endLine = line.number;
     } else if (inQuote || group.part !== 'text') group[group.part].push(line.text.trim());
     else {
@@ -214,9 +225,10 @@ export class MessagesFold implements Fold<MessagesRow> {
     const hint = group.hint.filter((part) => part !== '').join('\n');
     const quiet = group.level === 'info' || group.level === 'debug';
     if (!quiet || event !== null || cut) {
+      // systemd has no level words; what the catalogue knows of it is a failure
       const said = {
         program,
-        level: group.level,
+        level: program === 'system' && event !== null ? ('error' as const) : group.level,
         text,
         detail: below === '' ? null : below,
         hint: hint === '' ? null : hint,
@@ -226,7 +238,7 @@ export class MessagesFold implements Fold<MessagesRow> {
       };
       // A list's items are facts of their own: its head ends before them, a HINT below them belongs to it all the same.
       const endLine = isList && group.items.length > 0 ? group.line : group.endLine;
-      this.#say(said, { line: group.line, endLine, atText: group.time, at: zoned(group.time), about: aboutOf(event, values) });
+      this.#repeats.say(said, { line: group.line, endLine, atText: group.time, at: zoned(group.time), about: aboutOf(event, values) });
     }
     this.#alsoSays(text, group);
     if (isList) for (const item of group.items) this.#item(item, group, program);
@@ -236,15 +248,14 @@ export class MessagesFold implements Fold<MessagesRow> {
     const known = recognise(item.text);
     const below = item.below.join('\n');
     const reason = reasonIn(below);
-    const names = item.below.filter((line) => /\(ID: \d+/.test(line));
     const values: Record<string, string> = {
       ...reason?.values,
       ...known?.values,
       ...(reason === null ? {} : { reason: reason.event }),
-      ...(names.length === 0 ? {} : { names: names.map((name) => name.replace(/\s*\(ID:.*/, '')).join(', ') }),
+      ...(item.bullets.length === 0 ? {} : { names: item.bullets.join(', ') }),
     };
     const event = known?.event ?? null;
-    this.#say(
+    this.#repeats.say(
       { program, level: group.level, text: item.text.trim(), detail: below === '' ? null : below, event, values },
       { line: item.line, endLine: item.endLine, atText: group.time, at: zoned(group.time), about: aboutOf(event, values) },
     );
@@ -256,7 +267,7 @@ export class MessagesFold implements Fold<MessagesRow> {
     const check = /--status=(OK|WARNING|CRITICAL|UNKNOWN)(?: --files=(\d+))?(?: --threshold=(\d+))?/.exec(text);
     const status = check?.[1];
     if (status !== undefined && /archive-ready/.test(text)) {
-      this.#release();
+      this.#repeats.release();
       this.#context.emit(
         {
           kind: 'node-check',
@@ -274,42 +285,12 @@ export class MessagesFold implements Fold<MessagesRow> {
     }
     const version = /^repmgrd \(repmgrd? ([\w.]+)\) starting up/.exec(text)?.[1];
     if (version !== undefined) {
-      this.#release();
+      this.#repeats.release();
       this.#context.emit({ kind: 'version', product: 'repmgr', version }, at);
     }
-  }
-
-  /** Holds a message back until the next one differs: a daemon repeats itself for hours. */
-  #say(said: Pick<MessageBody, 'program' | 'level' | 'text'> & Partial<MessageBody>, at: At): void {
-    const { attempt: _progress, ...lasting } = said.values ?? {};
-    const what = said.event === null || said.event === undefined ? said.text : said.event;
-    const key = JSON.stringify([what, said.level, said.program, lasting, said.event === null ? said.detail : null]);
-    const held = this.#held;
-    if (held !== null && held.key === key) {
-      const values = said.values?.['attempt'] === undefined ? held.body.values : (said.values ?? {});
-      held.body = { ...held.body, values, count: held.body.count + 1, lastLine: at.line, lastAtText: at.atText ?? held.body.lastAtText };
-      return;
-    }
-    this.#release();
-    this.#held = { body: messageBody({ ...said, lastAtText: at.atText ?? null }, at.line), at, key };
-  }
-
-  #release(): void {
-    const held = this.#held;
-    if (held === null) return;
-    this.#held = null;
-    this.#context.emit(held.body, held.at);
   }
 }
 
 /** A time with its zone (journald's ISO form) as it is; repmgr's own has none. */
 const zoned = (time: string | null): string | null =>
   time !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/.test(time) ? time : null;
-
-function aboutOf(event: string | null, values: Readonly<Record<string, string>>): About | null {
-  if (event === null || !ABOUT_NODE.test(event)) return null;
-  const name = values['node'];
-  const id = values['id'];
-  if (name === undefined && id === undefined) return null;
-  return { ...(name === undefined ? {} : { name }), ...(id === undefined ? {} : { id: Number(id) }) };
-}

@@ -15,6 +15,7 @@ function opens(line: string): number {
   const start = line.charAt(0);
   if (start === '[') return BRACKETED.test(line) ? 0.95 : 0;
   if (SYSLOG.test(line)) return 1;
+  if (start === 'r') return /^repmgrd? \d+\.\d[\w.]*(?: \(.*\))?\s*$/.test(line) ? 0.95 : 0;
   const worded = WORDED.exec(line);
   if (worded === null) return 0;
   const [, level, blanks = '', said = ''] = worded;

@@ -45,6 +45,16 @@ describe('repmgr-messages', () => {
     expect(messages(text)).toMatchObject([{ count: 3, lastLine: 3, lastAtText: '2026-01-01 00:00:12', event: 'connection.ping-failed' }]);
   });
 
+  it("counts a daemon's round together, a change of state never across another", () => {
+    const round = ['[WARNING] unable to ping "host=a"', '[INFO] sleeping 10 seconds until next reconnection attempt'];
+    expect(messages([...round, ...round, ...round].join('\n'))).toMatchObject([{ count: 3 }, { count: 3 }]);
+    const flap = [
+      '[NOTICE] standby node "b" (ID: 2) has disconnected',
+      '[NOTICE] standby node "b" (ID: 2) has reconnected after 3 seconds',
+    ];
+    expect(messages([...flap, ...flap].join('\n'))).toHaveLength(4);
+  });
+
   it('keeps the last attempt of a progress message', () => {
     const text = [1, 2, 3]
       .map((n) => `INFO: sleeping ${n} of maximum 3 seconds waiting for standby to flush received WAL to disk`)

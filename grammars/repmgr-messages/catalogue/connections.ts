@@ -33,7 +33,7 @@ export const CONNECTIONS = {
     'query could not be sent to primary',
     'unable to cancel current query',
     'unable to <begin|commit|rollback> transaction',
-    'unable to <begin|commit|rollback> transaction',
+    'unable to execute repmgr.{name}()',
     'unable to execute event query',
     'unable to vacuum table',
     'unable to query number of monitoring records',

@@ -11,7 +11,6 @@ export const STATUS = {
   'status.unreachable': [
     'when attempting to connect to node {node}, following error encountered',
     'unable to connect to node {node}',
-    'is registered as an active <primary|standby|witness> but is unreachable',
     'node {node} is registered as an active <primary|standby> but is unreachable',
   ],
   'status.primary-as-standby': [
@@ -59,8 +58,10 @@ export const STATUS = {
     'unable to determine node recovery status',
   ],
   'status.cluster-upstream-mismatch': 'node {node} has an unexpected upstream',
-  'service.paused': ['node {id} ({name}) <paused|would be paused>', 'node {id} ({name}) <unpaused|would be unpaused>'],
-  'service.not-paused': 'node {id} ({name}) not <paused|unpaused>',
+  'service.paused': 'node {id} ({name}) <paused|would be paused>',
+  'service.unpaused': 'node {id} ({name}) <unpaused|would be unpaused>',
+  'service.not-paused': 'node {id} ({name}) not paused',
+  'service.not-unpaused': 'node {id} ({name}) not unpaused',
   'service.node-unreachable': 'unable to connect to node {id}',
   'service.pause-failed': 'unable to <pause|unpause> {count} node(s)',
   'daemon.command-not-set': '"{name}" is not set',
