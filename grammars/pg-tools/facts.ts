@@ -31,6 +31,12 @@ const known = new Recogniser<ToolEvent>([REWIND, BASEBACKUP, OTHERS, CONNECT, SH
 /** What a tool prints without its name in front (pg_rewind before 12, `Done!`, `backup successfully verified`). */
 const bare = new Recogniser<ToolEvent>([REWIND, BASEBACKUP, OTHERS]);
 
+const shell = new Recogniser<keyof typeof SHELL_ERRORS>([SHELL_ERRORS]);
+/** What ssh, sudo or a shell says in place of the output that was asked for: `postgres@10.0.0.2: Permission denied (publickey).` */
+const SHELL_LINE =
+  /^(?:ssh: |[\w.-]+@[\w.:-]+: Permission denied|Host key verification failed|kex_exchange_identification|sudo: |(?:-?(?:\/\S*\/)?(?:ba|da|z|k)?sh: ).*(?:not found|未找到命令|找不到命令|Permission denied|权限不够))/;
+export const saysShell = (text: string): boolean => SHELL_LINE.test(text) && shell.recognise(text) !== null;
+
 const LEVELS: Readonly<Record<string, Level>> = {
   error: 'error',
   错误: 'error',
@@ -72,7 +78,7 @@ export class ToolsFold implements Fold<ToolsRow> {
     if (row.row === 'tool') return 'yes';
     if (row.row === 'progress') return 'yes';
     if (row.row === 'ready') return saysReady(row.text) ? 'yes' : 'no';
-    if (saysBare(row.text)) return 'yes';
+    if (saysShell(row.text) || saysBare(row.text)) return 'yes';
     return this.#held !== null && row.text !== '' && /^(?:FATAL|ERROR|DETAIL|HINT|could not|connection to|致命错误)/.test(row.text)
       ? 'loosely'
       : 'no';
@@ -86,6 +92,16 @@ export class ToolsFold implements Fold<ToolsRow> {
       const level = event === 'isready.accepting' ? 'info' : 'warning';
       const values = { tool: 'pg_isready', host: row.host, port: row.port };
       this.#context.emit(messageBody({ program: 'tool', level, text: row.text, event, values }, line.number), { line: line.number });
+      return;
+    }
+    if (row.row === 'other' && saysShell(row.text)) {
+      this.#release();
+      const said = shell.recognise(row.text);
+      const body = messageBody(
+        { program: 'system', level: 'error', text: row.text, event: said?.event ?? null, values: said?.values ?? {} },
+        line.number,
+      );
+      this.#context.emit(body, { line: line.number });
       return;
     }
     const held = this.#held;

@@ -1,6 +1,6 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
-import { saysBare, saysReady, ToolsFold } from './facts.ts';
+import { saysBare, saysReady, saysShell, ToolsFold } from './facts.ts';
 import { ToolsParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
@@ -24,6 +24,7 @@ export default defineGrammar({
     if (PREFIXED.test(line) || BACKREST.test(line) || BARMAN.test(line)) return 0.96;
     const ready = /^[^ ]*:\d{2,5} - (.*)$/.exec(line);
     if (ready !== null) return saysReady(ready[1] ?? '') ? 0.95 : 0;
+    if (saysShell(line)) return 0.9;
     return BARE.test(line) && saysBare(line) ? 0.9 : 0;
   },
   lexer,

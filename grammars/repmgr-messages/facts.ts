@@ -183,10 +183,10 @@ export class MessagesFold implements Fold<MessagesRow> {
     }
   }
 
-  /** `following errors were found in the configuration file:` lists its items indented, without a bullet. */
+  /** `following errors were found in the configuration file:` and `following problems detected:` (matrix) list without bullets. */
   #listsPlainly(group: Group): boolean {
     const event = recognise(group.text.join(' '))?.event;
-    return event === 'config.errors' || event === 'config.problems' || event === 'usage.parameters';
+    return event !== undefined && LIST_HEADS.has(event);
   }
 
   #program(group: Group, event: string | null): MessageBody['program'] {
