@@ -16,7 +16,7 @@ export const SWITCHOVER = {
   'switchover.not-attached': 'local node {node} is not attached to demotion candidate {other}',
   'switchover.replay-paused': 'WAL replay is paused on this node and it is not safe to proceed',
   'switchover.exclusive-backup': 'unable to perform a switchover while primary server is in exclusive backup mode',
-  'attach.rewind-not-possible': '--force-rewind specified but pg_rewind cannot be used',
+  'switchover.rewind-not-possible': '--force-rewind specified but pg_rewind cannot be used',
   'switchover.ssh-ok': ['SSH connection to host "{host}" succeeded', 'all sibling nodes are reachable via SSH'],
   'switchover.ssh-failed': [
     'unable to connect to remote host "{host}" via SSH',
