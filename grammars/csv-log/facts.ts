@@ -4,7 +4,7 @@ import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
 import { levelOf, named } from '../kit/server-messages/header.ts';
 import type { Part } from '../kit/server-messages/levels.ts';
 import { ServerMessages } from '../kit/server-messages/messages.ts';
-import { CsvLogParser, type CsvRow, lexer } from './parser.ts';
+import { CsvLogParser, type CsvRow, lexer, quotes } from './parser.ts';
 
 /**
  * Positions of the fields (PostgreSQL documentation, "Using CSV-Format Log Output"): 23 up to 12 (KingbaseES V8R6, too),
@@ -71,12 +71,18 @@ export function csvFold(context: SegmentContext): Fold<CsvRow> {
 
   return {
     claims(row, line): Claim {
+      if (row.row === 'quiet') return 'yes';
       // Inside an open field every line belongs to it, until a new record shows that the field was cut off.
       if (open !== null && open.lines < LONGEST) return 'yes';
       if (row.row === 'record') return row.open || row.fields.length >= FIELDS || BEGINS.test(line.text) ? 'yes' : 'no';
       return 'no';
     },
     take(row, line) {
+      if (row.row === 'quiet') {
+        close();
+        messages.quiet(line.number);
+        return;
+      }
       if (open !== null) {
         if (row.row === 'record' && row.fields.length > 12 && (row.fields.length >= FIELDS || row.open)) {
           close();
@@ -102,10 +108,4 @@ export function csvFold(context: SegmentContext): Fold<CsvRow> {
       messages.end();
     },
   };
-}
-
-function quotes(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at + 1)) count++;
-  return count;
 }

@@ -2,7 +2,7 @@ import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
 import { LEVEL_WORDS } from '../kit/server-messages/levels.ts';
 import { csvFold } from './facts.ts';
-import { CsvLogParser, type CsvRow, lexer } from './parser.ts';
+import { CsvLogParser, type CsvRow, lexer, quickly } from './parser.ts';
 
 const READERS = new Set('cat tail head less more zcat grep egrep zgrep'.split(' '));
 /** The twelfth field is the level, the thirteenth the SQLSTATE; fields before them may be quoted. */
@@ -18,6 +18,7 @@ export default defineGrammar<CsvRow>({
     program !== null && READERS.has(program) && args.some((arg) => /(?:log|postgres|kingbase)[^\s]*\.csv$/i.test(arg)),
   opens: (line) => (/^\d{4}-\d\d-/.test(line) && RECORD.test(line) ? 1 : 0),
   named: (fileName) => /(?:log|postgres|kingbase).*\.csv$/i.test(fileName),
+  shortcut: quickly,
   lexer,
   parser: () => new CsvLogParser(),
   fold: csvFold,

@@ -1,4 +1,5 @@
 import { lexerOf, type Row, RowParser } from '../kit/config.ts';
+import { PASSED, QUIET_FIELD, type QuietRow } from '../kit/server-messages/header.ts';
 import { Anything } from '../kit/tokens.ts';
 import { Comma, LogTime, Open, Plain, Quoted, tokens } from './tokens.ts';
 
@@ -15,7 +16,7 @@ export interface OtherRow extends Row {
   readonly row: 'other';
 }
 
-export type CsvRow = RecordRow | OtherRow;
+export type CsvRow = RecordRow | QuietRow | OtherRow;
 
 export const lexer = lexerOf(tokens);
 
@@ -71,4 +72,18 @@ export class CsvLogParser extends RowParser<CsvRow> {
 
 function unquoted(image: string, closing: 0 | 1): string {
   return image.slice(1, image.length - closing).replaceAll('""', '"');
+}
+
+const FIELD = '(?:"[^"]*"|[^,"]*)';
+const PASSED_OVER = new RegExp(`^\\d{4}-\\d\\d-[^,"]+,${FIELD}(?:,${FIELD}){9},(?:LOG|日志),00000,"(?:${QUIET_FIELD})`);
+
+/** The shortcut: a record that reports nothing and is complete on its line. Null for any other. */
+export function quickly(text: string): QuietRow | null {
+  return PASSED_OVER.test(text) && quotes(text) % 2 === 0 ? PASSED : null;
+}
+
+export function quotes(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at + 1)) count++;
+  return count;
 }

@@ -37,8 +37,9 @@ const TOOL_LEVELS: Readonly<Record<string, Level>> = {
 export function jsonFold(context: SegmentContext): Fold<JsonRow> {
   const messages = new ServerMessages((body, at) => context.emit(body, at));
   return {
-    claims: (row): Claim => (row.row === 'object' && formOf(row.members) !== null ? 'yes' : 'no'),
+    claims: (row): Claim => (row.row === 'quiet' || (row.row === 'object' && formOf(row.members) !== null) ? 'yes' : 'no'),
     take(row, line) {
+      if (row.row === 'quiet') messages.quiet(line.number);
       if (row.row !== 'object') return;
       const { members } = row;
       switch (formOf(members)) {

@@ -35,6 +35,8 @@ export function logFold(context: SegmentContext): Fold<LogRow> {
   return {
     claims(row, line, next): Claim {
       switch (row.row) {
+        case 'quiet':
+          return 'yes';
         case 'logged':
           return row.wide || prefixed(row) || started ? (row.wide || prefixed(row) || row.word === 'LOG' ? 'yes' : 'loosely') : 'no';
         case 'indented':
@@ -53,7 +55,8 @@ export function logFold(context: SegmentContext): Fold<LogRow> {
     take(row, line) {
       started = true;
       lastLine = line.number;
-      if (row.row === 'logged') logged(row, line);
+      if (row.row === 'quiet') messages.quiet(line.number);
+      else if (row.row === 'logged') logged(row, line);
       else if (row.row === 'indented') messages.more(row.text, line.number, line.text);
       else if (row.row === 'relayed') relayed(row, line, messages);
       else if (!JOURNAL.test(line.text)) messages.program(line.text, line.number);

@@ -1,7 +1,7 @@
 import type { SimpleCommand } from '../../src/core/shell.ts';
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
-import { standardHeader } from '../kit/server-messages/header.ts';
+import { standardLine } from '../kit/server-messages/header.ts';
 import { LEVEL_WORDS, LEVELS } from '../kit/server-messages/levels.ts';
 import { logFold } from './facts.ts';
 import { type LogRow, lexer, ServerLogParser } from './parser.ts';
@@ -46,7 +46,7 @@ export default defineGrammar<LogRow>({
     return BARE.test(line) ? 0.6 : 0;
   },
   named: (fileName) => LOG_FILE.test(fileName) && !NOT_THE_SERVERS.test(fileName),
-  shortcut: standardHeader,
+  shortcut: standardLine,
   lexer,
   parser: () => new ServerLogParser(),
   fold: logFold,

@@ -1,6 +1,6 @@
 import type { IToken } from 'chevrotain';
 import { lexerOf, type Row, RowParser } from '../kit/config.ts';
-import { type LoggedRow, named } from '../kit/server-messages/header.ts';
+import { type LoggedRow, named, type QuietRow } from '../kit/server-messages/header.ts';
 import { Anything } from '../kit/tokens.ts';
 import { Chunk, Indented, Levelled, Pairs, Pid, Stamp, SyslogTime, Tag, tokens, UserAtDatabase, Word } from './tokens.ts';
 
@@ -29,7 +29,7 @@ export interface OtherRow extends Row {
   readonly row: 'other';
 }
 
-export type LogRow = LoggedRow | IndentedRow | RelayedRow | OtherRow;
+export type LogRow = LoggedRow | QuietRow | IndentedRow | RelayedRow | OtherRow;
 
 export const lexer = lexerOf(tokens);
 

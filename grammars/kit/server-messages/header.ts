@@ -20,14 +20,33 @@ export interface LoggedRow extends Row {
   readonly database: string | null;
 }
 
+/** A line of the standard prefix that reports nothing: most of a big log. It is understood and passed over. */
+export interface QuietRow extends Row {
+  readonly row: 'quiet';
+}
+
+/** Frequent LOG messages that report nothing here: statements, sessions, vacuum, lock waits. */
+const NOTHING =
+  'duration: |statement: |execute |parse |bind |connection (?:received|authenticated|authorized)|replication connection authorized|disconnection: |checkpoint starting|restartpoint starting|automatic |temporary file: |process \\d+ |AUDIT: |received replication command: |已接收到连接|已授权连接|断开连接|语句: |执行 ';
+export const QUIET = new RegExp(`^(?:${NOTHING})`);
+const PREFIX = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)`;
+const PASSED_OVER = new RegExp(String.raw`^${PREFIX} \[\d+\] (?:[^\s@]+@\S+ )?(?:LOG|日志):  (?:${NOTHING})`);
+/** The same message inside a field of csvlog or a member of jsonlog. */
+export const QUIET_FIELD = NOTHING;
+export const PASSED: QuietRow = { row: 'quiet' };
+
 const STANDARD = new RegExp(
   String.raw`^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)) \[(\d+)\] (?:([^\s@]+)@(\S+) )?(${LEVEL_WORDS}):  (\S.*)$`,
 );
-
 /**
  * The shortcut for the prefixes of nearly every server, `%m [%p] ` and Debian's `%m [%p] %q%u@%d `: the same row as the
  * grammar of server-log gives, ten times as fast. Null for any other line.
  */
+export function standardLine(text: string): LoggedRow | QuietRow | null {
+  return PASSED_OVER.test(text) ? PASSED : standardHeader(text);
+}
+
+/** The same without passing anything over, for a line that is wrapped in something else. */
 export function standardHeader(text: string): LoggedRow | null {
   const match = STANDARD.exec(text);
   if (match === null) return null;

@@ -1,6 +1,7 @@
 import type { About, FactBody, Level } from '../../../src/core/fact.ts';
 import { maskSecrets } from '../../../src/core/secrets.ts';
 import type { At } from '../grammar.ts';
+import { QUIET } from './header.ts';
 import { isSevere, type Part } from './levels.ts';
 import { type Recognised, recognise } from './match.ts';
 import { momentOf } from './moments.ts';
@@ -34,12 +35,10 @@ interface Pending {
   readonly before: readonly { readonly text: string; readonly line: number }[];
 }
 
-/** Frequent LOG lines that report nothing here: statements, sessions, vacuum, lock waits. */
-const QUIET =
-  /^(?:duration: |statement: |execute |parse |bind |connection (?:received|authenticated|authorized)|replication connection authorized|disconnection: |checkpoint starting|restartpoint starting|automatic |temporary file: |process \d+ |AUDIT: |received replication command: |已接收到连接|已授权连接|断开连接|语句: |执行 )/;
 const EXCERPT = 2000;
 const HELD = 64;
 const LINES = 200;
+const REMEMBERED = 500;
 
 /**
  * Puts the messages of a server log together, whatever its format, and states what they report:
@@ -50,6 +49,9 @@ export class ServerMessages {
   readonly #pending = new Map<string, Pending>();
   readonly #emit: (body: FactBody, at: At) => void;
   #last: Pending | null = null;
+  #quietLine = -1;
+  /** A fault says the same again and again: what was recognised once need not be read anew. */
+  readonly #known = new Map<string, Recognised | null>();
   /** Lines of programs that nothing in the catalogue knows: said if the archiver complains next. */
   #unknown: { text: string; line: number }[] = [];
 
@@ -66,7 +68,10 @@ export class ServerMessages {
       this.#settle(previous);
     }
     this.#last = null;
-    if (!isSevere(head.level) && QUIET.test(text)) return;
+    if (!isSevere(head.level) && QUIET.test(text)) {
+      this.quiet(line);
+      return;
+    }
     const code = /^([0-9A-Z]{5}): /.exec(text);
     const verbose = code !== null && /\d/.test(code[1] ?? '');
     const pending: Pending = {
@@ -93,6 +98,10 @@ export class ServerMessages {
 
   /** `DETAIL:`, `HINT:` … of the message above of the same process; false where there is none. */
   part(part: Part, text: string, pid: string | null, line: number, raw: string): boolean {
+    if (line === this.#quietLine + 1) {
+      this.quiet(line);
+      return true;
+    }
     const pending = this.#pending.get(pid ?? '') ?? null;
     this.#last = pending;
     if (pending === null) return false;
@@ -100,6 +109,12 @@ export class ServerMessages {
     pending.last = part;
     this.#extend(pending, line, raw);
     return true;
+  }
+
+  /** A line that reports nothing; its DETAIL (`parameters: $1 = '7'`) belongs to no message before it. */
+  quiet(line: number): void {
+    this.#last = null;
+    this.#quietLine = line;
   }
 
   /** A line that goes on with the message above. */
@@ -180,7 +195,7 @@ export class ServerMessages {
     const text = masked(pending.text);
     const detail = parts['detail'] === undefined ? null : masked(parts['detail']);
     const hint = parts['hint'] ?? null;
-    const known = ofServer(recognise(text, { detail, hint, context: parts['context'] ?? null }), text);
+    const known = this.#recognised(text, detail, hint, parts['context'] ?? null);
     if (known === null && !isSevere(head.level)) return;
     const event = known?.event ?? null;
     if (event !== null && TURNS.has(event)) this.#settleBefore(pending.line);
@@ -223,6 +238,16 @@ export class ServerMessages {
       at,
     });
     if (known !== null) this.#also(known.event, found, text, at);
+  }
+
+  #recognised(text: string, detail: string | null, hint: string | null, context: string | null): Recognised | null {
+    const key = [text, detail, hint, context].join('\n\n');
+    let known = this.#known.get(key);
+    if (known !== undefined) return known;
+    known = ofServer(recognise(text, { detail, hint, context }), text);
+    if (this.#known.size > REMEMBERED) this.#known.clear();
+    this.#known.set(key, known);
+    return known;
   }
 
   /** What a message says beside itself: the version at a start, the new value at a reload. */
