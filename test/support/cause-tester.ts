@@ -88,7 +88,7 @@ export function causeTester(cause: Cause, cases: CauseCases): void {
     });
 
     it.each(cases.present)('present: $name', (one) => {
-      const { findings } = judge(cause, one.bundle);
+      const { findings, cluster } = judge(cause, one.bundle);
       const finding = findings.find((item) => one.node === undefined || item.node === one.node);
       expect(finding, `a finding${one.node === undefined ? '' : ` on ${one.node}`}`).toBeDefined();
       if (finding === undefined) return;
@@ -101,7 +101,7 @@ export function causeTester(cause: Cause, cases: CauseCases): void {
       checkEvidence(finding, one.bundle);
       checkTexts(finding);
       expect(finding.remedies.length, 'at least one remedy').toBeGreaterThan(0);
-      for (const remedy of finding.remedies) checkRemedy(remedy, finding);
+      for (const remedy of finding.remedies) checkRemedy(remedy, finding, cluster);
       checkChoice(finding.remedies);
     });
 
@@ -210,7 +210,7 @@ export function checkCommand(command: Command): void {
   }
 }
 
-function checkRemedy(remedy: Remedy, finding: Finding): void {
+function checkRemedy(remedy: Remedy, finding: Finding, cluster: Cluster): void {
   const kinds = remedy.steps.map((step) => step.kind);
   expect(kinds.at(-1), `${remedy.id} ends with a verification`).toBe('verify');
   const change = kinds.indexOf('change');
@@ -219,7 +219,8 @@ function checkRemedy(remedy: Remedy, finding: Finding): void {
     checkCommand(step.command);
     expect(step.kind === 'change', `${remedy.id}: risk of a ${step.kind}`).toBe(step.risk !== 'read-only');
     if (step.kind === 'change') expect(step.undo).not.toBeNull();
-    if (finding.node !== null && step.node === null) expect(remedy.id, 'a step of a node finding names its node').toMatch(/any-host/);
+    // A step may run on "the other node" where the bundle names one node only.
+    if (finding.node !== null && cluster.members.length > 1) expect(step.node, `${remedy.id}: a step of a node finding names its node`).not.toBeNull();
   }
   if (remedy.steps.some((step) => step.risk === 'destructive')) expect(remedy.caution, `${remedy.id} says what is lost`).not.toBeNull();
 }

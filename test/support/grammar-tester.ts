@@ -36,13 +36,13 @@ export function readWith(grammar: AnyGrammar, text: string, command: CommandCont
   };
   const reader = grammar.read(context);
   const lines = text.replace(/\n$/, '').split('\n');
-  lines.forEach((content, index) => {
+  for (const [index, content] of lines.entries()) {
     const line = { number: index + 1, text: content };
-    if (content.trim() === '') return reader.blank(line);
-    if (/^\s*(?:……|\.\.\.+|\[\.\.\.\])[^|]{0,12}$/.test(content)) return reader.elided(line);
-    if (reader.weigh(line, lines.slice(index + 1, index + 30)) === 'no') notUnderstood.push(index + 1);
+    if (content.trim() === '') reader.blank(line);
+    else if (/^\s*(?:……|\.\.\.+|\[\.\.\.\])[^|]{0,12}$/.test(content)) reader.elided(line);
+    else if (reader.weigh(line, lines.slice(index + 1, index + 30)) === 'no') notUnderstood.push(index + 1);
     else reader.accept();
-  });
+  }
   reader.end();
   return { facts, notUnderstood };
 }
