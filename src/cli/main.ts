@@ -1,18 +1,94 @@
 #!/usr/bin/env node
-import { analyse } from '../analyse.ts';
+import { Command, CommanderError } from 'commander';
+import pkg from '../../package.json' with { type: 'json' };
 import { UsageError } from '../core/errors.ts';
-import { openInputs } from '../input/open.ts';
-import { markdown } from '../report/markdown/index.ts';
+import { diagnose } from './commands/diagnose.ts';
+import { explain } from './commands/explain.ts';
+import { inspect } from './commands/inspect.ts';
+import { langOf, type ReportOptions } from './options.ts';
 
-try {
-  const args = process.argv.slice(2);
-  const [command, ...rest] = args;
-  if (command !== 'diagnose') throw new UsageError(`unknown command: ${command ?? ''}`);
-  const inputs = rest.filter((arg, index) => !arg.startsWith('--') && !rest[index - 1]?.startsWith('--'));
-  const report = analyse(openInputs(inputs), { lang: 'auto', version: '0.1.0' });
-  process.stdout.write(rest.includes('json') ? `${JSON.stringify(report, null, 1)}\n` : markdown(report));
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`repmgr-doctor: ${error.message}\n`);
-  process.exitCode = 2;
+const INPUTS = 'a directory, a glob, a file (text, Markdown), or - for standard input; several are one bundle';
+
+function program(finish: (code: number) => void): Command {
+  const root = new Command('repmgr-doctor')
+    .description('Offline root-cause analysis of repmgr clusters (PostgreSQL, KingbaseES) from support bundles.')
+    .version(pkg.version)
+    .showHelpAfterError(false)
+    .showSuggestionAfterError(true)
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
+  root.addHelpText(
+    'after',
+    '\nExamples:\n  repmgr-doctor diagnose ticket.md\n  repmgr-doctor diagnose bundle/ -o report.md -o report.json --lang zh-CN\n  repmgr-doctor inspect bundle/\n  repmgr-doctor explain archive-command-missing',
+  );
+
+  const reading = (command: Command): Command =>
+    command
+      .argument('<input...>', INPUTS)
+      .option('--format <format>', 'of standard output: md or json', 'md')
+      .option('--lang <lang>', 'en, zh-CN or auto (the language of the bundle)', 'auto')
+      .option('-q, --quiet', 'no progress')
+      .option('--verbose', 'stack traces of defects')
+      .option('--no-color', 'no colours')
+      .exitOverride();
+
+  reading(root.command('diagnose'))
+    .description('diagnose a bundle and write the remediation report')
+    .option(
+      '-o, --output <file>',
+      'write to a file, the ending says the format; may be repeated',
+      (path: string, all: string[]) => [...all, path],
+      [],
+    )
+    .option('--fail-on <level>', 'exit 1 where an open finding is at least critical, warning or notice; or where something is incomplete')
+    .addHelpText('after', '\nExit: 0 analysed · 1 --fail-on met · 2 wrong call · 3 nothing recognised · 70 a defect of this program')
+    .action((inputs: string[], options: ReportOptions) => finish(diagnose(inputs, options, pkg.version)));
+
+  reading(root.command('inspect'))
+    .description('what was read and how it was understood')
+    .action((inputs: string[], options: ReportOptions) => finish(inspect(inputs, { ...options, output: [] }, pkg.version)));
+
+  root
+    .command('explain')
+    .description('the page of a root cause; without one the list')
+    .argument('[cause]', 'an id of the catalogue')
+    .option('--lang <lang>', 'en or zh-CN', 'en')
+    .exitOverride()
+    .action((cause: string | undefined, options: { lang: string }) => {
+      const lang = langOf(options.lang);
+      finish(explain(cause, lang === 'auto' ? 'en' : lang));
+    });
+  return root;
 }
+
+/** Runs one call and gives its exit code. */
+function main(argv: readonly string[]): number {
+  let code = 0;
+  try {
+    program((result) => {
+      code = result;
+    }).parse([...argv]);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      if (error.code === 'commander.help') return 2;
+      const message = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
+      process.stderr.write(
+        `repmgr-doctor: ${message === '(outputHelp)' || message === '(commander.help)' ? 'no command given; try repmgr-doctor --help' : `${message}; try repmgr-doctor --help`}\n`,
+      );
+      return 2;
+    }
+    if (error instanceof UsageError) {
+      process.stderr.write(`repmgr-doctor: ${error.message}\n`);
+      return 2;
+    }
+    const shown = error instanceof Error ? (argv.includes('--verbose') ? (error.stack ?? error.message) : error.message) : String(error);
+    process.stderr.write(
+      `repmgr-doctor: a defect of the program: ${shown.split(argv.includes('--verbose') ? '\u0000' : '\n')[0]}; please report it with the input, run with --verbose for the stack\n`,
+    );
+    return 70;
+  }
+}
+
+process.exitCode = main(process.argv);
