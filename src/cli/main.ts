@@ -65,6 +65,7 @@ function program(finish: (code: number) => void): Command {
 function main(argv: readonly string[]): number {
   let code = 0;
   try {
+    if (argv.length <= 2) throw new UsageError('no command given; try repmgr-doctor --help');
     program((result) => {
       code = result;
     }).parse([...argv]);
@@ -72,11 +73,8 @@ function main(argv: readonly string[]): number {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      if (error.code === 'commander.help') return 2;
       const message = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
-      process.stderr.write(
-        `repmgr-doctor: ${message === '(outputHelp)' || message === '(commander.help)' ? 'no command given; try repmgr-doctor --help' : `${message}; try repmgr-doctor --help`}\n`,
-      );
+      process.stderr.write(`repmgr-doctor: ${message}; try repmgr-doctor --help\n`);
       return 2;
     }
     if (error instanceof UsageError) {

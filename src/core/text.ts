@@ -75,6 +75,6 @@ export function fill(message: Message, lang: Lang, quote: (value: string, inCode
     if (value === undefined) throw new Error(`placeholder {${name}} is not filled in: ${template}`);
     const inCode = before === '`' && after === '`';
     const joined = typeof value === 'object' ? value.join(lang === 'en' ? ', ' : '、') : String(value);
-    return inCode ? quote(joined, true) : before + quote(joined, false) + after;
+    return before + quote(joined, inCode) + after;
   });
 }

@@ -40,6 +40,10 @@ const said = texts({
     en: 'the clean stop at {lsn} lies in mid-segment: up to version 14 the server switches to a new segment first where an archive command is set, so none was',
     'zh-CN': '干净停库的位置 {lsn} 位于日志段中间：14 及以前版本若设置了归档命令会先切换到新的日志段，可见当时并未设置',
   },
+  elsewhere: {
+    en: 'a command was set later, on {other} only: the configuration files are local to each node, so {node} still has none as far as the bundle shows',
+    'zh-CN': '之后只在 {other} 上设置了命令：配置文件各节点独立，就材料所示 {node} 仍未设置',
+  },
   nowSet: { en: 'a command is set', 'zh-CN': '已设置归档命令' },
   modeOff: { en: '`archive_mode` is off: nothing is meant to be archived', 'zh-CN': '`archive_mode` 为 off：本就不归档' },
   standby: {
@@ -150,6 +154,7 @@ export const archiveCommandMissing = defineCause({
         ...backlog(node),
         ...refusals(cluster, node),
         ...stops(cluster, node),
+        ...setElsewhere(cluster, node),
       ],
       missing: [...asks, collect.archiver(cluster, node, said.whyArchiver({ node: node.label }))],
     });
@@ -198,6 +203,18 @@ function stops(cluster: Cluster, node: Node): Evidence[] {
       const lsn = parseLsn(fact.values['lsn'] ?? '');
       if (lsn === null || offsetInSegment(lsn, node.segmentBytes) <= 0x28) return [];
       return [evidence(fact, said.stopped({ lsn: formatLsn(lsn) }))];
+    });
+}
+
+/** The command was set on another node after it was seen empty here: that did not mend this node. */
+function setElsewhere(cluster: Cluster, node: Node): Evidence[] {
+  return cluster.members
+    .filter((other) => other !== node)
+    .flatMap((other) => {
+      const setting = other.setting('archive_command');
+      return setting.known && setting.value !== ''
+        ? [evidence(setting.fact, said.elsewhere({ other: other.label, node: node.label }))]
+        : [];
     });
 }
 

@@ -12,9 +12,9 @@ import { absent, defineCause, evidence, notApplicable, present, unknown } from '
 
 const said = texts({
   removed: {
-    en: 'Segments that waited on {node} were removed before they were archived ({from} to {to}). No recovery to a point in time across this gap; the next point from which it is possible is a new base backup, taken after archiving works on the present primary.',
+    en: '{lost} of the {count} segments that waited on {node} were removed before they were archived (removed: {from} to {to}). No recovery to a point in time across this gap; the next point from which it is possible is a new base backup, taken after archiving works on the present primary.',
     'zh-CN':
-      '{node} 上等待归档的日志段在归档之前即被删除（{from} 至 {to}）。无法跨越该空洞按时间点恢复；只有在当前主机归档恢复之后新做的基础备份才是下一个可用的恢复起点。',
+      '{node} 上等待归档的 {count} 个日志段中有 {lost} 个在归档之前即被删除（删除范围 {from} 至 {to}）。无法跨越该空洞按时间点恢复；只有在当前主机归档恢复之后新做的基础备份才是下一个可用的恢复起点。',
   },
   listed: {
     en: 'The archive {path} lacks {count} segments between its first and its last: {gaps}. No recovery to a point in time across this gap; a new base backup is due.',
@@ -123,7 +123,13 @@ function removedUnarchived(cluster: Cluster, node: Node) {
   if (archive !== undefined) shown.push(evidence(archive, said.begins({ first: archive.partial.first ?? archive.segments.first ?? '' })));
   const { from, to } = counted ?? { from: waiting.fact.kind === 'directory' ? waiting.fact.ready.first : null, to: null };
   return present(counted === undefined ? 'likely' : 'certain', {
-    summary: said.removed({ node: node.label, from: from ?? '?', to: to ?? '?' }),
+    summary: said.removed({
+      node: node.label,
+      count: waiting.count,
+      lost: removals.length > 0 && left !== undefined ? waiting.count - left.count : `≤ ${waiting.count}`,
+      from: from ?? '?',
+      to: to ?? '?',
+    }),
     evidence: shown,
     missing: [collect.walListing(cluster, node, said.why({ node: node.label }))],
   });
