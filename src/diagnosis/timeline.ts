@@ -73,8 +73,8 @@ const SETTINGS = ['archive_command', 'archive_mode', 'archive_dest', 'archive_li
 
 export function timelineOf(cluster: Cluster, _diagnosis: Diagnosis): readonly TimelineEvent[] {
   const events: TimelineEvent[] = [];
-  const add = (fact: Fact, kind: TimelineEvent['kind'], event: Message): void => {
-    const node = cluster.nodeOf(fact)?.name ?? null;
+  const add = (fact: Fact, kind: TimelineEvent['kind'], event: Message, on?: string): void => {
+    const node = on ?? cluster.nodeOf(fact)?.name ?? null;
     const zone = /(?:Z|[+-]\d\d:?\d\d)$/.exec(fact.at ?? '')?.[0] ?? null;
     events.push({
       order: fact.order,
@@ -96,25 +96,36 @@ export function timelineOf(cluster: Cluster, _diagnosis: Diagnosis): readonly Ti
       if (word !== last) add(pending.fact, 'observed', said.pending({ count: pending.count, status: pending.status ?? '' }));
       last = word;
     }
-    for (const name of SETTINGS) {
-      const setting = node.setting(name);
-      if (!setting.known) continue;
-      let value: string | null = null;
-      const words = setting.history.filter((fact) => fact.via !== 'file' && fact.via !== 'file_settings');
-      const changes = new Set(words.map((fact) => fact.value)).size > 1;
-      for (const fact of words) {
-        // An unchanged setting is worth a line only where its being empty is the point.
-        if (fact.value !== value && (changes || (fact.value === '' && name === 'archive_command'))) {
-          add(fact, 'observed', fact.value === '' ? said.settingEmpty({ name }) : said.setting({ name, value: fact.value }));
-        }
-        value = fact.value;
-      }
-    }
   }
+  for (const name of SETTINGS)
+    for (const [fact, value] of changesOf(cluster, name))
+      add(fact, 'observed', value === '' ? said.settingEmpty({ name }) : said.setting({ name, value }));
   for (const fact of cluster.messages(...TURNING))
     add(fact, fact.atText === null ? 'observed' : 'logged', ofMessage(fact.event as EventName, fact.text, fact.values));
   for (const done of cluster.done) if (done.fact.via === 'prompt' && !done.dryRun) add(done.fact, 'done', ofAction(done));
   return folded(events.sort((a, b) => a.order - b.order));
+}
+
+/**
+ * The words on a setting that tell something: each that differs from the one before it on the same node or, where the node was not
+ * asked before, on another; and an archive_command that is empty.
+ */
+function changesOf(cluster: Cluster, name: string): [Fact, string][] {
+  const perNode = new Map<string, string>();
+  let anywhere: string | null = null;
+  const changes: [Fact, string][] = [];
+  const words = cluster.facts
+    .of('setting')
+    .filter((fact) => fact.name === name && fact.program === 'server' && fact.via !== 'file' && fact.via !== 'file_settings');
+  for (const fact of words) {
+    const node = cluster.nodeOf(fact)?.label ?? '';
+    const before = perNode.get(node) ?? anywhere;
+    const tells = before === null ? fact.value === '' && name === 'archive_command' : before !== fact.value;
+    if (tells) changes.push([fact, fact.value]);
+    perNode.set(node, fact.value);
+    anywhere = fact.value;
+  }
+  return changes;
 }
 
 function ofMessage(event: EventName, text: string, values: Readonly<Record<string, string>>): Message {
