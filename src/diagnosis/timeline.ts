@@ -100,8 +100,16 @@ export function timelineOf(cluster: Cluster, _diagnosis: Diagnosis): readonly Ti
   for (const name of SETTINGS)
     for (const [fact, value] of changesOf(cluster, name))
       add(fact, 'observed', value === '' ? said.settingEmpty({ name }) : said.setting({ name, value }));
-  for (const fact of cluster.messages(...TURNING))
-    add(fact, fact.atText === null ? 'observed' : 'logged', ofMessage(fact.event as EventName, fact.text, fact.values));
+  let stopping: string | undefined;
+  for (const fact of cluster.messages(...TURNING, 'switchover.stopping-primary')) {
+    if (fact.event === 'switchover.stopping-primary') {
+      stopping = fact.values['node'];
+      continue;
+    }
+    // what a switchover reports of the stop is about the node that it stopped, not the one where it runs
+    const on = fact.event === 'switchover.shutdown-clean' ? stopping : undefined;
+    add(fact, fact.atText === null ? 'observed' : 'logged', ofMessage(fact.event as EventName, fact.text, fact.values), on);
+  }
   for (const done of cluster.done) if (done.fact.via === 'prompt' && !done.dryRun) add(done.fact, 'done', ofAction(done));
   return folded(events.sort((a, b) => a.order - b.order));
 }
