@@ -37,7 +37,25 @@ export interface ClusterCause extends CauseBase {
   remedies(cluster: Cluster, finding: Finding): readonly Remedy[];
 }
 
-export type Cause = NodeCause | ClusterCause;
+/** A verdict and whom it is about: a node, a standby that only another one names, or nobody that the bundle tells (all null). */
+export interface Told {
+  readonly node: Node | null;
+  /** The name where no node of the bundle has it. */
+  readonly name?: string | null;
+  readonly verdict: Verdict;
+}
+
+/**
+ * A cause that reads the whole bundle and says itself whom each verdict is about: what one node's log tells of another,
+ * and logs that belong to no node in particular. At most one verdict a node.
+ */
+export interface ToldCause extends CauseBase {
+  readonly scope: 'told';
+  examine(cluster: Cluster): readonly Told[];
+  remedies(cluster: Cluster, node: Node | null, finding: Finding): readonly Remedy[];
+}
+
+export type Cause = NodeCause | ClusterCause | ToldCause;
 
 /** Declares a cause; one file per id of the catalogue. */
 export function defineCause<C extends Cause>(cause: C): C {

@@ -30,6 +30,8 @@ const said = texts({
 interface Examined {
   readonly cause: Cause;
   readonly node: Node | null;
+  /** Whom it is about where no node of the bundle has that name. */
+  readonly name?: string | null;
   readonly verdict: Verdict;
 }
 
@@ -53,12 +55,23 @@ function examine(cause: Cause, cluster: Cluster, defects: Defect[]): Examined[] 
     }
   };
   if (cause.scope === 'cluster') return contained(null, () => cause.examine(cluster));
+  if (cause.scope === 'told') {
+    try {
+      return cause.examine(cluster).map((told) => ({ cause, ...told }));
+    } catch (error) {
+      defects.push({ where: `cause ${cause.id}`, message: error instanceof Error ? error.message : String(error), error });
+      return [];
+    }
+  }
   return cluster.nodes.flatMap((node) => contained(node, () => cause.examine(cluster, node)));
 }
 
 type PresentOne = Examined & { readonly verdict: Present };
 const isPresent = (one: Examined): one is PresentOne => one.verdict.is === 'present';
-const idOf = (one: { cause: Cause; node: Node | null }): string => (one.node === null ? one.cause.id : `${one.cause.id}@${one.node.label}`);
+const idOf = (one: Examined): string => {
+  const label = one.node?.label ?? one.name ?? null;
+  return label === null ? one.cause.id : `${one.cause.id}@${label}`;
+};
 const sameGround = (a: Node | null, b: Node | null): boolean => a === b || a === null || b === null;
 
 /** A present cause gives way to a better explanation on the same ground that is at least likely and at least as recent. */
@@ -101,7 +114,7 @@ function draft(one: PresentOne, examined: readonly Examined[], yielded: Readonly
   return {
     id: idOf(one),
     cause: one.cause.id,
-    node: one.node?.name ?? null,
+    node: one.node?.name ?? one.name ?? null,
     status: verdict.status,
     observed: { first, last: places.at(-1) ?? first },
     confidence: verdict.confidence,
@@ -146,6 +159,7 @@ function withRemedies(finding: Finding, causes: readonly Cause[], cluster: Clust
   try {
     if (cause.scope === 'cluster') return { ...finding, remedies: cause.remedies(cluster, finding) };
     const node = cluster.nodes.find((one) => finding.id === `${finding.cause}@${one.label}`);
+    if (cause.scope === 'told') return { ...finding, remedies: cause.remedies(cluster, node ?? null, finding) };
     return node === undefined ? finding : { ...finding, remedies: cause.remedies(cluster, node, finding) };
   } catch (error) {
     defects.push({ where: `remedies of ${finding.cause}`, message: error instanceof Error ? error.message : String(error), error });

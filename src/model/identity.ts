@@ -147,7 +147,7 @@ export class Identities {
       if (fact.kind !== 'message' || fact.program === 'server' || fact.program === 'tool') continue;
       // `node "node2" (ID: 2)`: name and id together; a host or a slot never has this form
       for (const text of [fact.text, fact.detail ?? '']) {
-        for (const match of text.matchAll(/(?:node|server|primary|standby|candidate) "([^"]+)" \(ID:? ?(\d+)\)/g)) {
+        for (const match of text.matchAll(/(?:node|server|primary|standby|candidate) "([^"]+)" \((?:node )?ID:? ?(\d+)\)/g)) {
           if (match[1] !== undefined) this.#learn(this.#add(match[1], true), Number(match[2]), null);
         }
       }

@@ -59,7 +59,12 @@ function judge(cause: Cause, bundle: BundleText): Judged {
   const read = readBundle(sourcesOf(bundle), grammars);
   expect(read.defects, 'no grammar fails').toEqual([]);
   const cluster = new Cluster(read.facts);
-  const verdicts = cause.scope === 'cluster' ? [cause.examine(cluster)] : cluster.nodes.map((node) => cause.examine(cluster, node));
+  const verdicts =
+    cause.scope === 'cluster'
+      ? [cause.examine(cluster)]
+      : cause.scope === 'told'
+        ? cause.examine(cluster).map((told) => told.verdict)
+        : cluster.nodes.map((node) => cause.examine(cluster, node));
   const all = causes.includes(cause) ? causes : [...causes, cause];
   const diagnosis = diagnose(cluster, all, symptoms);
   expect(diagnosis.defects, 'no cause fails').toEqual([]);
@@ -220,7 +225,8 @@ function checkRemedy(remedy: Remedy, finding: Finding, cluster: Cluster): void {
     expect(step.kind === 'change', `${remedy.id}: risk of a ${step.kind}`).toBe(step.risk !== 'read-only');
     if (step.kind === 'change') expect(step.undo).not.toBeNull();
     // A step may run on "the other node" where the bundle names one node only.
-    if (finding.node !== null && cluster.members.length > 1) expect(step.node, `${remedy.id}: a step of a node finding names its node`).not.toBeNull();
+    if (finding.node !== null && cluster.members.length > 1)
+      expect(step.node, `${remedy.id}: a step of a node finding names its node`).not.toBeNull();
   }
   if (remedy.steps.some((step) => step.risk === 'destructive')) expect(remedy.caution, `${remedy.id} says what is lost`).not.toBeNull();
 }

@@ -19,6 +19,9 @@ export const CLONE_REGISTER = {
     'parameter "{name}" must be set to at least {count}',
     'parameter "{name}" must be set to be at least {count}',
     'parameter "{name}" on the upstream server must be<| be> set',
+    // repmgr 3 quotes names the other way
+    "parameter '{name}' on the upstream server must be<| be> set",
+    "parameter '{name}' must be set to",
     'parameter "{name}" must be set to',
     'parameter "{name}" must be "{value}"',
   ],
