@@ -5,8 +5,8 @@ import {
   type IToken,
   Lexer,
   type TokenType,
-  tokenLabel,
   type TokenVocabulary,
+  tokenLabel,
 } from 'chevrotain';
 
 /** Any row: `row` names its shape, `other` is a line that the grammar does not know. */

@@ -8,7 +8,8 @@ const STORIES = ['samples/cases/story/bundle.md', '../shared/cases/story/bundle.
 
 const analysed = (path: string, text: string): Report => analyse(sourcesOf({ [path]: text }), { lang: 'en', version: 'test' });
 /** What a diagnosis comes to, whatever the lines are called. */
-const bones = (report: Report) => report.findings.map((finding) => [finding.id, finding.status, finding.confidence, finding.severity, finding.summary]).sort();
+const bones = (report: Report) =>
+  report.findings.map((finding) => [finding.id, finding.status, finding.confidence, finding.severity, finding.summary]).sort();
 
 describe.each(STORIES)('the story in %s', (path) => {
   const text = readFileSync(path, 'utf8');
@@ -36,19 +37,23 @@ describe.each(STORIES)('the story in %s', (path) => {
       ['node2', 2, 'standby'],
     ]);
     for (const node of story.cluster.nodes) expect(node.identifiedBy.length).toBeGreaterThan(0);
-    expect(story.cluster.nodes.every((node) => node.binDir && node.dataDir && node.walDir && node.port && node.osUser === 'kingbase')).toBe(true);
+    expect(story.cluster.nodes.every((node) => node.binDir && node.dataDir && node.walDir && node.port && node.osUser === 'kingbase')).toBe(
+      true,
+    );
   });
 
   it('names the open cause on node1 with its evidence', () => {
     const missing = story.findings.find((finding) => finding.cause === 'archive-command-missing');
     expect(missing).toMatchObject({ node: 'node1', status: 'active', confidence: 'certain', severity: 'critical' });
     const shows = missing?.evidence.map((item) => item.shows).join('\n');
-    for (const part of ['archive_command', 'archive_dest', 'more than the threshold of 128', 'refused', 'mid-segment', 'on node2 only']) expect(shows).toContain(part);
+    for (const part of ['archive_command', 'archive_dest', 'more than the threshold of 128', 'refused', 'mid-segment', 'on node2 only'])
+      expect(shows).toContain(part);
   });
 
   it('is quiet about the paste artefacts and says so', () => {
     const ids = story.findings.map((finding) => finding.cause);
-    for (const id of ['settings-file-error', 'archive-command-malformed', 'replication-timeline-diverged', 'archive-backlog-draining']) expect(ids).not.toContain(id);
+    for (const id of ['settings-file-error', 'archive-command-malformed', 'replication-timeline-diverged', 'archive-backlog-draining'])
+      expect(ids).not.toContain(id);
     expect(story.remarks.map((remark) => remark.text).join('\n')).toMatch(/artefact of the paste[\s\S]*inconsistency of the paste/);
   });
 
@@ -60,7 +65,9 @@ describe.each(STORIES)('the story in %s', (path) => {
 
   it('tells the story in its timeline', () => {
     const events = story.timeline.map((event) => `${event.kind} ${event.node} ${event.event}`).join('\n');
-    expect(events).toMatch(/refused[\s\S]*archive_command. is empty[\s\S]*WAL removed[\s\S]*status files removed[\s\S]*switchover completed[\s\S]*edited[\s\S]*node2 .archive_command. is [\s\S]*switchover completed/);
+    expect(events).toMatch(
+      /refused[\s\S]*archive_command. is empty[\s\S]*WAL removed[\s\S]*status files removed[\s\S]*switchover completed[\s\S]*edited[\s\S]*node2 .archive_command. is [\s\S]*switchover completed/,
+    );
   });
 
   it('offers the mild remedy first and the destructive one last, never recommended', () => {
