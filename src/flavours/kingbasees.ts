@@ -19,6 +19,8 @@ export const kingbasees: Flavour = {
     verifybackup: 'sys_verifybackup',
     checksums: 'sys_checksums',
   },
+  inPath: [],
+  repmgrFindsItsConf: true,
   walDir: 'sys_wal',
   logDir: 'sys_log',
   files: { main: 'kingbase.conf', auto: 'kingbase.auto.conf', hba: 'sys_hba.conf', pid: 'kingbase.pid', included: 'es_rep.conf' },

@@ -25,6 +25,8 @@ export const postgresql: Flavour = {
     verifybackup: 'pg_verifybackup',
     checksums: 'pg_checksums',
   },
+  inPath: ['psql', 'basebackup', 'isready', 'verifybackup', 'repmgr'],
+  repmgrFindsItsConf: false,
   walDir: 'pg_wal',
   logDir: 'log',
   files: { main: 'postgresql.conf', auto: 'postgresql.auto.conf', hba: 'pg_hba.conf', pid: 'postmaster.pid', included: null },

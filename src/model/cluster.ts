@@ -1,4 +1,5 @@
 import type { Fact, FactBase, FactOf } from '../core/fact.ts';
+import type { SimpleCommand } from '../core/shell.ts';
 import { detectFlavour } from '../flavours/detect.ts';
 import type { Flavour } from '../flavours/flavour.ts';
 import { type Action, actionsOf } from './actions.ts';
@@ -101,6 +102,26 @@ export class Cluster {
 
   doneOn(node: Node | null, ...kinds: readonly Action['kind'][]): readonly Done[] {
     return this.done.filter((action) => action.node === node && kinds.includes(action.kind));
+  }
+
+  /** Whether a program was called by its bare name and found: it lies in the path. */
+  ranByName(file: string): boolean {
+    const refused = this.facts.of('message').filter((fact) => fact.event === 'sh.command-not-found' && fact.text.includes(file));
+    return this.#typedCommands.some((command) => command.path === file) && refused.length === 0;
+  }
+
+  /** Whether repmgr was called without `-f`: it finds its configuration file by itself here. */
+  get ranWithoutConf(): boolean {
+    const calls = this.#typedCommands.filter((command) => command.program === 'repmgr');
+    const lost = this.messages('config.file-missing');
+    return calls.some((call) => !call.args.some((arg) => /^(?:-f|--config-file)/.test(arg))) && lost.length === 0;
+  }
+
+  get #typedCommands(): readonly SimpleCommand[] {
+    return this.facts
+      .of('command')
+      .filter((fact) => fact.via === 'prompt')
+      .flatMap((fact) => fact.script?.items.flatMap((item) => item.pipeline.commands) ?? []);
   }
 
   /** PostgreSQL's major version, whose behaviour applies; assumed from the flavour where nothing tells. */

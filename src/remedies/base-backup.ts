@@ -1,5 +1,5 @@
 /** A new base backup, and how to know that it is usable. */
-import { hole, lines, program, query, raw, sh } from '../commands/command.ts';
+import { connectionString, hole, lines, program, query, raw, sh } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -57,14 +57,6 @@ const backupDir = () => hole('BACKUP_DIR', 'an empty directory with room for the
 export function baseBackupSteps(cluster: Cluster, node: Node): Step[] {
   const on = { cluster, node };
   const { catalog } = cluster.flavour;
-  const host = node.identity.address;
-  const connection = [
-    ...(host === null ? [] : ['-h', host]),
-    ...(node.port === null ? [] : ['-p', String(node.port)]),
-    '-U',
-    node.repmgrUser ?? cluster.flavour.defaults.repmgrUser,
-  ];
-  const words = connection.map((word) => sh`${word}`.text).join(' ');
   const archived = `select last_archived_wal, last_archived_time, last_failed_time, now() from ${catalog}stat_archiver`;
   const closing =
     cluster.major >= 13
@@ -90,7 +82,7 @@ export function baseBackupSteps(cluster: Cluster, node: Node): Step[] {
     }),
     change(on, 'reload', {
       title: said.take(),
-      command: sh`${program(node, cluster, 'basebackup')} ${raw(words)} -w -D ${backupDir()} -X stream -c fast`,
+      command: sh`${program(node, cluster, 'basebackup')} -w -d ${connectionString(node)} -D ${backupDir()} -X stream -c fast`,
       expect: said.takeExpect(),
       undo: said.takeUndo(),
     }),

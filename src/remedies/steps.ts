@@ -24,7 +24,7 @@ export interface On {
 const runsAs = (on: On, parts: StepParts): string | null =>
   parts.runAs !== undefined
     ? parts.runAs
-    : (on.node?.osUser ?? on.cluster.nodes.map((node) => node.osUser).find((user) => user !== null) ?? on.cluster.flavour.defaults.osUser);
+    : (on.node?.osUser ?? on.cluster.nodes.map((node) => node.osUser).find((user) => user !== null) ?? null);
 
 const base = (on: On, parts: StepParts) => ({
   title: parts.title,

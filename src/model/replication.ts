@@ -1,0 +1,277 @@
+/** Who receives WAL from whom, as the bundle tells it: senders, slots, attachment, and which message was undone by a later one. */
+import type { Fact, FactOf } from '../core/fact.ts';
+import { parseLsn } from '../core/wal.ts';
+import type { Cluster } from './cluster.ts';
+import type { EventName } from './events.ts';
+import type { FactIndex } from './facts.ts';
+import type { Node } from './node.ts';
+
+export type MessageFact = FactOf<'message'>;
+
+const endOf = (fact: Fact): number => (fact.kind === 'message' ? fact.lastLine : fact.span.endLine);
+
+/** Whether a fact was stated after another one. Lines of one source tell, and times where both have one; files have no order. */
+export function isLater(later: Fact, earlier: Fact): boolean {
+  if (later.span.source === earlier.span.source) return endOf(later) > endOf(earlier);
+  return later.at !== null && earlier.at !== null && Date.parse(later.at) > Date.parse(earlier.at);
+}
+
+/** The last message of any of these events that comes after a fact; null where none does. */
+export function messageAfter(cluster: Cluster, fact: Fact, events: readonly EventName[]): MessageFact | null {
+  return (
+    cluster
+      .messages(...events)
+      .filter((other) => isLater(other, fact))
+      .at(-1) ?? null
+  );
+}
+
+/** The first and the last of some facts: what evidence cites of many. */
+export function ends<F>(facts: readonly F[]): F[] {
+  const first = facts[0];
+  const last = facts.at(-1);
+  return first === undefined || last === undefined ? [] : first === last ? [first] : [first, last];
+}
+
+const text = (value: string | null | undefined): string | null => (value === undefined || value === null || value === '' ? null : value);
+
+/** One row of pg_stat_replication, under whatever headings it was asked. */
+export interface Sender {
+  readonly name: string | null;
+  readonly address: string | null;
+  readonly state: string | null;
+  readonly syncState: string | null;
+  readonly sent: bigint | null;
+  readonly replayed: bigint | null;
+  /** `01:30:08.551203` in seconds. */
+  readonly lagSeconds: number | null;
+  readonly node: Node | null;
+  readonly fact: FactOf<'row'>;
+}
+
+const lsn = (value: string | null | undefined): bigint | null => (value ? parseLsn(value) : null);
+
+function seconds(interval: string | null): number | null {
+  const match = /^(?:(\d+) days? ?)?(?:(\d+):(\d\d):(\d\d)(?:\.\d+)?)?$/.exec(interval ?? '-');
+  if (match === null) return null;
+  return Number(match[1] ?? 0) * 86_400 + Number(match[2] ?? 0) * 3600 + Number(match[3] ?? 0) * 60 + Number(match[4] ?? 0);
+}
+
+const isSenderRow = (fact: FactOf<'row'>): boolean =>
+  fact.relation === 'pg_stat_replication' ||
+  (fact.relation === null &&
+    'state' in fact.values &&
+    ('sent_lsn' in fact.values || 'replay_lsn' in fact.values || 'sync_state' in fact.values));
+
+/** Rows of the last capture of each place; rows with other headings than the view's count, too. */
+function lastCapture(facts: FactIndex, fits: (fact: FactOf<'row'>) => boolean, relation: string): readonly FactOf<'row'>[] | null {
+  const rows = facts.of('row').filter(fits);
+  const last = rows.at(-1);
+  const none = facts
+    .of('note')
+    .filter((fact) => fact.topic === 'no-rows' && fact.values['relation'] === relation)
+    .at(-1);
+  if (last === undefined) return none === undefined ? null : [];
+  if (none !== undefined && none.order > last.order && !('count' in last.values)) return [];
+  return rows.filter((row) => row.segment === last.segment && row.query === last.query);
+}
+
+const places = (cluster: Cluster): { readonly node: Node | null; readonly facts: FactIndex }[] => [
+  ...cluster.nodes.map((node) => ({ node, facts: node.facts })),
+  { node: null, facts: cluster.unplaced },
+];
+
+/** Who receives, by the last capture on each node; null where nobody was asked. */
+export function sendersOf(cluster: Cluster): readonly Sender[] | null {
+  let asked = false;
+  const senders: Sender[] = [];
+  for (const { node, facts } of places(cluster)) {
+    const rows = lastCapture(facts, isSenderRow, 'pg_stat_replication');
+    if (rows === null) continue;
+    asked = true;
+    for (const fact of rows) {
+      const { values } = fact;
+      if (!('state' in values || 'application_name' in values || 'sync_state' in values)) continue;
+      const name = Object.entries(values).find(([column]) => /^app/.test(column))?.[1];
+      senders.push({
+        name: text(name),
+        address: text(values['client_addr']),
+        state: text(values['state']),
+        syncState: text(values['sync_state']),
+        sent: lsn(values['sent_lsn'] ?? values['sent_location']),
+        replayed: lsn(values['replay_lsn'] ?? values['replay_location']),
+        lagSeconds: seconds(text(values['replay_lag'])),
+        node,
+        fact,
+      });
+    }
+  }
+  return asked ? senders : null;
+}
+
+/** The note that pg_stat_replication of a node had no rows. */
+export function noSenders(cluster: Cluster): FactOf<'note'> | null {
+  return (
+    cluster.facts
+      .of('note')
+      .filter(
+        (fact) =>
+          fact.topic === 'no-rows' && fact.values['relation'] === 'pg_stat_replication' && !(cluster.nodeOf(fact)?.isStandby ?? false),
+      )
+      .at(-1) ?? null
+  );
+}
+
+/** Names under which tools, not standbys, receive WAL. */
+export const isToolName = (name: string): boolean =>
+  /^(?:pg|sys)_(?:basebackup|receivewal|receivexlog|recvlogical|rman)|barman|wal-?g|repmgr$|debezium|subscription|^sub_/i.test(name);
+
+export interface Slot {
+  readonly name: string;
+  readonly logical: boolean;
+  readonly active: boolean | null;
+  readonly restart: bigint | null;
+  /** The column was asked and is empty: the slot was never used, or is lost. */
+  readonly reservesNothing: boolean;
+  readonly walStatus: string | null;
+  /** A column in which the query itself reckoned what the slot holds (`70 GB`). */
+  readonly held: string | null;
+  /** Whose server holds it. */
+  readonly owner: Node | null;
+  readonly fact: FactOf<'row'>;
+}
+
+const truth = (value: string | null | undefined): boolean | null =>
+  value === undefined || value === null ? null : /^(?:t|true|on|yes|是)$/i.test(value);
+
+/** Replication slots by the last capture on each node. */
+export function slotsOf(cluster: Cluster): readonly Slot[] {
+  const slots: Slot[] = [];
+  for (const { node, facts } of places(cluster)) {
+    const rows = lastCapture(facts, (fact) => 'slot_name' in fact.values && 'active' in fact.values, 'pg_replication_slots');
+    for (const fact of rows ?? []) slots.push(slotOf(fact, node));
+  }
+  return slots;
+}
+
+/** Every row of a slot that the bundle shows, also those of earlier captures. */
+export function slotHistory(cluster: Cluster): readonly Slot[] {
+  return cluster.facts
+    .of('row')
+    .filter((fact) => 'slot_name' in fact.values && 'active' in fact.values)
+    .map((fact) => slotOf(fact, cluster.nodeOf(fact)));
+}
+
+function slotOf(fact: FactOf<'row'>, owner: Node | null): Slot {
+  const { values } = fact;
+  const held = Object.entries(values).find(
+    ([column, value]) => !/lsn|safe_wal/.test(column) && /^[\d.]+ ?(?:[kMGT]B|bytes)$/.test(value ?? ''),
+  );
+  return {
+    name: values['slot_name'] ?? '',
+    logical: values['slot_type'] === 'logical',
+    active: truth(values['active']),
+    restart: lsn(values['restart_lsn']),
+    reservesNothing: 'restart_lsn' in values && !values['restart_lsn'],
+    walStatus: text(values['wal_status']),
+    held: held?.[1] ?? null,
+    owner,
+    fact,
+  };
+}
+
+/** The node that a slot is for, by repmgr's naming (`repmgr_slot_3`); null for any other name or an unknown id. */
+export function nodeOfSlot(cluster: Cluster, slot: string): Node | null {
+  const id = /^repmgr_slot_(\d+)$/.exec(slot)?.[1];
+  return id === undefined ? null : cluster.nodeById(Number(id));
+}
+
+/** Whether repmgr's records, where the bundle shows them, know a node of a slot's number; null where they are not shown. */
+export function slotHasNode(cluster: Cluster, slot: string): boolean | null {
+  const known = cluster.views.length > 0 || cluster.services.length > 0 || cluster.facts.rows('repmgr.nodes').length > 0;
+  return known ? nodeOfSlot(cluster, slot) !== null : null;
+}
+
+/** Words on whether a standby is attached to its upstream; logs do not count, they tell what was. */
+export interface Attachment {
+  readonly attached: Fact | null;
+  readonly detached: Fact | null;
+}
+
+/** The last word of each source on a standby's attachment. A sender that streams outweighs what was said elsewhere. */
+export function attachmentOf(cluster: Cluster, node: Node): Attachment {
+  const words: { fact: Fact; attached: boolean; strong: boolean }[] = [];
+  const add = (fact: Fact, attached: boolean, strong = false): void => void words.push({ fact, attached, strong });
+  const { name } = node;
+  for (const fact of node.facts.of('node-check')) {
+    if (fact.check !== 'upstream' || /witness|primary/.test(fact.detail ?? '') || node.isWitness) continue;
+    add(fact, fact.status === 'OK');
+  }
+  if (name !== null) {
+    for (const fact of cluster.facts.of('node-check')) {
+      if (fact.check !== 'downstream') continue;
+      if (fact.status === 'CRITICAL' && fact.names.includes(name)) add(fact, false);
+      else if (fact.status === 'OK' && fact.count !== null && fact.count > 0 && cluster.standbys.length === 1) add(fact, true);
+    }
+    for (const fact of cluster.facts.of('cluster-row')) {
+      if (fact.name !== name || !/standby/.test(fact.role)) continue;
+      if (fact.upstreamMark === '!' && fact.state === 'running') add(fact, false);
+      else if (fact.upstreamMark === '' && fact.state === 'running' && fact.upstream !== null) add(fact, true);
+    }
+    for (const fact of cluster.messages('status.not-attached', 'switchover.not-attached', 'register.not-attached'))
+      if (fact.values['node'] === name || (fact.event !== 'status.not-attached' && cluster.nodeOf(fact) === node)) add(fact, false);
+    for (const sender of sendersOf(cluster) ?? []) if (sender.name === name && sender.state !== null) add(sender.fact, true, true);
+  } else {
+    for (const fact of cluster.messages('status.not-attached', 'switchover.not-attached', 'register.not-attached')) add(fact, false);
+  }
+  const last = new Map<string, (typeof words)[number]>();
+  for (const word of words.sort((a, b) => a.fact.order - b.fact.order)) last.set(word.fact.span.source, word);
+  const standing = [...last.values()];
+  const strong = standing.find((word) => word.strong && word.attached);
+  const detached = standing.find((word) => !word.attached) ?? null;
+  const attached = strong ?? standing.find((word) => word.attached) ?? null;
+  return { attached: attached?.fact ?? null, detached: strong === undefined ? (detached?.fact ?? null) : null };
+}
+
+/** How a node answers, by the last listing that has it: `running`, `failed`, `unreachable`; null where none has. */
+export function stateOf(cluster: Cluster, node: Node): { readonly state: string; readonly fact: Fact } | null {
+  const rows = cluster.facts.of('cluster-row').filter((fact) => fact.name === node.name);
+  const running = rows.filter((fact) => fact.state.startsWith('running')).at(-1);
+  const last = running ?? rows.at(-1);
+  return last === undefined ? null : { state: last.state, fact: last };
+}
+
+/** Upstream of a standby: by the listings, else the primary. */
+export function upstreamOf(cluster: Cluster, node: Node | null): Node | null {
+  if (node !== null) {
+    const named = cluster.facts
+      .of('cluster-row')
+      .filter((fact) => fact.name === node.name && fact.upstream !== null)
+      .at(-1)?.upstream;
+    const upstream = named == null ? null : cluster.node(named);
+    if (upstream !== null) return upstream;
+  }
+  const { primary } = cluster;
+  return primary === node ? null : primary;
+}
+
+const addressOf = (client: string | undefined): string | null => (client === undefined ? null : client.replace(/:\d+$/, ''));
+
+/**
+ * The standby that a message speaks of, whoever printed it: the application or client that a walsender served, the node itself for
+ * what a receiver or a recovery says. Null where the bundle does not tell.
+ */
+export function standbyOf(cluster: Cluster, fact: MessageFact): Node | null {
+  const { application, client, host } = fact.values;
+  for (const node of cluster.nodes) if (node.name !== null && node.name === application) return node;
+  const address = addressOf(client) ?? (fact.event?.startsWith('auth.') ? (host ?? null) : null);
+  if (address !== null) {
+    const byAddress = cluster.nodes.filter((node) => node.identity.address === address);
+    if (byAddress.length === 1 && byAddress[0] !== undefined) return byAddress[0];
+  }
+  const own = cluster.nodeOf(fact);
+  const upstreamSays = /^(?:walsender|auth|slot)\./.test(fact.event ?? '') && fact.program === 'server';
+  if (own !== null && !upstreamSays && !own.isPrimary) return own;
+  const others = cluster.members.filter((node) => node !== own && !node.isPrimary && !node.isWitness);
+  return others.length === 1 ? (others[0] ?? null) : cluster.nodes.length === 1 && own !== null && !own.isPrimary ? own : null;
+}

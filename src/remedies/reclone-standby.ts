@@ -1,0 +1,88 @@
+/** Clone a standby again from its upstream: the last way where its WAL or its history is gone. */
+
+import { dataDirectory } from '../collect/commands.ts';
+import { query, repmgr, sh } from '../commands/command.ts';
+import type { Remedy } from '../core/finding.ts';
+import { texts } from '../core/text.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Node } from '../model/node.ts';
+import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
+import { change, check, remedy } from './steps.ts';
+
+const said = texts({
+  title: { en: 'Clone {standby} again from {upstream}', 'zh-CN': '从 {upstream} 重新克隆 {standby}' },
+  caution: {
+    en: 'Empties the data directory of {standby}: whatever only it holds (transactions that never reached {upstream}, its own configuration files inside the directory) is gone for good. Copy those first. The copy loads disk and network of {upstream}; until it is finished this standby protects nothing.',
+    'zh-CN':
+      '会清空 {standby} 的数据目录：仅存于其上的内容（未到达 {upstream} 的事务、目录内的配置文件）将永久丢失，请先备份。克隆会占用 {upstream} 的磁盘与网络；完成之前该备机不提供任何保护。',
+  },
+  role: { en: '{upstream} is the node that counts, and it answers', 'zh-CN': '确认以 {upstream} 的数据为准，且可以连接' },
+  roleExpect: {
+    en: 'Recovery `f` on a primary, and a size that fits on the volume of {standby}.',
+    'zh-CN': '主机返回 `f`，且数据大小能放入 {standby} 的卷。',
+  },
+  space: { en: 'Room on {standby}', 'zh-CN': '{standby} 的可用空间' },
+  spaceExpect: { en: '`Available` plus what is there now is larger than that size.', 'zh-CN': '`Available` 加上现有占用大于该大小。' },
+  dry: { en: 'Rehearse the clone', 'zh-CN': '预演克隆' },
+  dryExpect: {
+    en: '`all prerequisites for "standby clone" are met`. What it complains of instead comes first.',
+    'zh-CN': '`all prerequisites for "standby clone" are met`。若有报错，先处理报错。',
+  },
+  clone: { en: 'Clone: the data directory of {standby} is replaced', 'zh-CN': '克隆：替换 {standby} 的数据目录' },
+  cloneExpect: { en: '`standby clone (using pg_basebackup) complete`', 'zh-CN': '`standby clone (using …basebackup) complete`' },
+  cloneUndo: {
+    en: 'Cannot be undone; the copy made before is all that is left of the old directory.',
+    'zh-CN': '无法回退；旧目录只剩事先的备份。',
+  },
+  register: { en: 'Write its record anew', 'zh-CN': '重新登记节点' },
+  registerExpect: { en: '`standby registration complete`', 'zh-CN': '`standby registration complete`' },
+  registerUndo: { en: '`repmgr standby unregister` on that node.', 'zh-CN': '在该节点执行 `repmgr standby unregister`。' },
+});
+
+export function recloneStandby(cluster: Cluster, node: Node | null, recommended = true): Remedy {
+  const standby = standbyFor(cluster, node);
+  const upstream = upstreamFor(cluster, standby);
+  const on = { cluster, node: standby };
+  const names = { standby: labelOf(standby), upstream: labelOf(upstream) };
+  const clone = (extra: string) => repmgrTo(cluster, standby, upstream, `standby clone ${extra}`);
+  return remedy({
+    id: 'reclone-standby',
+    title: said.title(names),
+    recommended,
+    caution: said.caution(names),
+    steps: [
+      seeCluster(cluster, upstream),
+      check(
+        { cluster, node: upstream },
+        {
+          title: said.role(names),
+          command: query(
+            cluster,
+            upstream,
+            'select pg_is_in_recovery(), (select pg_size_pretty(sum(pg_database_size(oid))) from pg_database)',
+          ),
+          expect: said.roleExpect(names),
+        },
+      ),
+      check(on, { title: said.space(names), command: sh`df -P ${dataDirectory(standby)}`, expect: said.spaceExpect() }),
+      check(on, { title: said.dry(), command: clone('--force --dry-run'), expect: said.dryExpect() }),
+      pause(cluster, upstream),
+      restart(cluster, standby, 'stop'),
+      change(on, 'destructive', {
+        title: said.clone(names),
+        command: clone('--force --fast-checkpoint'),
+        expect: said.cloneExpect(),
+        undo: said.cloneUndo(),
+      }),
+      restart(cluster, standby, 'start'),
+      change(on, 'reload', {
+        title: said.register(),
+        command: repmgr(cluster, standby, 'standby', 'register', '--force'),
+        expect: said.registerExpect(),
+        undo: said.registerUndo(),
+      }),
+      unpause(cluster, upstream),
+    ],
+    closing: receives(cluster, standby),
+  });
+}

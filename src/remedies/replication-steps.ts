@@ -1,0 +1,130 @@
+/** Steps that the remedies of replication share: pausing repmgrd, restarting one server, seeing that a standby receives. */
+import { connectionString, lines, query, raw, repmgr, sh } from '../commands/command.ts';
+import type { Command, Step } from '../core/finding.ts';
+import { texts } from '../core/text.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Node } from '../model/node.ts';
+import { upstreamOf } from '../model/replication.ts';
+import { change, check, verify } from './steps.ts';
+
+const said = texts({
+  pause: { en: 'Pause repmgrd, so that nothing fails over meanwhile', 'zh-CN': '暂停 repmgrd，避免操作期间发生故障切换' },
+  pauseExpect: { en: 'Every node is listed as paused.', 'zh-CN': '每个节点均显示已暂停。' },
+  pauseUndo: { en: '`repmgr service unpause`.', 'zh-CN': '执行 `repmgr service unpause`。' },
+  unpause: { en: 'Unpause repmgrd', 'zh-CN': '恢复 repmgrd' },
+  unpauseExpect: { en: 'Every node is listed as unpaused.', 'zh-CN': '每个节点均显示已恢复。' },
+  unpauseUndo: { en: '`repmgr service pause`.', 'zh-CN': '执行 `repmgr service pause`。' },
+  cluster: { en: 'See the cluster as it is', 'zh-CN': '查看集群现状' },
+  clusterExpect: {
+    en: 'Exactly one `* running` primary. With two, stop here: which one is right is for a person to decide.',
+    'zh-CN': '只有一个 `* running` 的主机。若有两个，请停止：哪个为准须由人决定。',
+  },
+  receives: { en: '{standby} receives and repmgrd watches', 'zh-CN': '{standby} 正常接收，repmgrd 正常监控' },
+  receivesExpect: {
+    en: 'State `streaming` for the standby, positions that move, no `!` before an upstream, `Paused?` no on every node.',
+    'zh-CN': '备机状态为 `streaming`，位置持续前进，上游前没有 `!`，所有节点 `Paused?` 为 no。',
+  },
+  senders: { en: 'See who receives from {node}', 'zh-CN': '查看从 {node} 接收的连接' },
+  sendersExpect: {
+    en: 'One row for each standby that is well; the one that is missing is the subject of the next steps.',
+    'zh-CN': '每个正常的备机一行；缺少的那一个即后续步骤的对象。',
+  },
+  restart: { en: 'Restart {node}', 'zh-CN': '重启 {node}' },
+  restartExpect: { en: 'The server is up and answers.', 'zh-CN': '服务器启动并可连接。' },
+  restartUndo: {
+    en: 'Put the old value back and restart again.',
+    'zh-CN': '恢复旧值并再次重启。',
+  },
+});
+
+/** The node that a standby receives from; another member where that is not told; the node itself where it stands alone. */
+export function upstreamFor(cluster: Cluster, standby: Node | null): Node | null {
+  const upstream = upstreamOf(cluster, standby) ?? cluster.members.find((node) => node !== standby && !node.isWitness);
+  return upstream ?? cluster.members[0] ?? null;
+}
+
+/** The node that a cause is about, else a standby of the cluster, so that every step can say where it runs. */
+export function standbyFor(cluster: Cluster, node: Node | null): Node | null {
+  return node ?? cluster.standbys[0] ?? cluster.members.find((one) => !one.isPrimary && !one.isWitness) ?? cluster.members[0] ?? null;
+}
+
+/** The primary, else the node given, else any. */
+export function primaryFor(cluster: Cluster, node: Node | null): Node | null {
+  return cluster.primary ?? node ?? cluster.members[0] ?? null;
+}
+
+export const labelOf = (node: Node | null): string => node?.label ?? '?';
+
+export function seeCluster(cluster: Cluster, node: Node | null): Step {
+  return check(
+    { cluster, node },
+    { title: said.cluster(), command: repmgr(cluster, node, 'cluster', 'show'), expect: said.clusterExpect() },
+  );
+}
+
+export function pause(cluster: Cluster, node: Node | null): Step {
+  return change({ cluster, node }, 'reload', {
+    title: said.pause(),
+    command: repmgr(cluster, node, 'service', 'pause'),
+    expect: said.pauseExpect(),
+    undo: said.pauseUndo(),
+  });
+}
+
+export function unpause(cluster: Cluster, node: Node | null): Step {
+  return change({ cluster, node }, 'reload', {
+    title: said.unpause(),
+    command: repmgr(cluster, node, 'service', 'unpause'),
+    expect: said.unpauseExpect(),
+    undo: said.unpauseUndo(),
+  });
+}
+
+export const sendersQuery = (cluster: Cluster): string =>
+  `select application_name, client_addr, state, sync_state, sent_lsn, replay_lsn from ${cluster.flavour.catalog}stat_replication order by 1`;
+
+export function seeSenders(cluster: Cluster, upstream: Node | null): Step {
+  return check(
+    { cluster, node: upstream },
+    {
+      title: said.senders({ node: labelOf(upstream) }),
+      command: query(cluster, upstream, sendersQuery(cluster)),
+      expect: said.sendersExpect(),
+    },
+  );
+}
+
+/** Run on the upstream: who receives, what the listing says, whether repmgrd runs unpaused. */
+export function receives(cluster: Cluster, standby: Node | null): Step {
+  const upstream = upstreamFor(cluster, standby);
+  return verify(
+    { cluster, node: upstream },
+    {
+      title: said.receives({ standby: labelOf(standby) }),
+      command: lines(
+        query(cluster, upstream, sendersQuery(cluster)),
+        repmgr(cluster, upstream, 'cluster', 'show'),
+        repmgr(cluster, upstream, 'service', 'status'),
+      ),
+      expect: said.receivesExpect(),
+    },
+  );
+}
+
+/** By repmgr's own service action: it knows the configured command of this node and needs no connection. */
+export function restart(cluster: Cluster, node: Node | null, action: 'restart' | 'start' | 'stop' = 'restart'): Step {
+  return change({ cluster, node }, 'restart', {
+    title: said.restart({ node: labelOf(node) }),
+    command: repmgr(cluster, node, 'node', 'service', `--action=${action}`),
+    expect: said.restartExpect(),
+    undo: said.restartUndo(),
+  });
+}
+
+/**
+ * repmgr's command with the connection to another node: `repmgr -f … -d 'host=… user=repmgr dbname=repmgr' standby clone`.
+ * `words` are our own, never from a bundle.
+ */
+export function repmgrTo(cluster: Cluster, node: Node | null, other: Node | null, words: string): Command {
+  return sh`${repmgr(cluster, node)} -d ${connectionString(other)} ${raw(words)}`;
+}
