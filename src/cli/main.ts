@@ -40,6 +40,7 @@ function program(finish: (code: number) => void): Command {
       (path: string, all: string[]) => [...all, path],
       [],
     )
+    .option('--brief', 'Markdown for a chat message: cause, evidence and first command only')
     .option('--fail-on <level>', 'exit 1 where an open finding is at least critical, warning or notice; or where something is incomplete')
     .addHelpText('after', '\nExit: 0 analysed · 1 --fail-on met · 2 wrong call · 3 nothing recognised · 70 a defect of this program')
     .action((inputs: string[], options: ReportOptions) => finish(diagnose(inputs, options, pkg.version)));

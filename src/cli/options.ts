@@ -11,6 +11,7 @@ export interface ReportOptions {
   readonly output: readonly string[];
   readonly lang: string;
   readonly failOn?: string;
+  readonly brief?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
 }

@@ -1,16 +1,21 @@
 import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
-import { markdown } from './markdown/index.ts';
+import { briefMarkdown, markdown } from './markdown/index.ts';
 
 /** Formats that this version writes. */
 export const FORMATS = ['md', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
+export interface RenderOptions {
+  /** Markdown: cause, evidence and first command only. */
+  readonly brief?: boolean;
+}
+
 /** A report in one format, ending in a newline. */
-export function render(report: Report, format: Format): string {
+export function render(report: Report, format: Format, options: RenderOptions = {}): string {
   switch (format) {
     case 'md':
-      return markdown(report);
+      return options.brief ? briefMarkdown(report) : markdown(report);
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`;
     default:

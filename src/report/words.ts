@@ -37,6 +37,8 @@ const words = {
   verify: { en: 'verify', 'zh-CN': '验证' },
   onNode: { en: 'on', 'zh-CN': '节点' },
   as: { en: 'as', 'zh-CN': '用户' },
+  asServer: { en: 'as the OS user that runs the server', 'zh-CN': '用户：运行服务器的操作系统用户' },
+  contents: { en: 'Contents', 'zh-CN': '目录' },
   risk: { en: 'risk', 'zh-CN': '风险' },
   expect: { en: 'Expect', 'zh-CN': '预期' },
   undo: { en: 'Undo', 'zh-CN': '回退' },

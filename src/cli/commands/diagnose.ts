@@ -18,8 +18,8 @@ export function diagnose(inputs: readonly string[], options: ReportOptions, vers
     process.stderr.write(`repmgr-doctor: ${nothing}\n`);
     return 3;
   }
-  for (const file of files) writeWhole(file.path, render(report, file.format));
-  if (files.length === 0) print(render(report, format));
+  for (const file of files) writeWhole(file.path, render(report, file.format, options));
+  if (files.length === 0) print(render(report, format, options));
   for (const defect of report.defects)
     process.stderr.write(`repmgr-doctor: a defect in ${defect.where}: ${defect.message}; please report it with the file that shows it\n`);
   if (report.defects.length > 0) return 70;

@@ -6,6 +6,9 @@ import { remedySections } from './remedies.ts';
 
 const PRODUCTS = { kingbasees: 'KingbaseES', postgresql: 'PostgreSQL' } as const;
 
+/** A report with more lines gets a table of contents. */
+const LONG = 150;
+
 /** Lines of a quotation, and quotations of a finding, before they are cut. */
 const QUOTED_LINES = 8;
 const QUOTED = 8;
@@ -15,9 +18,8 @@ export function markdown(report: Report): string {
   const asserted = report.findings.filter((finding) => finding.confidence !== 'possible');
   const open = asserted.filter((finding) => finding.status === 'active');
   const numbers = new Map(report.findings.map((finding, index) => [finding.id, index + 1]));
+  const top = [heading(report, open, words), glance(report, open, words)];
   const sections = [
-    heading(report, open, words),
-    glance(report, open, words),
     findingList(words.findings, open, report, numbers, words),
     findingList(
       words.resolvedFindings,
@@ -41,8 +43,68 @@ export function markdown(report: Report): string {
     nodes(report, words),
     coverage(report, words),
     defects(report, words),
+  ].filter((section) => section !== '');
+  const contents = sections.join('\n').split('\n').length > LONG ? [tableOfContents(sections, words)] : [];
+  return `${[...top, ...contents, ...sections].join('\n\n')}\n`;
+}
+
+/** A chat message: for each open finding the cause, its first evidence and its first command; the answer to "may I switch over". */
+export function briefMarkdown(report: Report): string {
+  const words = wordsOf(report.lang);
+  const open = report.findings.filter((finding) => finding.confidence !== 'possible' && finding.status === 'active');
+  const parts = open
+    .filter((finding) => finding.severity !== 'notice' || open[0]?.severity === 'notice')
+    .map((finding) => inBrief(finding, words));
+  if (open.length === 0) parts.push(`**${words.healthy}.** ${words.healthyText}`);
+  const answer = report.answers.find((one) => one.id === 'may-switch-over');
+  if (answer !== undefined) parts.push(`**${prose(answer.question)}** ${prose(answer.answer)}${cites(answer.evidence)}`);
+  return `${parts.join('\n\n')}\n`;
+}
+
+function inBrief(finding: ReportFinding, words: Words): string {
+  const first = finding.evidence[0];
+  const parts = [
+    `**${words.severity[finding.severity]}: ${prose(finding.title)}**${onNode(finding.node, words)} — ${prose(finding.summary)}`,
   ];
-  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+  if (first !== undefined) parts.push(`${words.evidence}: ${citation(first)} — ${prose(first.shows)}`);
+  const step = finding.remedies.find((remedy) => remedy.recommended)?.steps[0];
+  if (step !== undefined) parts.push(`${words.firstCommand}${placeOf(step, words)}:`, fenced(step.command, 'sh'));
+  return parts.join('\n\n');
+}
+
+function placeOf(step: { readonly node: string | null; readonly runAs?: string | null }, words: Words): string {
+  const user = step.runAs == null ? '' : `, ${words.as} ${codeSpan(step.runAs)}`;
+  return ` (${words.onNode} ${step.node === null ? words.anyNode : codeSpan(step.node)}${user})`;
+}
+
+/** Links to the sections and to what stands in those that hold findings and remedies. */
+function tableOfContents(sections: readonly string[], words: Words): string {
+  const seen = new Map<string, number>();
+  const lines: string[] = [];
+  for (const section of sections) {
+    let fence = '';
+    for (const line of section.split('\n')) {
+      const ticks = /^`{3,}/.exec(line)?.[0] ?? '';
+      if (fence === '' ? ticks !== '' : line === fence) fence = fence === '' ? ticks : '';
+      const heading = fence === '' ? /^(#{2,4}) (.+)$/.exec(line) : null;
+      if (heading?.[1] === undefined || heading[2] === undefined) continue;
+      const anchor = anchorOf(heading[2], seen);
+      if (heading[1].length < 4) lines.push(`${heading[1].length === 3 ? '  ' : ''}- [${heading[2]}](#${anchor})`);
+    }
+  }
+  return `**${words.contents}:**\n\n${lines.join('\n')}`;
+}
+
+/** GitHub's and GitLab's anchor of a heading: letters, digits, hyphens; a second one of the same text gets `-1`. */
+function anchorOf(title: string, seen: Map<string, number>): string {
+  const plain = title
+    .replace(/`/g, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}_ -]/gu, '')
+    .replace(/ /g, '-');
+  const before = seen.get(plain);
+  seen.set(plain, (before ?? -1) + 1);
+  return before === undefined ? plain : `${plain}-${before + 1}`;
 }
 
 function heading(report: Report, open: readonly ReportFinding[], words: Words): string {
@@ -71,10 +133,7 @@ function glance(report: Report, open: readonly ReportFinding[], words: Words): s
   const ask = report.collectNext[0];
   const first =
     step !== undefined ? { command: step.command, node: step.node, runAs: step.runAs } : ask !== undefined ? { ...ask, runAs: null } : null;
-  if (first !== null) {
-    const where = `${words.onNode} ${first.node === null ? words.anyNode : codeSpan(first.node)}${first.runAs === null ? '' : `, ${words.as} ${codeSpan(first.runAs)}`}`;
-    lines.push('', `**${words.firstCommand}** (${where}):`, '', fenced(first.command, 'sh'));
-  }
+  if (first !== null) lines.push('', `**${words.firstCommand}**${placeOf(first, words)}:`, '', fenced(first.command, 'sh'));
   return lines.join('\n');
 }
 
@@ -117,16 +176,16 @@ function one(finding: ReportFinding, report: Report, numbers: ReadonlyMap<string
     parts.push(
       `${words.causedBy}: ${roots.map((root) => `${numbers.get(root.id)}. ${prose(root.title)}${onNode(root.node, words)}`).join('; ')}`,
     );
-  parts.push(`**${words.evidence}**`, ...quotations(finding.evidence, report, words));
+  parts.push(`**${words.evidence}:**`, ...quotations(finding.evidence, report, words));
   if (finding.ruledOut.length > 0) {
     parts.push(
-      `**${words.ruledOut}**`,
+      `**${words.ruledOut}:**`,
       finding.ruledOut.map((item) => `- ${codeSpan(item.cause)}: ${prose(item.because)}${cites(item.evidence)}`).join('\n'),
     );
   }
   if (finding.missing.length > 0 && finding.confidence !== 'certain') {
     parts.push(
-      `**${words.wouldTell}**`,
+      `**${words.wouldTell}:**`,
       finding.missing.map((item) => `- ${prose(item.what)}${onNode(item.node, words)}: ${prose(item.why)}`).join('\n'),
     );
   }
@@ -156,12 +215,10 @@ function collectNext(report: Report, words: Words): string {
   if (report.collectNext.length === 0) return '';
   const items = report.collectNext.map(
     (item, index) =>
-      `${index + 1}. ${prose(item.what)}${onNode(item.node, words)}: ${prose(item.why)}\n\n${indent(fenced(item.command, 'sh'))}`,
+      `**${index + 1}. ${prose(item.what)}**${onNode(item.node, words)}: ${prose(item.why)}\n\n${fenced(item.command, 'sh')}`,
   );
   return [`## ${words.collectNext}`, ...items].join('\n\n');
 }
-
-const indent = (text: string): string => text.replace(/^(?=.)/gm, '   ');
 
 function timeline(report: Report, words: Words): string {
   if (report.timeline.length === 0) return '';
@@ -201,7 +258,7 @@ function nodes(report: Report, words: Words): string {
     `| ${words.node} | ID | ${words.role} | ${words.address} | ${words.dataDir} |`,
     '| --- | --- | --- | --- | --- |',
     ...rows,
-    ...(told.length === 0 ? [] : ['', `**${words.identified}**`, '', ...told]),
+    ...(told.length === 0 ? [] : ['', `**${words.identified}:**`, '', ...told]),
   ].join('\n');
 }
 
@@ -226,7 +283,7 @@ function coverage(report: Report, words: Words): string {
   if (bundle.notUnderstood.length > 0) {
     const listed = bundle.notUnderstood.slice(0, LISTED).map((line) => `${line.source}:${line.line}: ${line.text}`);
     const left = bundle.coverage.notUnderstood - listed.length;
-    parts.push('', `**${words.notUnderstood}**`, '', fenced(listed.join('\n'), 'text'));
+    parts.push('', `**${words.notUnderstood}:**`, '', fenced(listed.join('\n'), 'text'));
     if (left > 0) parts.push('', sentences.more(report.lang, left));
   }
   return parts.join('\n');

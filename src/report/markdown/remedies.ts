@@ -41,31 +41,27 @@ function body(remedy: ReportRemedy, words: Words): string[] {
   if (placeholders.size > 0) {
     parts.push(
       `${words.exports}:`,
-      [...placeholders].map(([name, find]) => `- ${codeSpan(`export ${name}='…'`)} — ${prose(find)}`).join('\n'),
+      fenced([...placeholders.keys()].map((name) => `export ${name}=`).join('\n'), 'sh'),
+      [...placeholders].map(([name, find]) => `- ${codeSpan(name)}: ${prose(find)}`).join('\n'),
     );
   }
-  parts.push(...remedy.steps.map((step, index) => oneStep(step, index + 1, words)));
+  parts.push(...remedy.steps.map((step, index) => oneStep(step, index + 1, remedy.steps.length, words)));
   return parts;
 }
 
-function oneStep(step: ReportStep, number: number, words: Words): string {
+/** The fence stands at the left margin: copied from the raw text, a here-document in it still ends where it should. */
+function oneStep(step: ReportStep, number: number, count: number, words: Words): string {
   const where = step.node === null ? words.anyNode : codeSpan(step.node);
   const facts = [
-    words[step.kind],
     `${words.onNode} ${where}`,
-    ...(step.runAs === null ? [] : [`${words.as} ${codeSpan(step.runAs)}`]),
+    step.runAs === null ? words.asServer : `${words.as} ${codeSpan(step.runAs)}`,
     `${words.risk}: ${words.risks[step.risk]}`,
   ];
-  const lines = [
-    `${number}. **${prose(step.title)}** — ${facts.join(' · ')}`,
-    indent(fenced(step.command, 'sh')),
-    indent(`${words.expect}: ${prose(step.expect)}`),
+  const parts = [
+    `**${number}/${count} ${words[step.kind]}: ${prose(step.title)}** — ${facts.join(' · ')}`,
+    fenced(step.command, 'sh'),
+    `${words.expect}: ${prose(step.expect)}`,
   ];
-  if (step.undo !== null) lines.push(indent(`${words.undo}: ${prose(step.undo)}`));
-  return lines.join('\n\n');
-}
-
-/** Inside a numbered item: three blanks, so that the fence belongs to it. */
-function indent(text: string): string {
-  return text.replace(/^(?=.)/gm, '   ');
+  if (step.undo !== null) parts.push(`${words.undo}: ${prose(step.undo)}`);
+  return parts.join('\n\n');
 }

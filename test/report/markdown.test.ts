@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { lint } from 'markdownlint/promise';
+import { marked } from 'marked';
+import { describe, expect, it } from 'vitest';
+import { type Report, reportSchema } from '../../src/core/report.ts';
+import { render } from '../../src/report/render.ts';
+
+const goldens = readdirSync('test/golden').filter((name) => name.endsWith('.json'));
+const reportOf = (name: string): Report => reportSchema.parse(JSON.parse(readFileSync(`test/golden/${name}`, 'utf8')));
+
+/** Lines are as long as the sentences; a finding and its remedies have the same title under different headings. */
+const RULES = { default: true, MD013: false, MD024: { siblings_only: true } };
+
+const full = goldens.map((name) => ({ name, text: render(reportOf(name), 'md') }));
+const brief = goldens.map((name) => ({ name: `${name} in brief`, text: render(reportOf(name), 'md', { brief: true }) }));
+
+describe.each([...full, ...brief])('Markdown of $name', ({ name, text }) => {
+  it('passes markdownlint', async () => {
+    const config = name.includes('brief') ? { ...RULES, MD041: false } : RULES;
+    const { report = [] } = await lint({ strings: { report: text }, config });
+    expect(report.map((issue) => `${issue.lineNumber} ${issue.ruleNames[0]} ${issue.ruleDescription} ${issue.errorDetail ?? ''}`)).toEqual(
+      [],
+    );
+  });
+
+  it('keeps commands at the left margin, whole, one fence each', () => {
+    const report = reportOf(name.replace(' in brief', ''));
+    const fences = marked.lexer(text).flatMap((token) => (token.type === 'code' ? [token.text as string] : []));
+    const commands = report.findings
+      .filter((finding) => finding.confidence !== 'possible')
+      .flatMap((finding) => (name.includes('brief') ? [] : finding.remedies.flatMap((remedy) => remedy.steps.map((step) => step.command))));
+    for (const command of commands) expect(fences).toContain(command);
+  });
+
+  it('links its table of contents to headings that exist', () => {
+    const anchors = [...text.matchAll(/\]\(#([^)]+)\)/g)].map((match) => match[1] ?? '');
+    if (!name.includes('brief')) expect(anchors.length).toBeGreaterThan(0);
+    const html = marked.parse(text, { async: false });
+    const titles = [...html.matchAll(/<h[2-4]>(.*?)<\/h[2-4]>/g)].map((match) => (match[1] ?? '').replace(/<[^>]+>/g, ''));
+    const made = new Set(
+      titles.map((title) =>
+        title
+          .toLowerCase()
+          .replace(/&\w+;/g, '')
+          .replace(/[^\p{L}\p{M}\p{N}_ -]/gu, '')
+          .replace(/ /g, '-'),
+      ),
+    );
+    for (const anchor of anchors) expect(made).toContain(anchor.replace(/-\d+$/, (end) => (made.has(anchor) ? end : '')));
+  });
+});
+
+describe('the brief form', () => {
+  it('fits a chat message: cause, evidence, first command', () => {
+    const text = render(reportOf('story.en.json'), 'md', { brief: true });
+    expect(text).toMatch(/^\*\*critical: Nothing says how to archive\*\*/);
+    expect(text.split('\n').length).toBeLessThan(60);
+    expect(text).not.toContain('Timeline');
+  });
+});
