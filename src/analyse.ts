@@ -16,8 +16,8 @@ export interface AnalyseOptions {
 }
 
 /** Diagnoses a bundle. What is wrong with the input is in the report; what is wrong with the program is in its `defects`. */
-export function analyse(sources: Iterable<DecodedSource>, options: AnalyseOptions): Report {
-  const bundle = readBundle(sources, grammars);
+export async function analyse(sources: AsyncIterable<DecodedSource> | Iterable<DecodedSource>, options: AnalyseOptions): Promise<Report> {
+  const bundle = await readBundle(sources, grammars);
   const cluster = new Cluster(bundle.facts);
   const diagnosis = diagnose(cluster, causes, symptoms);
   return assemble({ bundle, cluster, diagnosis, causes, symptoms, options });

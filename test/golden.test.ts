@@ -10,8 +10,8 @@ const FORMATS: readonly Format[] = ['md', 'json'];
 
 describe.each(GOLDEN)('golden report %s', (name, input) => {
   for (const lang of ['en', 'zh-CN'] as const) {
-    it.each(FORMATS)(`${lang} %s`, (format) => {
-      const shown = render(analyse(openInputs([input]), { lang, version: '0.0.0' }), format);
+    it.each(FORMATS)(`${lang} %s`, async (format) => {
+      const shown = render(await analyse(openInputs([input]), { lang, version: '0.0.0' }), format);
       const file = `test/golden/${name}.${lang}.${format}`;
       if (process.env['GOLDEN'] === 'write') {
         mkdirSync('test/golden', { recursive: true });

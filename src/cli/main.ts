@@ -43,11 +43,11 @@ function program(finish: (code: number) => void): Command {
     .option('--brief', 'Markdown for a chat message: cause, evidence and first command only')
     .option('--fail-on <level>', 'exit 1 where an open finding is at least critical, warning or notice; or where something is incomplete')
     .addHelpText('after', '\nExit: 0 analysed · 1 --fail-on met · 2 wrong call · 3 nothing recognised · 70 a defect of this program')
-    .action((inputs: string[], options: ReportOptions) => finish(diagnose(inputs, options, pkg.version)));
+    .action(async (inputs: string[], options: ReportOptions) => finish(await diagnose(inputs, options, pkg.version)));
 
   reading(root.command('inspect'))
     .description('what was read and how it was understood')
-    .action((inputs: string[], options: ReportOptions) => finish(inspect(inputs, { ...options, output: [] }, pkg.version)));
+    .action(async (inputs: string[], options: ReportOptions) => finish(await inspect(inputs, { ...options, output: [] }, pkg.version)));
 
   root
     .command('explain')
@@ -63,13 +63,13 @@ function program(finish: (code: number) => void): Command {
 }
 
 /** Runs one call and gives its exit code. */
-function main(argv: readonly string[]): number {
+async function main(argv: readonly string[]): Promise<number> {
   let code = 0;
   try {
     if (argv.length <= 2) throw new UsageError('no command given; try repmgr-doctor --help');
-    program((result) => {
+    await program((result) => {
       code = result;
-    }).parse([...argv]);
+    }).parseAsync([...argv]);
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -90,4 +90,4 @@ function main(argv: readonly string[]): number {
   }
 }
 
-process.exitCode = main(process.argv);
+process.exitCode = await main(process.argv);

@@ -6,11 +6,10 @@ import { UsageError } from '../core/errors.ts';
 import type { DecodedSource } from '../transcript/read.ts';
 import { decode } from './decode.ts';
 
-export function openInputs(inputs: readonly string[]): DecodedSource[] {
-  const sources: DecodedSource[] = [];
+export async function* openInputs(inputs: readonly string[]): AsyncGenerator<DecodedSource> {
   for (const input of inputs) {
     if (input === '-') {
-      sources.push(sourceOf('stdin', null, readFileSync(0)));
+      yield sourceOf('stdin', null, readFileSync(0));
       continue;
     }
     let stat: ReturnType<typeof statSync> | null = null;
@@ -19,15 +18,14 @@ export function openInputs(inputs: readonly string[]): DecodedSource[] {
     } catch {
       const found = glob.sync(input, { dot: true, onlyFiles: true, followSymbolicLinks: false }).sort(byNumber);
       if (found.length === 0) throw new UsageError(`no such file or directory: ${input}`);
-      for (const path of found) sources.push(sourceOf(path, labelOf(path), readFileSync(path)));
+      for (const path of found) yield sourceOf(path, labelOf(path), readFileSync(path));
       continue;
     }
     if (stat.isDirectory()) {
       const found = glob.sync('**/*', { cwd: input, dot: true, onlyFiles: true, followSymbolicLinks: false }).sort(byNumber);
-      for (const path of found) sources.push(sourceOf(path, labelOf(path), readFileSync(resolve(input, path))));
-    } else sources.push(sourceOf(relative(dirname(input), input), null, readFileSync(input)));
+      for (const path of found) yield sourceOf(path, labelOf(path), readFileSync(resolve(input, path)));
+    } else yield sourceOf(relative(dirname(input), input), null, readFileSync(input));
   }
-  return sources;
 }
 
 const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });

@@ -2,7 +2,7 @@
 import type { AnyGrammar } from '../../grammars/kit/grammar.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Coverage, Line, NotUnderstood, Problem, Reading, Segment, Source } from '../core/source.ts';
-import { looksLikeMarkdown, markdownContexts } from './markdown.ts';
+import { type LineContext, looksLikeMarkdown, markdownContexts } from './markdown.ts';
 import { Session } from './session.ts';
 
 /** Above this a text is read as plain lines, even if its name ends in `.md`: marked needs the whole text at once. */
@@ -13,11 +13,12 @@ export interface DecodedSource {
   readonly path: string;
   /** A folder's name that may name a node. */
   readonly label: string | null;
+  /** Lines without their ends, in batches; a whole small text is one batch. */
+  readonly batches: AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
+  /** What follows is final once the batches have been read. */
   readonly bytes: number;
   readonly encoding: string;
   readonly problems: readonly Problem[];
-  /** Lines without their ends, in batches; a whole small text is one batch. */
-  readonly batches: Iterable<readonly string[]>;
 }
 
 export interface ReadBundle {
@@ -33,59 +34,124 @@ export interface ReadBundle {
 /** Lines not understood that a report lists; more are counted only. */
 const LISTED = 2000;
 
-export function readBundle(
-  sources: Iterable<DecodedSource>,
+/** Reads every source to its end. */
+export async function readBundle(
+  sources: AsyncIterable<DecodedSource> | Iterable<DecodedSource>,
   grammars: readonly AnyGrammar[],
-  each?: (reading: Reading, source: string, line: Line) => void,
-): ReadBundle {
-  const facts: Fact[] = [];
-  const read: Source[] = [];
-  const notUnderstood: NotUnderstood[] = [];
-  const defects: { where: string; message: string; error: unknown }[] = [];
-  const coverage = { lines: 0, understood: 0, prose: 0, blank: 0, notUnderstood: 0 };
-  const prose = { chinese: 0, all: 0 };
-  let order = 0;
-  let segmentId = 0;
-
-  for (const source of sources) {
-    const segments: Segment[] = [];
-    let number = 0;
-    const session = new Session(source.path, source.label, grammars, {
-      fact: (fact) => facts.push(fact),
-      segment: (segment) => segments.push(segment),
-      reading: (path, line, reading) => {
-        coverage.lines++;
-        coverage[reading]++;
-        if (reading === 'prose') {
-          prose.all++;
-          if (/[\u3400-\u9fff]/.test(line.text)) prose.chinese++;
-        }
-        each?.(reading, path, line);
-      },
-      notUnderstood: (line) => {
-        if (notUnderstood.length < LISTED) notUnderstood.push(line);
-      },
-      defect: (where, error) => defects.push({ where, message: error instanceof Error ? error.message : String(error), error }),
-      nextOrder: () => order++,
-      nextSegment: () => segmentId++,
-    });
-    let first = true;
-    for (const batch of source.batches) {
-      const text =
-        first && source.bytes <= MARKDOWN_LIMIT && looksLikeMarkdown(source.path, batch.slice(0, 400).join('\n')) ? batch.join('\n') : null;
-      const contexts = text === null ? null : markdownContexts(text);
-      batch.forEach((content, index) => {
-        number++;
-        session.push({ number, text: content }, contexts?.[index]);
-      });
-      first = false;
-    }
-    session.end();
-    segments.sort((a, b) => a.line - b.line);
-    read.push({ path: source.path, bytes: source.bytes, encoding: source.encoding, lines: number, problems: source.problems, segments });
+): Promise<ReadBundle> {
+  const reader = new BundleReader(grammars);
+  for await (const source of sources) {
+    const text = reader.open(source.path, source.label);
+    for await (const batch of source.batches) text.push(batch);
+    text.end(source);
   }
-  facts.sort((a, b) => a.order - b.order);
-  return { sources: read, facts: inReadingOrder(facts), coverage, prose, notUnderstood, defects };
+  return reader.end();
+}
+
+/** What is learnt of a bundle, source by source. The lines are pushed, so that it does not matter where they come from. */
+export class BundleReader {
+  readonly #grammars: readonly AnyGrammar[];
+  readonly #facts: Fact[] = [];
+  readonly #sources: Source[] = [];
+  readonly #notUnderstood: NotUnderstood[] = [];
+  readonly #defects: { where: string; message: string; error: unknown }[] = [];
+  readonly #coverage = { lines: 0, understood: 0, prose: 0, blank: 0, notUnderstood: 0 };
+  readonly #prose = { chinese: 0, all: 0 };
+  #order = 0;
+  #segment = 0;
+
+  constructor(grammars: readonly AnyGrammar[]) {
+    this.#grammars = grammars;
+  }
+
+  /** Begins the next source. */
+  open(path: string, label: string | null): SourceReader {
+    const segments: Segment[] = [];
+    const session = new Session(path, label, this.#grammars, {
+      fact: (fact) => this.#facts.push(fact),
+      segment: (segment) => segments.push(segment),
+      reading: (line, reading) => this.#count(line, reading),
+      notUnderstood: (line) => {
+        if (this.#notUnderstood.length < LISTED) this.#notUnderstood.push(line);
+      },
+      defect: (where, error) => this.#defects.push({ where, message: error instanceof Error ? error.message : String(error), error }),
+      nextOrder: () => this.#order++,
+      nextSegment: () => this.#segment++,
+    });
+    return new SourceReader(path, session, (lines, { bytes, encoding, problems }) => {
+      segments.sort((a, b) => a.line - b.line);
+      this.#sources.push({ path, bytes, encoding, lines, problems, segments });
+    });
+  }
+
+  end(): ReadBundle {
+    return {
+      sources: this.#sources,
+      facts: inReadingOrder(this.#facts),
+      coverage: this.#coverage,
+      prose: this.#prose,
+      notUnderstood: this.#notUnderstood,
+      defects: this.#defects,
+    };
+  }
+
+  #count(line: Line, reading: Reading): void {
+    this.#coverage.lines++;
+    this.#coverage[reading]++;
+    if (reading !== 'prose') return;
+    this.#prose.all++;
+    if (/[\u3400-\u9fff]/.test(line.text)) this.#prose.chinese++;
+  }
+}
+
+/** What is known of a source when its last line has been read. */
+type SourceEnd = Pick<DecodedSource, 'bytes' | 'encoding' | 'problems'>;
+
+/** Numbers the lines of one source and tells each its place in the document around it. */
+class SourceReader {
+  readonly #path: string;
+  readonly #session: Session;
+  readonly #done: (lines: number, end: SourceEnd) => void;
+  #lines = 0;
+  /** Batches of a Markdown text, which is understood as a whole; null for plain lines, which are not kept. */
+  #document: { batches: (readonly string[])[]; size: number } | null | undefined;
+
+  constructor(path: string, session: Session, done: (lines: number, end: SourceEnd) => void) {
+    this.#path = path;
+    this.#session = session;
+    this.#done = done;
+  }
+
+  push(batch: readonly string[]): void {
+    if (this.#document === undefined) {
+      this.#document = looksLikeMarkdown(this.#path, batch.slice(0, 400).join('\n')) ? { batches: [], size: 0 } : null;
+    }
+    if (this.#document === null) {
+      this.#read(batch);
+      return;
+    }
+    this.#document.batches.push(batch);
+    for (const line of batch) this.#document.size += line.length;
+    if (this.#document.size > MARKDOWN_LIMIT) this.#readDocument(false);
+  }
+
+  end(source: SourceEnd): void {
+    this.#readDocument(true);
+    this.#session.end();
+    this.#done(this.#lines, source);
+  }
+
+  #readDocument(asMarkdown: boolean): void {
+    const held = this.#document?.batches.flat();
+    this.#document = null;
+    if (held !== undefined) this.#read(held, asMarkdown ? markdownContexts(held.join('\n')) : undefined);
+  }
+
+  #read(batch: readonly string[], contexts?: readonly LineContext[]): void {
+    for (let index = 0; index < batch.length; index++) {
+      this.#session.push({ number: ++this.#lines, text: batch[index] ?? '' }, contexts?.[index]);
+    }
+  }
 }
 
 /**

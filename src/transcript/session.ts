@@ -22,7 +22,7 @@ const PATIENCE = 8;
 export interface Sink {
   fact(fact: Fact): void;
   segment(segment: Segment): void;
-  reading(source: string, line: Line, reading: Reading): void;
+  reading(line: Line, reading: Reading): void;
   notUnderstood(line: NotUnderstood): void;
   defect(where: string, error: unknown): void;
   nextOrder(): number;
@@ -83,13 +83,13 @@ export class Session {
     const { line, context } = head;
     this.#remember(line);
     try {
-      this.#sink.reading(this.#source, line, this.#read(line, context));
+      this.#sink.reading(line, this.#read(line, context));
     } catch (error) {
       // A grammar that fails must not take the rest of the bundle with it.
       this.#sink.defect(this.#open?.grammar?.kind ?? 'transcript', error);
       this.#open = null;
       this.#unknown(line, 'the grammar failed here');
-      this.#sink.reading(this.#source, line, 'notUnderstood');
+      this.#sink.reading(line, 'notUnderstood');
     }
   }
 

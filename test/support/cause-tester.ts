@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { grammars } from '../../grammars/index.ts';
 import { parseShell } from '../../grammars/shell/index.ts';
 import type { Cause } from '../../src/causes/cause.ts';
 import { causes } from '../../src/causes/index.ts';
@@ -9,8 +8,7 @@ import { fill, type Lang, type Message, placeholdersOf } from '../../src/core/te
 import { diagnose } from '../../src/diagnosis/differential.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import { symptoms } from '../../src/symptoms/index.ts';
-import { readBundle } from '../../src/transcript/read.ts';
-import { type BundleText, sourcesOf } from './bundle.ts';
+import { type BundleText, readText } from './bundle.ts';
 
 const LANGS: readonly Lang[] = ['en', 'zh-CN'];
 
@@ -56,7 +54,7 @@ interface Judged {
 }
 
 function judge(cause: Cause, bundle: BundleText): Judged {
-  const read = readBundle(sourcesOf(bundle), grammars);
+  const read = readText(bundle);
   expect(read.defects, 'no grammar fails').toEqual([]);
   const cluster = new Cluster(read.facts);
   const verdicts =

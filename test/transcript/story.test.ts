@@ -6,14 +6,14 @@ import { sourcesOf } from '../support/bundle.ts';
 
 const STORIES = ['samples/cases/story/bundle.md', '../shared/cases/story/bundle.md'].filter((path) => existsSync(path));
 
-const analysed = (path: string, text: string): Report => analyse(sourcesOf({ [path]: text }), { lang: 'en', version: 'test' });
+const analysed = (path: string, text: string): Promise<Report> => analyse(sourcesOf({ [path]: text }), { lang: 'en', version: 'test' });
 /** What a diagnosis comes to, whatever the lines are called. */
 const bones = (report: Report) =>
   report.findings.map((finding) => [finding.id, finding.status, finding.confidence, finding.severity, finding.summary]).sort();
 
-describe.each(STORIES)('the story in %s', (path) => {
+describe.each(STORIES)('the story in %s', async (path) => {
   const text = readFileSync(path, 'utf8');
-  const story = analysed('bundle.md', text);
+  const story = await analysed('bundle.md', text);
 
   it('leaves nothing that a program printed not understood', () => {
     expect(story.bundle.notUnderstood).toEqual([]);
@@ -83,7 +83,7 @@ describe.each(STORIES)('the story in %s', (path) => {
     ['with CRLF', 'bundle.md', (all: string) => all.replace(/\n/g, '\r\n')],
     ['as plain text without fences', 'ticket.txt', (all: string) => all.replace(/^```(?=\[)/gm, '').replace(/^```\n/gm, '')],
     ['with the leading brackets of prompts lost', 'bundle.md', (all: string) => all.replace(/^(```)?\[(?=kingbase@)/gm, '$1')],
-  ])('says the same %s', (_name, name, change) => {
-    expect(bones(analysed(name, change(text)))).toEqual(bones(story));
+  ])('says the same %s', async (_name, name, change) => {
+    expect(bones(await analysed(name, change(text)))).toEqual(bones(story));
   });
 });

@@ -6,13 +6,12 @@ import { print, writeWhole } from '../output.ts';
 import { nothingRecognised } from '../recognised.ts';
 
 /** The main job. Gives the exit code: 0 analysed, 1 `--fail-on` met, 3 nothing recognised, 70 a defect of the program. */
-export function diagnose(inputs: readonly string[], options: ReportOptions, version: string): number {
+export async function diagnose(inputs: readonly string[], options: ReportOptions, version: string): Promise<number> {
   const lang = langOf(options.lang);
   const format = formatOf(options.format);
   const failOn = failOnOf(options.failOn);
   const files = options.output.map((path) => ({ path, format: formatOfFile(path) }));
-  const sources = openInputs(inputs);
-  const report = analyse(sources, { lang, version });
+  const report = await analyse(openInputs(inputs), { lang, version });
   const nothing = nothingRecognised(report);
   if (nothing !== null) {
     process.stderr.write(`repmgr-doctor: ${nothing}\n`);

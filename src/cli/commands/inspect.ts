@@ -5,8 +5,8 @@ import { langOf, type ReportOptions } from '../options.ts';
 import { print } from '../output.ts';
 
 /** What was read and how it was understood: a row for each segment, and every line that was not understood. */
-export function inspect(inputs: readonly string[], options: ReportOptions, version: string): number {
-  const report = analyse(openInputs(inputs), { lang: langOf(options.lang), version });
+export async function inspect(inputs: readonly string[], options: ReportOptions, version: string): Promise<number> {
+  const report = await analyse(openInputs(inputs), { lang: langOf(options.lang), version });
   print(options.format === 'json' ? `${JSON.stringify(report.bundle, null, 2)}\n` : inspection(report));
   return report.bundle.coverage.understood > 0 ? 0 : 3;
 }
