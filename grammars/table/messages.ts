@@ -1,5 +1,7 @@
 import type { About, Level, MessageBody } from '../../src/core/fact.ts';
 import type { Line } from '../../src/core/source.ts';
+import { Recogniser } from '../kit/wording.ts';
+import { CONNECT } from '../kit/wordings/connect.ts';
 import type { TableRow } from './parser.ts';
 import type { Emit } from './result.ts';
 import { nothing, type Plan } from './shapes/shape.ts';
@@ -38,6 +40,9 @@ const KNOWN: readonly { readonly event: string; readonly pattern: RegExp }[] = [
     pattern: /^cannot execute (?<name>.+) in a read-only transaction|^不能在一个只读模式的事务中执行(?<zh>.+)/,
   },
 ];
+
+/** Why psql/ksql itself could not connect, in libpq's words. */
+const connecting = new Recogniser<Extract<keyof typeof CONNECT, string>>([CONNECT]);
 
 /** Host and port that a failed connection names, in the wordings of libpq 9 to 17. */
 function serverNamed(text: string): { readonly host: string | null; readonly port: string | null } {
@@ -138,7 +143,13 @@ export class Messages {
       if (name !== undefined) values['name'] = name;
       break;
     }
-    const server = begun.program === 'tool' ? serverNamed([begun.text, ...begun.detail].join('\n')) : { host: null, port: null };
+    const said = [begun.text, ...begun.detail].join('\n');
+    const reason = begun.program === 'tool' ? connecting.recognise(said) : null;
+    if (reason !== null) {
+      event = reason.event;
+      Object.assign(values, reason.values);
+    }
+    const server = begun.program === 'tool' ? serverNamed(said) : { host: null, port: null };
     if (server.host !== null) values['host'] = server.host;
     if (server.port !== null) values['port'] = server.port;
     const about: About | null =

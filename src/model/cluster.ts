@@ -7,7 +7,7 @@ import type { EventName } from './events.ts';
 import { FactIndex } from './facts.ts';
 import { Identities, type Identity } from './identity.ts';
 import { Node } from './node.ts';
-import { ownRoles, type Role, type RoleSeen } from './roles.ts';
+import { ownRoles, type Role, type RoleSeen, roleOf } from './roles.ts';
 
 /** One listing of `cluster show` or `service status`: the view of the node that was asked. */
 export interface View<F> {
@@ -68,6 +68,12 @@ export class Cluster {
   /** The node that a fact belongs to; null where none could be told. */
   nodeOf(fact: Fact): Node | null {
     return this.#nodeOfFact.get(fact.order) ?? null;
+  }
+
+  /** The node on which a fact was printed: of a listing, the one that was asked. Null where none could be told. */
+  askedOn(fact: Fact): Node | null {
+    const identity = this.identities.at(fact);
+    return identity === null ? null : (this.#byIdentity.get(identity) ?? null);
   }
 
   node(name: string): Node | null {
@@ -155,7 +161,7 @@ export class Cluster {
     );
   }
 
-  #viewsOf<F extends FactBase & { readonly id: number }>(all: readonly F[]): View<F>[] {
+  #viewsOf<F extends FactBase & { readonly id: number; readonly name: string }>(all: readonly F[]): View<F>[] {
     const views: View<F>[] = [];
     let rows: F[] = [];
     const close = (): void => {
@@ -170,12 +176,17 @@ export class Cluster {
     };
     for (const fact of all) {
       const previous = rows.at(-1);
-      if (previous !== undefined && (fact.segment !== previous.segment || rows.some((row) => row.id === fact.id))) close();
+      if (previous !== undefined && (fact.segment !== previous.segment || rows.some((row) => sameNode(row, fact)))) close();
       rows.push(fact);
     }
     close();
     return views;
   }
+}
+
+/** Whether two rows are of one node, so that a second listing begins: repmgr 3 prints no id (0), csv no name. */
+function sameNode(a: { readonly id: number; readonly name: string }, b: { readonly id: number; readonly name: string }): boolean {
+  return (a.id !== 0 && a.id === b.id) || (a.name !== '' && a.name === b.name);
 }
 
 /**
@@ -218,7 +229,8 @@ function rolesToldByOthers(facts: FactIndex, identities: Identities): Map<Identi
     if (fact.kind === 'cluster-row' || fact.kind === 'service-row') {
       const state = fact.kind === 'cluster-row' ? fact.state : fact.status.replace(/^[*!?-]\s*/, '');
       const running = /running as (primary|standby)/.exec(state)?.[1];
-      const role = /primary|master/.test(fact.role) ? 'primary' : /witness/.test(fact.role) ? 'witness' : 'standby';
+      const role = roleOf(fact.role);
+      if (role === null) continue;
       if (running === 'primary' || running === 'standby') add(fact.name, running, fact);
       else add(fact.name, role, fact, /^running$/.test(state) ? 'running' : 'record');
     } else if (fact.kind === 'message' && fact.program !== 'server' && fact.program !== 'tool') {

@@ -90,6 +90,11 @@ export class Identities {
     return this.about(fact) ?? this.#places.get(placeKey(fact)) ?? null;
   }
 
+  /** The node of the place where a fact was stated, whomever it speaks of. */
+  at(fact: Fact): Identity | null {
+    return this.#places.get(placeKey(fact)) ?? null;
+  }
+
   about(fact: Fact): Identity | null {
     const about = fact.about;
     if (about === null) return null;
@@ -133,8 +138,9 @@ export class Identities {
 
   /** Nodes that repmgr's own records, outputs and configuration files name. */
   #registered(facts: FactIndex): void {
-    for (const row of facts.of('cluster-row')) this.#learn(this.#add(row.name, true), row.id, row.conninfo);
-    for (const row of facts.of('service-row')) this.#learn(this.#add(row.name, true), row.id, null);
+    // csv forms name no node, repmgr 3 prints no id
+    for (const row of facts.of('cluster-row')) if (row.name !== '') this.#learn(this.#add(row.name, true), row.id || null, row.conninfo);
+    for (const row of facts.of('service-row')) if (row.name !== '') this.#learn(this.#add(row.name, true), row.id || null, null);
     for (const row of facts.rows('repmgr.nodes')) {
       const name = row.values['node_name'];
       if (name) this.#learn(this.#add(name, true), Number(row.values['node_id'] ?? Number.NaN) || null, row.values['conninfo'] ?? null);

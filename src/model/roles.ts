@@ -11,7 +11,8 @@ export interface RoleSeen {
   readonly how: 'running' | 'record';
 }
 
-const roleOf = (text: string): Role | null =>
+/** The role that a word of repmgr's names (`master` before 4); null for `FAILED` and the like. */
+export const roleOf = (text: string): Role | null =>
   /primary|master/.test(text) ? 'primary' : /standby/.test(text) ? 'standby' : /witness/.test(text) ? 'witness' : null;
 
 /** What a node's own outputs say of its role. */
@@ -23,9 +24,10 @@ export function ownRoles(facts: FactIndex): RoleSeen[] {
   for (const fact of facts.all) {
     if (fact.kind === 'node-check' && fact.check === 'role')
       add(roleOf(/running as (\w+)/.exec(fact.detail ?? '')?.[1] ?? fact.detail ?? ''), fact);
-    else if (fact.kind === 'node-status' && fact.key === 'role') add(roleOf(fact.value), fact);
-    else if (fact.kind === 'row' && fact.relation === 'pg_is_in_recovery') {
-      const value = Object.values(fact.values)[0];
+    // `repmgr node status` prints the role of the record, whatever the server does
+    else if (fact.kind === 'node-status' && fact.key === 'role') add(roleOf(fact.value), fact, 'record');
+    else if (fact.kind === 'row' && (fact.relation === 'pg_is_in_recovery' || 'pg_is_in_recovery' in fact.values)) {
+      const value = fact.values['pg_is_in_recovery'] ?? Object.values(fact.values)[0];
       add(value === 't' || value === 'true' ? 'standby' : value === 'f' || value === 'false' ? 'primary' : null, fact);
     } else if (fact.kind === 'control' && fact.key === 'database cluster state') {
       add(fact.value === 'in production' ? 'primary' : fact.value === 'in archive recovery' ? 'standby' : null, fact);
