@@ -4,11 +4,10 @@ import type { About } from '../../src/core/fact.ts';
 const ABOUT_NODE =
   /^(?:status\.|switchover\.(?:archive-|executing|dry-run|data-directory-|config-file-missing|not-downstream|not-attached)|repmgrd\.monitoring-started)/;
 
-/** The node that a message is a statement about; null where it only deals with one. */
-export function aboutOf(event: string | null, values: Readonly<Record<string, string>>): About | null {
-  if (event === null || !ABOUT_NODE.test(event)) return null;
+/** The node that a message is a statement about, else the host that syslog names; null where neither stands there. */
+export function aboutOf(event: string | null, values: Readonly<Record<string, string>>, host: string | null): About | null {
   const name = values['node'];
   const id = values['id'];
-  if (name === undefined && id === undefined) return null;
+  if (event === null || !ABOUT_NODE.test(event) || (name === undefined && id === undefined)) return host === null ? null : { host };
   return { ...(name === undefined ? {} : { name }), ...(id === undefined ? {} : { id: Number(id) }) };
 }

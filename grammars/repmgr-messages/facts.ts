@@ -25,6 +25,7 @@ interface Group {
   readonly level: Level;
   readonly program: string | null;
   readonly pid: string | null;
+  readonly host: string | null;
   readonly time: string | null;
   readonly code: string | null;
   readonly text: string[];
@@ -149,6 +150,7 @@ export class MessagesFold implements Fold<MessagesRow> {
       level,
       program: row.program,
       pid: row.pid,
+      host: row.host,
       time: row.time,
       code: row.code,
       text: [],
@@ -238,7 +240,13 @@ export class MessagesFold implements Fold<MessagesRow> {
       };
       // A list's items are facts of their own: its head ends before them, a HINT below them belongs to it all the same.
       const endLine = isList && group.items.length > 0 ? group.line : group.endLine;
-      this.#repeats.say(said, { line: group.line, endLine, atText: group.time, at: zoned(group.time), about: aboutOf(event, values) });
+      this.#repeats.say(said, {
+        line: group.line,
+        endLine,
+        atText: group.time,
+        at: zoned(group.time),
+        about: aboutOf(event, values, group.host),
+      });
     }
     this.#alsoSays(text, group);
     if (isList) for (const item of group.items) this.#item(item, group, program);
@@ -257,7 +265,7 @@ export class MessagesFold implements Fold<MessagesRow> {
     const event = known?.event ?? null;
     this.#repeats.say(
       { program, level: group.level, text: item.text.trim(), detail: below === '' ? null : below, event, values },
-      { line: item.line, endLine: item.endLine, atText: group.time, at: zoned(group.time), about: aboutOf(event, values) },
+      { line: item.line, endLine: item.endLine, atText: group.time, at: zoned(group.time), about: aboutOf(event, values, group.host) },
     );
   }
 

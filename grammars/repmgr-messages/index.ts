@@ -7,6 +7,8 @@ import { lexer } from './tokens.ts';
 
 const SYSLOG = /^(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*) \S+ (?:repmgrd?|kbha)(?:\[\d+\])?: /;
 const BRACKETED = /^(?:\[\d{4}-\d\d-\d\d[ T][\d:.,]+[^\]]{0,8}\] ?)?\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)\](?: |$)/;
+/** The same where a forum has swallowed the brackets. */
+const BARE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)(?: (\S.*)|$)/;
 const WORDED = /^(DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT):( {0,2})(\S.*)?$/;
 const LOGS = /(?:hamgr|kbha|repmgrd?)[\w.-]*\.log/;
 
@@ -15,6 +17,8 @@ function opens(line: string): number {
   const start = line.charAt(0);
   if (start === '[') return BRACKETED.test(line) ? 0.95 : 0;
   if (SYSLOG.test(line)) return 1;
+  const bare = BARE.exec(line);
+  if (bare !== null) return recognise(bare[1] ?? '') === null ? 0.6 : 0.95;
   if (start === 'r') return /^repmgrd? \d+\.\d[\w.]*(?: \(.*\))?\s*$/.test(line) ? 0.95 : 0;
   const worded = WORDED.exec(line);
   if (worded === null) return 0;

@@ -1,7 +1,7 @@
 import type { IToken } from 'chevrotain';
 import { type Row, RowParser } from '../kit/config.ts';
 import { Anything, Space } from '../kit/tokens.ts';
-import { Bullet, Code, LevelTag, LevelWord, Syslog, Text, Thread, Time, tokens } from './tokens.ts';
+import { Bare, Bullet, Code, LevelTag, LevelWord, Syslog, Text, Thread, Time, tokens } from './tokens.ts';
 
 /** A line with a prefix: `[2022-03-01 13:12:23] [ERROR] [RWC-07455] text`, `ERROR: text`, `Sep 19 08:35:36 h repmgrd: [..] [NOTICE] text`. */
 export interface MessageRow extends Row {
@@ -9,6 +9,8 @@ export interface MessageRow extends Row {
   /** `repmgrd`, `systemd`: the program that syslog names. */
   readonly program: string | null;
   readonly pid: string | null;
+  /** The host that syslog names. */
+  readonly host: string | null;
   /** As printed: the line's own time, else syslog's. */
   readonly time: string | null;
   /** `ERROR`, `DETAIL` …; null for a syslog line of another program. */
@@ -47,6 +49,7 @@ export class MessagesParser extends RowParser<MessagesRow> {
         { ALT: () => this.CONSUME(Thread) },
         { ALT: () => this.CONSUME(Code) },
         { ALT: () => this.CONSUME(Syslog) },
+        { ALT: () => this.CONSUME(Bare) },
         { ALT: () => this.CONSUME(Space) },
         { ALT: () => this.CONSUME(Anything) },
       ]);
@@ -88,6 +91,7 @@ export class MessagesParser extends RowParser<MessagesRow> {
     let syslog: IToken | undefined;
     let time: IToken | undefined;
     let marked: Mark | undefined;
+    let bare: IToken | undefined;
     this.OR([
       {
         ALT: () => {
@@ -104,19 +108,26 @@ export class MessagesParser extends RowParser<MessagesRow> {
       },
       {
         ALT: () => {
+          bare = this.CONSUME(Bare);
+        },
+      },
+      {
+        ALT: () => {
           marked = this.SUBRULE2(this.mark);
         },
       },
     ]);
     const { code, text } = this.SUBRULE(this.tail);
     return this.ACTION(() => {
-      const front = /^(.+?) \S+ ([\w.@()/-]+?)(?:\[(\d+)\])?:\s*$/.exec(syslog?.image ?? '');
+      const front = /^(.+?) (\S+) ([\w.@()/-]+?)(?:\[(\d+)\])?:\s*$/.exec(syslog?.image ?? '');
+      const [, day, word] = /^(\S+ \S+) +(\w+)/.exec(bare?.image ?? '') ?? [];
       return {
         row: 'message',
-        program: front?.[2] ?? null,
-        pid: front?.[3] ?? null,
-        time: time === undefined ? (front?.[1] ?? null) : time.image.trim().slice(1, -1),
-        level: marked?.level ?? null,
+        program: front?.[3] ?? null,
+        pid: front?.[4] ?? null,
+        host: front?.[2] ?? null,
+        time: time === undefined ? (front?.[1] ?? day ?? null) : time.image.trim().slice(1, -1),
+        level: marked?.level ?? word ?? null,
         code,
         spaced: marked?.spaced ?? false,
         text,

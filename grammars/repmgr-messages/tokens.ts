@@ -12,6 +12,11 @@ export const LevelTag = createToken({
   name: 'LevelTag',
   pattern: /\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|CRIT|ALERT|EMERG|FATAL|PANIC|DETAIL|HINT)\][ \t]*/,
 });
+/** `2023-11-28 07:14:02 NOTICE text`: forums that take brackets for markup swallow them. */
+export const Bare = createToken({
+  name: 'Bare',
+  pattern: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +(?:DEBUG|INFO|NOTICE|WARNING|ERROR|CRIT|ALERT|EMERG|FATAL|DETAIL|HINT)(?![\w:：])[ \t]*/,
+});
 /** KingbaseES: `[thread pid: 4711]`, `[thread 3]` behind the level. */
 export const Thread = createToken({ name: 'Thread', pattern: /\[thread[^\]\n]{0,16}\][ \t]*/ });
 /** KingbaseES V9R2: `[RWC-07455]`, or `[]` where a line has no code. */
@@ -23,5 +28,5 @@ export const LevelWord = createToken({
 export const Bullet = createToken({ name: 'Bullet', pattern: /-[ \t]+/ });
 export const Text = createToken({ name: 'Text', pattern: /[!-\uFFFF][^\n]*/ });
 
-export const tokens = [Space, Syslog, Time, LevelTag, Thread, Code, LevelWord, Bullet, Text, Anything];
+export const tokens = [Space, Syslog, Time, Bare, LevelTag, Thread, Code, LevelWord, Bullet, Text, Anything];
 export const lexer = lexerOf(tokens);

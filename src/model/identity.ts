@@ -82,6 +82,7 @@ export class Identities {
     this.#byPort(facts);
     this.#byRest(facts);
     this.#byOrder(facts);
+    this.#byHost(facts);
     this.#leftOver(facts);
   }
 
@@ -208,10 +209,7 @@ export class Identities {
     for (const [key, fact] of this.#keys(facts)) {
       if (this.#places.has(key) || fact.place.host === null) continue;
       const host = fact.place.host;
-      const fits = this.nodes.filter(
-        (node) =>
-          node.address !== null && (node.address === host || node.address.split('.')[0] === host || host.split('.')[0] === node.address),
-      );
+      const fits = this.nodes.filter((node) => isHostOf(node, host));
       const same = fits[0];
       if (fits.length === 1 && same !== undefined) this.#assign(key, same, said.address({ host, node: same.name ?? '' }), fact);
     }
@@ -299,6 +297,17 @@ export class Identities {
     }
   }
 
+  /** Hosts that log lines themselves name (syslog, a pod): the node with that address or name, else a node of that name. */
+  #byHost(facts: FactIndex): void {
+    for (const fact of facts.all) {
+      const host = fact.about?.host;
+      if (host === undefined || fact.about?.name !== undefined || this.about(fact) !== null) continue;
+      const fits = this.nodes.filter((node) => isHostOf(node, host));
+      const node = fits.length === 1 ? fits[0] : undefined;
+      (node ?? this.#add(host, false)).hosts.add(host);
+    }
+  }
+
   /** Hosts that no node explains become nodes by their host's name; without any host there is one node without a name. */
   #leftOver(facts: FactIndex): void {
     for (const [key, fact] of this.#keys(facts)) {
@@ -322,6 +331,11 @@ export class Identities {
       for (const key of this.#keys(facts).keys()) this.#places.set(key, node);
     }
   }
+}
+
+/** Whether a host is the one that a node registered, with or without its domain. */
+function isHostOf({ address }: Identity, host: string): boolean {
+  return address !== null && (address === host || address.split('.')[0] === host || host.split('.')[0] === address);
 }
 
 /** Whether a name stands in a text as a word of its own: `node1` in `pg-node1_ls.txt`, not in `node10`. */

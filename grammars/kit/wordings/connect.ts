@@ -6,15 +6,22 @@ import type { Wordings } from '../wording.ts';
  */
 export const CONNECT = {
   'connect.no-hba-entry': [
-    'no <pg_hba.conf|sys_hba.conf> entry for replication connection from host "{host}", user "{user}"',
-    'no <pg_hba.conf|sys_hba.conf> entry for host "{host}", user "{user}", database "{database}"',
+    'no <pg_hba.conf|sys_hba.conf> entry for replication connection from host "{client}", user "{user}"',
+    'no <pg_hba.conf|sys_hba.conf> entry for host "{client}", user "{user}", database "{database}"',
     'no <pg_hba.conf|sys_hba.conf> entry for',
-    '没有用于来自主机 "{host}", 用户 "{user}"',
-    '没有用于主机 "{host}", 用户 "{user}", 数据库 "{database}"',
+    '没有用于来自主机 "{client}", 用户 "{user}"',
+    '没有来自主机 "{client}", 用户"{user}"',
+    '没有用于主机 "{client}", 用户 "{user}", 数据库 "{database}"',
     'conf 记录',
+    'conf记录',
     '的 pg_hba.conf 记录',
   ],
-  'connect.hba-reject': ['<pg_hba.conf|sys_hba.conf> rejects <replication |>connection for', '拒绝来自主机', '拒绝连接来自'],
+  'connect.hba-reject': [
+    '<pg_hba.conf|sys_hba.conf> rejects <replication |>connection for host "{client}", user "{user}"',
+    '<pg_hba.conf|sys_hba.conf> rejects <replication |>connection for',
+    '拒绝来自主机',
+    '拒绝连接来自',
+  ],
   'connect.password-failed': [
     'password authentication failed for user "{user}"',
     '用户 "{user}" Password 认证失败',

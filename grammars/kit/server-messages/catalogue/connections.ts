@@ -12,21 +12,21 @@ export const connections = {
   'auth.no-hba-entry': [
     {
       say: [
-        'no pg_hba.conf entry for replication connection from host "{host}", user "{user}", {encryption}',
-        'no pg_hba.conf entry for replication connection from host "{host}", user "{user}"',
-        '没有来自主机 "{host}", 用户"{user}", {encryption}的复制连接的pg_hba.conf记录',
-        '没有来自主机 "{host}", 用户"{user}"的复制连接的pg_hba.conf记录',
+        'no pg_hba.conf entry for replication connection from host "{client}", user "{user}", {encryption}',
+        'no pg_hba.conf entry for replication connection from host "{client}", user "{user}"',
+        '没有来自主机 "{client}", 用户"{user}", {encryption}的复制连接的pg_hba.conf记录',
+        '没有来自主机 "{client}", 用户"{user}"的复制连接的pg_hba.conf记录',
       ],
       values: { replication: 'yes' },
     },
     {
       say: [
-        'no pg_hba.conf entry for host "{host}", user "{user}", database "{database}", {encryption}',
-        'no pg_hba.conf entry for host "{host}", user "{user}", database "{database}"',
-        '没有用于主机 "{host}", 用户 "{user}", 数据库 "{database}", {encryption} 的 pg_hba.conf 记录',
-        '没有用于主机 "{host}", 用户 "{user}", 数据库 "{database}" 的 pg_hba.conf 记录',
+        'no pg_hba.conf entry for host "{client}", user "{user}", database "{database}", {encryption}',
+        'no pg_hba.conf entry for host "{client}", user "{user}", database "{database}"',
+        '没有用于主机 "{client}", 用户 "{user}", 数据库 "{database}", {encryption} 的 pg_hba.conf 记录',
+        '没有用于主机 "{client}", 用户 "{user}", 数据库 "{database}" 的 pg_hba.conf 记录',
         // KingbaseES renames the file in its own texts, too.
-        'no sys_hba.conf entry for host "{host}", user "{user}", database "{database}"',
+        'no sys_hba.conf entry for host "{client}", user "{user}", database "{database}"',
       ],
       values: { replication: 'no' },
     },
@@ -34,20 +34,20 @@ export const connections = {
   'auth.hba-rejects': [
     {
       say: [
-        'pg_hba.conf rejects replication connection for host "{host}", user "{user}", {encryption}',
-        'pg_hba.conf rejects replication connection for host "{host}", user "{user}"',
+        'pg_hba.conf rejects replication connection for host "{client}", user "{user}", {encryption}',
+        'pg_hba.conf rejects replication connection for host "{client}", user "{user}"',
       ],
       values: { replication: 'yes' },
     },
     {
       say: [
-        'pg_hba.conf rejects connection for host "{host}", user "{user}", database "{database}"',
-        'pg_hba.conf 记录拒绝来自主机"{host}", 用户"{user}", 数据库"{database}"',
+        'pg_hba.conf rejects connection for host "{client}", user "{user}", database "{database}"',
+        'pg_hba.conf 记录拒绝来自主机"{client}", 用户"{user}", 数据库"{database}"',
       ],
       values: { replication: 'no' },
     },
     // The Chinese words for both kinds are the same; only the database tells them apart.
-    { say: ['pg_hba.conf[ |中的]记录拒绝来自主机"{host}", 用户 "{user}"'], values: { replication: 'yes' } },
+    { say: ['pg_hba.conf[ |中的]记录拒绝来自主机"{client}", 用户 "{user}"'], values: { replication: 'yes' } },
   ],
   'auth.password-failed': {
     say: ['password authentication failed for user "{user}"', '用户 "{user}" Password 认证失败'],
