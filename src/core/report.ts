@@ -121,6 +121,18 @@ export const reportSchema = z.object({
     }),
   ),
   findings: z.array(finding),
+  /** Causes that were looked for and are not asserted: ruled out with the reason, or not to be told for want of something. */
+  checked: z.array(
+    z.object({
+      cause: z.string(),
+      title: z.string(),
+      node: nodeName,
+      result: z.enum(['absent', 'unknown']),
+      because: z.string().nullable(),
+      evidence: z.array(evidence),
+      missing: z.array(ask),
+    }),
+  ),
   /** What the person at the console asks, answered by numbers with their source where the bundle allows it. */
   answers: z.array(z.object({ id: z.string(), question: z.string(), answer: z.string(), evidence: z.array(evidence) })),
   timeline: z.array(

@@ -17,8 +17,17 @@ export interface Defect {
   readonly error: unknown;
 }
 
+/** A cause that was looked for and is not asserted: ruled out, or not to be told from this bundle. */
+export interface Checked {
+  readonly cause: CauseId;
+  /** Null: the cluster. */
+  readonly node: string | null;
+  readonly verdict: Extract<Verdict, { readonly is: 'absent' | 'unknown' }>;
+}
+
 export interface Diagnosis {
   readonly findings: readonly Finding[];
+  readonly checked: readonly Checked[];
   readonly symptoms: readonly Symptom[];
   readonly defects: readonly Defect[];
 }
@@ -42,7 +51,13 @@ export function diagnose(cluster: Cluster, causes: readonly Cause[], symptomKind
   const drafts = kept.map((one) => draft(one, examined, yielded));
   const chained = chain(drafts, cluster, new Map(causes.map((cause) => [cause.id, cause])));
   const findings = chained.map((finding) => withRemedies(finding, causes, cluster, defects)).sort(byWeight(chained));
-  return { findings, symptoms: seenSymptoms(cluster, symptomKinds, causes, findings, defects), defects };
+  return { findings, checked: checkedOf(examined), symptoms: seenSymptoms(cluster, symptomKinds, causes, findings, defects), defects };
+}
+
+function checkedOf(examined: readonly Examined[]): Checked[] {
+  return examined.flatMap(({ cause, node, name, verdict }) =>
+    verdict.is === 'absent' || verdict.is === 'unknown' ? [{ cause: cause.id, node: node?.label ?? name ?? null, verdict }] : [],
+  );
 }
 
 function examine(cause: Cause, cluster: Cluster, defects: Defect[]): Examined[] {

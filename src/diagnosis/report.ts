@@ -9,7 +9,7 @@ import type { SymptomKind } from '../symptoms/symptom.ts';
 import type { ReadBundle } from '../transcript/read.ts';
 import { answersOf } from './answers/index.ts';
 import { collectNext } from './collect-next.ts';
-import type { Diagnosis } from './differential.ts';
+import type { Checked, Diagnosis } from './differential.ts';
 import { languageOf } from './language.ts';
 import { remarksOf } from './remarks.ts';
 import { timelineOf } from './timeline.ts';
@@ -81,6 +81,7 @@ export function assemble(assembly: Assembly): Report {
       explainedBy: [...symptom.explainedBy],
     })),
     findings: diagnosis.findings.map(strings.finding),
+    checked: diagnosis.checked.map(strings.checked),
     answers: answersOf(cluster, diagnosis).map((answer) => ({
       id: answer.id,
       question: say(answer.question),
@@ -162,6 +163,16 @@ class Strings {
     caution: remedy.caution === null ? null : this.#say(remedy.caution),
     verifiedInLab: remedy.verifiedInLab,
     steps: remedy.steps.map(this.#step),
+  });
+
+  readonly checked = ({ cause, node, verdict }: Checked): Report['checked'][number] => ({
+    cause,
+    title: this.#titles.get(cause) ?? cause,
+    node,
+    result: verdict.is,
+    because: verdict.is === 'absent' ? this.#say(verdict.because) : null,
+    evidence: verdict.is === 'absent' ? verdict.evidence.map(this.evidence) : [],
+    missing: verdict.is === 'unknown' ? verdict.missing.map(this.missing) : [],
   });
 
   readonly finding = (finding: Finding): ReportFinding => ({

@@ -40,6 +40,7 @@ export function markdown(report: Report): string {
     collectNext(report, words),
     timeline(report, words),
     remarks(report, words),
+    checked(report, words),
     nodes(report, words),
     coverage(report, words),
     defects(report, words),
@@ -238,6 +239,19 @@ function timeline(report: Report, words: Words): string {
 function remarks(report: Report, words: Words): string {
   if (report.remarks.length === 0) return '';
   return [`## ${words.remarks}`, '', ...report.remarks.map((remark) => `- ${prose(remark.text)}${cites(remark.evidence)}`)].join('\n');
+}
+
+/** What was looked for and is not asserted: a healthy report is worth as much as this list. */
+function checked(report: Report, words: Words): string {
+  if (report.checked.length === 0) return '';
+  const rows = report.checked.map((item) => {
+    const wanting = [...new Set(item.missing.map((ask) => ask.what))].join('; ');
+    const why =
+      item.because === null ? `${words.forWantOf}: ${prose(wanting)}` : `${prose(item.because)}${cites(item.evidence.slice(0, 1))}`;
+    const node = item.node === null ? words.cluster : codeSpan(item.node);
+    return `- ${codeSpan(item.cause)} (${node}): ${item.result === 'absent' ? words.notThere : words.notTold} — ${why}`;
+  });
+  return [`## ${words.checked}`, '', ...new Set(rows)].join('\n');
 }
 
 function nodes(report: Report, words: Words): string {
