@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 mkdirSync('node_modules/.cache/docs', { recursive: true });
 for (const script of ['schema', 'cause-pages', 'grammar-pages'].filter((name) => readdirSync('scripts').includes(`${name}.ts`))) {
-  const outfile = `node_modules/.cache/docs/${script}.mjs`;
+  const outfile = `node_modules/.cache/docs/${script}.${process.pid}.mjs`;
   const banner = {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   };

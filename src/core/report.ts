@@ -105,6 +105,20 @@ export const reportSchema = z.object({
         dataDir: z.string().nullable(),
         walDir: z.string().nullable(),
         osUser: z.string().nullable(),
+        /** As the last listing that has it says: whom it follows, and how it answers (`running`, `unreachable`, `failed` …). */
+        upstream: z.string().nullable(),
+        state: z.string().nullable(),
+        /** Settings that decide on archiving, replication and failover, the last word on each; `file`: whether it is in force is open. */
+        settings: z.array(
+          z.object({
+            program: z.enum(['server', 'repmgr']),
+            name: z.string(),
+            value: z.string(),
+            how: z.enum(['running', 'file']),
+            source: z.string(),
+            line,
+          }),
+        ),
         /** How hosts and folders were found to be this node. */
         identifiedBy: z.array(z.object({ said: z.string(), source: z.string(), line })),
       }),

@@ -2,9 +2,12 @@
 import type { Cause } from '../causes/cause.ts';
 import type { Evidence, Finding, Missing, Remedy, Step } from '../core/finding.ts';
 import type { Report, ReportEvidence, ReportFinding, ReportRemedy, ReportStep } from '../core/report.ts';
+import { maskSecrets } from '../core/secrets.ts';
 import { fill, type Lang, type Message } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { REPMGR_SETTINGS, SERVER_SETTINGS } from '../model/mattering.ts';
 import type { Node } from '../model/node.ts';
+import { stateOf } from '../model/replication.ts';
 import type { SymptomKind } from '../symptoms/symptom.ts';
 import type { ReadBundle } from '../transcript/read.ts';
 import { answersOf } from './answers/index.ts';
@@ -70,7 +73,7 @@ export function assemble(assembly: Assembly): Report {
       flavour: cluster.flavour.name,
       version: cluster.version,
       repmgrVersion: cluster.repmgrVersion,
-      nodes: cluster.nodes.map((node) => nodeInReport(node, say)),
+      nodes: cluster.nodes.map((node) => nodeInReport(cluster, node, say)),
     },
     symptoms: diagnosis.symptoms.map((symptom) => ({
       id: symptom.id,
@@ -100,7 +103,32 @@ function nodeOfSegment(cluster: Cluster, segment: number): string | null {
   return fact === undefined ? null : (cluster.nodeOf(fact)?.name ?? null);
 }
 
-function nodeInReport(node: Node, say: (message: Message) => string): Report['cluster']['nodes'][number] {
+const rowOf = (cluster: Cluster, node: Node) =>
+  cluster.facts
+    .of('cluster-row')
+    .filter((row) => row.name === node.name)
+    .at(-1);
+
+function settingsOf(node: Node): Report['cluster']['nodes'][number]['settings'] {
+  const server = SERVER_SETTINGS.map((name) => ({ program: 'server' as const, setting: node.setting(name) }));
+  const repmgr = REPMGR_SETTINGS.map((name) => ({ program: 'repmgr' as const, setting: node.repmgrSetting(name) }));
+  return [...server, ...repmgr].flatMap(({ program, setting }) =>
+    setting.known
+      ? [
+          {
+            program,
+            name: setting.name,
+            value: maskSecrets(setting.value).text,
+            how: setting.how,
+            source: setting.fact.span.source,
+            line: setting.fact.span.line,
+          },
+        ]
+      : [],
+  );
+}
+
+function nodeInReport(cluster: Cluster, node: Node, say: (message: Message) => string): Report['cluster']['nodes'][number] {
   return {
     name: node.name,
     id: node.id,
@@ -111,6 +139,9 @@ function nodeInReport(node: Node, say: (message: Message) => string): Report['cl
     dataDir: node.dataDir,
     walDir: node.walDir,
     osUser: node.osUser,
+    upstream: rowOf(cluster, node)?.upstream ?? null,
+    state: stateOf(cluster, node)?.state ?? null,
+    settings: settingsOf(node),
     identifiedBy: [...node.identity.because.values()].map(({ said, fact }) => ({
       said: say(said),
       source: fact.span.source,
