@@ -6,6 +6,7 @@ import type { Lang } from './core/text.ts';
 import { diagnose } from './diagnosis/differential.ts';
 import { assemble } from './diagnosis/report.ts';
 import { Cluster } from './model/cluster.ts';
+import { strikeOut } from './redact/strike-out.ts';
 import { symptoms } from './symptoms/index.ts';
 import { type DecodedSource, readBundle } from './transcript/read.ts';
 
@@ -20,5 +21,5 @@ export async function analyse(sources: AsyncIterable<DecodedSource> | Iterable<D
   const bundle = await readBundle(sources, grammars);
   const cluster = new Cluster(bundle.facts);
   const diagnosis = diagnose(cluster, causes, symptoms);
-  return assemble({ bundle, cluster, diagnosis, causes, symptoms, options });
+  return strikeOut(assemble({ bundle, cluster, diagnosis, causes, symptoms, options }), bundle.secrets);
 }

@@ -1,10 +1,6 @@
 import type { Level, MessageBody } from '../../src/core/fact.ts';
-import { maskSecrets } from '../../src/core/secrets.ts';
 
-const masked = (text: string): string => maskSecrets(text).text;
-const maskedOrNull = (text: string | null | undefined): string | null => (text === null || text === undefined ? null : masked(text));
-
-/** A message with what most programs leave out filled in: no detail, no pid, seen once. A password in it is masked (repmgr prints whole conninfos). */
+/** A message with what most programs leave out filled in: no detail, no pid, seen once. */
 export function messageBody(
   said: Pick<MessageBody, 'program' | 'level' | 'text'> & Partial<Omit<MessageBody, 'kind'>>,
   line: number,
@@ -15,12 +11,11 @@ export function messageBody(
     count: 1,
     lastLine: line,
     lastAtText: null,
+    detail: null,
+    hint: null,
+    values: {},
     ...said,
     kind: 'message',
-    text: masked(said.text),
-    detail: maskedOrNull(said.detail),
-    hint: maskedOrNull(said.hint),
-    values: Object.fromEntries(Object.entries(said.values ?? {}).map(([name, value]) => [name, masked(value)])),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { About, FactBody, SettingBody } from '../../src/core/fact.ts';
-import { maskSecrets } from '../../src/core/secrets.ts';
 import type { Line } from '../../src/core/source.ts';
 import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
 import type { KeyRow, NodeStatusRow } from './parser.ts';
@@ -46,8 +45,7 @@ export class NodeStatusFold implements Fold<NodeStatusRow> {
         this.#archiving = null;
         break;
       case 'key':
-        // Conninfo and Archive command are printed whole, passwords too
-        this.#key({ ...row, value: maskSecrets(row.value).text }, line);
+        this.#key(row, line);
         break;
       case 'state':
         for (const option of row.options) {

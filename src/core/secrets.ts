@@ -4,7 +4,8 @@
  */
 import type { SecretBody } from './fact.ts';
 
-export const MASK = '<redacted>';
+/** No character of it means anything to a shell, to SQL or to Markdown. */
+export const MASK = '[redacted]';
 
 type SecretKind = SecretBody['what'];
 
@@ -21,8 +22,8 @@ interface Rule {
   readonly pattern: RegExp;
 }
 
-/** One word of a conninfo, an assignment or an option: quoted, or up to the next blank. */
-const WORD = String.raw`(?:'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.)*"|[^\s'";,&)\]}]+)`;
+/** The value of an assignment: masked already, quoted (doubled inside another quotation), or up to the next blank or quote. */
+const WORD = String.raw`(?:\[redacted\]|''(?:[^']+)''|'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.)*"|[^\s'"]+)`;
 
 const RULES: readonly Rule[] = [
   // conninfo, environment and YAML: password=…, PGPASSWORD=…, POSTGRES_PASSWORD: …, "secret_key": "…"
@@ -32,7 +33,10 @@ const RULES: readonly Rule[] = [
   },
   {
     what: 'password',
-    pattern: new RegExp(String.raw`\b[\w.-]*?(?:password|passwd|passphrase|cipher[-_]pass)["']?\s*(?:=|:(?!:)|：)\s*(?<value>${WORD})`, 'gi'),
+    pattern: new RegExp(
+      String.raw`\b[\w.-]*?(?:password|passwd|passphrase|cipher[-_]pass)["']?\s*(?:=|:(?!:)|：)\s*(?<value>${WORD})`,
+      'gi',
+    ),
   },
   {
     what: 'token',
@@ -62,7 +66,7 @@ const WORTH_A_LOOK =
 
 /** What stands where a password would and is none: masks, variables, values of settings, words of a sentence. */
 const NO_SECRET =
-  /^(?:['"]?(?:<[^>]*>|\*+|x{3,}|X{3,}|\.{3,}|…+|\$\{?\w*\}?.*|%\w|none|null|nil|true|false|yes|no|on|off|prompt|required|authentication|file|for|is|was|must|not|the|and|or|in|of|to)['"]?|['"]{2}|['"])$/i;
+  /^(?:['"]?(?:<[^>]*>|\[redacted\]|\*+|x{3,}|X{3,}|\.{3,}|…+|\$\{?\w*\}?.*|%\w|none|null|nil|true|false|yes|no|on|off|prompt|required|authentication|file|for|is|was|must|not|the|and|or|in|of|to)['"]?|['"]{2}|['"])$/i;
 
 /** Masks the secrets of one line. */
 export function maskSecrets(text: string): Masked {
@@ -77,9 +81,9 @@ export function maskSecrets(text: string): Masked {
       const { value } = groups;
       if (value === MASK || NO_SECRET.test(value)) return whole;
       found.push(what);
-      literals.push(value.replace(/^(['"])(.*)\1$/s, '$2'));
+      const quote = /^(?:''|'|")/.exec(value)?.[0] ?? '';
+      literals.push(quote === '' ? value.replace(/[,;)\]}]+$/, '') : value.slice(quote.length, -quote.length));
       const at = whole.lastIndexOf(value);
-      const quote = /^['"]/.test(value) && value.length > 1 ? (value[0] ?? '') : '';
       return `${whole.slice(0, at)}${quote}${MASK}${quote}${whole.slice(at + value.length)}`;
     });
   }

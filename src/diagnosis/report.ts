@@ -2,7 +2,6 @@
 import type { Cause } from '../causes/cause.ts';
 import type { Evidence, Finding, Missing, Remedy, Step } from '../core/finding.ts';
 import type { Report, ReportEvidence, ReportFinding, ReportRemedy, ReportStep } from '../core/report.ts';
-import { maskSecrets } from '../core/secrets.ts';
 import { fill, type Lang, type Message } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { REPMGR_SETTINGS, SERVER_SETTINGS } from '../model/mattering.ts';
@@ -118,7 +117,7 @@ function settingsOf(node: Node): Report['cluster']['nodes'][number]['settings'] 
           {
             program,
             name: setting.name,
-            value: maskSecrets(setting.value).text,
+            value: setting.value,
             how: setting.how,
             source: setting.fact.span.source,
             line: setting.fact.span.line,

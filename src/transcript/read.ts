@@ -29,6 +29,8 @@ export interface ReadBundle {
   readonly prose: { readonly chinese: number; readonly all: number };
   readonly notUnderstood: readonly NotUnderstood[];
   readonly defects: readonly { readonly where: string; readonly message: string; readonly error: unknown }[];
+  /** Values that were struck out of lines. They may stand elsewhere, too; they are never shown. */
+  readonly secrets: ReadonlySet<string>;
 }
 
 /** Lines not understood that a report lists; more are counted only. */
@@ -57,6 +59,7 @@ export class BundleReader {
   readonly #defects: { where: string; message: string; error: unknown }[] = [];
   readonly #coverage = { lines: 0, understood: 0, prose: 0, blank: 0, notUnderstood: 0 };
   readonly #prose = { chinese: 0, all: 0 };
+  readonly #secrets = new Set<string>();
   #order = 0;
   #segment = 0;
 
@@ -77,6 +80,7 @@ export class BundleReader {
       defect: (where, error) => this.#defects.push({ where, message: error instanceof Error ? error.message : String(error), error }),
       nextOrder: () => this.#order++,
       nextSegment: () => this.#segment++,
+      secrets: this.#secrets,
     });
     return new SourceReader(path, session, (lines, { bytes, encoding, problems }) => {
       segments.sort((a, b) => a.line - b.line);
@@ -92,6 +96,7 @@ export class BundleReader {
       prose: this.#prose,
       notUnderstood: this.#notUnderstood,
       defects: this.#defects,
+      secrets: this.#secrets,
     };
   }
 

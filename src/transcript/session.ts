@@ -1,11 +1,11 @@
 import type { AnyGrammar, At, CommandContext, Reader } from '../../grammars/kit/grammar.ts';
 import { parsePrompt } from '../../grammars/prompt/index.ts';
 import { commandContext } from '../../grammars/shell/command.ts';
-import { EXCERPT_LIMIT, type Fact, type FactBody } from '../core/fact.ts';
-import { maskSecrets } from '../core/secrets.ts';
+import { EXCERPT_LIMIT, type Fact, type FactBody, type SecretBody } from '../core/fact.ts';
 import type { Prompt } from '../core/shell.ts';
 import type { Line, NotUnderstood, Place, Reading, Segment } from '../core/source.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
+import { Mask } from './mask.ts';
 import { isElision, looksLikeProse } from './prose.ts';
 import { Typing } from './typing.ts';
 import { Window } from './window.ts';
@@ -27,6 +27,8 @@ export interface Sink {
   defect(where: string, error: unknown): void;
   nextOrder(): number;
   nextSegment(): number;
+  /** Secrets that were struck out, to be found elsewhere too. */
+  readonly secrets: Set<string>;
 }
 
 interface Open {
@@ -48,7 +50,8 @@ export class Session {
   readonly #grammars: readonly AnyGrammar[];
   readonly #sink: Sink;
   readonly #fileName: string;
-  readonly #queue: { line: Line; context: LineContext }[] = [];
+  readonly #queue: { line: Line; context: LineContext; found: readonly SecretBody['what'][] }[] = [];
+  readonly #mask: Mask;
   readonly #window = new Window();
   #place: Place;
   #open: Open | null = null;
@@ -64,10 +67,13 @@ export class Session {
     this.#sink = sink;
     this.#fileName = source.split(/[/\\]/).at(-1) ?? source;
     this.#place = { host: null, user: null, cwd: null, label, heading: null };
+    this.#mask = new Mask(sink.secrets);
   }
 
   push(line: Line, context: LineContext = PLAIN): void {
-    this.#queue.push({ line, context });
+    const { text, found } = this.#mask.line(line.text);
+    const info = context.info ? { ...context, info: this.#mask.line(context.info).text } : context;
+    this.#queue.push({ line: { number: line.number, text }, context: info, found });
     if (this.#queue.length > LOOKAHEAD) this.#step();
   }
 
@@ -80,8 +86,9 @@ export class Session {
   #step(): void {
     const head = this.#queue.shift();
     if (head === undefined) return;
-    const { line, context } = head;
-    this.#remember(line);
+    const { line, context, found } = head;
+    this.#window.add(line.number, line.text, this.#open?.first ?? line.number);
+    for (const what of found) this.#emit({ kind: 'secret', what }, { line: line.number });
     try {
       this.#sink.reading(line, this.#read(line, context));
     } catch (error) {
@@ -95,12 +102,6 @@ export class Session {
 
   #next(): string[] {
     return this.#queue.map((entry) => entry.line.text);
-  }
-
-  #remember(line: Line): void {
-    const masked = maskSecrets(line.text);
-    this.#window.add(line.number, masked.text, this.#open?.first ?? line.number);
-    for (const what of masked.found) this.#emit({ kind: 'secret', what }, { line: line.number });
   }
 
   #read(line: Line, context: LineContext): Reading {
@@ -225,7 +226,7 @@ export class Session {
       {
         kind: 'command',
         shell,
-        text: maskSecrets(text).text,
+        text,
         script: command.script,
         via: 'prompt',
         user: this.#place.user,
@@ -369,7 +370,7 @@ export class Session {
   }
 
   #unknown(line: Line, expected: string | null): void {
-    this.#sink.notUnderstood({ source: this.#source, line: line.number, text: maskSecrets(line.text).text.slice(0, 300), expected });
+    this.#sink.notUnderstood({ source: this.#source, line: line.number, text: line.text.slice(0, 300), expected });
   }
 
   #emit(body: FactBody, at: At, segment = this.#open?.id ?? -1, place = this.#place): void {
@@ -378,7 +379,7 @@ export class Session {
       ...body,
       about: at.about ?? null,
       span: { source: this.#source, line: at.line, endLine },
-      excerpt: at.excerpt === undefined ? this.#window.excerpt(at.line, endLine) : maskSecrets(at.excerpt).text.slice(0, EXCERPT_LIMIT),
+      excerpt: at.excerpt === undefined ? this.#window.excerpt(at.line, endLine) : at.excerpt.slice(0, EXCERPT_LIMIT),
       order: this.#sink.nextOrder(),
       segment,
       place,

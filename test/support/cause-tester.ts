@@ -183,7 +183,7 @@ function checkEvidence(finding: Finding, bundle: BundleText): void {
     expect(item.line).toBeGreaterThanOrEqual(1);
     expect(item.endLine).toBeLessThanOrEqual(lines.length);
     const first = (lines[item.line - 1] ?? '').trim().slice(0, 40);
-    if (!item.text.includes('<redacted>')) expect(item.text, `${item.source}:${item.line}`).toContain(first);
+    if (!item.text.includes('[redacted]')) expect(item.text, `${item.source}:${item.line}`).toContain(first);
   }
 }
 

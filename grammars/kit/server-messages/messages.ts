@@ -291,7 +291,7 @@ function ofServer(known: Recognised | null, text: string): Recognised | null {
   return recognise(/[:：]([^:：]*)$/.exec(text)?.[1] ?? '')?.event === known.event ? known : null;
 }
 
-/** `parameter "primary_conninfo" changed to "… password=…"`: what is kept never holds the value. */
+/** Lines come masked; what was escaped in JSON or CSV may show a secret only now. */
 function masked(text: string): string {
   return maskSecrets(text).text;
 }
