@@ -1,3 +1,4 @@
+import controldata from './controldata/index.ts';
 import csvLog from './csv-log/index.ts';
 import jsonLog from './json-log/index.ts';
 import kesScripts from './kes-scripts/index.ts';
@@ -19,6 +20,7 @@ export const grammars: readonly AnyGrammar[] = [
   nodeCheck,
   nodeStatus,
   kesScripts,
+  controldata,
   pgCtl,
   pgTools,
   table,

@@ -1,4 +1,4 @@
-import { createToken, Lexer } from 'chevrotain';
+import { type CustomPatternMatcherFunc, createToken, Lexer, type TokenType } from 'chevrotain';
 
 /**
  * Tokens that several grammars share. "Not blank" is written `[!-\uFFFF]`, so that Chevrotain's first-character
@@ -15,3 +15,34 @@ export const Rest = createToken({ name: 'Rest', pattern: /[\u0000-\u0009\u000B-\
 export const Anything = createToken({ name: 'Anything', pattern: /[\u0000-\u0009\u000B-\uFFFF]/, line_breaks: false });
 export const Lsn = createToken({ name: 'Lsn', pattern: /[0-9A-Fa-f]{1,8}\/[0-9A-Fa-f]{1,8}(?![0-9A-Za-z/])/ });
 export const WalFile = createToken({ name: 'WalFile', pattern: /[0-9A-F]{24}(?![0-9A-Za-z])/ });
+
+/**
+ * First characters of a token that may begin with anything but a line's end, for `start_chars_hint`: every one below 256, and above
+ * it one of each block of 255, which is how Chevrotain files them.
+ */
+export const ANY_START: readonly number[] = [
+  ...Array.from({ length: 256 }, (_none, code) => code).filter((code) => code !== 10 && code !== 13),
+  256,
+  ...Array.from({ length: 256 }, (_none, block) => (block + 2) * 255),
+];
+
+/** A token that stands at the start of its line only, blanks before it left aside: a label, a prefix, a heading. */
+export function atLineStart(name: string, pattern: RegExp): TokenType {
+  const sticky = new RegExp(pattern.source, `${pattern.flags.replace('y', '')}y`);
+  const match: CustomPatternMatcherFunc = (text, at) => {
+    if (at > 0 && text.slice(0, at).trim() !== '') return null;
+    sticky.lastIndex = at;
+    const found = sticky.exec(text);
+    return found === null || found[0] === '' ? null : found;
+  };
+  return createToken({ name, pattern: match, start_chars_hint: [...ANY_START], line_breaks: false });
+}
+
+/** Everything up to the line's end behind one of these tokens, from the first character that is no blank. */
+export function restBehind(name: string, ...before: readonly TokenType[]): TokenType {
+  const match: CustomPatternMatcherFunc = (text, at, matched) => {
+    const last = matched.at(-1)?.tokenType;
+    return last !== undefined && before.includes(last) && text.charAt(at).trim() !== '' ? [text.slice(at)] : null;
+  };
+  return createToken({ name, pattern: match, start_chars_hint: [...ANY_START], line_breaks: false });
+}

@@ -1,6 +1,6 @@
 import { type CustomPatternMatcherFunc, createToken, type TokenType } from 'chevrotain';
 import { lexerOf } from '../kit/config.ts';
-import { Anything, Blank, Word } from '../kit/tokens.ts';
+import { ANY_START, Anything, Blank, Word } from '../kit/tokens.ts';
 
 /** `-rw-------`, behind it `.` (SELinux), `+` (ACL) or `@` (macOS). */
 export const Mode = createToken({ name: 'Mode', pattern: /[-dlcbpsD][-rwxsStT?]{9}[.+@]?(?![!-\uFFFF])/ });
@@ -15,10 +15,9 @@ export const When = createToken({
     /(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} {1,2}(?:\d{1,2}:\d\d(?::\d\d \d{4})?|\d{4})(?![!-\uFFFF])|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}(?:\d{1,2}:\d\d|\d{4})(?![!-\uFFFF])|(?:\d{4}年 ?)?\d{1,2}月 {0,2}\d{1,2}日?(?: {1,2}(?:\d{1,2}:\d\d|\d{4}年?))?(?![!-\uFFFF])|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: [+-]\d{4})?)?(?![!-\uFFFF])|\d\d-\d\d \d\d:\d\d(?![!-\uFFFF])/,
 });
 
-const ANY_START = [...Array.from({ length: 126 }, (_none, index) => index + 1).filter((code) => code !== 10 && code !== 13), 256];
 const behindTime: CustomPatternMatcherFunc = (text, at, matched) => (matched.at(-1)?.tokenType === When ? [text.slice(at)] : null);
 /** Everything behind the time is the name, blanks and ` -> target` included. */
-export const Name = createToken({ name: 'Name', pattern: behindTime, start_chars_hint: ANY_START, line_breaks: false });
+export const Name = createToken({ name: 'Name', pattern: behindTime, start_chars_hint: [...ANY_START], line_breaks: false });
 
 /** A size or a count: `16777216`, `16,777,216`, `2.2G`, `8.0K`. */
 export const Amount = createToken({

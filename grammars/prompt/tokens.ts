@@ -1,15 +1,13 @@
 import { type CustomPatternMatcherFunc, createToken, Lexer, type TokenType } from 'chevrotain';
 import { lexerOf } from '../kit/config.ts';
+import { ANY_START } from '../kit/tokens.ts';
 
 const MARKS = new Set(['ShellMark', 'TightMark', 'SqlMark']);
 
 /** What was typed: the rest of the line, which only begins behind a prompt's closing mark. */
 const typed: CustomPatternMatcherFunc = (text, at, matched) => (MARKS.has(matched.at(-1)?.tokenType.name ?? '') ? [text.slice(at)] : null);
 
-/** Any character but a line's end may begin a command. */
-const ANY_START = [...Array.from({ length: 126 }, (_none, index) => index + 1).filter((code) => code !== 10 && code !== 13), 256];
-
-export const Typed = createToken({ name: 'Typed', pattern: typed, start_chars_hint: ANY_START, line_breaks: false });
+export const Typed = createToken({ name: 'Typed', pattern: typed, start_chars_hint: [...ANY_START], line_breaks: false });
 /** `(venv) `, `(base) ` of Python environments. */
 export const Environment = createToken({ name: 'Environment', pattern: /\([\w.+-]+\)(?=[ \t])/, group: Lexer.SKIPPED });
 /** A time in front, as PS1 or a terminal's log writes it: `[2022-03-01 13:12:23] `, `13:12:23 `. */
