@@ -1,5 +1,6 @@
 import controldata from './controldata/index.ts';
 import csvLog from './csv-log/index.ts';
+import df from './df/index.ts';
 import jsonLog from './json-log/index.ts';
 import kesScripts from './kes-scripts/index.ts';
 import type { AnyGrammar } from './kit/grammar.ts';
@@ -21,6 +22,7 @@ export const grammars: readonly AnyGrammar[] = [
   nodeStatus,
   kesScripts,
   controldata,
+  df,
   pgCtl,
   pgTools,
   table,

@@ -1,21 +1,15 @@
-import type { Entry, PathErrorBody } from '../../src/core/fact.ts';
+import type { Entry } from '../../src/core/fact.ts';
 import type { Line } from '../../src/core/source.ts';
 import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
+import { reasonOf } from '../kit/path-errors.ts';
+import { bytesOf } from '../kit/size.ts';
 import { type Asked, askedBy, located } from './asked.ts';
 import { Listing } from './listing.ts';
 import { classify, isDataEntry } from './names.ts';
 import { type EntryRow, type LsRow, unquoted } from './parser.ts';
-import { bytesOf } from './size.ts';
 
 /** Directories that one run of find or of `ls -R` without headings is told apart into. */
 const MAX_OPEN = 64;
-
-const REASONS: readonly [RegExp, PathErrorBody['reason']][] = [
-  [/No such file|没有那个/, 'missing'],
-  [/Permission denied|not permitted|权限|拒绝|不允许/, 'denied'],
-  [/Not a directory|不是目录/, 'not-a-directory'],
-  [/Input\/output|输入|[Ss]tale|控柄|endpoint|cleaning/, 'io'],
-];
 
 const TYPES: Readonly<Record<string, Entry['type']>> = { '-': 'file', d: 'directory', l: 'link' };
 
@@ -200,7 +194,7 @@ class DirectoryFold implements Fold<LsRow> {
   }
 
   #error(row: Extract<LsRow, { row: 'error' }>, line: Line): void {
-    const reason = REASONS.find(([pattern]) => pattern.test(row.reason))?.[1] ?? 'other';
+    const reason = reasonOf(row.reason);
     const path = located(this.#asked.cwd, row.path) ?? row.path;
     this.#context.emit({ kind: 'path-error', program: row.program, path, reason, text: line.text.trim() }, { line: line.number });
   }

@@ -1,6 +1,6 @@
 import type { IToken } from 'chevrotain';
 import { RowParser } from '../kit/config.ts';
-import { bytesOf } from './size.ts';
+import { bytesOf } from '../kit/size.ts';
 import * as T from './tokens.ts';
 
 /** One row of a long listing. */

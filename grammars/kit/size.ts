@@ -1,6 +1,6 @@
 const UNITS = 'KMGTPE';
 
-/** `2.2G`, `16,777,216`, `330` in bytes, rounded as printed; without a unit the number is of `plain` bytes (blocks of 1 KiB for `total` and du). */
+/** `2.2G`, `16,777,216`, `330` in bytes, rounded as printed; without a unit the number is of `plain` bytes (blocks of 1 KiB for `total`, du and df). */
 export function bytesOf(text: string, plain: number): number {
   const digits = Number(text);
   if (!Number.isNaN(digits)) return digits * plain;
