@@ -1,4 +1,5 @@
 import controldata from './controldata/index.ts';
+import conf from './conf/index.ts';
 import csvLog from './csv-log/index.ts';
 import df from './df/index.ts';
 import jsonLog from './json-log/index.ts';
@@ -28,4 +29,5 @@ export const grammars: readonly AnyGrammar[] = [
   table,
   ls,
   repmgrMessages,
+  conf,
 ];

@@ -43,6 +43,8 @@ export interface SegmentContext {
   readonly source: string;
   readonly place: Place;
   readonly command: CommandContext | null;
+  /** The words just above, where they may name what follows: `both nodes' repmgr.conf:`. */
+  readonly lead?: string | null;
   emit(body: FactBody, at: At): void;
 }
 

@@ -1,7 +1,7 @@
 import type { FactBody, VersionBody } from '../../src/core/fact.ts';
+import { settingBody } from '../kit/setting.ts';
 import type { ClientRow } from './parser.ts';
 import type { Asked } from './query.ts';
-import { settingBody } from './relations/pg-settings.ts';
 
 /**
  * `psql (15.18 (Debian 15.18-0+deb12u1))`, `psql (15.1, server 14.2)`, `ksql (V8.0)`, `ksql (Kingbase) V008R006C005B0041`.

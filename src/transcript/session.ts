@@ -1,12 +1,14 @@
 import type { AnyGrammar, At, CommandContext, Reader } from '../../grammars/kit/grammar.ts';
 import { parsePrompt } from '../../grammars/prompt/index.ts';
 import { commandContext } from '../../grammars/shell/command.ts';
-import { EXCERPT_LIMIT, type Fact, type FactBody, type SecretBody } from '../core/fact.ts';
+import { EXCERPT_LIMIT, type FactBody, type SecretBody } from '../core/fact.ts';
 import type { Prompt } from '../core/shell.ts';
-import type { Line, NotUnderstood, Place, Reading, Segment } from '../core/source.ts';
+import type { Line, Place, Reading } from '../core/source.ts';
+import { echoedStatement, fileHead, headingTitle, pathAlone } from './heads.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
 import { Mask } from './mask.ts';
 import { isElision, looksLikeProse } from './prose.ts';
+import type { Sink } from './sink.ts';
 import { Typing } from './typing.ts';
 import { Window } from './window.ts';
 
@@ -18,18 +20,6 @@ const OPENS = 0.5;
 const TAKES_OVER = 0.9;
 /** After so many lines in a row that the open segment does not know, it is closed. */
 const PATIENCE = 8;
-/** What a session hands on: facts in order, segments, and a reading for each line. */
-export interface Sink {
-  fact(fact: Fact): void;
-  segment(segment: Segment): void;
-  reading(line: Line, reading: Reading): void;
-  notUnderstood(line: NotUnderstood): void;
-  defect(where: string, error: unknown): void;
-  nextOrder(): number;
-  nextSegment(): number;
-  /** Secrets that were struck out, to be found elsewhere too. */
-  readonly secrets: Set<string>;
-}
 
 interface Open {
   readonly id: number;
@@ -60,6 +50,10 @@ export class Session {
   #strange = 0;
   #underCommand = false;
   #typing: Typing | null = null;
+  /** The grammar that the source's own name calls for. */
+  readonly #namedAs: AnyGrammar | null;
+  /** The last words of a person or a heading, which may name what follows: `both nodes' repmgr.conf:`. */
+  #lead: string | null = null;
 
   constructor(source: string, label: string | null, grammars: readonly AnyGrammar[], sink: Sink) {
     this.#source = source;
@@ -68,6 +62,7 @@ export class Session {
     this.#fileName = source.split(/[/\\]/).at(-1) ?? source;
     this.#place = { host: null, user: null, cwd: null, label, heading: null };
     this.#mask = new Mask(sink.secrets);
+    this.#namedAs = this.#named(this.#fileName);
   }
 
   push(line: Line, context: LineContext = PLAIN): void {
@@ -113,6 +108,7 @@ export class Session {
       return 'blank';
     }
     if (context.block === 'fence') return this.#fence(line, context);
+    if (this.#comment(line, context)) return 'understood';
     if (this.#fileHead(text) || this.#heading(line, context)) return 'prose';
     const prompt = parsePrompt(text);
     if (prompt !== null && !this.#belongs(line)) {
@@ -140,28 +136,29 @@ export class Session {
     return 'understood';
   }
 
-  /** `==> hamgr.log <==` of tail and head, `::: file :::` of more. */
+  /** A file's name above its lines. */
   #fileHead(text: string): boolean {
-    const match = /^(?:==> (.+) <==|:{5,}|[-=]{3,} ?(?:file|文件)[:：] ?(.+?) ?[-=]{3,})$/.exec(text.trim());
-    if (match === null) return false;
+    const name = fileHead(text) ?? (this.#underCommand ? null : pathAlone(text));
+    if (name === null) return false;
     this.#close();
     this.#command = null;
-    const name = match[1] ?? match[2] ?? null;
-    this.#expected = name === null ? null : this.#named(name.split('/').at(-1) ?? name);
+    this.#lead = name;
+    this.#expected = this.#named(name.split('/').at(-1) ?? name);
     return true;
   }
 
   /** A Markdown heading, which may be a tool's echo of its own command (`# repmgr cluster show`). */
   #heading(line: Line, context: LineContext): boolean {
-    const match = /^#{1,4} +(\S.*)$/.exec(line.text);
-    if (match === null || context.block === 'code') return false;
-    if (context.block === 'text' && this.#open?.reader?.weigh(line, this.#next()) === 'yes') return false;
+    const title = headingTitle(line.text);
+    if (title === null || context.block === 'code') return false;
     this.#close();
     this.#command = null;
     this.#expected = null;
     this.#underCommand = false;
-    const title = match[1] ?? '';
+    this.#lead = title;
     if (context.block === 'text') this.#enter(title);
+    this.#expected = this.#named(title);
+    if (this.#expected !== null) return true;
     const command = commandContext(title, 'sh');
     const expected = this.#printed(command);
     if (expected !== null) {
@@ -169,6 +166,15 @@ export class Session {
       this.#expected = expected;
     } else if (/^[\w.-]{1,40}$/.test(title)) this.#place = { ...this.#place, label: title, host: null, user: null, cwd: null };
     return true;
+  }
+
+  /** A line that begins with `#` and is no heading: the file that is read or expected has comments. */
+  #comment(line: Line, context: LineContext): boolean {
+    if (!line.text.startsWith('#') || !(context.block === 'text' || (context.block === 'heading' && this.#underCommand))) return false;
+    const reader = this.#open?.reader;
+    if (reader) return reader.weigh(line, this.#next()) === 'yes' && this.#claim(line);
+    const grammar = this.#expected ?? (this.#command === null ? this.#namedAs : null);
+    return grammar !== null && this.#begin(grammar, line, this.#next());
   }
 
   #enter(heading: string | null): void {
@@ -181,6 +187,7 @@ export class Session {
   }
 
   #prompt(prompt: Prompt, line: Line): void {
+    this.#lead = null;
     this.#close();
     this.#closeCommand();
     if (prompt.shell === 'sh') {
@@ -236,13 +243,12 @@ export class Session {
     );
   }
 
-  /** A tool's echo of the statement it ran: `-- system@test on node1: select …`. */
   #echo(line: Line): boolean {
-    const match = /^-- (?:(\S+)@(\S+) on (\S+?): )?((?:select|show|table|with)\b.+)$/i.exec(line.text);
-    if (match === null) return false;
+    const echoed = echoedStatement(line.text);
+    if (echoed === null) return false;
     this.#close();
-    if (match[3] !== undefined) this.#place = { ...this.#place, host: match[3] };
-    this.#setCommand(match[4] ?? '', 'sql', line.number, line.number);
+    if (echoed.host !== null) this.#place = { ...this.#place, host: echoed.host };
+    this.#setCommand(echoed.statement, 'sql', line.number, line.number);
     return true;
   }
 
@@ -277,10 +283,7 @@ export class Session {
     if (this.#expected !== null && this.#expected !== open?.grammar && this.#begin(this.#expected, line, next)) return true;
     const best = this.#best(line, next);
     if (best !== null && this.#begin(best, line, next)) return true;
-    if (open === null && this.#command === null) {
-      const named = this.#named(this.#fileName);
-      if (named !== null && this.#begin(named, line, next)) return true;
-    }
+    if (open === null && this.#command === null && this.#namedAs !== null && this.#begin(this.#namedAs, line, next)) return true;
     return false;
   }
 
@@ -311,6 +314,7 @@ export class Session {
         source: this.#source,
         place,
         command: this.#command,
+        lead: this.#lead,
         emit: (body, at) => this.#emit(body, at, id, place),
       }),
       first: line.number,
@@ -321,6 +325,7 @@ export class Session {
     if (segment.reader?.weigh(line, next) === 'no') return false;
     this.#close();
     this.#open = segment;
+    this.#lead = null;
     segment.reader?.accept();
     this.#strange = 0;
     return true;
@@ -355,7 +360,10 @@ export class Session {
       this.#underCommand = false;
     }
     const written = context.block === 'prose' || context.block === 'heading';
-    if (written || looksLikeProse(line.text)) return 'prose';
+    if (written || looksLikeProse(line.text)) {
+      this.#lead = line.text;
+      return 'prose';
+    }
     if (
       context.block === 'text' &&
       !this.#underCommand &&

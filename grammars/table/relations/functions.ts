@@ -1,5 +1,5 @@
 import type { VersionBody } from '../../../src/core/fact.ts';
-import { settingBody } from './pg-settings.ts';
+import { settingBody } from '../../kit/setting.ts';
 import { columns, isoTime, MOMENTS, type Relation, type ResultContext, rows } from './relation.ts';
 
 /** Functions whose single value is worth a fact; 9.6's `xlog`/`location` names are brought to these before. */

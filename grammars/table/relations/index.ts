@@ -1,3 +1,4 @@
+import { SETTING_NAMES } from '../../kit/setting-names.ts';
 import type { Query } from '../query.ts';
 import { clusterMatrix, clusterMatrixCsv } from './cluster-matrix.ts';
 import { clusterShow, clusterShowCsv } from './cluster-show.ts';
@@ -18,7 +19,6 @@ import { type Relation, rows } from './relation.ts';
 import { clusterEventCsv, repmgrEvents } from './repmgr-events.ts';
 import { repmgrNodes, repmgrShowNodes } from './repmgr-nodes.ts';
 import { serviceStatus, serviceStatusCsv } from './service-status.ts';
-import { SETTING_NAMES } from './setting-names.ts';
 import { show } from './show.ts';
 
 /** Every known heading, the most specific first. */

@@ -1,4 +1,4 @@
-import type { SettingBody } from '../../../src/core/fact.ts';
+import { settingBody } from '../../kit/setting.ts';
 import { columns, placeOf, type Relation, type ResultContext, rows, type TableRecord } from './relation.ts';
 
 const ALL = columns(
@@ -7,27 +7,6 @@ const ALL = columns(
 const KNOWN = new Set([...ALL, 'current_setting', 'now']);
 
 const truth = (text: string | null | undefined): boolean | null => (text == null ? null : /^(?:t|true|on|yes|1)$/i.test(text));
-
-/** A setting as a running server states it. SQL NULL reads as the empty string: KingbaseES in Oracle mode shows an unset value so. */
-export function settingBody(name: string, value: string | null, via: SettingBody['via'], more: Partial<SettingBody> = {}): SettingBody {
-  return {
-    kind: 'setting',
-    program: 'server',
-    name: name.toLowerCase(),
-    value: value ?? '',
-    unit: null,
-    context: null,
-    source: null,
-    sourceFile: null,
-    sourceLine: null,
-    pendingRestart: null,
-    via,
-    file: null,
-    applied: null,
-    error: null,
-    ...more,
-  };
-}
 
 function readSetting(result: ResultContext, record: TableRecord): void {
   const { name, setting, unit, context, source, sourcefile, sourceline, pending_restart: pending } = record.values;

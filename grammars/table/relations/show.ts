@@ -1,5 +1,5 @@
+import { settingBody } from '../../kit/setting.ts';
 import { productVersion } from './functions.ts';
-import { settingBody } from './pg-settings.ts';
 import { placeOf, type Relation } from './relation.ts';
 
 /** The answer to `SHOW name`: one column, headed by the setting. */
