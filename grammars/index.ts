@@ -1,5 +1,5 @@
-import controldata from './controldata/index.ts';
 import conf from './conf/index.ts';
+import controldata from './controldata/index.ts';
 import csvLog from './csv-log/index.ts';
 import df from './df/index.ts';
 import jsonLog from './json-log/index.ts';
