@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import pkg from '../../package.json' with { type: 'json' };
 import { UsageError } from '../core/errors.ts';
+import { compare } from './commands/compare.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { explain } from './commands/explain.ts';
 import { inspect } from './commands/inspect.ts';
@@ -19,12 +20,18 @@ function program(finish: (code: number) => void): Command {
     .exitOverride();
   root.addHelpText(
     'after',
-    '\nExamples:\n  repmgr-doctor diagnose ticket.md\n  repmgr-doctor diagnose bundle/ -o report.md -o report.json --lang zh-CN\n  repmgr-doctor inspect bundle/\n  repmgr-doctor explain archive-command-missing',
+    '\nExamples:\n  repmgr-doctor diagnose ticket.md\n  repmgr-doctor diagnose bundle/ -o report.md -o report.json --lang zh-CN\n  repmgr-doctor compare before/ after/\n  repmgr-doctor inspect bundle/\n  repmgr-doctor explain archive-command-missing',
   );
 
+  const writing = (command: Command): Command =>
+    command.option(
+      '-o, --output <file>',
+      'write to a file, the ending says the format; may be repeated',
+      (path: string, all: string[]) => [...all, path],
+      [],
+    );
   const reading = (command: Command): Command =>
     command
-      .argument('<input...>', INPUTS)
       .option('--format <format>', 'of standard output: md or json', 'md')
       .option('--lang <lang>', 'en, zh-CN or auto (the language of the bundle)', 'auto')
       .option('-q, --quiet', 'no progress')
@@ -32,20 +39,26 @@ function program(finish: (code: number) => void): Command {
       .option('--no-color', 'no colours')
       .exitOverride();
 
-  reading(root.command('diagnose'))
+  writing(reading(root.command('diagnose').argument('<input...>', INPUTS)))
     .description('diagnose a bundle and write the remediation report')
-    .option(
-      '-o, --output <file>',
-      'write to a file, the ending says the format; may be repeated',
-      (path: string, all: string[]) => [...all, path],
-      [],
-    )
     .option('--brief', 'Markdown for a chat message: cause, evidence and first command only')
     .option('--fail-on <level>', 'exit 1 where an open finding is at least critical, warning or notice; or where something is incomplete')
     .addHelpText('after', '\nExit: 0 analysed · 1 --fail-on met · 2 wrong call · 3 nothing recognised · 70 a defect of this program')
     .action(async (inputs: string[], options: ReportOptions) => finish(await diagnose(inputs, options, pkg.version)));
 
-  reading(root.command('inspect'))
+  writing(
+    reading(
+      root
+        .command('compare')
+        .argument('<before>', 'a bundle, or a JSON report that diagnose wrote')
+        .argument('<after>', 'a later one of the same cluster'),
+    ),
+  )
+    .description('two bundles of one cluster: what was resolved, what is new, what remains, what can no longer be seen')
+    .addHelpText('after', '\nExample:\n  repmgr-doctor compare monday.json tuesday/ --lang en')
+    .action(async (before: string, after: string, options: ReportOptions) => finish(await compare(before, after, options, pkg.version)));
+
+  reading(root.command('inspect').argument('<input...>', INPUTS))
     .description('what was read and how it was understood')
     .action(async (inputs: string[], options: ReportOptions) => finish(await inspect(inputs, { ...options, output: [] }, pkg.version)));
 

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
+import type { Format } from '../report/render.ts';
+import { formatOf, formatOfFile } from './options.ts';
 
 /** Writes a file whole or not at all: to a temporary name beside it, then renamed. */
 export function writeWhole(path: string, content: string): void {
@@ -23,4 +25,15 @@ export function print(text: string): void {
     throw error;
   });
   process.stdout.write(text);
+}
+
+/** Writes to the files of `-o`, each in the format that its ending says, or to standard output where there is none. */
+export function deliver(
+  options: { readonly format: string; readonly output: readonly string[] },
+  rendered: (format: Format) => string,
+): void {
+  // everything is rendered before anything is written: a format that is refused leaves no file behind
+  const files = options.output.map((path) => ({ path, content: rendered(formatOfFile(path)) }));
+  if (files.length === 0) print(rendered(formatOf(options.format)));
+  for (const file of files) writeWhole(file.path, file.content);
 }

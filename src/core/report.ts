@@ -8,7 +8,7 @@ import { CAUSE_IDS, CONFIDENCES, SEVERITIES, SYMPTOM_IDS } from './ids.ts';
 const line = z.number().int().nonnegative();
 const nodeName = z.string().nullable();
 
-const evidence = z.object({
+export const evidenceSchema = z.object({
   source: z.string(),
   line,
   endLine: line,
@@ -16,7 +16,7 @@ const evidence = z.object({
   shows: z.string(),
 });
 
-const ask = z.object({
+export const askSchema = z.object({
   what: z.string(),
   why: z.string(),
   command: z.string(),
@@ -57,9 +57,9 @@ const finding = z.object({
   severity: z.enum(SEVERITIES),
   causedBy: z.array(z.string()),
   summary: z.string(),
-  evidence: z.array(evidence),
-  ruledOut: z.array(z.object({ cause: z.string(), because: z.string(), evidence: z.array(evidence) })),
-  missing: z.array(ask),
+  evidence: z.array(evidenceSchema),
+  ruledOut: z.array(z.object({ cause: z.string(), because: z.string(), evidence: z.array(evidenceSchema) })),
+  missing: z.array(askSchema),
   remedies: z.array(remedy),
 });
 
@@ -130,7 +130,7 @@ export const reportSchema = z.object({
       title: z.string(),
       node: nodeName,
       summary: z.string(),
-      evidence: z.array(evidence),
+      evidence: z.array(evidenceSchema),
       explainedBy: z.array(z.string()),
     }),
   ),
@@ -143,12 +143,12 @@ export const reportSchema = z.object({
       node: nodeName,
       result: z.enum(['absent', 'unknown']),
       because: z.string().nullable(),
-      evidence: z.array(evidence),
-      missing: z.array(ask),
+      evidence: z.array(evidenceSchema),
+      missing: z.array(askSchema),
     }),
   ),
   /** What the person at the console asks, answered by numbers with their source where the bundle allows it. */
-  answers: z.array(z.object({ id: z.string(), question: z.string(), answer: z.string(), evidence: z.array(evidence) })),
+  answers: z.array(z.object({ id: z.string(), question: z.string(), answer: z.string(), evidence: z.array(evidenceSchema) })),
   timeline: z.array(
     z.object({
       order: z.number().int(),
@@ -162,8 +162,8 @@ export const reportSchema = z.object({
       line,
     }),
   ),
-  remarks: z.array(z.object({ text: z.string(), evidence: z.array(evidence) })),
-  collectNext: z.array(ask),
+  remarks: z.array(z.object({ text: z.string(), evidence: z.array(evidenceSchema) })),
+  collectNext: z.array(askSchema),
   defects: z.array(z.object({ where: z.string(), message: z.string() })),
 });
 

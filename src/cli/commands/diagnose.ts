@@ -2,23 +2,22 @@ import { analyse } from '../../analyse.ts';
 import { openInputs } from '../../input/open.ts';
 import { render } from '../../report/render.ts';
 import { failOnOf, fails, formatOf, formatOfFile, langOf, type ReportOptions } from '../options.ts';
-import { print, writeWhole } from '../output.ts';
+import { deliver } from '../output.ts';
 import { nothingRecognised } from '../recognised.ts';
 
 /** The main job. Gives the exit code: 0 analysed, 1 `--fail-on` met, 3 nothing recognised, 70 a defect of the program. */
 export async function diagnose(inputs: readonly string[], options: ReportOptions, version: string): Promise<number> {
   const lang = langOf(options.lang);
-  const format = formatOf(options.format);
   const failOn = failOnOf(options.failOn);
-  const files = options.output.map((path) => ({ path, format: formatOfFile(path) }));
+  for (const path of options.output) formatOfFile(path);
+  formatOf(options.format);
   const report = await analyse(openInputs(inputs), { lang, version });
   const nothing = nothingRecognised(report);
   if (nothing !== null) {
     process.stderr.write(`repmgr-doctor: ${nothing}\n`);
     return 3;
   }
-  for (const file of files) writeWhole(file.path, render(report, file.format, options));
-  if (files.length === 0) print(render(report, format, options));
+  deliver(options, (format) => render(report, format, options));
   for (const defect of report.defects)
     process.stderr.write(`repmgr-doctor: a defect in ${defect.where}: ${defect.message}; please report it with the file that shows it\n`);
   if (report.defects.length > 0) return 70;

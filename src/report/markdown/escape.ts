@@ -50,3 +50,9 @@ export function cell(text: string): string {
 export function cellCode(text: string): string {
   return codeSpan(text).replace(/\|/g, '\\|');
 }
+
+/** `file:line` or `file:line-line`. */
+export function citation(item: { source: string; line: number; endLine?: number }): string {
+  const end = item.endLine ?? item.line;
+  return codeSpan(`${item.source}:${item.line}${end > item.line ? `-${end}` : ''}`);
+}

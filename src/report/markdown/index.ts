@@ -1,7 +1,7 @@
 /** The report as Markdown: what a person needs first on top, then findings, remedies, what to collect, what was read. */
 import type { Report, ReportEvidence, ReportFinding } from '../../core/report.ts';
 import { sentences, type Words, wordsOf } from '../words.ts';
-import { cell, cellCode, codeSpan, fenced, prose } from './escape.ts';
+import { cell, cellCode, citation, codeSpan, fenced, prose } from './escape.ts';
 import { remedySections } from './remedies.ts';
 
 const PRODUCTS = { kingbasees: 'KingbaseES', postgresql: 'PostgreSQL' } as const;
@@ -140,12 +140,6 @@ function glance(report: Report, open: readonly ReportFinding[], words: Words): s
 
 const cites = (evidence: readonly ReportEvidence[]): string =>
   evidence.length === 0 ? '' : ` (${evidence.slice(0, 3).map(citation).join(', ')})`;
-
-/** `file:line` or `file:line-line`. */
-function citation(item: { source: string; line: number; endLine?: number }): string {
-  const end = item.endLine ?? item.line;
-  return codeSpan(`${item.source}:${item.line}${end > item.line ? `-${end}` : ''}`);
-}
 
 function findingList(
   title: string,

@@ -1,0 +1,33 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { analyse } from '../analyse.ts';
+import { UsageError } from '../core/errors.ts';
+import { type Report, reportSchema } from '../core/report.ts';
+import type { Lang } from '../core/text.ts';
+import { openInputs } from '../input/open.ts';
+
+/** A saved report is small; anything larger is a bundle's file. */
+const LARGEST_REPORT = 256 * 1024 * 1024;
+
+/** The report of an input: one that `diagnose` wrote as JSON is taken as it is, a bundle is analysed. */
+export async function reportOf(inputs: readonly string[], options: { lang: Lang | 'auto'; version: string }): Promise<Report> {
+  const only = inputs.length === 1 ? inputs[0] : undefined;
+  return (only === undefined ? null : savedReport(only)) ?? analyse(openInputs(inputs), options);
+}
+
+function savedReport(path: string): Report | null {
+  if (!path.endsWith('.json')) return null;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat?.isFile() || stat.size > LARGEST_REPORT) return null;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
+  if (typeof parsed !== 'object' || parsed === null || !('schemaVersion' in parsed)) return null;
+  const result = reportSchema.safeParse(parsed);
+  if (result.success) return result.data;
+  const where = result.error.issues[0]?.path.join('.') ?? '';
+  throw new UsageError(`${basename(path)} is no report of this version (${where}); write it anew with diagnose -o report.json`);
+}
