@@ -195,6 +195,9 @@ export interface MatrixBody {
   readonly view: 'matrix' | 'crosscheck';
   readonly from: string;
   readonly to: string;
+  /** Node ids of the row and the column. */
+  readonly fromId: number | null;
+  readonly toId: number | null;
   readonly status: 'works' | 'fails' | 'unknown';
 }
 

@@ -142,6 +142,10 @@ export class Identities {
     // csv forms name no node, repmgr 3 prints no id
     for (const row of facts.of('cluster-row')) if (row.name !== '') this.#learn(this.#add(row.name, true), row.id || null, row.conninfo);
     for (const row of facts.of('service-row')) if (row.name !== '') this.#learn(this.#add(row.name, true), row.id || null, null);
+    for (const cell of facts.of('matrix')) {
+      // `--csv` has ids and no names
+      if (cell.fromId !== null && cell.from !== String(cell.fromId)) this.#learn(this.#add(cell.from, true), cell.fromId, null);
+    }
     for (const row of facts.rows('repmgr.nodes')) {
       const name = row.values['node_name'];
       if (name) this.#learn(this.#add(name, true), Number(row.values['node_id'] ?? Number.NaN) || null, row.values['conninfo'] ?? null);

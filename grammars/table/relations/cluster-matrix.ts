@@ -14,6 +14,8 @@ const STATUS: Readonly<Record<string, MatrixBody['status']>> = {
 /** Both views print the same table; only the command tells them apart. */
 const viewOf = (result: ResultContext): MatrixBody['view'] => (result.query?.text === 'crosscheck' ? 'crosscheck' : 'matrix');
 
+const idOf = (cell: string | null | undefined): number | null => (/^\d+$/.test(cell ?? '') ? Number(cell) : null);
+
 /** Columns carry node ids, rows names and ids: the names are known when all rows are read. */
 function readMatrix(result: ResultContext): Collector {
   const records: TableRecord[] = [];
@@ -27,7 +29,15 @@ function readMatrix(result: ResultContext): Collector {
           if (!/^\d+$/.test(column) || status === undefined) continue;
           const from = record.values['name'] || record.values['id'] || '';
           result.emit(
-            { kind: 'matrix', view: viewOf(result), from, to: names.get(column) || column, status },
+            {
+              kind: 'matrix',
+              view: viewOf(result),
+              from,
+              to: names.get(column) || column,
+              fromId: idOf(record.values['id']),
+              toId: idOf(column),
+              status,
+            },
             { line: record.line, endLine: record.endLine },
           );
         }
@@ -57,7 +67,7 @@ export const clusterMatrixCsv: Relation = {
       const status = STATUS[record.values['status'] ?? ''] ?? 'unknown';
       const { from, to } = record.values;
       result.emit(
-        { kind: 'matrix', view: viewOf(result), from: from ?? '', to: to ?? '', status },
+        { kind: 'matrix', view: viewOf(result), from: from ?? '', to: to ?? '', fromId: idOf(from), toId: idOf(to), status },
         { line: record.line, endLine: record.endLine },
       );
     },
