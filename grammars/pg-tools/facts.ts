@@ -32,9 +32,12 @@ const known = new Recogniser<ToolEvent>([REWIND, BASEBACKUP, OTHERS, CONNECT, SH
 const bare = new Recogniser<ToolEvent>([REWIND, BASEBACKUP, OTHERS]);
 
 const shell = new Recogniser<keyof typeof SHELL_ERRORS>([SHELL_ERRORS]);
-/** What ssh, sudo or a shell says in place of the output that was asked for: `postgres@10.0.0.2: Permission denied (publickey).` */
+/**
+ * What ssh, sudo, systemctl or a shell says in place of the output that was asked for: `postgres@10.0.0.2: Permission denied (publickey).`,
+ * `Failed to restart postgresql-14.service: Interactive authentication required.`
+ */
 const SHELL_LINE =
-  /^(?:ssh: |[\w.-]+@[\w.:-]+: Permission denied|Host key verification failed|kex_exchange_identification|sudo: |(?:-?(?:\/\S*\/)?(?:ba|da|z|k)?sh: ).*(?:not found|未找到命令|找不到命令|Permission denied|权限不够))/;
+  /^(?:ssh: |(?:[\w.-]+@[\w.:-]+: )?Permission denied(?:, please| \((?:publickey|gssapi|password|keyboard|hostbased))|Host key verification failed|kex_exchange_identification|sudo: |对不起，|Sorry, user |Failed to \w+ \S+: |Unit \S+ (?:could not be|not) found|(?:-?(?:\/\S*\/)?(?:ba|da|z|k)?sh: ).*(?:not found|未找到命令|找不到命令|Permission denied|权限不够|No such file or directory|没有那个文件或目录))/;
 export const saysShell = (text: string): boolean => SHELL_LINE.test(text) && shell.recognise(text) !== null;
 
 const LEVELS: Readonly<Record<string, Level>> = {

@@ -1,7 +1,7 @@
 import type { ShellScript, SimpleCommand } from '../../src/core/shell.ts';
 import type { CommandContext, Producer } from '../kit/grammar.ts';
 import { parseShell } from './index.ts';
-import { unwrap, type Wrapping } from './wrappers.ts';
+import { loginHost, unwrap, type Wrapping } from './wrappers.ts';
 
 export { quoteForShell } from './quote.ts';
 
@@ -22,6 +22,23 @@ export function commandContext(text: string, shell: 'sh' | 'sql'): CommandContex
   if (shell === 'sql') return { shell, text, script: null, producers: [] };
   const script = parseShell(text);
   return { shell, text, script, producers: producersOf(script, NOTHING, [], 0) };
+}
+
+/** The hosts that a typed text logs in to by ssh, wrappers such as sudo taken off. */
+export function loginHosts(text: string): readonly string[] {
+  return loginsOf(parseShell(text), 0);
+}
+
+function loginsOf(script: ShellScript, depth: number): string[] {
+  return script.items.flatMap(({ pipeline }) => pipeline.commands.flatMap((command) => loginsOfCommand(command, depth)));
+}
+
+function loginsOfCommand(command: SimpleCommand, depth: number): string[] {
+  const host = loginHost(command);
+  if (host !== null) return [host];
+  const inner = depth < 8 ? unwrap(command) : null;
+  if (inner === null) return [];
+  return 'script' in inner ? loginsOf(parseShell(inner.script), depth + 1) : loginsOfCommand(inner.command, depth + 1);
 }
 
 function producersOf(script: ShellScript, around: Wrapping, filters: readonly SimpleCommand[], depth: number): Producer[] {

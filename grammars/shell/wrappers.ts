@@ -84,14 +84,27 @@ const runuser: Unwrap = (of, words) => {
   return user === undefined ? su(of, words) : command(direct.rest, of, { user });
 };
 
-/** KingbaseES replaces ssh by `sys_securecmd`, called the same way. */
-const ssh: Unwrap = (_of, words) => {
+/** Where an ssh command leads, and what it runs there. */
+function sshCall(words: readonly ShellWord[]): { readonly wrapping: Wrapping; readonly remote: readonly ShellWord[] } | null {
   const { given, rest } = options(words, [...'bcDEeFIiJLlmoOpQRSWw']);
   const [target, ...remote] = rest;
-  if (target === undefined || remote.length === 0) return null;
+  if (target === undefined) return null;
   const [, user, host] = /^(?:ssh:\/\/)?(?:([^@]*)@)?(.*)$/.exec(target.text) ?? [];
-  return script(joined(remote), { host: host ?? null, user: user ?? given.get('l') ?? null });
+  return { wrapping: { host: host ?? null, user: user ?? given.get('l') ?? null }, remote };
+}
+
+const ssh: Unwrap = (_of, words) => {
+  const call = sshCall(words);
+  return call === null || call.remote.length === 0 ? null : script(joined(call.remote), call.wrapping);
 };
+
+/** KingbaseES replaces ssh by `sys_securecmd`, called the same way. */
+const SSH = new Set(['ssh', 'sys_securecmd']);
+
+/** The host that a command logs in to, whether or not it runs anything there; null where it is no ssh. */
+export function loginHost(of: SimpleCommand): string | null {
+  return of.program !== null && SSH.has(of.program) ? (sshCall(of.words.slice(1))?.wrapping.host ?? null) : null;
+}
 
 const DOCKER_VALUED = ['u', 'e', 'w', 'user', 'env', 'workdir', 'env-file', 'detach-keys', 'index'];
 const docker: Unwrap = (of, words) => {

@@ -6,6 +6,7 @@ import { archiveStatusOrphaned } from './archiving/archive-status-orphaned.ts';
 import type { Cause } from './cause.ts';
 import { settingsDrift } from './configuration/settings-drift.ts';
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
+import { sshNotWorking } from './switchover/ssh-not-working.ts';
 
 /** Every cause, in the order of the catalogue. */
 export const causes: readonly Cause[] = [
@@ -15,5 +16,6 @@ export const causes: readonly Cause[] = [
   archiveStatusOrphaned,
   archiveGap,
   walRemovedByHand,
+  sshNotWorking,
   settingsDrift,
 ];

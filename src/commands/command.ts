@@ -125,16 +125,39 @@ export function literal(value: string): string {
 
 type ProgramName = keyof Cluster['flavour']['programs'] | 'repmgr' | 'repmgrd' | 'kbha';
 
+const binDirOf = (node: Node | null, cluster: Cluster): string | null =>
+  node?.binDir ?? cluster.nodes.map((other) => other.binDir).find((found) => found !== null) ?? null;
+
 /**
  * A program of this cluster: with its directory where the bundle shows one (of this node, else of another one), by its bare name
  * where it was seen to run so or is a client that lies in the path of every installation, else in a directory that the reader fills in.
  */
 export function program(node: Node | null, cluster: Cluster, name: ProgramName): Command {
   const file = name === 'repmgr' || name === 'repmgrd' || name === 'kbha' ? name : cluster.flavour.programs[name];
-  const dir = node?.binDir ?? cluster.nodes.map((other) => other.binDir).find((found) => found !== null) ?? null;
+  const dir = binDirOf(node, cluster);
   if (dir !== null) return sh`${`${dir}/${file}`}`;
   if (cluster.flavour.inPath.includes(name) || cluster.ranByName(file)) return sh`${file}`;
   return sh`${hole('BIN_DIR', "the directory of the server's programs", said.findBinDir({ file }))}/${file}`;
+}
+
+/** A file that lies beside the server's programs and that nobody has in the path: `sys_HAscmdd.sh`. */
+export function besidePrograms(node: Node | null, cluster: Cluster, file: string): Command {
+  const dir = binDirOf(node, cluster);
+  return dir !== null
+    ? sh`${`${dir}/${file}`}`
+    : sh`${hole('BIN_DIR', "the directory of the server's programs", said.findBinDir({ file }))}/${file}`;
+}
+
+/**
+ * The path of a node's repmgr configuration: as the bundle shows it for this node or another one, beside the programs where the
+ * product looks there by itself, else to be filled in.
+ */
+export function repmgrConfOf(cluster: Cluster, node: Node | null): Command {
+  const conf = node?.repmgrConf ?? cluster.nodes.map((other) => other.repmgrConf).find((found) => found !== null) ?? null;
+  if (conf !== null) return sh`${conf}`;
+  const dir = binDirOf(node, cluster);
+  if (cluster.flavour.repmgrFindsItsConf && dir !== null) return sh`${`${dir}/../etc/repmgr.conf`}`;
+  return sh`${hole('REPMGR_CONF', 'the repmgr configuration file of this node', said.findRepmgrConf())}`;
 }
 
 /** Host, port, user and database of a node's registered conninfo, where it names a host, a user and a database; what it leaves out has libpq's default, as for repmgr itself. */

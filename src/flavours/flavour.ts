@@ -33,7 +33,21 @@ export interface Flavour {
     /** The last layer that people edit, included at the end of the main file; null where there is none. */
     readonly included: string | null;
   };
+  /** repmgr's parameter for the directory of the programs. */
+  readonly binDirParameter: string;
+  /** Where installations usually put the programs, as shell patterns. */
+  readonly usualBinDirs: readonly string[];
   readonly passwordFile: string;
+  /** What repmgr can use between the nodes instead of ssh; null where there is nothing but ssh. */
+  readonly remoteShell: {
+    /** The repmgr parameter that says so. */
+    readonly setting: string;
+    readonly client: string;
+    /** Sets the daemon up and starts it. */
+    readonly script: string;
+    readonly unit: string;
+    readonly port: number;
+  } | null;
   /** Prefix of catalog views and functions in commands. */
   readonly catalog: 'pg_' | 'sys_';
   readonly defaults: {

@@ -1,0 +1,117 @@
+/** One node reaching another by ssh (KingbaseES: sys_securecmd), and repmgr being found there: every word of the bundle on it. */
+import { loginHosts } from '../../grammars/shell/command.ts';
+import type { Fact, FactOf } from '../core/fact.ts';
+import type { Cluster } from './cluster.ts';
+import type { EventName } from './events.ts';
+import type { Node } from './node.ts';
+
+export interface Login {
+  readonly from: Node | null;
+  /** As it was called; null where only a node's id is told. */
+  readonly host: string | null;
+  readonly to: Node | null;
+  /** Getting in, or finding repmgr there once in. */
+  readonly what: 'login' | 'repmgr';
+  readonly works: boolean;
+  /** `typed`: somebody tried by hand; `listed`: only a matrix says so, and it cannot tell ssh from a repmgr that failed there. */
+  readonly how: 'repmgr' | 'typed' | 'listed';
+  /** Why not, as the program below said. */
+  readonly reason: EventName | null;
+  readonly fact: Fact;
+}
+
+/** What ssh itself says when it does not get in. */
+const REFUSALS = ['ssh.permission-denied', 'ssh.denied', 'ssh.host-key', 'ssh.unreachable', 'net.host-key'] as const;
+
+/** The member that a host stands for: by its registered address, its name, the host of its prompt. */
+export function nodeAt(cluster: Cluster, host: string): Node | null {
+  const fits = cluster.nodes.filter(({ identity }) => identity.address === host || identity.name === host || identity.hosts.has(host));
+  return fits.length === 1 ? (fits[0] ?? null) : null;
+}
+
+/** Of two members the other one, where the bundle does not tell its address: whom else would repmgr log in to? */
+function onlyOther(cluster: Cluster, host: string, from: Node | null): Node | null {
+  const others = cluster.members.filter((node) => node !== from);
+  const [other] = others;
+  return host !== '' && from !== null && others.length === 1 && other !== undefined && other.identity.address === null ? other : null;
+}
+
+/** Every word, in the order of the bundle. */
+export function loginsOf(cluster: Cluster): readonly Login[] {
+  const logins: Login[] = [];
+  const tell = (fact: Fact, host: string | null, to: Node | null, parts: Partial<Login>): void => {
+    const login: Login = { from: cluster.nodeOf(fact), host, to, what: 'login', works: false, how: 'repmgr', reason: null, fact, ...parts };
+    logins.push(login);
+  };
+  const towards = (fact: FactOf<'message'>, parts: Partial<Login>): void => {
+    const host = fact.values['host'];
+    // the warning before says the same of siblings; with the user it is the primary's host
+    const primary = fact.event === 'switchover.ssh-failed' && fact.values['user'] === undefined ? null : cluster.nodeOf(fact);
+    if (host !== undefined) tell(fact, host, nodeAt(cluster, host) ?? onlyOther(cluster, host, primary), parts);
+  };
+  for (const fact of cluster.facts.all) {
+    if (fact.kind === 'command' && fact.shell === 'sh' && fact.via === 'prompt') {
+      for (const host of loginHosts(fact.text)) {
+        const answer = answerTo(cluster, fact);
+        if (answer === null) continue;
+        const refused = isRefusal(answer);
+        tell(answer, host, nodeAt(cluster, host), { works: !refused, how: 'typed', reason: refused ? eventOf(answer) : null });
+      }
+    }
+    if (fact.kind !== 'message') continue;
+    switch (fact.event) {
+      case 'switchover.ssh-failed':
+      case 'clone.ssh-failed':
+      case 'kbha.standby-not-confirmed':
+        towards(fact, {});
+        break;
+      case 'switchover.ssh-ok':
+        towards(fact, { works: true });
+        break;
+      case 'switchover.remote-executable':
+        towards(fact, { what: 'repmgr', works: true });
+        break;
+      case 'switchover.remote-repmgr-missing':
+      case 'switchover.remote-version':
+        towards(fact, { what: 'repmgr', reason: (fact.values['reason'] as EventName | undefined) ?? null });
+        break;
+      case 'status.ssh-failed': {
+        const to = cluster.nodeById(Number(fact.values['id'])) ?? cluster.node(fact.values['node'] ?? '');
+        // the listing is about the other node; it was taken where the rows around it were
+        const from = takenOn(cluster, fact);
+        // crosscheck logs in to the node itself, too
+        if (to === null || to !== from) tell(fact, to?.host ?? null, to, { how: 'listed', from });
+        break;
+      }
+      default:
+    }
+  }
+  // what repmgr calls the host is how people call it, too
+  const called = new Map(logins.filter((login) => login.how === 'repmgr' && login.host !== null).map((login) => [login.host, login.to]));
+  return logins.map((login) => (login.to === null && login.host !== null ? { ...login, to: called.get(login.host) ?? null } : login));
+}
+
+const eventOf = (fact: Fact): EventName | null => (fact.kind === 'message' ? (fact.event as EventName | null) : null);
+const isRefusal = (fact: Fact): boolean => (REFUSALS as readonly (string | null)[]).includes(eventOf(fact));
+
+/** What a typed command was answered with before anything else was typed: ssh's refusal, else what the remote command printed. */
+function answerTo(cluster: Cluster, command: FactOf<'command'>): Fact | null {
+  const { all } = cluster.facts;
+  const answer: Fact[] = [];
+  for (let at = all.indexOf(command) + 1; at < all.length; at++) {
+    const fact = all[at];
+    if (fact === undefined || fact.kind === 'command' || fact.span.source !== command.span.source) break;
+    if (isRefusal(fact)) return fact;
+    answer.push(fact);
+  }
+  return answer[0] ?? null;
+}
+
+/** Where a message was printed that is about another node: where the cells of its matrix were. */
+function takenOn(cluster: Cluster, fact: FactOf<'message'>): Node | null {
+  const cell = cluster.facts
+    .of('matrix')
+    .filter((one) => one.span.source === fact.span.source && one.order < fact.order)
+    .at(-1);
+  return cell === undefined ? null : cluster.nodeOf(cell);
+}
