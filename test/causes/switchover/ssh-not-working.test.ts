@@ -1,7 +1,9 @@
 import { sshNotWorking } from '../../../src/causes/switchover/ssh-not-working.ts';
 import { causeTester } from '../../support/cause-tester.ts';
 
-const listing = (second = '  running | teal1   ') => ` ID | Name  | Role    | Status    | Upstream | Location | Priority | Timeline | Connection string
+const listing = (
+  second = '  running | teal1   ',
+) => ` ID | Name  | Role    | Status    | Upstream | Location | Priority | Timeline | Connection string
 ----+-------+---------+-----------+----------+----------+----------+----------+-----------------------------------
  1  | teal1 | primary | * running |          | default  | 100      | 7        | host=10.4.0.1 user=repmgr dbname=repmgr
  2  | teal2 | standby | ${second} | default  | 100      | 7        | host=10.4.0.2 user=repmgr dbname=repmgr
