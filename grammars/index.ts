@@ -10,6 +10,7 @@ import nodeCheck from './node-check/index.ts';
 import nodeStatus from './node-status/index.ts';
 import pgCtl from './pg-ctl/index.ts';
 import pgTools from './pg-tools/index.ts';
+import ps from './ps/index.ts';
 import repmgrMessages from './repmgr-messages/index.ts';
 import serverLog from './server-log/index.ts';
 import table from './table/index.ts';
@@ -24,6 +25,7 @@ export const grammars: readonly AnyGrammar[] = [
   kesScripts,
   controldata,
   df,
+  ps,
   pgCtl,
   pgTools,
   table,

@@ -1,0 +1,103 @@
+import type { SimpleCommand } from '../../src/core/shell.ts';
+import type { Line } from '../../src/core/source.ts';
+import type { Claim, Fold, Producer, SegmentContext } from '../kit/grammar.ts';
+import { processOf, titleOf } from '../kit/process-titles.ts';
+import { cut, cutBare, type Fields, type Layout } from './columns.ts';
+import type { Cell, PsRow } from './parser.ts';
+
+/** `pgrep -a`, `pgrep -fl`, `pgrep -l`. */
+const listsBare = ({ program, args }: SimpleCommand): boolean => program === 'pgrep' && args.some((arg) => /^-\w*[al]|^--list/.test(arg));
+export const isPs = ({ command }: Producer): boolean => command.program === 'ps' || listsBare(command);
+
+/** What a grep behind ps looks for; null where nothing limits the listing. */
+function grepped(producers: readonly Producer[]): string | null {
+  const filters = producers.find(isPs)?.filters ?? [];
+  const grep = filters.find(({ program, args }) => /grep$/.test(program ?? '') && !args.some((arg) => /^-\w*v/.test(arg)));
+  return grep?.args.find((arg) => !arg.startsWith('-')) ?? null;
+}
+
+/** The narrowest terminal that a row may have been broken for. */
+const TERMINAL = 79;
+
+export class PsFold implements Fold<PsRow> {
+  readonly #context: SegmentContext;
+  readonly #bare: boolean;
+  readonly #asked: boolean;
+  readonly #pattern: string | null;
+  #layout: Layout | null = null;
+  #rows = 0;
+  /** How long the last line was. */
+  #width = 0;
+  /** The last row that was only the search itself. */
+  #search: Line | null = null;
+
+  constructor(context: SegmentContext) {
+    this.#context = context;
+    const producers = context.command?.producers ?? [];
+    this.#asked = producers.some(isPs);
+    this.#bare = producers.some(
+      ({ command }) => listsBare(command) || (command.program === 'ps' && command.args.some((arg) => /=/.test(arg))),
+    );
+    this.#pattern = grepped(producers);
+  }
+
+  claims(row: PsRow, line: Line): Claim {
+    if (row.row === 'heading') return row.columns.includes('PID') ? 'yes' : 'no';
+    if (row.row === 'other') return 'no';
+    if (this.#fields(row.cells, line.text) !== null) return 'yes';
+    // a command too long for the terminal goes on in the next line
+    return this.#width >= TERMINAL && this.#asked && !/[\u3400-\u9fff]/.test(line.text) ? 'loosely' : 'no';
+  }
+
+  take(row: PsRow, line: Line): void {
+    this.#width = line.text.length;
+    if (row.row === 'heading') this.#layout = row.columns;
+    if (row.row !== 'process') return;
+    const fields = this.#fields(row.cells, line.text);
+    if (fields === null) return;
+    this.#rows++;
+    if (/^(?:[ef]?grep|pgrep|ps)(?: |$)/.test(fields.command)) {
+      this.#search = line;
+      this.#rows--;
+    } else if (!/^\[.*\]$/.test(fields.command)) {
+      this.#context.emit({ kind: 'process', ...fields, ...processOf(fields.command) }, { line: line.number });
+    }
+  }
+
+  /** A search that found nothing but itself says that no such process runs. */
+  end(): void {
+    if (this.#rows > 0 || this.#search === null || this.#pattern === null) return;
+    this.#context.emit({ kind: 'note', topic: 'no-process', values: { pattern: this.#pattern } }, { line: this.#search.number });
+  }
+
+  #fields(cells: readonly Cell[], text: string): Fields | null {
+    if (this.#layout !== null) {
+      const fields = cut(this.#layout, cells, text);
+      if (fields !== null) return fields;
+    }
+    const fields = cutBare(cells, text) ?? this.#titled(cells, text);
+    if (fields !== null) return fields;
+    const bare = bareRow(cells, text);
+    const known = bare !== null && bare.pid !== null && processOf(bare.command).role !== 'other';
+    return this.#bare || known ? bare : null;
+  }
+
+  /** A row whose columns a person left out: `postgres  2020  0.0 ... postgres: startup recovering 0000…`, or the title alone. */
+  #titled(cells: readonly Cell[], text: string): Fields | null {
+    const at = /(?:^|\s)(?:postgres|kingbase|edb-postgres): /.exec(text);
+    if (at === null) return null;
+    const command = text.slice(at.index).trim();
+    if (titleOf(command) === null) return null;
+    const pid = cells.slice(0, 2).find((cell) => cell.is === 'integer' && cell.offset < at.index);
+    const user = cells[0] !== undefined && cells[0].is === 'word' && cells[0].offset < at.index && pid !== undefined ? cells[0].text : null;
+    return { user, pid: pid === undefined ? null : Number(pid.text), command };
+  }
+}
+
+/** `1059 postgres: archiver …` of pgrep, `postgres: archiver …` of `ps -o args=`. */
+function bareRow(cells: readonly Cell[], text: string): Fields | null {
+  const [first, second] = cells;
+  if (first === undefined) return null;
+  if (first.is !== 'integer') return { user: null, pid: null, command: text.trim() };
+  return second === undefined ? null : { user: null, pid: Number(first.text), command: text.slice(second.offset).trim() };
+}

@@ -1,0 +1,31 @@
+import { text } from '../../src/core/text.ts';
+import { defineGrammar } from '../kit/define.ts';
+import { processOf, titleOf } from '../kit/process-titles.ts';
+import { isPs, PsFold } from './facts.ts';
+import { PsParser } from './parser.ts';
+import { lexer } from './tokens.ts';
+
+const HEADING = /^\s*(?:[A-Z%][A-Z%+]*\s+)*PID\s+(?:[A-Z%][A-Z%+]*\s+)*(?:CMD|COMMAND|ARGS)\s*$/;
+const TTY = String.raw`(?:\?|-|pts\/\d+|tty\S*)`;
+/** Rows of `ps -ef` and `ps aux` whose heading grep took away. */
+const EF = new RegExp(String.raw`^\s*[\w.+-]+\s+\d+\s+\d+\s+\d+\s+\S+\s+${TTY}\s+(?:\d+-)?[\d:]+\s+\S`);
+const AUX = new RegExp(String.raw`^\s*[\w.+-]+\s+\d+\s+\d+\.\d\s+\d+\.\d\s+\d+\s+\d+\s+${TTY}\s+[A-Za-z][\w<+]*\s+\S+\s+\d+:\d\d\s+\S`);
+const PGREP = /^\s*\d+ +((?:\/\S*\/)?(?:postgres|postmaster|kingbase|repmgrd|kbha)\b.*)$/;
+const TITLE = /(?:^|\s)((?:postgres|kingbase|edb-postgres): .+)$/;
+
+export default defineGrammar({
+  kind: 'ps',
+  title: text({ en: 'Processes (ps, pgrep)', 'zh-CN': '进程 (ps, pgrep)' }),
+  prints: (_command, producer) => isPs(producer),
+  opens(line) {
+    if (HEADING.test(line)) return 1;
+    if (EF.test(line) || AUX.test(line)) return 0.9;
+    const title = TITLE.exec(line);
+    if (title !== null && titleOf(title[1] ?? '') !== null && title.index < 60) return 0.8;
+    const found = PGREP.exec(line)?.[1];
+    return found !== undefined && processOf(found).role !== 'other' ? 0.7 : 0;
+  },
+  lexer,
+  parser: () => new PsParser(),
+  fold: (context) => new PsFold(context),
+});
