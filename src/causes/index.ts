@@ -5,6 +5,7 @@ import { archiveLocationUnsafe } from './archiving/archive-location-unsafe.ts';
 import { archiveStatusOrphaned } from './archiving/archive-status-orphaned.ts';
 import type { Cause } from './cause.ts';
 import { settingsDrift } from './configuration/settings-drift.ts';
+import { replicationAuthRejected } from './replication/replication-auth-rejected.ts';
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
 import { sshNotWorking } from './switchover/ssh-not-working.ts';
 
@@ -17,5 +18,6 @@ export const causes: readonly Cause[] = [
   archiveGap,
   walRemovedByHand,
   sshNotWorking,
+  replicationAuthRejected,
   settingsDrift,
 ];

@@ -48,6 +48,8 @@ export interface Flavour {
     readonly unit: string;
     readonly port: number;
   } | null;
+  /** What writes the password file, where it is no plain text: a program beside the server's. */
+  readonly passwordTool: string | null;
   /** Prefix of catalog views and functions in commands. */
   readonly catalog: 'pg_' | 'sys_';
   readonly defaults: {

@@ -28,6 +28,7 @@ export const kingbasees: Flavour = {
   usualBinDirs: ['/home/kingbase/cluster/*/*/kingbase/bin', '/KingbaseES/*/cluster/kingbase/bin', '/opt/Kingbase/ES/*/Server/bin'],
   passwordFile: '~/.encpwd',
   remoteShell: { setting: 'use_scmd', client: 'sys_securecmd', script: 'sys_HAscmdd.sh', unit: 'securecmdd', port: 8890 },
+  passwordTool: 'sys_encpwd',
   catalog: 'sys_',
   defaults: { port: 54321, osUser: 'kingbase', superuser: 'system', database: 'test', repmgrUser: 'esrep', repmgrDatabase: 'esrep' },
   archivingSettings: ['archive_command', 'archive_dest'],

@@ -34,6 +34,7 @@ export const postgresql: Flavour = {
   usualBinDirs: ['/usr/pgsql-*/bin', '/usr/lib/postgresql/*/bin', '/usr/bin'],
   passwordFile: '~/.pgpass',
   remoteShell: null,
+  passwordTool: null,
   catalog: 'pg_',
   defaults: { port: 5432, osUser: 'postgres', superuser: 'postgres', database: 'postgres', repmgrUser: 'repmgr', repmgrDatabase: 'repmgr' },
   archivingSettings: ['archive_command', 'archive_library'],

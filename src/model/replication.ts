@@ -1,4 +1,4 @@
-/** Who receives WAL from whom, as the bundle tells it: senders, slots, attachment, and which message was undone by a later one. */
+/** Who receives WAL from whom, as the bundle tells it: senders, slots, and which message was undone by a later one. Attachment: attachment.ts. */
 import type { Fact, FactOf } from '../core/fact.ts';
 import { parseLsn } from '../core/wal.ts';
 import type { Cluster } from './cluster.ts';
@@ -126,6 +126,20 @@ export function noSenders(cluster: Cluster): FactOf<'note'> | null {
 export const isToolName = (name: string): boolean =>
   /^(?:pg|sys)_(?:basebackup|receivewal|receivexlog|recvlogical|rman)|barman|wal-?g|repmgr$|debezium|subscription|^sub_/i.test(name);
 
+/** Senders of standbys under a name that no node has: a standby that repmgr cannot recognise, or one that the bundle names nowhere else. */
+export function unclaimedSenders(cluster: Cluster): readonly Sender[] {
+  return (sendersOf(cluster) ?? []).filter(
+    ({ name, state, fact }) =>
+      name !== null && state !== 'backup' && !isToolName(name) && cluster.node(name) === null && !isLogical(cluster, fact),
+  );
+}
+
+/** A walsender of a logical subscription is no standby: an active logical slot has its process. */
+function isLogical(cluster: Cluster, sender: FactOf<'row'>): boolean {
+  const pid = sender.values['pid'];
+  return pid != null && cluster.facts.of('row').some(({ values }) => values['slot_type'] === 'logical' && values['active_pid'] === pid);
+}
+
 export interface Slot {
   readonly name: string;
   readonly logical: boolean;
@@ -192,47 +206,6 @@ export function slotHasNode(cluster: Cluster, slot: string): boolean | null {
   return known ? nodeOfSlot(cluster, slot) !== null : null;
 }
 
-/** Words on whether a standby is attached to its upstream; logs do not count, they tell what was. */
-export interface Attachment {
-  readonly attached: Fact | null;
-  readonly detached: Fact | null;
-}
-
-/** The last word of each source on a standby's attachment. A sender that streams outweighs what was said elsewhere. */
-export function attachmentOf(cluster: Cluster, node: Node): Attachment {
-  const words: { fact: Fact; attached: boolean; strong: boolean }[] = [];
-  const add = (fact: Fact, attached: boolean, strong = false): void => void words.push({ fact, attached, strong });
-  const { name } = node;
-  for (const fact of node.facts.of('node-check')) {
-    if (fact.check !== 'upstream' || /witness|primary/.test(fact.detail ?? '') || node.isWitness) continue;
-    add(fact, fact.status === 'OK');
-  }
-  if (name !== null) {
-    for (const fact of cluster.facts.of('node-check')) {
-      if (fact.check !== 'downstream') continue;
-      if (fact.status === 'CRITICAL' && fact.names.includes(name)) add(fact, false);
-      else if (fact.status === 'OK' && fact.count !== null && fact.count > 0 && cluster.standbys.length === 1) add(fact, true);
-    }
-    for (const fact of cluster.facts.of('cluster-row')) {
-      if (fact.name !== name || !/standby/.test(fact.role)) continue;
-      if (fact.upstreamMark === '!' && fact.state === 'running') add(fact, false);
-      else if (fact.upstreamMark === '' && fact.state === 'running' && fact.upstream !== null) add(fact, true);
-    }
-    for (const fact of cluster.messages('status.not-attached', 'switchover.not-attached', 'register.not-attached'))
-      if (fact.values['node'] === name || (fact.event !== 'status.not-attached' && cluster.nodeOf(fact) === node)) add(fact, false);
-    for (const sender of sendersOf(cluster) ?? []) if (sender.name === name && sender.state !== null) add(sender.fact, true, true);
-  } else {
-    for (const fact of cluster.messages('status.not-attached', 'switchover.not-attached', 'register.not-attached')) add(fact, false);
-  }
-  const last = new Map<string, (typeof words)[number]>();
-  for (const word of words.sort((a, b) => a.fact.order - b.fact.order)) last.set(word.fact.span.source, word);
-  const standing = [...last.values()];
-  const strong = standing.find((word) => word.strong && word.attached);
-  const detached = standing.find((word) => !word.attached) ?? null;
-  const attached = strong ?? standing.find((word) => word.attached) ?? null;
-  return { attached: attached?.fact ?? null, detached: strong === undefined ? (detached?.fact ?? null) : null };
-}
-
 /** How a node answers, by the last listing that has it: `running`, `failed`, `unreachable`; null where none has. */
 export function stateOf(cluster: Cluster, node: Node): { readonly state: string; readonly fact: Fact } | null {
   const rows = cluster.facts.of('cluster-row').filter((fact) => fact.name === node.name);
@@ -259,19 +232,20 @@ const addressOf = (client: string | undefined): string | null => (client === und
 
 /**
  * The standby that a message speaks of, whoever printed it: the application or client that a walsender served, the node itself for
- * what a receiver or a recovery says. Null where the bundle does not tell.
+ * what a receiver or a recovery says (a primary's log may begin before its promotion). Null where the bundle does not tell.
  */
 export function standbyOf(cluster: Cluster, fact: MessageFact): Node | null {
-  const { application, client, host } = fact.values;
+  const { application, client } = fact.values;
   for (const node of cluster.nodes) if (node.name !== null && node.name === application) return node;
-  const address = addressOf(client) ?? (fact.event?.startsWith('auth.') ? (host ?? null) : null);
+  const address = addressOf(client);
   if (address !== null) {
     const byAddress = cluster.nodes.filter((node) => node.identity.address === address);
     if (byAddress.length === 1 && byAddress[0] !== undefined) return byAddress[0];
   }
   const own = cluster.nodeOf(fact);
   const upstreamSays = /^(?:walsender|auth|slot)\./.test(fact.event ?? '') && fact.program === 'server';
-  if (own !== null && !upstreamSays && !own.isPrimary) return own;
+  // A log that only stands beside the one node of a bundle need not be that node's.
+  if (!upstreamSays && own !== null && (!own.isPrimary || cluster.nodes.length > 1)) return own;
   const others = cluster.members.filter((node) => node !== own && !node.isPrimary && !node.isWitness);
   return others.length === 1 ? (others[0] ?? null) : cluster.nodes.length === 1 && own !== null && !own.isPrimary ? own : null;
 }

@@ -37,10 +37,9 @@ const said = texts({
   },
 });
 
-/** The node that a standby receives from; another member where that is not told; the node itself where it stands alone. */
+/** The node that a standby receives from; another member where that is not told; null, never itself, where the bundle names no other. */
 export function upstreamFor(cluster: Cluster, standby: Node | null): Node | null {
-  const upstream = upstreamOf(cluster, standby) ?? cluster.members.find((node) => node !== standby && !node.isWitness);
-  return upstream ?? cluster.members[0] ?? null;
+  return upstreamOf(cluster, standby) ?? cluster.members.find((node) => node !== standby && !node.isWitness) ?? null;
 }
 
 /** The node that a cause is about, else a standby of the cluster, so that every step can say where it runs. */
@@ -53,7 +52,7 @@ export function primaryFor(cluster: Cluster, node: Node | null): Node | null {
   return cluster.primary ?? node ?? cluster.members[0] ?? null;
 }
 
-export const labelOf = (node: Node | null): string => node?.label ?? '?';
+export const labelOf = (node: Node | null): string => node?.label ?? 'upstream';
 
 export function seeCluster(cluster: Cluster, node: Node | null): Step {
   return check(

@@ -1,10 +1,10 @@
 import type { Catalogue } from './wording.ts';
 
-/** src/backend/libpq/auth.c, hba.c, src/backend/utils/init/postinit.c, src/backend/postmaster/postmaster.c. */
+/** KingbaseES renames pg_hba.conf in its own texts, too. src/backend/libpq/auth.c, hba.c, src/backend/utils/init/postinit.c, src/backend/postmaster/postmaster.c. */
 const MATCHED = [
-  'Connection matched pg_hba.conf line {line:n}: "{rule}"',
+  'Connection matched [pg|sys]_hba.conf line {line:n}: "{rule}"',
   'Connection matched file "{file}" line {line:n}: "{rule}"',
-  '与Connection相匹配的文件行位于 pg_hba.conf {line:n}: "{rule}"',
+  '与Connection相匹配的文件行位于 [pg|sys]_hba.conf {line:n}: "{rule}"',
   '{because}',
 ];
 
@@ -12,21 +12,19 @@ export const connections = {
   'auth.no-hba-entry': [
     {
       say: [
-        'no pg_hba.conf entry for replication connection from host "{client}", user "{user}", {encryption}',
-        'no pg_hba.conf entry for replication connection from host "{client}", user "{user}"',
-        '没有来自主机 "{client}", 用户"{user}", {encryption}的复制连接的pg_hba.conf记录',
-        '没有来自主机 "{client}", 用户"{user}"的复制连接的pg_hba.conf记录',
+        'no [pg|sys]_hba.conf entry for replication connection from host "{client}", user "{user}", {encryption}',
+        'no [pg|sys]_hba.conf entry for replication connection from host "{client}", user "{user}"',
+        '没有来自主机 "{client}", 用户"{user}", {encryption}的复制连接的[pg|sys]_hba.conf记录',
+        '没有来自主机 "{client}", 用户"{user}"的复制连接的[pg|sys]_hba.conf记录',
       ],
       values: { replication: 'yes' },
     },
     {
       say: [
-        'no pg_hba.conf entry for host "{client}", user "{user}", database "{database}", {encryption}',
-        'no pg_hba.conf entry for host "{client}", user "{user}", database "{database}"',
-        '没有用于主机 "{client}", 用户 "{user}", 数据库 "{database}", {encryption} 的 pg_hba.conf 记录',
-        '没有用于主机 "{client}", 用户 "{user}", 数据库 "{database}" 的 pg_hba.conf 记录',
-        // KingbaseES renames the file in its own texts, too.
-        'no sys_hba.conf entry for host "{client}", user "{user}", database "{database}"',
+        'no [pg|sys]_hba.conf entry for host "{client}", user "{user}", database "{database}", {encryption}',
+        'no [pg|sys]_hba.conf entry for host "{client}", user "{user}", database "{database}"',
+        '没有用于主机 "{client}", 用户 "{user}", 数据库 "{database}", {encryption} 的 [pg|sys]_hba.conf 记录',
+        '没有用于主机 "{client}", 用户 "{user}", 数据库 "{database}" 的 [pg|sys]_hba.conf 记录',
       ],
       values: { replication: 'no' },
     },
@@ -34,20 +32,20 @@ export const connections = {
   'auth.hba-rejects': [
     {
       say: [
-        'pg_hba.conf rejects replication connection for host "{client}", user "{user}", {encryption}',
-        'pg_hba.conf rejects replication connection for host "{client}", user "{user}"',
+        '[pg|sys]_hba.conf rejects replication connection for host "{client}", user "{user}", {encryption}',
+        '[pg|sys]_hba.conf rejects replication connection for host "{client}", user "{user}"',
       ],
       values: { replication: 'yes' },
     },
     {
       say: [
-        'pg_hba.conf rejects connection for host "{client}", user "{user}", database "{database}"',
-        'pg_hba.conf 记录拒绝来自主机"{client}", 用户"{user}", 数据库"{database}"',
+        '[pg|sys]_hba.conf rejects connection for host "{client}", user "{user}", database "{database}"',
+        '[pg|sys]_hba.conf 记录拒绝来自主机"{client}", 用户"{user}", 数据库"{database}"',
       ],
       values: { replication: 'no' },
     },
     // The Chinese words for both kinds are the same; only the database tells them apart.
-    { say: ['pg_hba.conf[ |中的]记录拒绝来自主机"{client}", 用户 "{user}"'], values: { replication: 'yes' } },
+    { say: ['[pg|sys]_hba.conf[ |中的]记录拒绝来自主机"{client}", 用户 "{user}"'], values: { replication: 'yes' } },
   ],
   'auth.password-failed': {
     say: ['password authentication failed for user "{user}"', '用户 "{user}" Password 认证失败'],

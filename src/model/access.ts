@@ -1,0 +1,233 @@
+/** Who may connect: connections that a server rejected for who asked, and what its access rules say. */
+import { parseConninfo } from '../../grammars/conninfo/index.ts';
+import type { Fact, FactOf } from '../core/fact.ts';
+import type { Cluster } from './cluster.ts';
+import type { EventName } from './events.ts';
+import type { Node } from './node.ts';
+import { BY_REASON, receptionsOf } from './reception.ts';
+import { isLater, type MessageFact, standbyOf, upstreamOf } from './replication.ts';
+
+/** What the server has against it. */
+export type Reason = 'no-rule' | 'reject-rule' | 'password' | 'no-password' | 'method' | 'role' | 'not-permitted' | 'encryption' | 'untold';
+
+const REASONS: Partial<Record<EventName, Reason>> = {
+  'auth.no-hba-entry': 'no-rule',
+  'connect.no-hba-entry': 'no-rule',
+  'auth.hba-rejects': 'reject-rule',
+  'connect.hba-reject': 'reject-rule',
+  'auth.password-failed': 'password',
+  'connect.password-failed': 'password',
+  'libpq.no-password': 'no-password',
+  'connect.no-password': 'no-password',
+  'auth.method-failed': 'method',
+  'connect.ident-failed': 'method',
+  'connect.authentication-failed': 'method',
+  'libpq.method-unsupported': 'method',
+  'auth.role-missing': 'role',
+  'auth.role-cannot-login': 'role',
+  'connect.no-role': 'role',
+  'walsender.not-permitted': 'not-permitted',
+  'connect.not-replication-role': 'not-permitted',
+  'libpq.tls-required': 'encryption',
+};
+
+/** A connection of replication or of repmgr that was rejected for who asked. */
+export interface Rejection {
+  readonly fact: MessageFact;
+  readonly reason: Reason;
+  readonly replication: boolean;
+  /** As the server saw the client. */
+  readonly client: string | null;
+  readonly user: string | null;
+  readonly database: string | null;
+  /** Who asked, and who rejected. */
+  readonly from: Node | null;
+  readonly to: Node | null;
+  /** What shows that it is let in now. */
+  readonly undone: Fact | null;
+}
+
+/** What repmgr says where it got no connection and libpq's words are not shown. */
+const UNTOLD = [
+  'switchover.replication-back-failed',
+  'attach.replication-connection-failed',
+  'connection.replication-needed',
+  'switchover.local-superuser-failed',
+] as const satisfies readonly EventName[];
+
+/** Commands that need the connection, and got it. */
+const CONNECTED = [
+  'clone.complete',
+  'register.primary-done',
+  'register.standby-done',
+  'register.witness-done',
+  'follow.successful',
+  'rejoin.successful',
+  'attach.replication-connection-ok',
+  'switchover.replication-back-ok',
+  'repmgrd.upstream-reconnected',
+] as const satisfies readonly EventName[];
+
+/** Every rejection, in the order of the bundle. */
+export function rejectionsOf(cluster: Cluster): readonly Rejection[] {
+  return [...ofReceivers(cluster), ...ofServers(cluster), ...ofPrograms(cluster), ...untold(cluster)].sort(
+    (a, b) => a.fact.order - b.fact.order,
+  );
+}
+
+const inner = (fact: MessageFact): EventName | null => (fact.values['cause'] ?? fact.values['reason'] ?? fact.event) as EventName | null;
+const reasonOf = (fact: MessageFact): Reason => REASONS[inner(fact) as EventName] ?? REASONS[fact.event as EventName] ?? 'untold';
+/** Peer is asked of the socket only. */
+const clientOf = (fact: MessageFact): string | null =>
+  /\b[Pp]eer authentication|对等认证/.test(`${fact.text} ${fact.detail ?? ''}`)
+    ? '[local]'
+    : (fact.values['client']?.replace(/^(.+?)(?::\d+)?$/, '$1') ?? null);
+
+const made = (cluster: Cluster, fact: MessageFact, parts: Partial<Rejection>): Rejection => ({
+  fact,
+  reason: reasonOf(fact),
+  replication: true,
+  client: clientOf(fact),
+  user: fact.values['user'] ?? null,
+  database: fact.values['database'] ?? null,
+  from: cluster.nodeOf(fact),
+  to: null,
+  undone: null,
+  ...parts,
+});
+
+function ofReceivers(cluster: Cluster): Rejection[] {
+  return receptionsOf(cluster).flatMap(({ standby, obstacle, overcome }) => {
+    const to = upstreamOf(cluster, standby);
+    const standing = obstacle?.kind === 'auth' ? obstacle.facts.map((fact) => made(cluster, fact, { from: standby, to })) : [];
+    const past = overcome.flatMap(({ kind, facts, by }) =>
+      kind === 'auth' ? facts.map((fact) => made(cluster, fact, { from: standby, to, undone: by })) : [],
+    );
+    return [...standing, ...past];
+  });
+}
+
+/** Rejections of repmgr's own user in a server's log: those of an application's are none of the cluster's. */
+function ofServers(cluster: Cluster): Rejection[] {
+  const users = repmgrUsers(cluster);
+  return cluster.facts.of('message').flatMap((fact) => {
+    if (fact.program !== 'server' || !fact.event?.startsWith('auth.') || REASONS[fact.event as EventName] === undefined) return [];
+    if (fact.values['replication'] === 'yes' || fact.values['database'] === '[unknown]') return [];
+    if (!users.has(fact.values['user'] ?? '')) return [];
+    const to = cluster.nodeOf(fact);
+    // whoever asked from the server's own host is that node
+    const from = standbyOf(cluster, fact) ?? to;
+    return [made(cluster, fact, { replication: false, from, to, undone: connectedAfter(cluster, fact, from) })];
+  });
+}
+
+function ofPrograms(cluster: Cluster): Rejection[] {
+  const users = repmgrUsers(cluster);
+  return cluster.facts.of('message').flatMap((fact) => {
+    const why = inner(fact);
+    if (fact.program === 'server' || why === null || BY_REASON[why] !== 'auth' || REASONS[why] === undefined) return [];
+    const isRepmgrs = fact.program === 'repmgr' || fact.program === 'repmgrd' || fact.program === 'kbha';
+    const user = fact.values['user'];
+    if (!isRepmgrs && !(user !== undefined && users.has(user)) && !/basebackup|rewind|receivewal/.test(fact.values['program'] ?? ''))
+      return [];
+    const from = cluster.askedOn(fact) ?? cluster.nodeOf(fact);
+    const to = fact.event === 'status.unreachable' ? cluster.node(fact.values['node'] ?? '') : null;
+    const replication = /replication connection|fe_sendauth/.test(`${fact.text} ${fact.detail ?? ''}`);
+    return [made(cluster, fact, { replication, from, to, undone: connectedAfter(cluster, fact, from) })];
+  });
+}
+
+/** Repmgr gave up on a connection: authentication where nothing near it names another reason. */
+function untold(cluster: Cluster): Rejection[] {
+  return cluster.messages(...UNTOLD).flatMap((fact) => {
+    const near = cluster.facts
+      .of('message')
+      .filter((other) => other.span.source === fact.span.source && Math.abs(other.lastLine - fact.span.line) <= 25)
+      .some((other) => /^(?:connect|libpq|net|auth|walsender|connection\.too)\b/.test(inner(other) ?? ''));
+    if (near || inner(fact) !== fact.event) return [];
+    return [made(cluster, fact, { reason: 'untold', undone: connectedAfter(cluster, fact, cluster.nodeOf(fact)) })];
+  });
+}
+
+function connectedAfter(cluster: Cluster, fact: MessageFact, from: Node | null): Fact | null {
+  const later = cluster
+    .messages(...CONNECTED)
+    .find((other) => isLater(other, fact) && (from === null || cluster.askedOn(other) === from || other.span.source === fact.span.source));
+  return later ?? null;
+}
+
+/** Users of repmgr and of replication: of conninfos and of the configuration. */
+export function repmgrUsers(cluster: Cluster): ReadonlySet<string> {
+  const users = new Set<string>([cluster.flavour.defaults.repmgrUser, 'repmgr']);
+  const add = (conninfo: string | null | undefined): void => {
+    const user = conninfo ? parseConninfo(conninfo).values['user'] : undefined;
+    if (user !== undefined) users.add(user);
+  };
+  for (const node of cluster.nodes) {
+    add(node.identity.conninfo);
+    const upstream = node.setting('primary_conninfo');
+    if (upstream.known) add(upstream.value);
+    const replication = node.repmgrSetting('replication_user');
+    if (replication.known && replication.value !== '') users.add(replication.value);
+  }
+  return users;
+}
+
+/** What an access rule decides on a connection; unknown where its address is a name or the rule has an error. */
+type Fit = 'fits' | 'other' | 'unknown';
+
+/** The first rule that fits decides; null where none does. `unknown` where that cannot be told. */
+export function ruleFor(
+  rules: readonly FactOf<'hba-rule'>[],
+  asked: { readonly address: string; readonly user: string; readonly database: string | 'replication' },
+): FactOf<'hba-rule'> | null | 'unknown' {
+  for (const rule of rules) {
+    const fit = fitOf(rule, asked);
+    if (fit === 'fits') return rule;
+    if (fit === 'unknown') return 'unknown';
+  }
+  return null;
+}
+
+function fitOf(rule: FactOf<'hba-rule'>, asked: { address: string; user: string; database: string }): Fit {
+  if (rule.error !== null || !rule.type.startsWith('host')) return 'other';
+  // `all` as a database does not mean replication
+  const databases = asked.database === 'replication' ? ['replication'] : [asked.database, 'all'];
+  if (!rule.databases.some((name) => databases.includes(name)))
+    return rule.databases.some((name) => /^[@+]|same/.test(name)) ? 'unknown' : 'other';
+  if (!rule.users.some((name) => name === 'all' || name === asked.user))
+    return rule.users.some((name) => /^[@+/]/.test(name)) ? 'unknown' : 'other';
+  return addressFit(rule.address, asked.address);
+}
+
+function addressFit(range: string | null, address: string): Fit {
+  if (range === null || range === 'all') return 'fits';
+  const client = numberOf(address);
+  const [base, mask] = range.split(/[/\s]+/);
+  const start = numberOf(base ?? '');
+  if (client === null || start === null) return range === address ? 'fits' : 'unknown';
+  const bits = mask === undefined ? 32 : /^\d+$/.test(mask) ? Number(mask) : bitsOf(mask);
+  if (bits === null) return 'unknown';
+  const size = 2 ** (32 - bits);
+  return Math.floor(client / size) === Math.floor(start / size) ? 'fits' : 'other';
+}
+
+/** An IPv4 address as a number; null for anything else. */
+function numberOf(address: string): number | null {
+  const parts = address.split('.').map(Number);
+  return parts.length === 4 && parts.every((part) => Number.isInteger(part) && part >= 0 && part < 256)
+    ? parts.reduce((sum, part) => sum * 256 + part, 0)
+    : null;
+}
+
+function bitsOf(mask: string): number | null {
+  const number = numberOf(mask);
+  return number === null ? null : number.toString(2).replace(/0+$/, '').length;
+}
+
+/** The rules of a server, as last shown whole: in force by the view, else as its file has them. Null where none are shown. */
+export function rulesOf(node: Node): readonly FactOf<'hba-rule'>[] | null {
+  const all = node.facts.of('hba-rule');
+  const last = all.at(-1);
+  return last === undefined ? null : all.filter((rule) => rule.segment === last.segment);
+}

@@ -1,0 +1,131 @@
+/** Whether a standby receives WAL, by every view of it: its upstream's senders, repmgr's checks and listings, its own receiver. Logs are read in reception.ts. */
+import type { Fact, FactOf } from '../core/fact.ts';
+import type { Cluster } from './cluster.ts';
+import type { Node } from './node.ts';
+import { isLater, sendersOf, unclaimedSenders, upstreamOf } from './replication.ts';
+
+export interface Attachment {
+  /** The view that shows it attached; null where none does, or a better or later one says otherwise. */
+  readonly attached: Fact | null;
+  readonly detached: Fact | null;
+  /** Every word that says so, in the order of the bundle. */
+  readonly words: readonly Word[];
+}
+
+/** How much a view knows: the upstream itself, repmgr's look at it, the standby's own receiver. */
+type Strength = 3 | 2 | 1;
+
+export interface Word {
+  readonly fact: Fact;
+  readonly attached: boolean;
+  readonly strength: Strength;
+}
+
+const word = (fact: Fact, attached: boolean, strength: Strength): Word => ({ fact, attached, strength });
+
+const known = new WeakMap<Cluster, Map<Node, Attachment>>();
+
+export function attachmentOf(cluster: Cluster, node: Node): Attachment {
+  const before = known.get(cluster) ?? new Map<Node, Attachment>();
+  known.set(cluster, before);
+  const made = before.get(node) ?? judge(wordsOn(cluster, node));
+  before.set(node, made);
+  return made;
+}
+
+/** The strongest view decides, the last of its kind; a weaker one only where it comes later in the same text. */
+function judge(all: readonly Word[]): Attachment {
+  const words = [...all].sort((a, b) => a.fact.order - b.fact.order);
+  const standing = words.filter((one) => !words.some((other) => other.strength >= 2 && isLater(other.fact, one.fact)));
+  const best = Math.max(0, ...standing.map((one) => one.strength));
+  const last = standing.filter((one) => one.strength === best).at(-1);
+  return { attached: last?.attached ? last.fact : null, detached: last !== undefined && !last.attached ? last.fact : null, words };
+}
+
+function wordsOn(cluster: Cluster, node: Node): Word[] {
+  if (node.isWitness) return [];
+  return [...bySenders(cluster, node), ...byChecks(cluster, node), ...byListings(cluster, node), ...byReceiver(cluster, node)];
+}
+
+function bySenders(cluster: Cluster, node: Node): Word[] {
+  const senders = sendersOf(cluster) ?? [];
+  const own = senders.filter((sender) => sender.name !== null && sender.name === node.name && sender.state !== 'backup');
+  if (own.length > 0) return own.map((sender) => word(sender.fact, true, 3));
+  const upstream = upstreamOf(cluster, node);
+  const isUpstreams = (asked: Node | null): boolean =>
+    asked !== node && (upstream === null ? asked?.isPrimary !== false : asked === upstream);
+  const none = cluster.facts
+    .of('note')
+    .filter((fact) => fact.topic === 'no-rows' && fact.values['relation'] === 'pg_stat_replication' && isUpstreams(cluster.nodeOf(fact)));
+  // A filtered query (`where application_name = …`) shows no absence.
+  const empty = none.filter((fact) => !/\bwhere\b/i.test(fact.values['query'] ?? '')).map((fact) => word(fact, false, 3));
+  const others = senders.filter((sender) => isUpstreams(sender.node) && sender.name !== null);
+  const last = others.at(-1);
+  // Somebody streams under a name that is no node's: it may be this one.
+  if (last === undefined || node.name === null || !node.identity.registered || unclaimedSenders(cluster).length > 0) return empty;
+  return [...empty, word(last.fact, false, 2)];
+}
+
+const inState = (state: string | undefined): boolean => state !== undefined && state !== '';
+
+function byChecks(cluster: Cluster, node: Node): Word[] {
+  const words: Word[] = [];
+  for (const fact of node.facts.of('node-check')) {
+    if (fact.check === 'upstream' && !/witness|is primary/.test(fact.detail ?? '')) words.push(word(fact, fact.status === 'OK', 2));
+  }
+  for (const fact of cluster.messages('status.attached-in-state', 'status.attached-state')) {
+    const about = fact.values['node'];
+    if ((about === undefined ? cluster.nodeOf(fact) === node : about === node.name) && inState(fact.values['state']))
+      words.push(word(fact, true, 3));
+  }
+  for (const fact of cluster.messages('status.not-attached', 'switchover.not-attached', 'register.not-attached')) {
+    const named = fact.event === 'register.not-attached' ? undefined : fact.values['node'];
+    if (named === undefined ? cluster.nodeOf(fact) === node : named === node.name) words.push(word(fact, false, 2));
+  }
+  if (node.name === null) return words;
+  for (const fact of cluster.facts.of('node-check')) {
+    if (fact.check !== 'downstream' || fact.status !== 'CRITICAL') continue;
+    if (fact.names.includes(node.name)) words.push(word(fact, false, 2));
+  }
+  for (const fact of cluster.messages('status.downstream-missing'))
+    if (namesOf(fact.values['names']).includes(node.name)) words.push(word(fact, false, 2));
+  return words;
+}
+
+/** `node2 (ID: 2), node3 (ID: 3)` */
+const namesOf = (list: string | undefined): string[] => (list ?? '').split(/,\s*/).map((name) => name.replace(/\s*\(ID:.*/, ''));
+
+/** Marks before the upstream came with 4.4, and the timeline column with them: before that the column is the record's. */
+function byListings(cluster: Cluster, node: Node): Word[] {
+  return cluster.facts.of('cluster-row').flatMap((fact): Word[] => {
+    if (fact.name !== node.name || !/standby/.test(fact.role) || fact.state !== 'running' || fact.upstream === null) return [];
+    if (fact.upstreamMark === '!') return [word(fact, false, 2)];
+    return fact.upstreamMark === '' && fact.timeline !== null && !isDisowned(cluster, fact) ? [word(fact, true, 2)] : [];
+  });
+}
+
+/** The mark is lost in many pastes; the warning under the table is not. */
+function isDisowned(cluster: Cluster, row: FactOf<'cluster-row'>): boolean {
+  return cluster
+    .messages('status.not-attached', 'status.attachment-unknown', 'status.not-in-stat-replication')
+    .some(
+      (fact) => fact.values['node'] === row.name && fact.span.source === row.span.source && Math.abs(fact.span.line - row.span.line) <= 40,
+    );
+}
+
+/** What the standby itself has: the weakest word, since a receiver that hangs still says `streaming`. */
+function byReceiver(cluster: Cluster, node: Node): Word[] {
+  const words: Word[] = [];
+  for (const fact of node.facts.rows('pg_stat_wal_receiver')) {
+    if (fact.values['status'] === 'streaming') words.push(word(fact, true, 1));
+    else if (fact.values['count'] === '0') words.push(word(fact, false, 1));
+  }
+  if (!node.isStandby) return words;
+  for (const fact of node.facts.of('note'))
+    if (fact.topic === 'no-rows' && fact.values['relation'] === 'pg_stat_wal_receiver') words.push(word(fact, false, 1));
+  const replaying = node.facts.of('process').filter((fact) => fact.role === 'startup' && cluster.askedOn(fact) === node);
+  const receiving = node.facts.of('process').filter((fact) => fact.role === 'walreceiver');
+  for (const fact of replaying) if (!receiving.some((other) => other.segment === fact.segment)) words.push(word(fact, false, 1));
+  for (const fact of receiving) if (/streaming/.test(fact.activity ?? '')) words.push(word(fact, true, 1));
+  return words;
+}
