@@ -79,7 +79,9 @@ export class Node {
   setting(name: string): Setting {
     const cached = this.#settings.get(name);
     if (cached !== undefined) return cached;
-    const setting = effectiveSetting(this.facts, name);
+    const told = effectiveSetting(this.facts, name, 'server', this.flavour.assumedMajor);
+    // a standby's control file holds its primary's values
+    const setting: Setting = told.known && told.fact.via === 'control' && this.isStandby ? { known: false, name } : told;
     this.#settings.set(name, setting);
     return setting;
   }
