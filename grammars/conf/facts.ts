@@ -1,3 +1,4 @@
+import type { About } from '../../src/core/fact.ts';
 import type { Line } from '../../src/core/source.ts';
 import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
 import { settingBody } from '../kit/setting.ts';
@@ -129,8 +130,30 @@ export class ConfFold implements Fold<ConfRow> {
 
   end(): void {
     const main = this.#mainOwner();
-    for (const held of this.#held) this.#state(held, main);
+    for (const file of this.#perFile()) {
+      const about = nodeOf(file);
+      for (const held of file) this.#state(held, main, about);
+    }
     this.#held.length = 0;
+  }
+
+  /** Files that stand in one block, one after the other: a name in front that changes, a node that is named anew. */
+  #perFile(): Held[][] {
+    const files: Held[][] = [];
+    let names = new Set<string>();
+    let last: Held | undefined;
+    for (const held of this.#held) {
+      const name = held.row.name.toLowerCase();
+      const anew = /^node_(?:id|name)$/.test(name) && names.has(name);
+      if (last === undefined || anew || last.row.file !== held.row.file) {
+        files.push([]);
+        names = new Set();
+      }
+      files.at(-1)?.push(held);
+      names.add(name);
+      last = held;
+    }
+    return files;
   }
 
   /** By the names that only one program has. */
@@ -145,12 +168,13 @@ export class ConfFold implements Fold<ConfRow> {
     return repmgr > server ? 'repmgr' : server > 0 ? 'server' : null;
   }
 
-  #state(held: Held, main: Owner | null): void {
+  #state(held: Held, main: Owner | null, node: About | null): void {
     const { row } = held;
     const file = row.file ?? this.#file;
     const owner = (file === null ? null : ownerOf(file)) ?? this.#ownerByName(row.name, main);
     if (owner === null) return;
-    const at = { line: held.line, endLine: held.endLine, excerpt: held.text.join('\n') };
+    const about = owner === 'repmgr' ? node : null;
+    const at = { line: held.line, endLine: held.endLine, excerpt: held.text.join('\n'), about };
     if (owner === 'tool') {
       const values = { file: file ?? '', section: held.section ?? '', name: row.name, value: held.value };
       this.#context.emit({ kind: 'note', topic: 'tool-option', values }, at);
@@ -172,6 +196,15 @@ export class ConfFold implements Fold<ConfRow> {
     if (ofServer !== ofRepmgr) return ofServer ? 'server' : 'repmgr';
     return ofServer || this.#files.length === 0 ? main : null;
   }
+}
+
+/** The node that a repmgr.conf says it belongs to; repmgr 3 called the parameter `node`. */
+function nodeOf(file: readonly Held[]): About | null {
+  const value = (...names: string[]): string | undefined => file.filter(({ row }) => names.includes(row.name.toLowerCase())).at(-1)?.value;
+  const name = value('node_name') || undefined;
+  const id = Number(value('node_id', 'node') || Number.NaN);
+  if (name === undefined && !Number.isInteger(id)) return null;
+  return { ...(name === undefined ? {} : { name }), ...(Number.isInteger(id) ? { id } : {}) };
 }
 
 /** One word or one quoted text: `listen_addresses '*'`, `port 5432`. */

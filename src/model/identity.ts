@@ -1,7 +1,8 @@
 import { parseConninfo } from '../../grammars/conninfo/index.ts';
-import type { Fact, FactOf } from '../core/fact.ts';
+import type { Fact } from '../core/fact.ts';
 import { type Message, texts } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
+import { repmgrConfs } from './repmgr-confs.ts';
 
 /** A node as the bundle names it, before its facts are gathered. */
 export interface Identity {
@@ -83,6 +84,7 @@ export class Identities {
     this.#byRest(facts);
     this.#byOrder(facts);
     this.#byHost(facts);
+    this.#twinFolders(facts);
     this.#leftOver(facts);
   }
 
@@ -188,11 +190,15 @@ export class Identities {
         if (name !== undefined && fact.program !== 'server') this.#assignNamed(key, name, said.local, fact);
       }
     }
-    for (const conf of repmgrConfs(facts)) {
-      if (conf.name !== null) this.#assignNamed(conf.key, conf.name, said.conf, conf.fact);
+    const confs = repmgrConfs(facts);
+    for (const conf of confs) {
+      const key = placeKey(conf.fact);
+      // one ticket may show the files of all nodes: then its place tells nothing
+      if (confs.some((other) => placeKey(other.fact) === key && (other.name !== conf.name || other.id !== conf.id))) continue;
+      if (conf.name !== null) this.#assignNamed(key, conf.name, said.conf, conf.fact);
       else if (conf.id !== null) {
         const node = this.byId(conf.id);
-        if (node !== null) this.#assign(conf.key, node, said.conf({ host: shown(conf.key), node: node.name ?? '' }), conf.fact);
+        if (node !== null) this.#assign(key, node, said.conf({ host: shown(key), node: node.name ?? '' }), conf.fact);
       }
     }
   }
@@ -312,6 +318,21 @@ export class Identities {
     }
   }
 
+  /** Nothing names a node, but folders hold files of the same names, as collected node by node: each folder is one. */
+  #twinFolders(facts: FactIndex): void {
+    if (this.nodes.length > 0 || facts.all.some((fact) => fact.place.host !== null)) return;
+    const files = new Map<string, Set<string>>();
+    for (const { place, span } of facts.all) {
+      const [file, folder] = span.source.split('/').reverse();
+      if (file === undefined || folder === undefined || folder !== place.label || MOMENT.test(folder)) continue;
+      files.set(folder, (files.get(folder) ?? new Set()).add(file));
+    }
+    for (const [folder, names] of files) {
+      const twin = [...files].some(([other, theirs]) => other !== folder && [...names].some((name) => theirs.has(name)));
+      if (twin) this.#places.set(`label:${folder}`, this.#add(folder, false));
+    }
+  }
+
   /** Hosts that no node explains become nodes by their host's name; without any host there is one node without a name. */
   #leftOver(facts: FactIndex): void {
     for (const [key, fact] of this.#keys(facts)) {
@@ -337,6 +358,9 @@ export class Identities {
   }
 }
 
+/** Folders called after a moment, not a machine. */
+const MOMENT = /^(?:before|after|old|new|pre|post|t\d+|step.*|day.*|now|then|\d[\d_.:-]*|.*[前后])$/i;
+
 /** Whether a host is the one that a node registered, with or without its domain. */
 function isHostOf({ address }: Identity, host: string): boolean {
   return address !== null && (address === host || address.split('.')[0] === host || host.split('.')[0] === address);
@@ -348,38 +372,4 @@ function standsIn(word: string, text: string): boolean {
   if (at < 0) return false;
   const alnum = /[A-Za-z0-9]/;
   return !alnum.test(text[at - 1] ?? ' ') && !alnum.test(text[at + word.length] ?? ' ');
-}
-
-interface Conf {
-  readonly key: string;
-  readonly name: string | null;
-  readonly id: number | null;
-  readonly conninfo: string | null;
-  readonly fact: FactOf<'setting'>;
-}
-
-/** The repmgr configuration files in the bundle: one per segment that shows them. */
-function repmgrConfs(facts: FactIndex): Conf[] {
-  const bySegment = new Map<number, FactOf<'setting'>[]>();
-  for (const fact of facts.of('setting')) {
-    if (fact.program !== 'repmgr' || fact.via !== 'file') continue;
-    const list = bySegment.get(fact.segment);
-    if (list === undefined) bySegment.set(fact.segment, [fact]);
-    else list.push(fact);
-  }
-  const confs: Conf[] = [];
-  for (const list of bySegment.values()) {
-    const value = (name: string): string | null => list.find((fact) => fact.name === name)?.value ?? null;
-    const first = list[0];
-    const id = Number(value('node_id') ?? value('node') ?? Number.NaN);
-    if (first === undefined || (value('node_name') === null && !Number.isInteger(id))) continue;
-    confs.push({
-      key: placeKey(first),
-      name: value('node_name'),
-      id: Number.isInteger(id) ? id : null,
-      conninfo: value('conninfo'),
-      fact: first,
-    });
-  }
-  return confs;
 }

@@ -10,7 +10,8 @@ function effective(bundle: Record<string, string>, name: string, program: 'serve
   return setting?.known ? `${setting.how}: ${setting.value}` : 'unknown';
 }
 
-const shown = (name: string, value: string): string => `${prompt('ksql -U system -d test')}test=# show ${name};\n ${name} \n-----------------\n ${value}\n(1 row)\n\n`;
+const shown = (name: string, value: string): string =>
+  `${prompt('ksql -U system -d test')}test=# show ${name};\n ${name} \n-----------------\n ${value}\n(1 row)\n\n`;
 const prompt = (command: string): string => `[kingbase@ray1 data]$ ${command}\n`;
 
 describe('layers of files', () => {
