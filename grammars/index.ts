@@ -12,6 +12,7 @@ import pgCtl from './pg-ctl/index.ts';
 import pgTools from './pg-tools/index.ts';
 import ps from './ps/index.ts';
 import repmgrMessages from './repmgr-messages/index.ts';
+import script from './script/index.ts';
 import serverLog from './server-log/index.ts';
 import table from './table/index.ts';
 
@@ -30,6 +31,7 @@ export const grammars: readonly AnyGrammar[] = [
   pgTools,
   table,
   ls,
+  script,
   repmgrMessages,
   conf,
 ];

@@ -13,7 +13,8 @@ export default defineGrammar({
   kind: 'kes-scripts',
   title: text({ en: 'KingbaseES cluster scripts', 'zh-CN': '人大金仓集群脚本输出' }),
   prints: ({ program, args }) =>
-    [program ?? '', ...args].some((word) =>
+    // run, not looked into: `grep sys_ctl sys_monitor.sh` shows a script
+    (/^(?:ba|da)?sh$/.test(program ?? '') ? args : [program ?? '']).some((word) =>
       /(?:^|\/)(?:sys_monitor|cluster_install|kingbase_monitor|cluster_disable|sys_HAscmdd)\.sh$/.test(word),
     ),
   opens(line) {

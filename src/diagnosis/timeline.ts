@@ -110,7 +110,7 @@ export function timelineOf(cluster: Cluster, _diagnosis: Diagnosis): readonly Ti
     const on = fact.event === 'switchover.shutdown-clean' ? stopping : undefined;
     add(fact, fact.atText === null ? 'observed' : 'logged', ofMessage(fact.event as EventName, fact.text, fact.values), on);
   }
-  for (const done of cluster.done) if (done.fact.via === 'prompt' && !done.dryRun) add(done.fact, 'done', ofAction(done));
+  for (const done of cluster.done) if (!done.dryRun) add(done.fact, 'done', ofAction(done));
   return folded(events.sort((a, b) => a.order - b.order));
 }
 

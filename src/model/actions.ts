@@ -1,3 +1,4 @@
+import { type Step, stepsOf } from '../../grammars/shell/steps.ts';
 import type { FactOf } from '../core/fact.ts';
 import type { SimpleCommand } from '../core/shell.ts';
 
@@ -47,31 +48,15 @@ export function isArchiveStatusPath(path: string): boolean {
 }
 
 const absolute = (path: string, cwd: string | null): string =>
-  path.startsWith('/') || cwd === null ? path : `${cwd.replace(/\/$/, '')}/${path}`;
+  /^[/~$]/.test(path) || cwd === null ? path : path === '.' ? cwd : `${cwd.replace(/\/$/, '')}/${path.replace(/^\.\//, '')}`;
 
 /** The actions of one command fact, in order. */
 export function actionsOf(fact: FactOf<'command'>): Action[] {
   if (fact.shell === 'sql') return ofStatement(fact);
-  const actions: Action[] = [];
-  for (const item of fact.script?.items ?? []) {
-    for (const command of item.pipeline.commands) actions.push(...ofCommand(fact, unwrap(command)));
-  }
-  return actions;
+  return fact.script === null ? [] : stepsOf(fact.script, fact.cwd).flatMap((step) => ofStep(fact, step));
 }
 
-/** `sudo -u postgres X …` and the like give X. */
-function unwrap(command: SimpleCommand): SimpleCommand {
-  if (command.program !== 'sudo') return command;
-  const rest = command.words.slice(1);
-  while (rest[0]?.text.startsWith('-')) {
-    const option = rest.shift()?.text ?? '';
-    if (/^-i?u$/.test(option)) rest.shift();
-  }
-  const path = rest[0]?.text ?? null;
-  return { ...command, words: rest, path, program: path?.split('/').at(-1) ?? null, args: rest.slice(1).map((word) => word.text) };
-}
-
-function ofCommand(fact: FactOf<'command'>, command: SimpleCommand): Action[] {
+function ofStep(fact: FactOf<'command'>, { command, cwd, operandsOf }: Step): Action[] {
   const { program, args } = command;
   if (program === null) return [];
   const plain = args.filter((arg) => !arg.startsWith('-'));
@@ -84,25 +69,28 @@ function ofCommand(fact: FactOf<'command'>, command: SimpleCommand): Action[] {
   });
 
   if (program === 'rm' || program === 'unlink' || program === 'mv') {
-    const paths = (program === 'mv' ? plain.slice(0, -1) : plain).map((path) => absolute(path, fact.cwd));
-    return removals(paths, make);
+    // moving the whole directory is how WAL gets a volume of its own: its segments stay
+    const paths = (program === 'mv' ? plain.slice(0, -1).filter((path) => !/(?:pg|sys)_(?:wal|xlog)\/?$/.test(path)) : plain).map((path) =>
+      absolute(path, cwd),
+    );
+    return removals([...paths, ...handedOver(operandsOf, cwd)], make);
   }
-  if (program === 'find' && (args.includes('-delete') || (args.includes('-exec') && args.includes('rm')))) {
-    const names = args.flatMap((arg, index) => (args[index - 1] === '-name' ? [arg] : []));
-    return removals([`${absolute(plain[0] ?? '', fact.cwd).replace(/\/$/, '')}/${names[0] ?? ''}`], make);
-  }
+  if (program === 'find' && (args.includes('-delete') || (args.some((arg) => /^-exec(?:dir)?$/.test(arg)) && args.includes('rm'))))
+    return removals(found(command, cwd), make);
   if (/^(?:pg|sys)_archivecleanup$/.test(program)) {
-    const [directory, limit] = plain;
+    // `-x .gz` takes a value
+    const [directory, limit] = args.filter(
+      (arg, index) => !arg.startsWith('-') && !/^-\w*x$|^--strip-extension$/.test(args[index - 1] ?? ''),
+    );
     const dryRun = args.some((arg) => /^-[a-z]*n/.test(arg));
-    const path = absolute(directory ?? '', fact.cwd);
+    const path = absolute(directory ?? '', cwd);
     return [make(isLiveWalPath(path) ? 'wal-removed' : 'archive-cleaned', path, limit ?? null, dryRun)];
   }
-  if (/^(?:vi|vim|nano|emacs|ed|mcedit)$/.test(program) && plain[0] !== undefined)
-    return [make('file-edited', absolute(plain[0], fact.cwd))];
-  if (program === 'sed' && args.some((arg) => /^-[a-z]*i/.test(arg))) return [make('file-edited', absolute(plain.at(-1) ?? '', fact.cwd))];
+  if (/^(?:vi|vim|nano|emacs|ed|mcedit)$/.test(program) && plain[0] !== undefined) return [make('file-edited', absolute(plain[0], cwd))];
+  if (program === 'sed' && args.some((arg) => /^-[a-z]*i/.test(arg))) return [make('file-edited', absolute(plain.at(-1) ?? '', cwd))];
   const written = command.redirects.find((redirect) => redirect.operator === '>' || redirect.operator === '>>')?.target?.text;
-  if (written !== undefined && /\.conf$/.test(written)) return [make('file-edited', absolute(written, fact.cwd))];
-  if (program === 'tee' && plain.some((path) => path.endsWith('.conf'))) return [make('file-edited', absolute(plain[0] ?? '', fact.cwd))];
+  if (written !== undefined && /\.conf$/.test(written)) return [make('file-edited', absolute(written, cwd))];
+  if (program === 'tee' && plain.some((path) => path.endsWith('.conf'))) return [make('file-edited', absolute(plain[0] ?? '', cwd))];
   if (/^(?:pg|sys)_ctl$/.test(program)) return ofCtl(args, make);
   if (program === 'pg_ctlcluster') return ofCtl(args, make);
   if (program === 'systemctl' || program === 'service') return ofService(args, make);
@@ -115,10 +103,29 @@ function ofCommand(fact: FactOf<'command'>, command: SimpleCommand): Action[] {
   return [];
 }
 
+/** What a find looks at: the files of its name below each directory. */
+function found(find: SimpleCommand, cwd: string | null): string[] {
+  const tests = find.args.findIndex((arg) => /^[-!(]/.test(arg));
+  const directories = tests < 0 ? find.args : find.args.slice(0, tests);
+  const names = find.args.flatMap((arg, index) => (/^-i?name$/.test(find.args[index - 1] ?? '') ? [arg] : []));
+  return (directories.length > 0 ? directories : ['.']).map((path) => `${absolute(path, cwd).replace(/\/$/, '')}/${names[0] ?? ''}`);
+}
+
+/** Files that `find DIR … | xargs rm` and `ls DIR/* | xargs rm` hand over; `ls DIR` gives bare names, which are looked for where rm runs. */
+function handedOver(from: SimpleCommand | null, cwd: string | null): string[] {
+  if (from?.program === 'find') return found(from, cwd);
+  if (from?.program !== 'ls') return [];
+  const globs = from.args.filter((arg) => /[*?[]/.test(arg));
+  return (globs.length > 0 ? globs : ['*']).map((path) => absolute(path, cwd));
+}
+
+/** Status files of segments that are archived (`.done`) nobody misses. */
 function removals(paths: readonly string[], make: (kind: ActionKind, target: string) => Action): Action[] {
-  return paths.flatMap((path) =>
-    isArchiveStatusPath(path) ? [make('ready-removed', path)] : isLiveWalPath(path) ? [make('wal-removed', path)] : [],
-  );
+  return paths
+    .filter((path) => !path.endsWith('.done'))
+    .flatMap((path) =>
+      isArchiveStatusPath(path) ? [make('ready-removed', path)] : isLiveWalPath(path) ? [make('wal-removed', path)] : [],
+    );
 }
 
 function optionValue(args: readonly string[], ...names: readonly string[]): string | null {

@@ -29,7 +29,10 @@ export class Cluster {
   readonly facts: FactIndex;
   readonly nodes: readonly Node[];
   readonly identities: Identities;
+  /** What was done, by commands that were typed. */
   readonly done: readonly Done[];
+  /** What scripts, cron tables and units would do: nobody can tell from them whether it happened, only that it is set up. */
+  readonly setUp: readonly Done[];
   readonly views: readonly View<FactOf<'cluster-row'>>[];
   readonly services: readonly View<FactOf<'service-row'>>[];
   /** Facts that no node could be told for. */
@@ -60,7 +63,9 @@ export class Cluster {
       for (const fact of own) this.#nodeOfFact.set(fact.order, node);
       return node;
     });
-    this.done = this.facts.of('command').flatMap((fact) => actionsOf(fact).map((action) => ({ ...action, node: this.nodeOf(fact) })));
+    const actions = this.facts.of('command').flatMap((fact) => actionsOf(fact).map((action) => ({ ...action, node: this.nodeOf(fact) })));
+    this.done = actions.filter((action) => action.fact.via === 'prompt');
+    this.setUp = actions.filter((action) => action.fact.via !== 'prompt');
     this.views = this.#viewsOf(this.facts.of('cluster-row'));
     this.services = this.#viewsOf(this.facts.of('service-row'));
   }
@@ -108,6 +113,10 @@ export class Cluster {
 
   doneOn(node: Node | null, ...kinds: readonly Action['kind'][]): readonly Done[] {
     return this.done.filter((action) => action.node === node && kinds.includes(action.kind));
+  }
+
+  setUpOn(node: Node | null, ...kinds: readonly Action['kind'][]): readonly Done[] {
+    return this.setUp.filter((action) => action.node === node && kinds.includes(action.kind));
   }
 
   /** Whether a program was called by its bare name and found: it lies in the path. */

@@ -19,7 +19,7 @@ export interface Removal {
 export function walRemovals(cluster: Cluster, node: Node): Removal[] {
   return cluster
     .doneOn(node, 'wal-removed')
-    .filter((done) => !done.dryRun && done.fact.via === 'prompt')
+    .filter((done) => !done.dryRun)
     .map((done) => removalOf(done, node));
 }
 

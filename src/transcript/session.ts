@@ -54,6 +54,8 @@ export class Session {
   readonly #namedAs: AnyGrammar | null;
   /** The last words of a person or a heading, which may name what follows: `both nodes' repmgr.conf:`. */
   #lead: string | null = null;
+  /** The last prompt was a mark alone (`# `, `$ `). */
+  #bare = false;
 
   constructor(source: string, label: string | null, grammars: readonly AnyGrammar[], sink: Sink) {
     this.#source = source;
@@ -130,6 +132,7 @@ export class Session {
     this.#command = null;
     this.#expected = null;
     this.#underCommand = false;
+    this.#bare = false;
     const prompt = context.info ? parsePrompt(context.info) : null;
     if (prompt === null) return 'prose';
     this.#prompt(prompt, line);
@@ -170,7 +173,9 @@ export class Session {
 
   /** A line that begins with `#` and is no heading: the file that is read or expected has comments. */
   #comment(line: Line, context: LineContext): boolean {
-    if (!line.text.startsWith('#') || !(context.block === 'text' || (context.block === 'heading' && this.#underCommand))) return false;
+    if (!line.text.startsWith('#') || context.block === 'prose' || (context.block === 'heading' && !this.#underCommand)) return false;
+    // where prompts are a mark alone, `# ls -l` is typed
+    if (this.#bare && parsePrompt(line.text) !== null) return false;
     const reader = this.#open?.reader;
     if (reader) return reader.weigh(line, this.#next()) === 'yes' && this.#claim(line);
     const grammar = this.#expected ?? (this.#command === null ? this.#namedAs : null);
@@ -188,6 +193,7 @@ export class Session {
 
   #prompt(prompt: Prompt, line: Line): void {
     this.#lead = null;
+    this.#bare = prompt.shell === 'sh' && prompt.user === null && prompt.host === null && prompt.cwd === null;
     this.#close();
     this.#closeCommand();
     if (prompt.shell === 'sh') {

@@ -102,7 +102,7 @@ export const archiveGap = defineCause({
 /** WAL or status files were removed by hand while files waited. */
 function removedUnarchived(cluster: Cluster, node: Node) {
   const removals = walRemovals(cluster, node);
-  const ready = cluster.doneOn(node, 'ready-removed').filter((done) => done.fact.via === 'prompt');
+  const ready = cluster.doneOn(node, 'ready-removed');
   const at = removals[0]?.done.fact.order ?? ready[0]?.fact.order;
   if (at === undefined) return null;
   const waiting = node.archiving.pending.filter((one) => one.fact.order < at && one.count > 0).at(-1);

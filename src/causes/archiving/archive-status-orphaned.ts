@@ -57,7 +57,7 @@ export const archiveStatusOrphaned = defineCause({
   examine(cluster, node) {
     const cleared = node.messages('archiver.orphan-removed');
     const waiting = waitingSegments(node);
-    const byHand = cluster.doneOn(node, 'wal-removed').some((done) => !done.dryRun);
+    const byHand = [...cluster.doneOn(node, 'wal-removed'), ...cluster.setUpOn(node, 'wal-removed')].some((action) => !action.dryRun);
     if (waiting !== null && waiting.gone.count > 0 && (byHand || waiting.wal.order < waiting.status.order)) {
       const { gone, status, wal } = waiting;
       const name = (which: 'first' | 'last'): string =>

@@ -76,8 +76,8 @@ export const walRemovedByHand = defineCause({
 
   examine(cluster, node) {
     const removals = walRemovals(cluster, node);
-    const ready = cluster.doneOn(node, 'ready-removed').filter((done) => done.fact.via === 'prompt');
-    const scripted = cluster.doneOn(node, 'wal-removed').filter((done) => !done.dryRun && done.fact.via !== 'prompt');
+    const ready = cluster.doneOn(node, 'ready-removed');
+    const scripted = cluster.setUpOn(node, 'wal-removed').filter((action) => !action.dryRun);
     const shown: Evidence[] = [];
     for (const removal of removals) {
       if (removal.before !== null) {
@@ -100,9 +100,9 @@ export const walRemovedByHand = defineCause({
     if (scripted.length > 0) return present('likely', { summary: said.scripted({ node: node.label }), evidence: shown, missing });
     if (ready.length > 0) return present('likely', { summary: said.status({ node: node.label }), evidence: shown, missing });
 
-    const rehearsed = cluster.doneOn(node, 'wal-removed').find((done) => done.dryRun);
+    const rehearsed = [...cluster.doneOn(node, 'wal-removed'), ...cluster.setUpOn(node, 'wal-removed')].find((action) => action.dryRun);
     if (rehearsed !== undefined) return absent(said.dryRun(), evidence(rehearsed.fact, said.dryRun()));
-    const archive = cluster.doneOn(node, 'archive-cleaned')[0];
+    const archive = [...cluster.doneOn(node, 'archive-cleaned'), ...cluster.setUpOn(node, 'archive-cleaned')][0];
     if (archive !== undefined) return absent(said.elsewhere(), evidence(archive.fact, said.elsewhere()));
     const vanished = node
       .messages('os.missing', 'wal.open-failed', 'file.open-failed')
@@ -112,7 +112,7 @@ export const walRemovedByHand = defineCause({
 
   remedies(cluster, node) {
     const primary = cluster.primary ?? node;
-    const scripted = cluster.doneOn(node, 'wal-removed').some((done) => done.fact.via !== 'prompt');
+    const scripted = cluster.setUpOn(node, 'wal-removed').length > 0;
     return [...(scripted ? [stopCleaningWal(cluster, node)] : []), rescueWaiting(cluster, node), baseBackup(cluster, primary)];
   },
 });

@@ -1,0 +1,26 @@
+import { text } from '../../src/core/text.ts';
+import { defineGrammar } from '../kit/define.ts';
+import { isNamed, isShown, ScriptFold } from './facts.ts';
+import { ScriptParser } from './parser.ts';
+import { lexer } from './tokens.ts';
+
+const SHEBANG = /^#![ \t]*\/\S*\b(?:ba|da|k|z)?sh\b|^#![ \t]*\/usr\/bin\/env +(?:ba|k|z)?sh\b/;
+/** A line of a cron table: a star among the fields, and something that can be run behind them. */
+const JOB =
+  /^\s*(?=[^a-zA-Z]*\*)(?:[\d*/,-]+[ \t]+){3}(?:[\d*/,-]+|[A-Za-z]{3})[ \t]+(?:[\d*/,-]+|[A-Za-z]{3}(?:-[A-Za-z]{3})?)[ \t]+[A-Za-z/$.(]/;
+const NAMED = /^\s*@(?:reboot|daily|hourly|weekly|monthly|midnight)[ \t]+\S/;
+
+export default defineGrammar({
+  kind: 'script',
+  title: text({ en: 'Shell scripts and cron tables', 'zh-CN': 'Shell 脚本与 crontab' }),
+  prints: (_command, producer) => isShown(producer),
+  opens(line) {
+    if (SHEBANG.test(line)) return 1;
+    if (JOB.test(line) || NAMED.test(line)) return 0.95;
+    return /^(?:crontab: )?no crontab for \S+$/.test(line) ? 0.95 : 0;
+  },
+  named: isNamed,
+  lexer,
+  parser: () => new ScriptParser(),
+  fold: (context) => new ScriptFold(context),
+});
