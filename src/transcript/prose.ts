@@ -9,6 +9,8 @@ export function looksLikeProse(line: string): boolean {
   // a remark: words, with a sentence's punctuation or none, no program's shape
   if (/^[A-Z]{3,}:\s/.test(text) || /^\[/.test(text) || /[{}|;$=<>\\]/.test(text) || /^\S*\/\S*$/.test(text)) return false;
   const words = text.split(/\s+/);
+  // words that introduce what follows: `ruff1 startup:`
+  if (words.length > 1 && words.length <= 8 && /^[\w'’"“”().,/@ -]+[:：]$/.test(text)) return true;
   const plain = words.filter((word) => /^["'(`]?[A-Za-z][A-Za-z'’-]*[.,;:!?)"'`]*$/.test(word)).length;
   if (words.length === 1) return /^[A-Z][a-z]+[:,.!?]?$/.test(text) || /[.!?:]$/.test(text);
   return plain / words.length >= 0.6;

@@ -1,4 +1,4 @@
-import type { AnyGrammar, At, CommandContext, Reader } from '../../grammars/kit/grammar.ts';
+import type { AnyGrammar, At, CommandContext } from '../../grammars/kit/grammar.ts';
 import { parsePrompt } from '../../grammars/prompt/index.ts';
 import { commandContext } from '../../grammars/shell/command.ts';
 import { EXCERPT_LIMIT, type FactBody, type SecretBody } from '../core/fact.ts';
@@ -7,6 +7,7 @@ import type { Line, Place, Reading } from '../core/source.ts';
 import { echoedStatement, fileHead, headingTitle, pathAlone } from './heads.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
 import { Mask } from './mask.ts';
+import type { Open } from './open.ts';
 import { isElision, looksLikeProse } from './prose.ts';
 import type { Sink } from './sink.ts';
 import { Typing } from './typing.ts';
@@ -20,16 +21,6 @@ const OPENS = 0.5;
 const TAKES_OVER = 0.9;
 /** After so many lines in a row that the open segment does not know, it is closed. */
 const PATIENCE = 8;
-
-interface Open {
-  readonly id: number;
-  readonly grammar: AnyGrammar | null;
-  readonly reader: Reader | null;
-  readonly first: number;
-  last: number;
-  readonly command: string | null;
-  readonly place: Place;
-}
 
 /**
  * Turns the lines of one source into segments and gives each to a grammar: a state machine over prompts, commands, Markdown
