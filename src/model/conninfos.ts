@@ -1,0 +1,67 @@
+/** Connection strings that repmgr has on record: whether other nodes reach that node with them, or themselves. */
+import { parseConninfo } from '../../grammars/conninfo/index.ts';
+import type { Fact } from '../core/fact.ts';
+import type { Cluster } from './cluster.ts';
+import type { Node } from './node.ts';
+
+/** Why a connection string does not lead other nodes to its node; null where it does, as far as can be told. */
+export type Fault = 'no-host' | 'loopback' | 'socket' | 'shared';
+
+export interface Registered {
+  readonly node: Node;
+  readonly conninfo: string;
+  readonly host: string | null;
+  readonly port: number | null;
+  readonly fault: Fault | null;
+  readonly fact: Fact;
+}
+
+/** Names of the machine itself. 127.0.0.2 and its like are addresses that a test cluster on one machine may give to its nodes. */
+const MYSELF = /^(?:localhost(?:\.localdomain)?|127\.0\.0\.1|::1|0\.0\.0\.0)$/i;
+
+/** The last connection string on record of each member, with its fault. */
+export function registeredConninfos(cluster: Cluster): readonly Registered[] {
+  const read = cluster.members.flatMap((node) => {
+    const last = wordsOn(cluster, node).at(-1);
+    if (last === undefined) return [];
+    const parsed = parseConninfo(last.conninfo);
+    if (parsed.error !== null || parsed.values['service'] !== undefined) return [];
+    const { host, hostaddr, port } = parsed.values;
+    return [{ node, ...last, host: host ?? hostaddr ?? null, port: port === undefined ? null : Number(port) }];
+  });
+  const ports = read.map((one) => one.port);
+  // One machine with a port for each node: every one of them is found by its port.
+  const told = read.length === cluster.members.length && read.length > 1 && new Set(ports).size === ports.length && !ports.includes(null);
+  return read.map((one) => {
+    const twin = read.some((other) => other.node !== one.node && other.host === one.host && other.port === one.port);
+    return { ...one, fault: told ? null : faultOf(one.host, twin) };
+  });
+}
+
+function faultOf(host: string | null, twin: boolean): Fault | null {
+  if (host === null || host === '') return 'no-host';
+  if (host.startsWith('/') || host.startsWith('@')) return 'socket';
+  if (MYSELF.test(host)) return 'loopback';
+  return twin ? 'shared' : null;
+}
+
+/** Every connection string of a node in the order of the bundle: listings, records, its own status, its configuration file. */
+function wordsOn(cluster: Cluster, node: Node): { readonly conninfo: string; readonly fact: Fact }[] {
+  const words: { conninfo: string; fact: Fact }[] = [];
+  const add = (conninfo: string | null | undefined, fact: Fact): void => {
+    // a column that was cut off shows no user and no database
+    if (conninfo && /\b(?:user|dbname)=/.test(conninfo)) words.push({ conninfo, fact });
+  };
+  for (const row of cluster.facts.of('cluster-row')) if (row.name === node.name) add(row.conninfo, row);
+  for (const row of cluster.facts.rows('repmgr.nodes')) if (row.values['node_name'] === node.name) add(row.values['conninfo'], row);
+  for (const status of node.facts.of('node-status')) if (status.key === 'conninfo') add(status.value, status);
+  const configured = node.repmgrSetting('conninfo');
+  if (configured.known) add(configured.value, configured.fact);
+  return words.sort((a, b) => a.fact.order - b.fact.order);
+}
+
+/** Whether rows of a listing can be told apart: two nodes that each lead to whoever asks are one server. */
+export function areTold(cluster: Cluster, ...nodes: readonly Node[]): boolean {
+  const faults = registeredConninfos(cluster).filter((one) => nodes.includes(one.node) && one.fault !== null);
+  return faults.length === 0;
+}

@@ -1,0 +1,324 @@
+/** Whether each node's server runs, as its own log and outputs and the other nodes tell it, and which word is the last. */
+import { parseConninfo } from '../../grammars/conninfo/index.ts';
+import type { Fact, FactOf } from '../core/fact.ts';
+import type { Cluster } from './cluster.ts';
+import type { EventName } from './events.ts';
+import { listingsOf } from './listings.ts';
+import type { Node } from './node.ts';
+import { isLater, type MessageFact } from './replication.ts';
+
+/**
+ * `running` takes connections; `rejecting` runs and takes none; `stopped` is not there; `failed` is what repmgr calls a node that did
+ * not answer and that it marked inactive; `unreachable` did not answer whoever asked.
+ */
+export type LifeState = 'running' | 'rejecting' | 'stopped' | 'failed' | 'unreachable';
+
+export interface Sign {
+  readonly node: Node;
+  readonly state: LifeState;
+  readonly fact: Fact;
+  /** Told on the node itself: by its server's log, or by somebody who asked on its own host. */
+  readonly own: boolean;
+  /** A log's word: it tells what was then. */
+  readonly past: boolean;
+  /** Why, as an event's name: `connect.refused`, `startup.bind-failed`. */
+  readonly reason: string | null;
+}
+
+/** What one node's signs come to. */
+export interface Life {
+  readonly node: Node;
+  readonly signs: readonly Sign[];
+  /** The last word of those that touched the server: it answered, it refused, it was found gone. */
+  readonly touched: Sign | null;
+  /** The last word of those that got no answer, where no later one did. */
+  readonly unanswered: Sign | null;
+}
+
+const known = new WeakMap<Cluster, ReadonlyMap<Node, Life>>();
+
+export function livesOf(cluster: Cluster): ReadonlyMap<Node, Life> {
+  const before = known.get(cluster);
+  if (before !== undefined) return before;
+  const signs = [...listed(cluster), ...cluster.nodes.flatMap((node) => ownSigns(cluster, node)), ...asked(cluster)];
+  const lives = new Map(
+    cluster.nodes.map((node) => [
+      node,
+      lifeOf(
+        node,
+        signs.filter((sign) => sign.node === node).sort((a, b) => a.fact.order - b.fact.order),
+      ),
+    ]),
+  );
+  known.set(cluster, lives);
+  return lives;
+}
+
+export function lifeOfNode(cluster: Cluster, node: Node): Life {
+  return livesOf(cluster).get(node) ?? { node, signs: [], touched: null, unanswered: null };
+}
+
+/** The server is shown to be down, and nothing later shows it up. */
+export function isStopped(life: Life): boolean {
+  return life.touched?.state === 'stopped';
+}
+
+function lifeOf(node: Node, signs: readonly Sign[]): Life {
+  const touching = signs.filter((sign) => sign.state === 'running' || sign.state === 'rejecting' || sign.state === 'stopped');
+  const standing = touching.filter((sign) => !touching.some((other) => isLater(other.fact, sign.fact)));
+  // Files have no order: what was asked outweighs what a log once wrote, the node's own word outweighs another's.
+  const rank = (sign: Sign): number => (sign.past ? 0 : 2) + (sign.own ? 1 : 0);
+  const touched = [...standing].sort((a, b) => rank(b) - rank(a) || b.fact.order - a.fact.order)[0] ?? null;
+  const silent = signs.filter((sign) => sign.state === 'failed' || sign.state === 'unreachable');
+  const answers = signs.filter((sign) => !sign.own && (sign.state === 'running' || sign.state === 'rejecting'));
+  const unanswered = silent.filter((sign) => ![...silent, ...answers].some((other) => isLater(other.fact, sign.fact))).at(-1) ?? null;
+  return { node, signs, touched, unanswered };
+}
+
+/** What the listings say of each node. */
+function listed(cluster: Cluster): Sign[] {
+  return listingsOf(cluster).flatMap((listing) =>
+    listing.rows.flatMap((row): Sign[] => {
+      if (row.node === null) return [];
+      const state = row.answer === 'unknown' ? 'running' : row.answer;
+      const own = row.node === listing.viewer && state === 'running';
+      return [{ node: row.node, state, fact: row.fact, own, past: false, reason: null }];
+    }),
+  );
+}
+
+const RUNS: readonly string[] = [
+  'startup.ready',
+  'startup.ready-read-only',
+  'walreceiver.streaming',
+  'checkpoint.complete',
+  'restartpoint.complete',
+  'recovery.restartpoint',
+  'ctl.started',
+  'ctl.running',
+  'ctl.promoted',
+  'script.db-started',
+  'repmgrd.local-back',
+  'rejoin.still-running',
+  'rejoin.successful',
+  'promote.successful',
+  'follow.successful',
+] satisfies readonly (EventName | `script.${string}`)[];
+
+const REJECTS: readonly string[] = [
+  'startup.begins',
+  'connection.starting-up',
+  'connection.shutting-down',
+  'connection.in-recovery',
+  'connection.not-yet-consistent',
+  'connection.hot-standby-off',
+  'connection.too-many',
+  'connection.reserved',
+  'server.reinitializing',
+  'rejoin.still-shutting-down',
+] satisfies readonly EventName[];
+
+const STOPS: readonly string[] = [
+  'shutdown.complete',
+  'shutdown.at-recovery-target',
+  'shutdown.after-startup-failure',
+  'connection.postmaster-gone',
+  'ctl.stopped',
+  'ctl.not-running',
+  'script.db-stopped',
+  'script.db-start-failed',
+  'kbha.stopping-database',
+] satisfies readonly (EventName | `script.${string}`)[];
+
+/** A start that ended in one of these; another server of the same directory or port may be running all the same. */
+export const START_FAILURES = [
+  'startup.bind-failed',
+  'startup.no-sockets',
+  'startup.lock-file',
+  'startup.data-directory-rights',
+  'startup.data-directory-owner',
+  'startup.data-directory-missing',
+  'startup.access-denied',
+  'startup.version-mismatch',
+  'startup.settings-error',
+  'startup.hba-error',
+  'startup.tls',
+  'startup.shared-memory',
+  'startup.pre-existing-shared-memory',
+  'startup.wal-level',
+  'kingbase.license-expired',
+  'recovery.no-checkpoint',
+  'recovery.no-redo-record',
+  'recovery.wal-ends-early',
+  'recovery.no-restore-command',
+  'recovery.conf-file-unsupported',
+  'recovery.not-child',
+  'recovery.minimum-not-contained',
+  'recovery.invalid-pages',
+  'slot.too-many-at-start',
+  'slot.needs-wal-level',
+  'library.missing',
+] as const satisfies readonly EventName[];
+
+const isStartFailure = (fact: MessageFact): boolean =>
+  (START_FAILURES as readonly string[]).includes(fact.event ?? '') &&
+  (fact.level === 'fatal' || fact.level === 'panic' || fact.event === 'startup.bind-failed');
+
+/** What the node's own log, processes, units and answers say. */
+function ownSigns(cluster: Cluster, node: Node): Sign[] {
+  const signs: Sign[] = [];
+  const add = (state: LifeState, fact: Fact, past: boolean, reason: string | null = null): void =>
+    void signs.push({ node, state, fact, own: true, past, reason });
+  const servers = new Map<string, Server>();
+  for (const fact of node.facts.all) {
+    if (fact.kind === 'message') {
+      const server = servers.get(fact.span.source) ?? { running: null, failed: new Set<string>() };
+      servers.set(fact.span.source, server);
+      const state = stateOf(fact, server);
+      if (state !== null) add(state, fact, fact.atText !== null, fact.event);
+    } else if (cluster.askedOn(fact) !== node) continue;
+    else if (fact.kind === 'row' && fact.relation !== null && /^pg_/.test(fact.relation)) add('running', fact, false);
+    else if (fact.kind === 'setting' && (fact.via === 'pg_settings' || fact.via === 'show')) add('running', fact, false);
+    else if (fact.kind === 'node-status') add('running', fact, false);
+    else if (fact.kind === 'node-check' && fact.about?.name !== undefined) add('running', fact, false);
+    else if (fact.kind === 'note' && fact.topic === 'no-rows' && /^pg_/.test(fact.values['relation'] ?? '')) add('running', fact, false);
+    else if (fact.kind === 'control' && /^(?:shut down|shut down in recovery)$/.test(fact.value)) add('stopped', fact, false, 'control');
+    else if (fact.kind === 'unit') {
+      const state = unitState(fact);
+      if (state !== null) add(state, fact, false, 'unit');
+    }
+  }
+  return [...signs, ...processSigns(cluster, node)];
+}
+
+/** The server of one log while it is read: the process that runs, and those whose start failed. */
+interface Server {
+  running: string | null;
+  readonly failed: Set<string>;
+}
+
+/** A second start beside a running server fails and says "shut down", too: that is not the running one's end. */
+function stateOf(fact: MessageFact, server: Server): LifeState | null {
+  const { event, pid } = fact;
+  if (event === null) return null;
+  if (event === 'startup.ready' || event === 'startup.ready-read-only') server.running = pid;
+  const beside = server.running !== null && pid !== null && pid !== server.running;
+  if (isStartFailure(fact)) {
+    if (pid !== null) server.failed.add(pid);
+    return beside && /^startup\.(?:bind-failed|no-sockets|lock-file)$/.test(event) ? null : 'stopped';
+  }
+  if (STOPS.includes(event)) {
+    if (beside && pid !== null && server.failed.has(pid)) return null;
+    server.running = null;
+    return 'stopped';
+  }
+  if (event === 'startup.begins' && beside) return null;
+  if (RUNS.includes(event)) return 'running';
+  return REJECTS.includes(event) ? 'rejecting' : null;
+}
+
+/** Debian's `postgresql.service` is a shell around the clusters: "active (exited)" says nothing. */
+function unitState(fact: FactOf<'unit'>): LifeState | null {
+  if (!/postgres|pgsql|kingbase|edb-as/i.test(fact.unit) || /repmgr/i.test(fact.unit)) return null;
+  if (/failed|inactive|dead/.test(fact.active ?? '')) return 'stopped';
+  return /^active/.test(fact.active ?? '') && !/exited/.test(`${fact.active} ${fact.detail ?? ''}`) ? 'running' : null;
+}
+
+const SERVER_ROLES: readonly string[] = ['postmaster', 'archiver', 'walsender', 'walreceiver', 'startup', 'backend', 'background'];
+
+/** A list of processes shows the server; it shows its absence only where the list is whole: it holds the `ps` that made it, and no `grep`. */
+function processSigns(cluster: Cluster, node: Node): Sign[] {
+  const lists = new Map<number, FactOf<'process'>[]>();
+  for (const fact of node.facts.of('process')) {
+    if (cluster.askedOn(fact) !== node) continue;
+    lists.set(fact.segment, [...(lists.get(fact.segment) ?? []), fact]);
+  }
+  return [...lists.values()].flatMap((list): Sign[] => {
+    const server = list.find((fact) => SERVER_ROLES.includes(fact.role));
+    const self = list.find((fact) => /^ps\s/.test(fact.command));
+    if (server !== undefined) return [{ node, state: 'running', fact: server, own: true, past: false, reason: 'process' }];
+    const filtered = list.some((fact) => /^(?:\S*\/)?e?grep\b/.test(fact.command));
+    return self === undefined || filtered ? [] : [{ node, state: 'stopped', fact: self, own: true, past: false, reason: 'no-process' }];
+  });
+}
+
+const SILENT = ['connect.refused', 'connect.no-socket', 'connect.no-route', 'connect.timeout', 'connect.unknown-host'];
+const REFUSES = ['connect.starting-up', 'connect.shutting-down', 'connect.in-recovery', 'connect.too-many-clients'];
+/** The server is there and checks who asks. */
+export const AUTHENTICATION = [
+  'connect.no-hba-entry',
+  'connect.hba-reject',
+  'connect.password-failed',
+  'connect.ident-failed',
+  'connect.authentication-failed',
+  'connect.no-password',
+  'connect.no-role',
+  'connect.no-database',
+  'connect.ssl',
+] as const satisfies readonly EventName[];
+
+/** What somebody got who tried to connect: repmgr, repmgrd, psql. */
+function asked(cluster: Cluster): Sign[] {
+  return cluster.facts.of('message').flatMap((fact): Sign[] => {
+    if (fact.program === 'server') return [];
+    const shut = shutBySwitchover(cluster, fact);
+    if (shut !== null) return [shut];
+    const reason = fact.event?.startsWith('connect.') ? fact.event : (fact.values['reason'] ?? pinged(fact));
+    const gaveUp = fact.event === 'repmgrd.reconnect-failed' || fact.event === 'status.unreachable';
+    if (reason === null && !gaveUp) return [];
+    const node = targetOf(cluster, fact);
+    if (node === null) return [];
+    const here = cluster.askedOn(fact) === node;
+    const past = fact.atText !== null;
+    const sign = (state: LifeState): Sign[] => [{ node, state, fact, own: here, past, reason }];
+    if (reason === null) return sign('unreachable');
+    // Nobody listens on the node's own address: its server is not there, or listens elsewhere. Both are told apart by what else is known.
+    if (SILENT.includes(reason)) return sign(here && /refused|no-socket/.test(reason) ? 'stopped' : 'unreachable');
+    if (REFUSES.includes(reason)) return sign('rejecting');
+    return (AUTHENTICATION as readonly string[]).includes(reason) ? sign('running') : [];
+  });
+}
+
+/** `PQping() returned "PQPING_REJECT"`: it runs and takes no connections; NO_RESPONSE: nobody answered. */
+function pinged(fact: MessageFact): string | null {
+  const value = /^connection\.(?:ping-failed|pqping)$/.test(fact.event ?? '') ? `${fact.values['value'] ?? ''} ${fact.detail ?? ''}` : '';
+  return /PQPING_REJECT/.test(value) ? 'connect.starting-up' : /PQPING_NO_RESPONSE/.test(value) ? 'connect.timeout' : null;
+}
+
+/** The node that a failed connection was meant for: by its address and port, by its name, else the one where it was tried. */
+export function targetOf(cluster: Cluster, fact: MessageFact): Node | null {
+  const { host, port, conninfo, node } = fact.values;
+  if (node !== undefined) return cluster.node(node) ?? byId(cluster, fact.values['id']);
+  const params = conninfo === undefined ? {} : parseConninfo(conninfo).values;
+  const used = /(?:^|\s)host=(\S+)/.exec(`${fact.detail ?? ''}`)?.[1];
+  const address = host ?? params['host'] ?? used ?? null;
+  const number = port ?? params['port'] ?? /(?:^|\s)port=(\d+)/.exec(`${fact.detail ?? ''}`)?.[1] ?? null;
+  const place = cluster.askedOn(fact);
+  const socket = fact.event === 'connect.no-socket' || fact.values['reason'] === 'connect.no-socket';
+  if (socket || fact.event === 'connection.local-failed') return place;
+  if (address === null) return byId(cluster, fact.values['id']);
+  if (/^(?:localhost|127\.0\.0\.1|::1)$/.test(address) || address.startsWith('/')) {
+    const same = place !== null && (place.port === null || number === null || Number(number) === place.port);
+    return same ? place : null;
+  }
+  const fits = cluster.nodes.filter(
+    (one) =>
+      (one.identity.address === address || one.identity.hosts.has(address) || one.name === address) &&
+      (number === null || one.port === null || one.port === Number(number)),
+  );
+  return fits.length === 1 ? (fits[0] ?? null) : null;
+}
+
+const byId = (cluster: Cluster, id: string | undefined): Node | null => (id === undefined ? null : cluster.nodeById(Number(id)));
+
+/** A switchover says that it stopped the demotion candidate, whose name stands in the lines before. */
+function shutBySwitchover(cluster: Cluster, fact: MessageFact): Sign | null {
+  if (fact.event !== 'switchover.shutdown-clean') return null;
+  const named = cluster
+    .messages('switchover.stopping-primary', 'switchover.will-promote', 'switchover.standby-behind')
+    .filter((other) => other.span.source === fact.span.source && Math.abs(other.span.line - fact.span.line) <= 120)
+    .map((other) => (other.event === 'switchover.stopping-primary' ? other.values['node'] : other.values['other']))
+    .find((name) => name !== undefined);
+  const node = named === undefined ? null : cluster.node(named);
+  return node === null ? null : { node, state: 'stopped', fact, own: false, past: false, reason: fact.event };
+}
