@@ -53,7 +53,7 @@ export class PromptParser extends StringParser {
     return { ...NONE, form: 'bracket', user, host, cwd, mark };
   });
 
-  /** `root@host:/etc/repmgr#`, `kingbase@ray22 ~]$` (bracket lost), `postgres@pg1$`, and psql's `test=#`, `repmgr@repmgr=>` */
+  /** `root@host:/etc/repmgr#`, `kingbase@ray22 ~]$` (bracket lost), `postgres@pg1$`, `pg1:~$`, and psql's `test=#`, `repmgr@repmgr=>` */
   readonly account = this.RULE('account', (): Head & { mark: string } => {
     const name = this.CONSUME(T.Name).image;
     return this.OR([
@@ -61,6 +61,13 @@ export class PromptParser extends StringParser {
         ALT: () => {
           const mark = this.CONSUME(T.SqlMark).image;
           return { ...NONE, form: 'sql' as const, database: name, mark };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(T.Colon);
+          const cwd = this.CONSUME(T.Path).image.replace(/^\\/, '');
+          return { ...NONE, form: 'account' as const, host: name, cwd, mark: this.CONSUME(T.ShellMark).image };
         },
       },
       {

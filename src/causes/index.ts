@@ -4,6 +4,8 @@ import { archiveGap } from './archiving/archive-gap.ts';
 import { archiveLocationUnsafe } from './archiving/archive-location-unsafe.ts';
 import { archiveStatusOrphaned } from './archiving/archive-status-orphaned.ts';
 import type { Cause } from './cause.ts';
+import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
+import { splitBrain } from './cluster/split-brain.ts';
 import { settingsDrift } from './configuration/settings-drift.ts';
 import { replicationAuthRejected } from './replication/replication-auth-rejected.ts';
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
@@ -19,5 +21,7 @@ export const causes: readonly Cause[] = [
   walRemovedByHand,
   sshNotWorking,
   replicationAuthRejected,
+  splitBrain,
+  conninfoNotUsable,
   settingsDrift,
 ];

@@ -22,7 +22,8 @@ const MYSELF = /^(?:localhost(?:\.localdomain)?|127\.0\.0\.1|::1|0\.0\.0\.0)$/i;
 /** The last connection string on record of each member, with its fault. */
 export function registeredConninfos(cluster: Cluster): readonly Registered[] {
   const read = cluster.members.flatMap((node) => {
-    const last = wordsOn(cluster, node).at(-1);
+    const words = wordsOn(cluster, node);
+    const last = words.filter((word) => word.registered).at(-1) ?? words.at(-1);
     if (last === undefined) return [];
     const parsed = parseConninfo(last.conninfo);
     if (parsed.error !== null || parsed.values['service'] !== undefined) return [];
@@ -34,9 +35,12 @@ export function registeredConninfos(cluster: Cluster): readonly Registered[] {
   const told = read.length === cluster.members.length && read.length > 1 && new Set(ports).size === ports.length && !ports.includes(null);
   return read.map((one) => {
     const twin = read.some((other) => other.node !== one.node && other.host === one.host && other.port === one.port);
-    return { ...one, fault: told ? null : faultOf(one.host, twin) };
+    return { ...one, fault: told ? null : faultOf(one.host, twin && !isMasked(one.host)) };
   });
 }
+
+/** A host that somebody blanked out before posting (`x.x.x.x`, `***`) is the same everywhere. */
+const isMasked = (host: string | null): boolean => host !== null && /[x*]{2,}|x\.x|redact|[<>]/i.test(host);
 
 function faultOf(host: string | null, twin: boolean): Fault | null {
   if (host === null || host === '') return 'no-host';
@@ -45,18 +49,21 @@ function faultOf(host: string | null, twin: boolean): Fault | null {
   return twin ? 'shared' : null;
 }
 
-/** Every connection string of a node in the order of the bundle: listings, records, its own status, its configuration file. */
-function wordsOn(cluster: Cluster, node: Node): { readonly conninfo: string; readonly fact: Fact }[] {
-  const words: { conninfo: string; fact: Fact }[] = [];
-  const add = (conninfo: string | null | undefined, fact: Fact): void => {
+/**
+ * Every connection string of a node in the order of the bundle: listings, records and its own status show what is registered, its
+ * configuration file what the next registration would write.
+ */
+function wordsOn(cluster: Cluster, node: Node): { readonly conninfo: string; readonly fact: Fact; readonly registered: boolean }[] {
+  const words: { conninfo: string; fact: Fact; registered: boolean }[] = [];
+  const add = (conninfo: string | null | undefined, fact: Fact, registered = true): void => {
     // a column that was cut off shows no user and no database
-    if (conninfo && /\b(?:user|dbname)=/.test(conninfo)) words.push({ conninfo, fact });
+    if (conninfo && /\b(?:user|dbname)=/.test(conninfo)) words.push({ conninfo, fact, registered });
   };
   for (const row of cluster.facts.of('cluster-row')) if (row.name === node.name) add(row.conninfo, row);
   for (const row of cluster.facts.rows('repmgr.nodes')) if (row.values['node_name'] === node.name) add(row.values['conninfo'], row);
   for (const status of node.facts.of('node-status')) if (status.key === 'conninfo') add(status.value, status);
   const configured = node.repmgrSetting('conninfo');
-  if (configured.known) add(configured.value, configured.fact);
+  if (configured.known) add(configured.value, configured.fact, false);
   return words.sort((a, b) => a.fact.order - b.fact.order);
 }
 

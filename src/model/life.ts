@@ -71,7 +71,10 @@ function lifeOf(node: Node, signs: readonly Sign[]): Life {
   const touched = [...standing].sort((a, b) => rank(b) - rank(a) || b.fact.order - a.fact.order)[0] ?? null;
   const silent = signs.filter((sign) => sign.state === 'failed' || sign.state === 'unreachable');
   const answers = signs.filter((sign) => !sign.own && (sign.state === 'running' || sign.state === 'rejecting'));
-  const unanswered = silent.filter((sign) => ![...silent, ...answers].some((other) => isLater(other.fact, sign.fact))).at(-1) ?? null;
+  // What a log once could not reach counts no more where somebody got an answer when the bundle was made.
+  const isPast = (sign: Sign): boolean => sign.past && answers.some((other) => !other.past && !isLater(sign.fact, other.fact));
+  const last = silent.filter((sign) => !isPast(sign) && ![...silent, ...answers].some((other) => isLater(other.fact, sign.fact)));
+  const unanswered = last.at(-1) ?? null;
   return { node, signs, touched, unanswered };
 }
 

@@ -94,6 +94,16 @@ export function rowsOf(cluster: Cluster, node: Node): readonly Listed[] {
   return listingsOf(cluster).flatMap((listing) => listing.rows.filter((row) => row.node === node));
 }
 
+/** The role that repmgr's records give a node, by the last listing that has it. */
+export function recordedRole(cluster: Cluster, node: Node | null): Role | null {
+  if (node === null) return null;
+  return (
+    rowsOf(cluster, node)
+      .flatMap((row) => row.recorded ?? [])
+      .at(-1) ?? null
+  );
+}
+
 /** The listings that no later one of the same asked node follows: the last view of each. */
 export function lastListings(cluster: Cluster): readonly Listing[] {
   const all = listingsOf(cluster).filter((listing) => listing.rows.some((row) => row.fact.kind === 'cluster-row'));

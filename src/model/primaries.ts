@@ -40,7 +40,7 @@ export function claimsOf(cluster: Cluster): readonly Claim[] {
       const { fact } = seen;
       if (seen.how === 'record' || seen.role === 'witness' || fact.kind === 'cluster-row' || fact.kind === 'service-row') continue;
       // A control file says "in production" of a server that crashed, too.
-      if (fact.kind === 'control') continue;
+      if (fact.kind === 'control' || (fact.kind === 'message' && !CHANGED.includes(fact.event ?? ''))) continue;
       const own = fact.kind !== 'message' && cluster.askedOn(fact) === node;
       claims.push({ node, role: seen.role, fact, own, past: fact.kind === 'message' && fact.atText !== null, listing: null });
     }
@@ -51,6 +51,13 @@ export function claimsOf(cluster: Cluster): readonly Claim[] {
   known.set(cluster, claims);
   return claims;
 }
+
+/** Role changes that repmgr reports as done; who is to be promoted or demoted says nothing of what runs. */
+const CHANGED: readonly string[] = [
+  'promote.successful',
+  'switchover.roles-changed',
+  'switchover.successful',
+] satisfies readonly EventName[];
 
 const SAID = {
   'status.standby-as-primary': 'primary',
@@ -147,10 +154,21 @@ export function twoPrimaries(cluster: Cluster): Pair | null {
   const all = [...claims, ...others];
   for (const [index, first] of all.entries()) {
     for (const second of all.slice(index + 1)) {
-      const listing = first.listing !== null && first.listing === second.listing;
-      if (listing) return { first, second, by: 'listing' };
+      const listed = inOneListing(cluster, first.node, second.node);
+      if (listed !== null) return listed;
       if (atOnce(cluster, first, second)) return { first, second, by: first.past || second.past ? 'log' : 'answers' };
     }
+  }
+  return null;
+}
+
+/** A last word on each of two nodes stands in one listing. */
+function inOneListing(cluster: Cluster, a: Node, b: Node): Pair | null {
+  const words = (node: Node): readonly Claim[] =>
+    standingClaims(cluster, node).filter((claim) => claim.role === 'primary' && claim.listing !== null);
+  for (const first of words(a)) {
+    const second = words(b).find((claim) => claim.listing === first.listing);
+    if (second !== undefined) return { first, second, by: 'listing' };
   }
   return null;
 }

@@ -38,15 +38,20 @@ const said = texts({
   },
 });
 
-export function rejoinWithRewind(cluster: Cluster, node: Node | null): Remedy {
+export function rejoinWithRewind(
+  cluster: Cluster,
+  node: Node | null,
+  upstream: Node | null = upstreamFor(cluster, standbyFor(cluster, node)),
+  recommended = true,
+): Remedy {
   const standby = standbyFor(cluster, node);
-  const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
   const names = { standby: labelOf(standby), upstream: labelOf(upstream) };
   const copy = hole('COPY_DIR', 'a directory with room for the whole data directory', said.findCopy({ standby: names.standby }));
   return remedy({
     id: 'rejoin-with-rewind',
     title: said.title(names),
+    recommended,
     caution: said.caution({ standby: names.standby }),
     steps: [
       seeCluster(cluster, upstream),
@@ -76,6 +81,6 @@ export function rejoinWithRewind(cluster: Cluster, node: Node | null): Remedy {
       }),
       unpause(cluster, upstream),
     ],
-    closing: receives(cluster, standby),
+    closing: receives(cluster, standby, upstream),
   });
 }

@@ -35,6 +35,14 @@ const said = texts({
     en: 'Put the old value back and restart again.',
     'zh-CN': '恢复旧值并再次重启。',
   },
+  start: { en: 'Start {node}', 'zh-CN': '启动 {node}' },
+  startUndo: { en: '`repmgr node service --action=stop` on that node.', 'zh-CN': '在该节点执行 `repmgr node service --action=stop`。' },
+  stop: { en: 'Stop {node}', 'zh-CN': '停止 {node}' },
+  stopExpect: {
+    en: 'The server is stopped: `database system is shut down` in its log.',
+    'zh-CN': '服务器已停止：日志中有 `database system is shut down`。',
+  },
+  stopUndo: { en: '`repmgr node service --action=start` on that node.', 'zh-CN': '在该节点执行 `repmgr node service --action=start`。' },
 });
 
 /** The node that a standby receives from; another member where that is not told; null, never itself, where the bundle names no other. */
@@ -94,8 +102,7 @@ export function seeSenders(cluster: Cluster, upstream: Node | null): Step {
 }
 
 /** Run on the upstream: who receives, what the listing says, whether repmgrd runs unpaused. */
-export function receives(cluster: Cluster, standby: Node | null): Step {
-  const upstream = upstreamFor(cluster, standby);
+export function receives(cluster: Cluster, standby: Node | null, upstream: Node | null = upstreamFor(cluster, standby)): Step {
   return verify(
     { cluster, node: upstream },
     {
@@ -112,11 +119,17 @@ export function receives(cluster: Cluster, standby: Node | null): Step {
 
 /** By repmgr's own service action: it knows the configured command of this node and needs no connection. */
 export function restart(cluster: Cluster, node: Node | null, action: 'restart' | 'start' | 'stop' = 'restart'): Step {
+  const texts = {
+    restart: [said.restart, said.restartExpect, said.restartUndo],
+    start: [said.start, said.restartExpect, said.startUndo],
+    stop: [said.stop, said.stopExpect, said.stopUndo],
+  } as const;
+  const [title, expect, undo] = texts[action];
   return change({ cluster, node }, 'restart', {
-    title: said.restart({ node: labelOf(node) }),
+    title: title({ node: labelOf(node) }),
     command: repmgr(cluster, node, 'node', 'service', `--action=${action}`),
-    expect: said.restartExpect(),
-    undo: said.restartUndo(),
+    expect: expect(),
+    undo: undo(),
   });
 }
 
