@@ -178,15 +178,18 @@ function inOneListing(cluster: Cluster, a: Node, b: Node): Pair | null {
  * at that moment or later. Where neither is known to be older both count, unless one was looked for and gave no answer.
  */
 function atOnce(cluster: Cluster, first: Claim, second: Claim): boolean {
-  if (first.past || second.past) return wentOn(first, second) || wentOn(second, first);
+  if (first.past || second.past) return wentOn(cluster, first, second) || wentOn(cluster, second, first);
   return !isOvertaken(cluster, first, second) && !isOvertaken(cluster, second, first);
 }
 
-/** By the logs: the one still wrote as a primary after the other had been promoted. */
-function wentOn(old: Claim, promoted: Claim): boolean {
+/** By the logs: the one was a primary before, and still wrote after the other had been promoted. */
+function wentOn(cluster: Cluster, old: Claim, promoted: Claim): boolean {
   const since = promoted.fact.at === null ? Number.NaN : Date.parse(promoted.fact.at);
-  if (old.fact.at === null || !(Date.parse(old.fact.at) < since)) return false;
-  return old.node.facts.of('message').some((fact) => fact.program === 'server' && fact.at !== null && Date.parse(fact.at) > since);
+  const wasPrimary = standingClaims(cluster, old.node).some(
+    ({ role, fact }) => role === 'primary' && fact.at !== null && Date.parse(fact.at) < since,
+  );
+  const after = (fact: MessageFact): boolean => fact.program === 'server' && fact.at !== null && Date.parse(fact.at) > since;
+  return wasPrimary && old.node.facts.of('message').some(after);
 }
 
 function isOvertaken(cluster: Cluster, claim: Claim, by: Claim): boolean {

@@ -1,11 +1,6 @@
 import { conninfoNotUsable } from '../../../src/causes/cluster/conninfo-not-usable.ts';
 import { causeTester } from '../../support/cause-tester.ts';
-
-const HEAD = ` ID | Name  | Role    | Status               | Upstream | Location | Priority | Timeline | Connection string
-----+-------+---------+----------------------+----------+----------+----------+----------+-----------------------------------------`;
-const row = (id: number, name: string, role: string, status: string, upstream: string, conninfo: string): string =>
-  ` ${id}  | ${name} | ${role} | ${status.padEnd(20)} | ${upstream.padEnd(8)} | default  | 100      | 1        | ${conninfo}`;
-const show = (...rows: readonly string[]): string => `${HEAD}\n${rows.join('\n')}\n`;
+import { row, show } from './listing.ts';
 
 causeTester(conninfoNotUsable, {
   present: [

@@ -1,0 +1,186 @@
+import { splitBrain } from '../../../src/causes/cluster/split-brain.ts';
+import { causeTester } from '../../support/cause-tester.ts';
+import { row, show } from './listing.ts';
+
+const A = 'host=10.7.0.1 user=repmgr dbname=repmgr';
+const B = 'host=10.7.0.2 user=repmgr dbname=repmgr';
+const recovery = (value: 't' | 'f'): string => ` pg_is_in_recovery \n-------------------\n ${value}\n(1 row)\n`;
+
+causeTester(splitBrain, {
+  present: [
+    {
+      name: 'one listing shows both',
+      bundle: {
+        'n1/show.txt': show(
+          row(1, 'lark1', 'primary', '* running', '', A, 4),
+          row(2, 'lark2', 'standby', '! running as primary', '! lark1', B, 5),
+        ),
+      },
+      confidence: 'certain',
+      severity: 'critical',
+      node: null,
+      evidence: ['n1/show.txt:3', 'n1/show.txt:4'],
+    },
+    {
+      name: 'an inactive primary that came back beside the new one',
+      bundle: {
+        't.txt': `[postgres@lark2 ~]$ repmgr cluster show
+${show(row(1, 'lark1', 'primary', '! running', '', A, 4), row(2, 'lark2', 'primary', '* running', '', B, 5))}
+WARNING: following issues were detected
+  - node "lark1" (ID: 1) is running but the repmgr node record is inactive
+`,
+      },
+      confidence: 'certain',
+    },
+    {
+      name: 'each of two listings looks healthy, and each takes the other node for gone',
+      bundle: {
+        'lark1/show.txt': `[postgres@lark1 ~]$ repmgr cluster show
+${show(row(1, 'lark1', 'primary', '* running', '', A, 4), row(2, 'lark2', 'standby', '? unreachable', '? lark1', B, null))}`,
+        'lark2/show.txt': `[postgres@lark2 ~]$ repmgr cluster show
+${show(row(1, 'lark1', 'primary', '- failed', '?', A, null), row(2, 'lark2', 'primary', '* running', '', B, 5))}`,
+      },
+      confidence: 'likely',
+    },
+    {
+      name: 'both answer f (KingbaseES)',
+      bundle: {
+        't.txt': `[kingbase@kes1 bin]$ ./repmgr cluster show
+${show(row(1, 'kes1', 'standby', '  running', 'kes2', 'host=10.8.0.1 user=esrep dbname=esrep port=54321', 2), row(2, 'kes2', 'primary', '* running', '', 'host=10.8.0.2 user=esrep dbname=esrep port=54321', 2))}
+[kingbase@kes1 bin]$ ./sys_ctl -D /kes/data promote
+等待服务器进程加载 .... 完成
+服务器加载完毕
+[kingbase@kes1 bin]$ ./ksql -U esrep esrep -c 'select sys_is_in_recovery()'
+ sys_is_in_recovery 
+--------------------
+ f
+(1 row)
+[kingbase@kes2 bin]$ ./ksql -U esrep esrep -c 'select sys_is_in_recovery()'
+ sys_is_in_recovery 
+--------------------
+ f
+(1 row)
+`,
+      },
+      confidence: 'likely',
+    },
+    {
+      name: 'by the logs: the old primary wrote on after the other was promoted',
+      bundle: {
+        'lark1/show.txt': show(row(1, 'lark1', 'primary', '* running', '', A, 4)),
+        'lark1/server.log': `2025-04-02 10:00:00.100 UTC [90] LOG:  starting PostgreSQL 15.6 on x86_64-pc-linux-gnu
+2025-04-02 10:00:00.300 UTC [90] LOG:  database system is ready to accept connections
+2025-04-02 11:20:00.300 UTC [95] LOG:  checkpoint complete: wrote 41 buffers (0.3%); 0 WAL file(s) added, 0 removed, 1 recycled; write=4.0 s, sync=0.0 s, total=4.1 s
+`,
+        'lark2/repmgr.conf.txt': `node_id=2
+node_name='lark2'
+conninfo='${B}'
+`,
+        'lark2/server.log': `2025-04-02 10:00:10.100 UTC [70] LOG:  starting PostgreSQL 15.6 on x86_64-pc-linux-gnu
+2025-04-02 10:00:10.200 UTC [73] LOG:  entering standby mode
+2025-04-02 10:00:10.300 UTC [70] LOG:  database system is ready to accept read-only connections
+2025-04-02 11:02:00.100 UTC [73] LOG:  received promote request
+2025-04-02 11:02:00.500 UTC [73] LOG:  archive recovery complete
+2025-04-02 11:02:00.600 UTC [70] LOG:  database system is ready to accept connections
+`,
+      },
+      confidence: 'likely',
+    },
+    {
+      name: 'kbha refuses to recover a node',
+      bundle: {
+        'kbha.log': '[2024-08-01 02:11:40] [WARNING] there may be multiple nodes running as primary, can not do recovery for failed node\n',
+      },
+      confidence: 'likely',
+      evidence: ['kbha.log:1'],
+    },
+    {
+      name: 'over: a later listing shows one',
+      bundle: {
+        't.txt': `[postgres@lark1 ~]$ repmgr cluster show
+${show(row(1, 'lark1', 'primary', '* running', '', A, 4), row(2, 'lark2', 'standby', '! running as primary', '! lark1', B, 5))}
+[postgres@lark1 ~]$ repmgr cluster show
+${show(row(1, 'lark1', 'primary', '* running', '', A, 4), row(2, 'lark2', 'standby', '  running', 'lark1', B, 4))}`,
+      },
+      status: 'resolved',
+    },
+  ],
+  absent: [
+    {
+      name: 'one primary, one standby',
+      because: 'one node runs as primary: lark1',
+      bundle: { 't.txt': show(row(1, 'lark1', 'primary', '* running', '', A, 4), row(2, 'lark2', 'standby', '  running', 'lark1', B, 4)) },
+    },
+    {
+      name: 'the old primary is failed: a failover, no split (trap 8)',
+      because: 'one node runs as primary: lark2',
+      bundle: { 't.txt': show(row(1, 'lark1', 'primary', '- failed', '?', A, null), row(2, 'lark2', 'primary', '* running', '', B, 5)) },
+    },
+  ],
+  unknown: [
+    {
+      name: 'one node is seen, and it is a primary',
+      bundle: { 'lark1/q.txt': `[postgres@lark1 ~]$ psql -c 'select pg_is_in_recovery()'\n${recovery('f')}` },
+      asks: 'cluster show',
+    },
+  ],
+  lookalikes: [
+    {
+      name: 'one listing from before and one from after a failover',
+      bundle: {
+        't.txt': `[postgres@lark1 ~]$ repmgr cluster show
+${show(row(1, 'lark1', 'primary', '* running', '', A, 4), row(2, 'lark2', 'standby', '  running', 'lark1', B, 4))}
+then lark1 burned down
+
+[postgres@lark2 ~]$ repmgr cluster show
+${show(row(1, 'lark1', 'primary', '- failed', '?', A, null), row(2, 'lark2', 'primary', '* running', '', B, 5))}`,
+      },
+    },
+    {
+      name: 'the same in files that have no order',
+      bundle: {
+        'lark1/show.txt': `[postgres@lark1 ~]$ repmgr cluster show
+${show(row(1, 'lark1', 'primary', '* running', '', A, 4), row(2, 'lark2', 'standby', '  running', 'lark1', B, 4))}`,
+        'lark2/show.txt': `[postgres@lark2 ~]$ repmgr cluster show
+${show(row(1, 'lark1', 'primary', '? unreachable', '?', A, null), row(2, 'lark2', 'standby', '! running as primary', '? lark1', B, 5))}`,
+      },
+    },
+    {
+      name: 'both names lead to the asked node',
+      bundle: {
+        't.txt': show(
+          row(1, 'lark1', 'primary', '* running', '', 'host=localhost user=repmgr dbname=repmgr', 1),
+          row(2, 'lark2', 'standby', '! running as primary', '! lark1', 'host=localhost user=repmgr dbname=repmgr', 1),
+        ),
+      },
+    },
+    {
+      name: 'a switchover between two answers',
+      bundle: {
+        't.txt': `[postgres@lark1 ~]$ psql -c 'select pg_is_in_recovery()'
+${recovery('f')}
+[postgres@lark2 ~]$ repmgr standby switchover
+NOTICE: node "lark2" (ID: 2) promoted to primary, node "lark1" (ID: 1) demoted to standby
+NOTICE: switchover was successful
+DETAIL: node "lark2" is now primary and node "lark1" is attached as standby
+[postgres@lark2 ~]$ psql -c 'select pg_is_in_recovery()'
+${recovery('f')}`,
+      },
+    },
+    {
+      name: 'by the logs: stopped before the other was promoted',
+      bundle: {
+        'lark1/server.log': `2025-04-02 10:00:00.100 UTC [90] LOG:  starting PostgreSQL 15.6 on x86_64-pc-linux-gnu
+2025-04-02 10:00:00.300 UTC [90] LOG:  database system is ready to accept connections
+2025-04-02 11:00:00.300 UTC [90] LOG:  received fast shutdown request
+2025-04-02 11:00:01.300 UTC [90] LOG:  database system is shut down
+`,
+        'lark2/server.log': `2025-04-02 10:00:10.200 UTC [73] LOG:  entering standby mode
+2025-04-02 11:02:00.500 UTC [73] LOG:  archive recovery complete
+2025-04-02 11:02:00.600 UTC [70] LOG:  database system is ready to accept connections
+`,
+        'x/show.txt': show(row(1, 'lark1', 'primary', '- failed', '?', A, null), row(2, 'lark2', 'primary', '* running', '', B, 5)),
+      },
+    },
+  ],
+});
