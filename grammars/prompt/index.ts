@@ -1,6 +1,6 @@
 import type { Prompt } from '../../src/core/shell.ts';
 import { PromptParser, type Shape } from './parser.ts';
-import { isPlausible } from './plausible.ts';
+import { isPlausible, isRootCommand } from './plausible.ts';
 import { promptLexer } from './tokens.ts';
 
 let parser: PromptParser | null = null;
@@ -20,6 +20,15 @@ function shapeOf(line: string): Shape | null {
   return parser.errors.length === 0 && isPlausible(shape) ? shape : null;
 }
 
+/** `pg-a:  psql -Atc "…"`: a host's name, with a digit or a hyphen, and what was typed there, as people retell it in a mail. */
+const RETOLD = /^[ \t]*(?!(?:step|task|try|test|case|todo)\b)([A-Za-z](?=[\w.]*[\d-])[\w.-]*\w):[ \t]+(\S.*)$/i;
+
+function retold(line: string): Prompt | null {
+  const [, host, command] = RETOLD.exec(line.length > HEAD * 5 ? '' : line) ?? [];
+  if (host === undefined || command === undefined || !isRootCommand(command.trim())) return null;
+  return { shell: 'sh', user: null, host, cwd: null, database: null, root: false, continuation: false, command: command.trim() };
+}
+
 /**
  * The prompt at the start of a line, of sh or of psql/ksql, and the command behind it (blanks at its ends removed, possibly empty).
  * Of two prompts on one line, as an empty Enter leaves them, the last counts. Null for whatever else a line may be,
@@ -27,7 +36,7 @@ function shapeOf(line: string): Shape | null {
  */
 export function parsePrompt(line: string): Prompt | null {
   let shape = shapeOf(line);
-  if (shape === null) return null;
+  if (shape === null) return retold(line);
   for (;;) {
     const again: Shape | null = shape.typed.trim() === '' ? null : shapeOf(shape.typed);
     if (again === null || again.form === 'bare' || again.form === 'path') break;

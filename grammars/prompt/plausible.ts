@@ -15,12 +15,13 @@ const SUBCOMMANDS =
   /^(?:repmgr (?:cluster|node|primary|standby|master|witness|service|daemon) (?:show|check|status|switchover|register|rejoin|clone|follow|promote|event|events|matrix|crosscheck|cleanup|pause|unpause|unregister|service)\b|systemctl (?:status|start|stop|restart|reload|is-active|cat|show) \S+$|service \S+ \S+$|su \S+$|ping \S+$|cd \S+$)/;
 
 /** Whether `# …` is a command that root typed, and no comment or heading. In doubt it is not. */
-function isRootCommand(command: string): boolean {
+export function isRootCommand(command: string): boolean {
   const [first = '', ...rest] = command.split(/\s+/);
   const program = first.slice(first.lastIndexOf('/') + 1);
   if (!PROGRAMS.has(program)) return false;
-  // A sentence, a heading with a colon, words of another script: `# cp is used here.`, `# ls 输出：`
-  if (/[\u2E80-\uFFEF]|[.:,]$|\b(?:is|are|the|an?|this|that|must|should|will|for|to|with|from|of|on|output|result)\b/i.test(command))
+  // A sentence, a heading with a colon, words of another script: `# cp is used here.`, `# ls 输出：`; a quoted statement is neither
+  const outside = command.replace(/"[^"]*"|'[^']*'/g, '""');
+  if (/[\u2E80-\uFFEF]|[.:,]$|\b(?:is|are|the|an?|this|that|must|should|will|for|to|with|from|of|on|output|result)\b/i.test(outside))
     return false;
   if (rest.length === 0) return ALONE.has(program);
   return SUBCOMMANDS.test([program, ...rest].join(' ')) || rest.some((word) => /^--?[A-Za-z]|^(?:\.{0,2}|~)\/|\||^\*\./.test(word));

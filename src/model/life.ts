@@ -3,7 +3,7 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
-import { listingsOf } from './listings.ts';
+import { type Answer, listingsOf } from './listings.ts';
 import type { Node } from './node.ts';
 import { isLater, type MessageFact } from './replication.ts';
 
@@ -67,7 +67,8 @@ function lifeOf(node: Node, signs: readonly Sign[]): Life {
   const touching = signs.filter((sign) => sign.state === 'running' || sign.state === 'rejecting' || sign.state === 'stopped');
   const standing = touching.filter((sign) => !touching.some((other) => isLater(other.fact, sign.fact)));
   // Files have no order: what was asked outweighs what a log once wrote, the node's own word outweighs another's.
-  const rank = (sign: Sign): number => (sign.past ? 0 : 2) + (sign.own ? 1 : 0);
+  // Of two that weigh the same, one that got an answer: a server may refuse one address and answer at another.
+  const rank = (sign: Sign): number => (sign.past ? 0 : 4) + (sign.own ? 2 : 0) + (sign.state === 'running' ? 1 : 0);
   const touched = [...standing].sort((a, b) => rank(b) - rank(a) || b.fact.order - a.fact.order)[0] ?? null;
   const silent = signs.filter((sign) => sign.state === 'failed' || sign.state === 'unreachable');
   const answers = signs.filter((sign) => !sign.own && (sign.state === 'running' || sign.state === 'rejecting'));
@@ -268,9 +269,11 @@ function asked(cluster: Cluster): Sign[] {
     if (shut !== null) return [shut];
     const reason = fact.event?.startsWith('connect.') ? fact.event : (fact.values['reason'] ?? pinged(fact));
     const gaveUp = fact.event === 'repmgrd.reconnect-failed' || fact.event === 'status.unreachable';
-    if (reason === null && !gaveUp) return [];
+    if (reason === null && !gaveUp) return reached(cluster, fact);
     const node = targetOf(cluster, fact);
     if (node === null) return [];
+    const row = rowOfItem(cluster, fact, node);
+    if (row !== null) return row === 'unknown' || row === 'running' ? [] : [{ node, state: row, fact, own: false, past: false, reason }];
     const here = cluster.askedOn(fact) === node;
     const past = fact.atText !== null;
     const sign = (state: LifeState): Sign[] => [{ node, state, fact, own: here, past, reason }];
@@ -279,6 +282,23 @@ function asked(cluster: Cluster): Sign[] {
     if (SILENT.includes(reason)) return sign(here && /refused|no-socket/.test(reason) ? 'stopped' : 'unreachable');
     if (REFUSES.includes(reason)) return sign('rejecting');
     return (AUTHENTICATION as readonly string[]).includes(reason) ? sign('running') : [];
+  });
+}
+
+/** An item under a listing belongs to the row of its node: it adds the reason. */
+function rowOfItem(cluster: Cluster, fact: MessageFact, node: Node): Answer | null {
+  if (fact.event !== 'status.unreachable') return null;
+  const listing = listingsOf(cluster).find((one) => one.issues.includes(fact));
+  return listing?.rows.find((row) => row.node === node)?.answer ?? null;
+}
+
+/** A switchover that ends well has found both nodes running. */
+function reached(cluster: Cluster, fact: MessageFact): Sign[] {
+  if (fact.event !== 'switchover.successful' && fact.event !== 'switchover.roles-changed') return [];
+  const { primary, standby, node, other } = fact.values;
+  return [primary ?? node, standby ?? other].flatMap((name) => {
+    const found = name === undefined ? null : cluster.node(name);
+    return found === null ? [] : [{ node: found, state: 'running' as const, fact, own: false, past: fact.atText !== null, reason: null }];
   });
 }
 
