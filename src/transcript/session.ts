@@ -2,6 +2,7 @@ import type { AnyGrammar, At, CommandContext } from '../../grammars/kit/grammar.
 import { parsePrompt } from '../../grammars/prompt/index.ts';
 import { commandContext } from '../../grammars/shell/command.ts';
 import { EXCERPT_LIMIT, type FactBody, type SecretBody } from '../core/fact.ts';
+import { fileNameOf } from '../core/path.ts';
 import type { Prompt } from '../core/shell.ts';
 import type { Line, Place, Reading } from '../core/source.ts';
 import { echoedStatement, fileHead, headingTitle, pathAlone } from './heads.ts';
@@ -52,7 +53,7 @@ export class Session {
     this.#source = source;
     this.#grammars = grammars;
     this.#sink = sink;
-    this.#fileName = source.split(/[/\\]/).at(-1) ?? source;
+    this.#fileName = fileNameOf(source);
     this.#place = { host: null, user: null, cwd: null, label, heading: null };
     this.#mask = new Mask(sink.secrets);
     this.#namedAs = this.#named(this.#fileName);

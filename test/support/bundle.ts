@@ -1,4 +1,5 @@
 import { grammars } from '../../grammars/index.ts';
+import { folderOf } from '../../src/core/path.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import { BundleReader, type DecodedSource, type ReadBundle } from '../../src/transcript/read.ts';
 
@@ -12,7 +13,7 @@ const linesOf = (content: string): string[] => content.replace(/^\n/, '').replac
 export function sourcesOf(bundle: BundleText): (DecodedSource & { readonly batches: readonly (readonly string[])[] })[] {
   return Object.entries(bundle).map(([path, content]) => ({
     path,
-    label: path.split('/').slice(0, -1).at(-1) ?? null,
+    label: folderOf(path),
     bytes: content.length,
     encoding: 'utf-8',
     problems: [],
