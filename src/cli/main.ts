@@ -6,6 +6,7 @@ import { compare } from './commands/compare.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { explain } from './commands/explain.ts';
 import { inspect } from './commands/inspect.ts';
+import { postmortem } from './commands/postmortem.ts';
 import { langOf, type ReportOptions } from './options.ts';
 
 const INPUTS = 'a directory, a glob, a file (text, Markdown), or - for standard input; several are one bundle';
@@ -45,6 +46,11 @@ function program(finish: (code: number) => void): Command {
     .option('--fail-on <level>', 'exit 1 where an open finding is at least critical, warning or notice; or where something is incomplete')
     .addHelpText('after', '\nExit: 0 analysed · 1 --fail-on met · 2 wrong call · 3 nothing recognised · 70 a defect of this program')
     .action(async (inputs: string[], options: ReportOptions) => finish(await diagnose(inputs, options, pkg.version)));
+
+  writing(reading(root.command('postmortem').argument('<input...>', `${INPUTS}; or a JSON report that diagnose wrote`)))
+    .description('the same facts as a write-up: impact, root cause, what was done and what it changed, what is still open')
+    .addHelpText('after', '\nExample:\n  repmgr-doctor postmortem ticket.md -o postmortem.md')
+    .action(async (inputs: string[], options: ReportOptions) => finish(await postmortem(inputs, options, pkg.version)));
 
   writing(
     reading(

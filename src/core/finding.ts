@@ -6,6 +6,9 @@ import type { Message } from './text.ts';
 export interface Evidence extends Span {
   readonly text: string;
   readonly shows: Message;
+  /** When it was said: ISO 8601 where the bundle tells, and as it stands there. */
+  readonly at?: string | null;
+  readonly atText?: string | null;
 }
 
 /** Something that the bundle does not hold and that would settle a question. `command` is made by `src/collect`. */
@@ -117,6 +120,8 @@ export interface TimelineEvent {
   readonly at: string | null;
   readonly atText: string | null;
   readonly zone: string | null;
+  /** The heading of the document under which it stands. */
+  readonly heading: string | null;
   readonly node: string | null;
   readonly kind: 'observed' | 'done' | 'logged';
   readonly event: Message;

@@ -14,6 +14,8 @@ export const evidenceSchema = z.object({
   endLine: line,
   text: z.string(),
   shows: z.string(),
+  at: z.string().nullable(),
+  atText: z.string().nullable(),
 });
 
 export const askSchema = z.object({
@@ -149,12 +151,25 @@ export const reportSchema = z.object({
   ),
   /** What the person at the console asks, answered by numbers with their source where the bundle allows it. */
   answers: z.array(z.object({ id: z.string(), question: z.string(), answer: z.string(), evidence: z.array(evidenceSchema) })),
+  /** What people did in the bundle, and what each action changed. */
+  actions: z.array(
+    z.object({
+      kind: z.string(),
+      node: nodeName,
+      command: z.string(),
+      evidence: evidenceSchema,
+      effects: z.array(z.object({ says: z.string(), evidence: z.array(evidenceSchema) })),
+      /** Findings that rest on it. */
+      findings: z.array(z.string()),
+    }),
+  ),
   timeline: z.array(
     z.object({
       order: z.number().int(),
       at: z.string().nullable(),
       atText: z.string().nullable(),
       zone: z.string().nullable(),
+      heading: z.string().nullable(),
       node: nodeName,
       kind: z.enum(['observed', 'done', 'logged']),
       event: z.string(),

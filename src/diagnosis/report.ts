@@ -12,6 +12,7 @@ import type { ReadBundle } from '../transcript/read.ts';
 import { answersOf } from './answers/index.ts';
 import { collectNext } from './collect-next.ts';
 import type { Checked, Diagnosis } from './differential.ts';
+import { actionsDone } from './effects.ts';
 import { languageOf } from './language.ts';
 import { remarksOf } from './remarks.ts';
 import { timelineOf } from './timeline.ts';
@@ -90,6 +91,12 @@ export function assemble(assembly: Assembly): Report {
       answer: say(answer.answer),
       evidence: answer.evidence.map(strings.evidence),
     })),
+    actions: actionsDone(cluster, diagnosis).map((action) => ({
+      ...action,
+      evidence: strings.evidence(action.evidence),
+      effects: action.effects.map((effect) => ({ says: say(effect.says), evidence: effect.evidence.map(strings.evidence) })),
+      findings: [...action.findings],
+    })),
     timeline: timelineOf(cluster, diagnosis).map((event) => ({ ...event, event: say(event.event) })),
     remarks: remarksOf(cluster).map((remark) => ({ text: say(remark.text), evidence: remark.evidence.map(strings.evidence) })),
     collectNext: collectNext(cluster, diagnosis).map(strings.missing),
@@ -165,6 +172,8 @@ class Strings {
     endLine: item.endLine,
     text: item.text,
     shows: this.#say(item.shows),
+    at: item.at ?? null,
+    atText: item.atText ?? null,
   });
 
   readonly missing = (item: Missing): Report['collectNext'][number] => ({

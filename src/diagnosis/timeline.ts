@@ -81,6 +81,7 @@ export function timelineOf(cluster: Cluster, _diagnosis: Diagnosis): readonly Ti
       at: fact.at,
       atText: fact.atText,
       zone,
+      heading: fact.place.heading,
       node,
       kind,
       event,

@@ -3,6 +3,7 @@ import { lint } from 'markdownlint/promise';
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
 import { type Report, reportSchema } from '../../src/core/report.ts';
+import { postmortemMarkdown } from '../../src/report/markdown/postmortem.ts';
 import { render } from '../../src/report/render.ts';
 
 const goldens = readdirSync('test/golden').filter((name) => name.endsWith('.json'));
@@ -22,6 +23,8 @@ describe.each([...full, ...brief])('Markdown of $name', ({ name, text }) => {
       [],
     );
   });
+
+  if (postmortems.some((one) => one.name === name)) return;
 
   it('keeps commands at the left margin, whole, one fence each', () => {
     const report = reportOf(name.replace(' in brief', ''));
@@ -47,6 +50,41 @@ describe.each([...full, ...brief])('Markdown of $name', ({ name, text }) => {
       ),
     );
     for (const anchor of anchors) expect(made).toContain(anchor.replace(/-\d+$/, (end) => (made.has(anchor) ? end : '')));
+  });
+});
+
+describe('the post-mortem of the story', () => {
+  const text = postmortemMarkdown(reportOf('story.en.json'));
+
+  it('tells that removing files silenced the alarm, broke recovery and left node1 as it was', () => {
+    const removed = /\*\*3\.\*\* `rm -rf[\s\S]*?(?=\*\*4\.\*\*)/.exec(text)?.[0] ?? '';
+    expect(removed).toContain('the alarm went silent');
+    expect(removed).toContain('The archive has a gap');
+    expect(/## Still open[\s\S]*?##/.exec(text)?.[0]).toContain('Nothing says how to archive (on `node1`)'.replace(/ \(.*/, ''));
+  });
+
+  it('draws the chain, each finding once', () => {
+    const tree = /```text\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
+    expect(
+      tree
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => line.replace(/^[ │├└─]+/, '')),
+    ).toEqual([
+      ...new Set(
+        tree
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => line.replace(/^[ │├└─]+/, '')),
+      ),
+    ]);
+    expect(tree).toMatch(/^Nothing says how to archive \(node1\)\n└─ WAL was removed by hand/);
+  });
+
+  it('leaves owners to people and unknown times unknown', () => {
+    expect(text).toContain('| Action | Owner | Due |');
+    expect(text).toContain('time not in the bundle');
+    expect(text).not.toMatch(/\b20\d\d-\d\d-\d\d/);
   });
 });
 

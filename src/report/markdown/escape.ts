@@ -56,3 +56,8 @@ export function citation(item: { source: string; line: number; endLine?: number 
   const end = item.endLine ?? item.line;
   return codeSpan(`${item.source}:${item.line}${end > item.line ? `-${end}` : ''}`);
 }
+
+/** When something happened, as far as the bundle tells: its time, else the heading under which it stands. */
+export function timeCell(event: { readonly at: string | null; readonly atText: string | null; readonly heading: string | null }): string {
+  return cell(event.at ?? event.atText ?? (event.heading === null ? '–' : `§ ${event.heading}`));
+}

@@ -1,7 +1,7 @@
 /** The report as Markdown: what a person needs first on top, then findings, remedies, what to collect, what was read. */
 import type { Report, ReportEvidence, ReportFinding } from '../../core/report.ts';
 import { sentences, type Words, wordsOf } from '../words.ts';
-import { cell, cellCode, citation, codeSpan, fenced, prose } from './escape.ts';
+import { cell, cellCode, citation, codeSpan, fenced, prose, timeCell } from './escape.ts';
 import { remedySections } from './remedies.ts';
 
 const PRODUCTS = { kingbasees: 'KingbaseES', postgresql: 'PostgreSQL' } as const;
@@ -219,7 +219,7 @@ function timeline(report: Report, words: Words): string {
   if (report.timeline.length === 0) return '';
   const rows = report.timeline.map(
     (event) =>
-      `| ${cell(event.at ?? event.atText ?? '–')} | ${event.node === null ? '–' : cellCode(event.node)} | ${cell(event.event)} | ${cellCode(`${event.source}:${event.line}`)} |`,
+      `| ${timeCell(event)} | ${event.node === null ? '–' : cellCode(event.node)} | ${cell(event.event)} | ${cellCode(`${event.source}:${event.line}`)} |`,
   );
   return [
     `## ${words.timeline}`,

@@ -1,0 +1,23 @@
+import { UsageError } from '../../core/errors.ts';
+import { postmortemMarkdown } from '../../report/markdown/postmortem.ts';
+import { render } from '../../report/render.ts';
+import { reportOf } from '../load.ts';
+import { langOf, type ReportOptions } from '../options.ts';
+import { deliver } from '../output.ts';
+import { nothingRecognised } from '../recognised.ts';
+
+/** The same facts as a write-up: what happened, why, what was done, what is left. */
+export async function postmortem(inputs: readonly string[], options: ReportOptions, version: string): Promise<number> {
+  const report = await reportOf(inputs, { lang: langOf(options.lang), version });
+  const nothing = nothingRecognised(report);
+  if (nothing !== null) {
+    process.stderr.write(`repmgr-doctor: ${nothing}\n`);
+    return 3;
+  }
+  deliver(options, (format) => {
+    if (format === 'md') return postmortemMarkdown(report);
+    if (format === 'json') return render(report, 'json');
+    throw new UsageError(`postmortem writes md and json, not ${format}`);
+  });
+  return report.defects.length > 0 ? 70 : 0;
+}
