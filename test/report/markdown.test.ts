@@ -15,7 +15,9 @@ const RULES = { default: true, MD013: false, MD024: { siblings_only: true } };
 const full = goldens.map((name) => ({ name, text: render(reportOf(name), 'md') }));
 const brief = goldens.map((name) => ({ name: `${name} in brief`, text: render(reportOf(name), 'md', { brief: true }) }));
 
-describe.each([...full, ...brief])('Markdown of $name', ({ name, text }) => {
+const postmortems = goldens.map((name) => ({ name: `${name} as a post-mortem`, text: postmortemMarkdown(reportOf(name)) }));
+
+describe.each([...full, ...brief, ...postmortems])('Markdown of $name', ({ name, text }) => {
   it('passes markdownlint', async () => {
     const config = name.includes('brief') ? { ...RULES, MD041: false } : RULES;
     const { report = [] } = await lint({ strings: { report: text }, config });
