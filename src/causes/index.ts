@@ -10,6 +10,10 @@ import { settingsDrift } from './configuration/settings-drift.ts';
 import { replicationAuthRejected } from './replication/replication-auth-rejected.ts';
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
 import { sshNotWorking } from './switchover/ssh-not-working.ts';
+import { switchoverExclusiveBackup } from './switchover/switchover-exclusive-backup.ts';
+import { switchoverShutdownTimeout } from './switchover/switchover-shutdown-timeout.ts';
+import { switchoverSiblingsLeft } from './switchover/switchover-siblings-left.ts';
+import { switchoverStandbyBehind } from './switchover/switchover-standby-behind.ts';
 
 /** Every cause, in the order of the catalogue. */
 export const causes: readonly Cause[] = [
@@ -23,5 +27,9 @@ export const causes: readonly Cause[] = [
   replicationAuthRejected,
   splitBrain,
   conninfoNotUsable,
+  switchoverShutdownTimeout,
+  switchoverStandbyBehind,
+  switchoverSiblingsLeft,
+  switchoverExclusiveBackup,
   settingsDrift,
 ];

@@ -158,6 +158,11 @@ export class Identities {
     for (const fact of facts.all) {
       if ((fact.kind === 'node-check' || fact.kind === 'node-status') && fact.about?.name !== undefined) this.#add(fact.about.name, true);
       if (fact.kind !== 'message' || fact.program === 'server' || fact.program === 'tool') continue;
+      // `  node3 (node ID: 3)`: the list under a warning on siblings
+      if (fact.event === 'switchover.siblings-left' || fact.event === 'switchover.siblings-ssh-failed') {
+        for (const match of (fact.detail ?? '').matchAll(/^(?:DETAIL:)?\s*(\S+) \((?:node )?ID: (\d+)/gm))
+          if (match[1] !== undefined) this.#learn(this.#add(match[1], true), Number(match[2]), null);
+      }
       // `node "node2" (ID: 2)`: name and id together; a host or a slot never has this form
       for (const text of [fact.text, fact.detail ?? '']) {
         for (const match of text.matchAll(/(?:node|server|primary|standby|candidate) "([^"]+)" \((?:node )?ID:? ?(\d+)\)/g)) {

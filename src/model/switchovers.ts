@@ -130,3 +130,36 @@ export function switchoversOf(cluster: Cluster): readonly Switchover[] {
   runs.set(cluster, found);
   return found;
 }
+
+/** The runs by the primary that was to be demoted; rehearsals are left out, since they stop nothing. */
+export function runsByDemoted(cluster: Cluster): readonly (readonly Switchover[])[] {
+  const byName = new Map<string | null, Switchover[]>();
+  for (const run of switchoversOf(cluster)) {
+    if (run.rehearsal) continue;
+    const { name } = run.demoted;
+    byName.set(name, [...(byName.get(name) ?? []), run]);
+  }
+  return [...byName.values()];
+}
+
+export type Sibling = Party & { readonly witness: boolean };
+
+/** Standbys and witnesses that a run did not take along: as its warning lists them, else as a later listing shows them behind the demoted node. */
+export function siblingsLeft(cluster: Cluster, run: Switchover): readonly Sibling[] {
+  const listed = run.said('switchover.siblings-left').flatMap((fact) =>
+    [...(fact.detail ?? '').matchAll(/^\s*(\S+) \((?:node )?ID: \d+(, witness)?/gm)].map((match) => ({
+      name: match[1] ?? null,
+      node: cluster.node(match[1] ?? ''),
+      witness: match[2] !== undefined,
+    })),
+  );
+  const end = run.messages.at(-1);
+  if (listed.length > 0 || !run.reached('completed') || run.has('switchover.siblings-following') || end === undefined) return listed;
+  const behind = cluster.facts
+    .of('cluster-row')
+    .filter(
+      (row) => row.order > end.order && row.upstream === run.demoted.name && row.upstream !== null && row.name !== run.candidate.name,
+    );
+  const names = [...new Set(behind.map((row) => row.name))];
+  return names.map((name) => ({ name, node: cluster.node(name), witness: cluster.node(name)?.isWitness ?? false }));
+}

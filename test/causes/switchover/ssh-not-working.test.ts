@@ -114,6 +114,22 @@ INFO: prerequisites for executing STANDBY SWITCHOVER are met
 `,
       },
     },
+    {
+      name: 'KingbaseES uses its own shell, and somebody tried ssh',
+      because: 'needs no ssh',
+      bundle: {
+        'node1/repmgr.conf':
+          "node_id=1\nnode_name='node1'\nuse_scmd='on'\nconninfo='host=10.9.1.11 user=esrep dbname=esrep port=54321'\ndata_directory='/kes/data'\n",
+        'node1/t.txt': `[kingbase@kes1 ~]$ repmgr cluster show
+ ID | Name  | Role    | Status    | Upstream | Location | Priority | Timeline | LSN_Lag | Connection string
+----+-------+---------+-----------+----------+----------+----------+----------+---------+------------------
+ 1  | node1 | primary | * running |          | default  | 100      | 1        |         | host=10.9.1.11 user=esrep dbname=esrep port=54321
+ 2  | node2 | standby |   running | node1    | default  | 100      | 1        | 0 bytes | host=10.9.1.12 user=esrep dbname=esrep port=54321
+[kingbase@kes1 ~]$ ssh kingbase@10.9.1.12 hostname
+kingbase@10.9.1.12: Permission denied (publickey,password).
+`,
+      },
+    },
   ],
   unknown: [
     {
