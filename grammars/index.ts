@@ -2,6 +2,7 @@ import conf from './conf/index.ts';
 import controldata from './controldata/index.ts';
 import csvLog from './csv-log/index.ts';
 import df from './df/index.ts';
+import hba from './hba/index.ts';
 import jsonLog from './json-log/index.ts';
 import kesScripts from './kes-scripts/index.ts';
 import type { AnyGrammar } from './kit/grammar.ts';
@@ -33,5 +34,6 @@ export const grammars: readonly AnyGrammar[] = [
   ls,
   script,
   repmgrMessages,
+  hba,
   conf,
 ];

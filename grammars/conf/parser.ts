@@ -1,13 +1,8 @@
 import type { IToken } from 'chevrotain';
 import { type Row, RowParser } from '../kit/config.ts';
+import { File, type Front, fileName, LineNumber, lineNumber } from '../kit/front.ts';
 import { Anything, Space } from '../kit/tokens.ts';
-import { Bare, Comment, Curly, DoubleQuoted, Equals, File, Include, LineNumber, Name, Open, Quoted, Section, tokens } from './tokens.ts';
-
-/** What `grep` and `cat -n` put in front of a line. */
-interface Front {
-  readonly file: string | null;
-  readonly number: number | null;
-}
+import { Bare, Comment, Curly, DoubleQuoted, Equals, Include, Name, Open, Quoted, Section, tokens } from './tokens.ts';
 
 /** `name = value`, `name value`, `name = 'value' # remark`. */
 export interface AssignmentRow extends Row, Front {
@@ -165,8 +160,8 @@ export class ConfParser extends RowParser<ConfRow> {
   });
 
   readonly line = this.RULE('line', (): ConfRow => {
-    const file = this.OPTION(() => this.CONSUME(File).image.slice(0, -1)) ?? null;
-    const number = this.OPTION1(() => Number.parseInt(this.CONSUME(LineNumber).image.trim(), 10)) ?? null;
+    const file = this.OPTION(() => fileName(this.CONSUME(File).image)) ?? null;
+    const number = this.OPTION1(() => lineNumber(this.CONSUME(LineNumber).image)) ?? null;
     this.OPTION2(() => this.CONSUME(Space));
     const row = this.OPTION3(() =>
       this.OR<Omit<ConfRow, 'file' | 'number'>>([

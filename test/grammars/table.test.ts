@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import { withMask } from '../../grammars/kit/netmask.ts';
 import { commandContext } from '../../grammars/shell/command.ts';
 import { csvFields } from '../../grammars/table/csv.ts';
 import table from '../../grammars/table/index.ts';
 import { displayColumns, layoutOf } from '../../grammars/table/layout.ts';
 import { queryOf } from '../../grammars/table/query.ts';
-import { withMask } from '../../grammars/table/relations/pg-hba-file-rules.ts';
 import { isoTime } from '../../grammars/table/relations/relation.ts';
 import { grammarTester, readWith } from '../support/grammar-tester.ts';
 

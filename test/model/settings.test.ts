@@ -105,7 +105,7 @@ describe('files against the running server', () => {
   });
 
   it('a reload is not enough for a setting that needs a restart', () => {
-    const text = shown('archive_mode', 'off') + prompt('vi es_rep.conf') + prompt('cat es_rep.conf') + 'archive_mode = on\n';
+    const text = `${shown('archive_mode', 'off') + prompt('vi es_rep.conf') + prompt('cat es_rep.conf')}archive_mode = on\n`;
     expect(effective({ 't.txt': text + prompt('sys_ctl reload -D /d') }, 'archive_mode')).toBe('running: off');
     expect(effective({ 't.txt': text + prompt('sys_ctl restart -D /d') }, 'archive_mode')).toBe('file: on');
   });
