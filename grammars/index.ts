@@ -1,6 +1,7 @@
 import conf from './conf/index.ts';
 import controldata from './controldata/index.ts';
 import csvLog from './csv-log/index.ts';
+import dataFiles from './data-files/index.ts';
 import df from './df/index.ts';
 import hba from './hba/index.ts';
 import jsonLog from './json-log/index.ts';
@@ -9,6 +10,7 @@ import type { AnyGrammar } from './kit/grammar.ts';
 import ls from './ls/index.ts';
 import nodeCheck from './node-check/index.ts';
 import nodeStatus from './node-status/index.ts';
+import passfile from './passfile/index.ts';
 import pgCtl from './pg-ctl/index.ts';
 import pgTools from './pg-tools/index.ts';
 import ps from './ps/index.ts';
@@ -35,5 +37,7 @@ export const grammars: readonly AnyGrammar[] = [
   script,
   repmgrMessages,
   hba,
+  passfile,
+  dataFiles,
   conf,
 ];

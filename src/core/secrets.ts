@@ -58,11 +58,14 @@ const RULES: readonly Rule[] = [
   { what: 'password', pattern: /(?:口令|密码)\s*(?:为|是|=|:|：)\s*(?<value>[A-Za-z0-9!-/;-@[-`{-~]{4,})/g },
   { what: 'hash', pattern: /(?<value>SCRAM-SHA-256\$\d+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+)/g },
   { what: 'hash', pattern: /(?<![\w$])(?<value>md5[0-9a-f]{32})\b/g },
+  // ~/.pgpass, ~/.kbpass, ~/.encpwd: host:port:database:user:password, the last of them encoded
+  { what: 'encoded-password', pattern: /^[^\s:]+:(?:\d{2,5}|\*):[^\s:]+:[^\s:]+:(?<value>[A-Za-z0-9+/]{6,}={1,2})$/g },
+  { what: 'password', pattern: /^(?:[^\s:\\]|\\:|\\\\)+:(?:\d{2,5}|\*):(?:[^\s:\\]|\\:|\\\\)+:(?:[^\s:\\]|\\:|\\\\)+:(?<value>\S+)$/g },
 ];
 
 /** A line without any of these holds no secret that a rule knows: most lines of most bundles. */
 const WORTH_A_LOOK =
-  /pass|secret|token|api.?key|scram-sha-256\$|\bmd5[0-9a-f]{32}|:\/\/[^\s/]*@|akia|gh[pousr]_|glpat-|eyj|-w\s|x-amz|sig=|authorization|口令|密码/i;
+  /pass|secret|token|api.?key|scram-sha-256\$|\bmd5[0-9a-f]{32}|:\/\/[^\s/]*@|akia|gh[pousr]_|glpat-|eyj|-w\s|x-amz|sig=|authorization|口令|密码|:(?:\d{2,5}|\*):\S+:\S/i;
 
 /** What stands where a password would and is none: masks, variables, values of settings, words of a sentence. */
 const NO_SECRET =

@@ -20,6 +20,9 @@ const SECRETS: readonly (readonly [string, string, string])[] = [
   ['AWS', 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG', 'wJalrXUtnFEMI/K7MDENG'],
   ['SCRAM', 'esrep | SCRAM-SHA-256$4096:abc=$def=:ghi=', 'SCRAM-SHA-256$4096:abc=$def=:ghi='],
   ['md5', 'repmgr | md5a3556571e93b0d20722ba62be61e8c2d', 'md5a3556571e93b0d20722ba62be61e8c2d'],
+  ['password file', '10.0.0.1:5432:repmgr:repmgr:p:a\\:ss', 'p:a\\:ss'],
+  ['password file, anywhere', '*:*:*:repmgr:hunter2', 'hunter2'],
+  ['encoded password file of KingbaseES', '*:*:*:esrep:S2luZ2Jhc2VoYTExMA==', 'S2luZ2Jhc2VoYTExMA=='],
   ['Chinese prose', '数据库密码：Kb@2024', 'Kb@2024'],
 ];
 
@@ -38,6 +41,10 @@ const HARMLESS: readonly string[] = [
   'HINT: use a password file',
   'ps -ef | grep -W x',
   'passwordless ssh: ok',
+  'postgres:x:26:26:PostgreSQL Server:/var/lib/pgsql:/bin/bash',
+  '/etc/postgresql/14/main/postgresql.conf:62:max_connections = 300',
+  "repmgr.conf:12:promote_command='/usr/bin/repmgr standby promote -f /etc/repmgr.conf'",
+  '2024-01-19 10:44:07.213 CET:10.0.0.1(5432):repmgr@repmgr:[1104]: LOG:  x',
 ];
 
 describe('secrets', () => {
