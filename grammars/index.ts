@@ -4,6 +4,7 @@ import csvLog from './csv-log/index.ts';
 import dataFiles from './data-files/index.ts';
 import df from './df/index.ts';
 import hba from './hba/index.ts';
+import journal from './journal/index.ts';
 import jsonLog from './json-log/index.ts';
 import kesScripts from './kes-scripts/index.ts';
 import type { AnyGrammar } from './kit/grammar.ts';
@@ -18,6 +19,7 @@ import repmgrMessages from './repmgr-messages/index.ts';
 import script from './script/index.ts';
 import serverLog from './server-log/index.ts';
 import table from './table/index.ts';
+import units from './units/index.ts';
 
 /** Every grammar, the most specific first: where two are equally sure of a line, the first one wins. */
 export const grammars: readonly AnyGrammar[] = [
@@ -40,4 +42,6 @@ export const grammars: readonly AnyGrammar[] = [
   passfile,
   dataFiles,
   conf,
+  units,
+  journal,
 ];

@@ -295,11 +295,16 @@ export interface HbaRuleBody {
   readonly error: string | null;
 }
 
-/** systemctl status, or a supervisor's word on a service. */
+/** systemctl, pg_lsclusters, a supervisor, an orchestrator: its word on a service or a container. */
 export interface UnitBody {
   readonly kind: 'unit';
   readonly unit: string;
+  /** `active`, `inactive`, `failed`, `activating` in systemd's words, whoever says it. */
   readonly active: string | null;
+  /** How exactly: `running`, `exited` (Debian's wrapper runs nothing), `recovery`, `CrashLoopBackOff`, `Up 3 days`. */
+  readonly sub: string | null;
+  /** `enabled`, `disabled`, `masked`, `not-found`. */
+  readonly enabled: string | null;
   readonly detail: string | null;
 }
 

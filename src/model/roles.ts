@@ -37,6 +37,7 @@ export function ownRoles(facts: FactIndex): RoleSeen[] {
       (fact.role === 'walreceiver' || (fact.role === 'startup' && /recovering|waiting/.test(fact.activity ?? '')))
     )
       add('standby', fact);
+    else if (fact.kind === 'unit' && fact.active === 'active' && fact.sub === 'recovery') add('standby', fact);
     else if (fact.kind === 'process' && fact.role === 'walsender' && /streaming/.test(fact.activity ?? '')) continue;
   }
   return seen;

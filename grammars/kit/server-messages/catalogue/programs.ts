@@ -83,7 +83,12 @@ export const programs = {
   },
   'systemd.failed': { say: ["Failed with result '{result}'", 'entered failed state', 'Failed to start {unit}'] },
   'systemd.out-of-memory': {
-    say: ['A process of this unit has been killed by the OOM killer', 'Out of memory: [Kill|Killed] process {pid:n} ({process})'],
+    say: [
+      'A process of this unit has been killed by the OOM killer',
+      'ut of memory: [Kill|Killed] process {pid:n} ({process})',
+      'oom_reaper: reaped process {pid:n} ({process})',
+      '{process} invoked oom-killer',
+    ],
   },
   'systemd.main-exited': {
     say: ['Main process exited, code={code}, status={status}', 'main process exited, code={code}, status={status}'],
