@@ -8,6 +8,8 @@ import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
 import { splitBrain } from './cluster/split-brain.ts';
 import { settingsDrift } from './configuration/settings-drift.ts';
 import { replicationAuthRejected } from './replication/replication-auth-rejected.ts';
+import { replicationConnectionRefused } from './replication/replication-connection-refused.ts';
+import { replicationTimelineDiverged } from './replication/replication-timeline-diverged.ts';
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
 import { sshNotWorking } from './switchover/ssh-not-working.ts';
 import { switchoverExclusiveBackup } from './switchover/switchover-exclusive-backup.ts';
@@ -31,5 +33,7 @@ export const causes: readonly Cause[] = [
   switchoverStandbyBehind,
   switchoverSiblingsLeft,
   switchoverExclusiveBackup,
+  replicationConnectionRefused,
+  replicationTimelineDiverged,
   settingsDrift,
 ];

@@ -170,12 +170,12 @@ function registered(node: Node | null): { host: string; port: string | undefined
 
 const conninfoHole = () => hole('CONNINFO', 'the conninfo of the node, as in its repmgr.conf', said.findConninfo());
 
-/** Options of psql/ksql that connect to a node: by its registered conninfo, else by one that the reader fills in. */
-function connection(node: Node | null): Command {
+/** Options of psql/ksql that connect to a node: by its registered conninfo (or another host than that names), else by one that the reader fills in. */
+function connection(node: Node | null, host: string | null = null): Command {
   const known = registered(node);
   if (known === null) return sh`-d ${conninfoHole()}`;
   const port = known.port === undefined ? raw('') : sh` -p ${known.port}`;
-  return sh`-h ${known.host}${port} -U ${known.user} -d ${known.database}`;
+  return sh`-h ${host ?? known.host}${port} -U ${known.user} -d ${known.database}`;
 }
 
 /** A connection string as one shell word, for programs that take it as `-d`: repmgr, pg_basebackup, pg_rewind. */
@@ -193,8 +193,13 @@ export function connectionString(node: Node | null): Command {
  * Several statements become several `-c`, since ALTER SYSTEM may not share one with others.
  */
 export function query(cluster: Cluster, node: Node | null, ...statements: readonly string[]): Command {
+  return queryAt(cluster, node, null, ...statements);
+}
+
+/** The same through another address of that node: a server that listens on localhost only. */
+export function queryAt(cluster: Cluster, node: Node | null, host: string | null, ...statements: readonly string[]): Command {
   const asked = statements.map((statement) => ` -c ${quoteForShell(statement)}`).join('');
-  return sh`${program(node, cluster, 'psql')} -XAtqw -v ON_ERROR_STOP=1 ${connection(node)}${raw(asked)}`;
+  return sh`${program(node, cluster, 'psql')} -XAtqw -v ON_ERROR_STOP=1 ${connection(node, host)}${raw(asked)}`;
 }
 
 /**
@@ -206,9 +211,10 @@ export function statements(
   node: Node | null,
   variables: Readonly<Record<string, Command>>,
   sql: readonly string[],
+  host: string | null = null,
 ): Command {
   const bound = Object.entries(variables).map(([name, value]) => sh` -v ${raw(name)}=${value}`);
-  const all = bound.reduce((command, more) => sh`${command}${more}`, query(cluster, node));
+  const all = bound.reduce((command, more) => sh`${command}${more}`, queryAt(cluster, node, host));
   return sh`${all} <<${raw(["'SQL'", ...sql, 'SQL'].join('\n'))}`;
 }
 

@@ -254,6 +254,8 @@ function rolesToldByOthers(facts: FactIndex, identities: Identities): Map<Identi
       if (promoted !== null) add(promoted[1], 'primary', fact);
       const demoted = /node "([^"]+)"(?: \(ID: \d+\))? demoted to standby/.exec(text);
       if (demoted !== null) add(demoted[1], 'standby', fact);
+      const target = fact.event === 'rejoin.target' || fact.event === 'repmgrd.following' ? fact.values['node'] : undefined;
+      if (target !== undefined) add(target, 'primary', fact);
       const plan = /current primary "([^"]+)" \(ID: \d+\) (?:will|would) be demoted/.exec(text);
       if (plan !== null) add(plan[1], 'primary', fact);
       const candidate = /demotion candidate (?:primary )?"([^"]+)"/.exec(text);

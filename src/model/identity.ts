@@ -69,6 +69,10 @@ const shown = (key: string): string => key.replace(/^(?:label|file):/, '');
 const LOCAL_EVENTS = /^(?:switchover\.(?:executing|dry-run)|promote\.promoting|register\.connecting|repmgrd\.monitoring-started)$/;
 /^(?:switchover\.(?:executing|checking)|promote\.promoting|register\.connecting-local|repmgrd\.start-monitoring|repmgrd\.monitoring-start)/;
 
+/** Messages that name another node than the one where they are printed: the one to attach to, the one that does not answer. */
+const OTHERS_EVENTS =
+  /^(?:rejoin\.(?:target|primary-not-reachable)|repmgrd\.(?:upstream-not-reachable|following|reconnect-failed)|connection\.primary-failed)$/;
+
 /** Finds the nodes of a bundle, and which place belongs to which. Nothing is guessed where two answers fit. */
 export class Identities {
   readonly nodes: Identity[] = [];
@@ -340,12 +344,14 @@ export class Identities {
 
   /** Hosts that no node explains become nodes by their host's name; without any host there is one node without a name. */
   #leftOver(facts: FactIndex): void {
+    const elsewhere = placesThatNameAnother(facts);
     for (const [key, fact] of this.#keys(facts)) {
       if (this.#places.has(key)) continue;
       const only = this.nodes[0];
       if (
         this.nodes.length === 1 &&
         only !== undefined &&
+        !elsewhere.has(`${key} ${only.name}`) &&
         !(fact.place.host !== null && only.hosts.size > 0 && !only.hosts.has(fact.place.host))
       ) {
         this.#places.set(key, only);
@@ -365,6 +371,11 @@ export class Identities {
 
 /** Folders called after a moment, not a machine. */
 const MOMENT = /^(?:before|after|old|new|pre|post|t\d+|step.*|day.*|now|then|\d[\d_.:-]*|.*[前后])$/i;
+/** Place and node: what is printed there speaks of that node as another one. */
+function placesThatNameAnother(facts: FactIndex): Set<string> {
+  const named = facts.of('message').filter((fact) => OTHERS_EVENTS.test(fact.event ?? '') && fact.values['node'] !== undefined);
+  return new Set(named.map((fact) => `${placeKey(fact)} ${fact.values['node']}`));
+}
 
 /** Whether a host is the one that a node registered, with or without its domain. */
 function isHostOf({ address }: Identity, host: string): boolean {

@@ -209,3 +209,10 @@ function cures(fact: MessageFact, { kind, facts }: Met): boolean {
   const wanted = Math.max(0, ...facts.map((one) => Number(one.values['newTimeline'] ?? 0)));
   return Number(fact.values['timeline'] ?? 0) >= wanted;
 }
+
+/** An obstacle of a kind: the one that stands, else the one that was overcome. */
+export function metOf(reception: Reception, kind: Obstacle): { readonly met: Met; readonly by: Fact | null } | null {
+  if (reception.obstacle?.kind === kind) return { met: reception.obstacle, by: null };
+  const past = reception.overcome.find((one) => one.kind === kind);
+  return past === undefined ? null : { met: past, by: past.by };
+}

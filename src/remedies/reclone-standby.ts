@@ -6,7 +6,18 @@ import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
+import {
+  labelOf,
+  nothingRestarts,
+  pause,
+  receives,
+  repmgrTo,
+  restart,
+  seeCluster,
+  standbyFor,
+  unpause,
+  upstreamFor,
+} from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
 const said = texts({
@@ -43,7 +54,7 @@ export function recloneStandby(cluster: Cluster, node: Node | null, recommended 
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
-  const names = { standby: labelOf(standby), upstream: labelOf(upstream) };
+  const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
   const clone = (extra: string) => repmgrTo(cluster, standby, upstream, `standby clone ${extra}`);
   return remedy({
     id: 'reclone-standby',
@@ -67,6 +78,7 @@ export function recloneStandby(cluster: Cluster, node: Node | null, recommended 
       check(on, { title: said.space(names), command: sh`df -P ${dataDirectory(standby)}`, expect: said.spaceExpect() }),
       check(on, { title: said.dry(), command: clone('--force --dry-run'), expect: said.dryExpect() }),
       pause(cluster, upstream),
+      ...nothingRestarts(cluster, standby),
       restart(cluster, standby, 'stop'),
       change(on, 'destructive', {
         title: said.clone(names),

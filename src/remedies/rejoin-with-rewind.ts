@@ -1,11 +1,23 @@
 /** Bring a node whose history forked back: rewind it to the fork and let it follow the node that counts. */
 import { dataDirectory } from '../collect/commands.ts';
-import { hole, program, sh } from '../commands/command.ts';
+import { hole, sh } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
+import { compareHistories } from './compare-histories.ts';
+import {
+  labelOf,
+  nothingRestarts,
+  pause,
+  receives,
+  repmgrTo,
+  restart,
+  seeCluster,
+  standbyFor,
+  unpause,
+  upstreamFor,
+} from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
 const said = texts({
@@ -14,12 +26,6 @@ const said = texts({
     en: 'What {standby} wrote after the fork is lost for good: transactions that only it holds disappear. If two nodes took writes, let the owners of the data decide first which one counts, and keep a copy of the data directory. {standby} is down meanwhile.',
     'zh-CN':
       '{standby} 在分叉之后写入的内容将永久丢失：仅存于该节点的事务会消失。若两个节点都接受过写入，须先由业务方决定以哪个为准，并保留数据目录的副本。操作期间 {standby} 停机。',
-  },
-  history: { en: 'Where {standby} left the common history', 'zh-CN': '查看 {standby} 离开公共时间线的位置' },
-  historyExpect: {
-    en: 'The timeline and the last checkpoint of {standby}, and `Data page checksum version` or `wal_log_hints setting` on: without one of them the rewind refuses, and only a clone helps.',
-    'zh-CN':
-      '显示 {standby} 的时间线与最近检查点，且 `Data page checksum version` 非 0 或 `wal_log_hints setting` 为 on：两者皆无则无法回退，只能重新克隆。',
   },
   keep: { en: 'Keep a copy of the data directory of {standby}', 'zh-CN': '保留 {standby} 数据目录的副本' },
   keepExpect: { en: 'The copy is complete; the server is stopped.', 'zh-CN': '复制完成；服务器已停止。' },
@@ -46,7 +52,7 @@ export function rejoinWithRewind(
 ): Remedy {
   const standby = standbyFor(cluster, node);
   const on = { cluster, node: standby };
-  const names = { standby: labelOf(standby), upstream: labelOf(upstream) };
+  const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
   const copy = hole('COPY_DIR', 'a directory with room for the whole data directory', said.findCopy({ standby: names.standby }));
   return remedy({
     id: 'rejoin-with-rewind',
@@ -55,12 +61,9 @@ export function rejoinWithRewind(
     caution: said.caution({ standby: names.standby }),
     steps: [
       seeCluster(cluster, upstream),
-      check(on, {
-        title: said.history({ standby: names.standby }),
-        command: sh`LC_ALL=C ${program(standby, cluster, 'controldata')} -D ${dataDirectory(standby)}`,
-        expect: said.historyExpect({ standby: names.standby }),
-      }),
+      ...compareHistories(cluster, standby, upstream),
       pause(cluster, upstream),
+      ...nothingRestarts(cluster, standby),
       restart(cluster, standby, 'stop'),
       change(on, 'reload', {
         title: said.keep({ standby: names.standby }),

@@ -29,6 +29,11 @@ const said = texts({
     en: 'One row for each standby that is well; the one that is missing is the subject of the next steps.',
     'zh-CN': '每个正常的备机一行；缺少的那一个即后续步骤的对象。',
   },
+  kbha: { en: 'kbha does not start {node} again by itself', 'zh-CN': '确认 kbha 不会自行重新启动 {node}' },
+  kbhaExpect: {
+    en: 'Every line with `kbha` is commented out. If not, comment it and end kbha on this node first: it starts a stopped server again within a minute. Take the comment away at the end.',
+    'zh-CN': '含 `kbha` 的行均已注释。否则请先注释并结束该节点的 kbha：它会在一分钟内重新启动已停止的服务器。全部完成后再恢复该行。',
+  },
   restart: { en: 'Restart {node}', 'zh-CN': '重启 {node}' },
   restartExpect: { en: 'The server is up and answers.', 'zh-CN': '服务器启动并可连接。' },
   restartUndo: {
@@ -50,9 +55,11 @@ export function upstreamFor(cluster: Cluster, standby: Node | null): Node | null
   return upstreamOf(cluster, standby) ?? cluster.members.find((node) => node !== standby && !node.isWitness) ?? null;
 }
 
-/** The node that a cause is about, else a standby of the cluster, so that every step can say where it runs. */
+/** The node that a cause is about, else the one standby there is; null where several fit or the bundle names none. */
 export function standbyFor(cluster: Cluster, node: Node | null): Node | null {
-  return node ?? cluster.standbys[0] ?? cluster.members.find((one) => !one.isPrimary && !one.isWitness) ?? cluster.members[0] ?? null;
+  if (node !== null) return node;
+  const fits = cluster.members.filter((one) => !one.isPrimary && !one.isWitness);
+  return fits.length === 1 ? (fits[0] ?? null) : null;
 }
 
 /** The primary, else the node given, else any. */
@@ -60,13 +67,28 @@ export function primaryFor(cluster: Cluster, node: Node | null): Node | null {
   return cluster.primary ?? node ?? cluster.members[0] ?? null;
 }
 
-export const labelOf = (node: Node | null): string => node?.label ?? 'upstream';
+export const labelOf = (node: Node | null, otherwise: 'upstream' | 'standby' = 'upstream'): string => node?.label ?? otherwise;
 
 export function seeCluster(cluster: Cluster, node: Node | null): Step {
   return check(
     { cluster, node },
     { title: said.cluster(), command: repmgr(cluster, node, 'cluster', 'show'), expect: said.clusterExpect() },
   );
+}
+
+/** Where a daemon of the product starts a stopped server by itself (KingbaseES: cron starts kbha, kbha the server), see that it does not. */
+export function nothingRestarts(cluster: Cluster, node: Node | null): Step[] {
+  if (!cluster.flavour.daemons.includes('kbha')) return [];
+  return [
+    check(
+      { cluster, node },
+      {
+        title: said.kbha({ node: labelOf(node) }),
+        command: sh`{ crontab -l; cat /etc/cron.d/*; } 2>/dev/null | grep kbha || true`,
+        expect: said.kbhaExpect(),
+      },
+    ),
+  ];
 }
 
 export function pause(cluster: Cluster, node: Node | null): Step {
@@ -106,7 +128,7 @@ export function receives(cluster: Cluster, standby: Node | null, upstream: Node 
   return verify(
     { cluster, node: upstream },
     {
-      title: said.receives({ standby: labelOf(standby) }),
+      title: said.receives({ standby: labelOf(standby, 'standby') }),
       command: lines(
         query(cluster, upstream, sendersQuery(cluster)),
         repmgr(cluster, upstream, 'cluster', 'show'),

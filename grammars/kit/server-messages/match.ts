@@ -108,7 +108,9 @@ function completed(
   let event = candidate.event;
   const reason = values['reason'];
   if (wording.as !== undefined && reason !== undefined && depth < DEEPEST) {
-    const inner = recognise(reason, {}, depth + 1);
+    // an upstream's message comes with its DETAIL: `ERROR:  requested …\nDETAIL:  This server's history forked …`
+    const [text = reason, detail] = reason.split(/\n\s*(?:DETAIL|详细信息)[:：]\s*/);
+    const inner = recognise(text, { detail: detail ?? null }, depth + 1);
     if (inner !== null) {
       event = wording.as[inner.event] ?? event;
       values['cause'] = inner.values['cause'] ?? inner.event;

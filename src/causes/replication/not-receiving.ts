@@ -58,10 +58,3 @@ const firstOf = ({ facts }: Met): Fact => {
   if (first === undefined) throw new Error('an obstacle without a message');
   return first;
 };
-
-/** An obstacle of a kind: the one that stands, else the one that was overcome. */
-export function metBy(reception: Reception, kind: Obstacle): { readonly met: Met; readonly by: Fact | null } | null {
-  if (reception.obstacle?.kind === kind) return { met: reception.obstacle, by: null };
-  const past = reception.overcome.find((one) => one.kind === kind);
-  return past === undefined ? null : { met: past, by: past.by };
-}
