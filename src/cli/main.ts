@@ -35,6 +35,8 @@ function program(finish: (code: number) => void): Command {
     command
       .option('--format <format>', 'of standard output: md or json', 'md')
       .option('--lang <lang>', 'en, zh-CN or auto (the language of the bundle)', 'auto')
+      .option('--redact [kinds]', 'replace hosts,addresses,users,paths,names consistently (bare: all); secrets are always struck out')
+      .option('--redact-map <file>', 'write the private key to the replacements of --redact')
       .option('-q, --quiet', 'no progress')
       .option('--verbose', 'stack traces of defects')
       .option('--no-color', 'no colours')

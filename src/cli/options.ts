@@ -3,6 +3,7 @@ import { UsageError } from '../core/errors.ts';
 import { CONFIDENCES, SEVERITIES, type Severity } from '../core/ids.ts';
 import type { Report } from '../core/report.ts';
 import type { Lang } from '../core/text.ts';
+import { REDACT_KINDS, type RedactKind } from '../redact/replace.ts';
 import { FORMATS, type Format } from '../report/render.ts';
 
 /** Options that the commands which read a bundle share, as commander gives them. */
@@ -12,6 +13,9 @@ export interface ReportOptions {
   readonly lang: string;
   readonly failOn?: string;
   readonly brief?: boolean;
+  /** `true` where it stands bare. */
+  readonly redact?: string | true;
+  readonly redactMap?: string;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
 }
@@ -58,4 +62,15 @@ export function fails(report: Report, failOn: FailOn | null): boolean {
     (finding) =>
       finding.status === 'active' && CONFIDENCES.indexOf(finding.confidence) < 2 && SEVERITIES.indexOf(finding.severity) <= limit,
   );
+}
+
+/** What `--redact` replaces; nothing where it is not given. */
+export function redactKindsOf(option: string | true | undefined): readonly RedactKind[] {
+  if (option === undefined) return [];
+  if (option === true) return REDACT_KINDS;
+  return option.split(',').map((word) => {
+    const kind = REDACT_KINDS.find((one) => one === word.trim());
+    if (kind === undefined) throw new UsageError(`unknown kind for --redact: ${word}; of ${REDACT_KINDS.join(', ')}`);
+    return kind;
+  });
 }

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
+import type { Report } from '../core/report.ts';
+import { redact } from '../redact/replace.ts';
 import type { Format } from '../report/render.ts';
-import { formatOf, formatOfFile } from './options.ts';
+import { formatOf, formatOfFile, type ReportOptions, redactKindsOf } from './options.ts';
 
 /** Writes a file whole or not at all: to a temporary name beside it, then renamed. */
 export function writeWhole(path: string, content: string): void {
@@ -25,6 +27,16 @@ export function print(text: string): void {
     throw error;
   });
   process.stdout.write(text);
+}
+
+/** The report as `--redact` wants it; the private key goes to the file of `--redact-map`. */
+export function redacted(report: Report, options: ReportOptions): Report {
+  const kinds = redactKindsOf(options.redact);
+  if (options.redactMap !== undefined && kinds.length === 0) throw new UsageError('--redact-map needs --redact');
+  if (kinds.length === 0) return report;
+  const { report: plain, map } = redact(report, kinds);
+  if (options.redactMap !== undefined) writeWhole(options.redactMap, `${JSON.stringify(map, null, 2)}\n`);
+  return plain;
 }
 
 /** Writes to the files of `-o`, each in the format that its ending says, or to standard output where there is none. */

@@ -27,12 +27,12 @@ function namesOf(report: Report): Set<string> {
   return names;
 }
 
-/** A copy of a value with every string in it replaced, keys left alone. */
-export function mapStrings<T>(value: T, replace: (text: string) => string): T {
+/** A copy of a value with every string in it replaced; keys stay, and so do the fields of `except`. */
+export function mapStrings<T>(value: T, replace: (text: string) => string, except: ReadonlySet<string> = new Set()): T {
   // The copy has the shape of the value: arrays of arrays, objects of objects, strings of strings.
   if (typeof value === 'string') return replace(value) as T;
-  if (Array.isArray(value)) return value.map((item) => mapStrings(item, replace)) as T;
-  if (value !== null && typeof value === 'object')
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, replace)])) as T;
-  return value;
+  if (Array.isArray(value)) return value.map((item) => mapStrings(item, replace, except)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  const fields = Object.entries(value).map(([key, item]) => [key, except.has(key) ? item : mapStrings(item, replace, except)]);
+  return Object.fromEntries(fields) as T;
 }

@@ -1,8 +1,8 @@
 import { analyse } from '../../analyse.ts';
 import { openInputs } from '../../input/open.ts';
 import { render } from '../../report/render.ts';
-import { failOnOf, fails, formatOf, formatOfFile, langOf, type ReportOptions } from '../options.ts';
-import { deliver } from '../output.ts';
+import { failOnOf, fails, formatOf, formatOfFile, langOf, type ReportOptions, redactKindsOf } from '../options.ts';
+import { deliver, redacted } from '../output.ts';
 import { nothingRecognised } from '../recognised.ts';
 
 /** The main job. Gives the exit code: 0 analysed, 1 `--fail-on` met, 3 nothing recognised, 70 a defect of the program. */
@@ -11,13 +11,15 @@ export async function diagnose(inputs: readonly string[], options: ReportOptions
   const failOn = failOnOf(options.failOn);
   for (const path of options.output) formatOfFile(path);
   formatOf(options.format);
+  redactKindsOf(options.redact);
   const report = await analyse(openInputs(inputs), { lang, version });
   const nothing = nothingRecognised(report);
   if (nothing !== null) {
     process.stderr.write(`repmgr-doctor: ${nothing}\n`);
     return 3;
   }
-  deliver(options, (format) => render(report, format, options));
+  const shown = redacted(report, options);
+  deliver(options, (format) => render(shown, format, options));
   for (const defect of report.defects)
     process.stderr.write(`repmgr-doctor: a defect in ${defect.where}: ${defect.message}; please report it with the file that shows it\n`);
   if (report.defects.length > 0) return 70;

@@ -3,7 +3,7 @@ import { postmortemMarkdown } from '../../report/markdown/postmortem.ts';
 import { render } from '../../report/render.ts';
 import { reportOf } from '../load.ts';
 import { langOf, type ReportOptions } from '../options.ts';
-import { deliver } from '../output.ts';
+import { deliver, redacted } from '../output.ts';
 import { nothingRecognised } from '../recognised.ts';
 
 /** The same facts as a write-up: what happened, why, what was done, what is left. */
@@ -14,9 +14,10 @@ export async function postmortem(inputs: readonly string[], options: ReportOptio
     process.stderr.write(`repmgr-doctor: ${nothing}\n`);
     return 3;
   }
+  const shown = redacted(report, options);
   deliver(options, (format) => {
-    if (format === 'md') return postmortemMarkdown(report);
-    if (format === 'json') return render(report, 'json');
+    if (format === 'md') return postmortemMarkdown(shown);
+    if (format === 'json') return render(shown, 'json');
     throw new UsageError(`postmortem writes md and json, not ${format}`);
   });
   return report.defects.length > 0 ? 70 : 0;
