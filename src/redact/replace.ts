@@ -31,7 +31,7 @@ kingbasees cluster server sys_bulkload conf conf.d lost+found backup backups wal
 );
 /** Files that are told by their names: programs, configuration, WAL. */
 const STANDARD_FILE =
-  /^(?:[0-9A-F]{24}(?:\..*)?|[0-9A-F]{8}\.history(?:\..*)?|\d+(?:\.\d+)*|V\d\w*|(?:pg|sys)_\w+|[kp]sql(?:-?\d+)?|repmgrd?|kbha|arping|ip|cp|mv|rm|sh|bash|test|true|sync|cat|find|df|ls|tail|rsync|ssh|scp|%[pf]|.*%[pf].*|(?:postgresql|kingbase|es_rep|repmgr|recovery|pg_hba|sys_hba)(?:\.auto)?\.conf|logfile|backup_label|backup_manifest|PG_VERSION|(?:postmaster|kingbase)\.pid|standby\.signal|recovery\.signal|\.try|.*\*.*|\.{1,2}|\*|)$/;
+  /^(?:[0-9A-F]{24}(?:\..*)?|[0-9A-F]{8}\.history(?:\..*)?|\d+(?:\.\d+)*|V\d\w*|(?:pg|sys)_\w+|[kp]sql(?:-?\d+)?|repmgrd?|kbha|arping|ip|cp|mv|rm|sh|bash|test|true|sync|cat|find|df|ls|tail|rsync|ssh|scp|wal-[eg]|pgbackrest|sys_rman|barman[\w-]*|systemctl|%[pf]|.*%[pf].*|(?:postgresql|kingbase|es_rep|repmgr|recovery|pg_hba|sys_hba)(?:\.auto)?\.conf|logfile|backup_label|backup_manifest|PG_VERSION|(?:postmaster|kingbase)\.pid|standby\.signal|recovery\.signal|\.try|.*\*.*|\.{1,2}|\*|)$/;
 
 /** Fields whose words are the program's own. */
 const OWN_WORDS = new Set(

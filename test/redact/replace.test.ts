@@ -33,10 +33,11 @@ describe.each(CASES)('redacting %s', (name) => {
   });
 
   it('shows nothing of what it replaced, in any format', () => {
-    const values = Object.values(redacted.map).filter((value) => value.length > 3 && !/^[\w]+$/.test(value));
+    // a directory is replaced in paths only: `wal-g` as a word is a program
+    const gone = Object.entries(redacted.map).map(([key, value]) => (key.startsWith('dir-') ? `/${value}/` : ` ${value} `));
     for (const format of FORMATS) {
       const text = render(redacted.report, format);
-      for (const value of values) expect(text.includes(`/${value}/`) || text.includes(` ${value} `), value).toBe(false);
+      for (const value of gone) expect(text).not.toContain(value);
       for (const node of report.cluster.nodes)
         if (node.host !== null && /^\d+\.\d+\.\d+\.\d+$/.test(node.host)) expect(text).not.toContain(node.host);
     }
