@@ -4,6 +4,7 @@
  */
 
 import { contained, hole, literal, program, query, raw, repmgr, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Command, Missing } from '../core/finding.ts';
 import { type Message, texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -54,7 +55,7 @@ export const collect = {
     query(
       cluster,
       node,
-      `select application_name, client_addr, state, sent_lsn, replay_lsn, sync_state from ${cluster.flavour.catalog}stat_replication`,
+      `select application_name, client_addr, state, ${walNames(cluster).sentColumn}, ${walNames(cluster).replayColumn}, sync_state from ${cluster.flavour.catalog}stat_replication`,
     ),
   ),
   receiver: ask(what.receiver, (cluster, node) => query(cluster, node, `select * from ${cluster.flavour.catalog}stat_wal_receiver`)),

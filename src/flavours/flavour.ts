@@ -14,6 +14,13 @@ export type Program =
   | 'verifybackup'
   | 'checksums';
 
+export interface Guard {
+  /** The daemon's process name. */
+  readonly process: string;
+  /** Root's cron table that starts it, where it is not in the OS user's own. */
+  readonly cronFile: string;
+}
+
 export interface Flavour {
   readonly name: 'postgresql' | 'kingbasees';
   readonly title: string;
@@ -65,6 +72,8 @@ export interface Flavour {
   readonly archivingSettings: readonly string[];
   /** Daemons that watch over the cluster beside the server. */
   readonly daemons: readonly string[];
+  /** What starts a stopped server again by itself, and must be held back before a stop by hand; null where nothing does. */
+  readonly guard: Guard | null;
   /** Whether the version of the server (major, or 12 for KingbaseES V8R6) knows a setting. */
   knowsSetting(name: string, major: number): boolean;
   /** The PostgreSQL major version whose behaviour applies where the bundle shows none. */

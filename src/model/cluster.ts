@@ -39,6 +39,7 @@ export class Cluster {
   readonly unplaced: FactIndex;
   readonly #byIdentity = new Map<Identity, Node>();
   readonly #nodeOfFact = new Map<number, Node | null>();
+  #major: number | null = null;
 
   constructor(facts: readonly Fact[]) {
     this.facts = new FactIndex(facts);
@@ -139,13 +140,22 @@ export class Cluster {
       .flatMap((fact) => fact.script?.items.flatMap((item) => item.pipeline.commands) ?? []);
   }
 
-  /** PostgreSQL's major version, whose behaviour applies; assumed from the flavour where nothing tells. */
+  /** PostgreSQL's major version, whose behaviour applies; assumed from old names, else from the flavour, where nothing tells. */
   get major(): number {
-    const fact = this.facts
-      .of('version')
-      .filter((version) => version.product !== 'repmgr')
-      .at(-1);
-    return (fact === undefined ? null : this.flavour.majorOf(fact.version)) ?? this.flavour.assumedMajor;
+    this.#major ??= this.#majorTold() ?? this.#majorByNames() ?? this.flavour.assumedMajor;
+    return this.#major;
+  }
+
+  #majorTold(): number | null {
+    const version = this.version;
+    return version === null ? null : this.flavour.majorOf(version);
+  }
+
+  /** Names that were dropped later: `pg_xlog` with 10, `wal_keep_segments` with 13. */
+  #majorByNames(): number | null {
+    if (this.flavour.knowsSetting('wal_keep_segments', this.flavour.assumedMajor)) return null;
+    if (this.facts.all.some((fact) => /\bpg_xlog(?:\b|file|_location)|\b(?:sent|replay)_location\b/.test(fact.excerpt))) return 9;
+    return this.facts.of('setting').some((fact) => fact.name === 'wal_keep_segments' && fact.program === 'server') ? 12 : null;
   }
 
   get majorIsKnown(): boolean {

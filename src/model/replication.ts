@@ -1,4 +1,4 @@
-/** Who receives WAL from whom, as the bundle tells it: senders, slots, and which message was undone by a later one. Attachment: attachment.ts. */
+/** Who receives WAL from whom, as the bundle tells it: senders, and which message was undone by a later one. Attachment: attachment.ts, slots: slots.ts. */
 import type { Fact, FactOf } from '../core/fact.ts';
 import { parseLsn } from '../core/wal.ts';
 import type { Cluster } from './cluster.ts';
@@ -76,7 +76,8 @@ function lastCapture(facts: FactIndex, fits: (fact: FactOf<'row'>) => boolean, r
   return rows.filter((row) => row.segment === last.segment && row.query === last.query);
 }
 
-const places = (cluster: Cluster): { readonly node: Node | null; readonly facts: FactIndex }[] => [
+/** Every node with its own facts, and what no node could be told for. */
+export const places = (cluster: Cluster): { readonly node: Node | null; readonly facts: FactIndex }[] => [
   ...cluster.nodes.map((node) => ({ node, facts: node.facts })),
   { node: null, facts: cluster.unplaced },
 ];
@@ -138,72 +139,6 @@ export function unclaimedSenders(cluster: Cluster): readonly Sender[] {
 function isLogical(cluster: Cluster, sender: FactOf<'row'>): boolean {
   const pid = sender.values['pid'];
   return pid != null && cluster.facts.of('row').some(({ values }) => values['slot_type'] === 'logical' && values['active_pid'] === pid);
-}
-
-export interface Slot {
-  readonly name: string;
-  readonly logical: boolean;
-  readonly active: boolean | null;
-  readonly restart: bigint | null;
-  /** The column was asked and is empty: the slot was never used, or is lost. */
-  readonly reservesNothing: boolean;
-  readonly walStatus: string | null;
-  /** A column in which the query itself reckoned what the slot holds (`70 GB`). */
-  readonly held: string | null;
-  /** Whose server holds it. */
-  readonly owner: Node | null;
-  readonly fact: FactOf<'row'>;
-}
-
-const truth = (value: string | null | undefined): boolean | null =>
-  value === undefined || value === null ? null : /^(?:t|true|on|yes|是)$/i.test(value);
-
-/** Replication slots by the last capture on each node. */
-export function slotsOf(cluster: Cluster): readonly Slot[] {
-  const slots: Slot[] = [];
-  for (const { node, facts } of places(cluster)) {
-    const rows = lastCapture(facts, (fact) => 'slot_name' in fact.values && 'active' in fact.values, 'pg_replication_slots');
-    for (const fact of rows ?? []) slots.push(slotOf(fact, node));
-  }
-  return slots;
-}
-
-/** Every row of a slot that the bundle shows, also those of earlier captures. */
-export function slotHistory(cluster: Cluster): readonly Slot[] {
-  return cluster.facts
-    .of('row')
-    .filter((fact) => 'slot_name' in fact.values && 'active' in fact.values)
-    .map((fact) => slotOf(fact, cluster.nodeOf(fact)));
-}
-
-function slotOf(fact: FactOf<'row'>, owner: Node | null): Slot {
-  const { values } = fact;
-  const held = Object.entries(values).find(
-    ([column, value]) => !/lsn|safe_wal/.test(column) && /^[\d.]+ ?(?:[kMGT]B|bytes)$/.test(value ?? ''),
-  );
-  return {
-    name: values['slot_name'] ?? '',
-    logical: values['slot_type'] === 'logical',
-    active: truth(values['active']),
-    restart: lsn(values['restart_lsn']),
-    reservesNothing: 'restart_lsn' in values && !values['restart_lsn'],
-    walStatus: text(values['wal_status']),
-    held: held?.[1] ?? null,
-    owner,
-    fact,
-  };
-}
-
-/** The node that a slot is for, by repmgr's naming (`repmgr_slot_3`); null for any other name or an unknown id. */
-export function nodeOfSlot(cluster: Cluster, slot: string): Node | null {
-  const id = /^repmgr_slot_(\d+)$/.exec(slot)?.[1];
-  return id === undefined ? null : cluster.nodeById(Number(id));
-}
-
-/** Whether repmgr's records, where the bundle shows them, know a node of a slot's number; null where they are not shown. */
-export function slotHasNode(cluster: Cluster, slot: string): boolean | null {
-  const known = cluster.views.length > 0 || cluster.services.length > 0 || cluster.facts.rows('repmgr.nodes').length > 0;
-  return known ? nodeOfSlot(cluster, slot) !== null : null;
 }
 
 /** How a node answers, by the last listing that has it: `running`, `failed`, `unreachable`; null where none has. */

@@ -1,5 +1,6 @@
 /** A new base backup, and how to know that it is usable. */
 import { connectionString, hole, lines, program, query, raw, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -69,7 +70,7 @@ export function baseBackupSteps(cluster: Cluster, node: Node): Step[] {
   return [
     check(on, {
       title: said.works({ node: node.label }),
-      command: lines(query(cluster, node, `select ${catalog}switch_wal()`), sh`sleep 5`, query(cluster, node, archived)),
+      command: lines(query(cluster, node, `select ${walNames(cluster).switch}`), sh`sleep 5`, query(cluster, node, archived)),
       expect: said.worksExpect(),
     }),
     check(on, {

@@ -1,6 +1,7 @@
 /** `standby switchover --force` with a backlog: what it does and does not do, and what must be saved first. */
 import { dataDirectory } from '../collect/commands.ts';
 import { hole, lines, query, raw, repmgr, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -73,7 +74,8 @@ const raw2 = (literal: string) => sh`${raw(literal)}`;
 export function forcedSwitchover(cluster: Cluster, node: Node): Remedy {
   const standby = cluster.members.find((other) => other !== node && !other.isWitness) ?? null;
   const on = { cluster, node: standby };
-  const replication = `select application_name, state, sent_lsn, replay_lsn from ${cluster.flavour.catalog}stat_replication`;
+  const { sentColumn, replayColumn } = walNames(cluster);
+  const replication = `select application_name, state, ${sentColumn}, ${replayColumn} from ${cluster.flavour.catalog}stat_replication`;
   return remedy({
     id: 'forced-switchover',
     title: said.title(),

@@ -1,31 +1,21 @@
 /** Clone a standby again from its upstream: the last way where its WAL or its history is gone. */
 
 import { dataDirectory } from '../collect/commands.ts';
-import { query, repmgr, sh } from '../commands/command.ts';
-import type { Remedy } from '../core/finding.ts';
+import { hole, query, raw, repmgr, sh } from '../commands/command.ts';
+import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import {
-  labelOf,
-  nothingRestarts,
-  pause,
-  receives,
-  repmgrTo,
-  restart,
-  seeCluster,
-  standbyFor,
-  unpause,
-  upstreamFor,
-} from './replication-steps.ts';
+import { freeGuard, holdGuard } from './guard.ts';
+import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
 const said = texts({
   title: { en: 'Clone {standby} again from {upstream}', 'zh-CN': '从 {upstream} 重新克隆 {standby}' },
   caution: {
-    en: 'Empties the data directory of {standby}: whatever only it holds (transactions that never reached {upstream}, its own configuration files inside the directory) is gone for good. Copy those first. The copy loads disk and network of {upstream}; until it is finished this standby protects nothing.',
+    en: 'Empties the data directory of {standby}: whatever only it holds (transactions that never reached {upstream}) is gone for good. Configuration files inside that directory are replaced by those of {upstream}: the copies made before tell what differed (port, paths). The copy loads disk and network of {upstream}; until it is finished this standby protects nothing.',
     'zh-CN':
-      '会清空 {standby} 的数据目录：仅存于其上的内容（未到达 {upstream} 的事务、目录内的配置文件）将永久丢失，请先备份。克隆会占用 {upstream} 的磁盘与网络；完成之前该备机不提供任何保护。',
+      '会清空 {standby} 的数据目录：仅存于其上的内容（未到达 {upstream} 的事务）将永久丢失。目录内的配置文件会被 {upstream} 的覆盖：事先的副本可用于比对差异（端口、路径）。克隆会占用 {upstream} 的磁盘与网络；完成之前该备机不提供任何保护。',
   },
   role: { en: '{upstream} is the node that counts, and it answers', 'zh-CN': '确认以 {upstream} 的数据为准，且可以连接' },
   roleExpect: {
@@ -34,7 +24,19 @@ const said = texts({
   },
   space: { en: 'Room on {standby}', 'zh-CN': '{standby} 的可用空间' },
   spaceExpect: { en: '`Available` plus what is there now is larger than that size.', 'zh-CN': '`Available` 加上现有占用大于该大小。' },
-  dry: { en: 'Rehearse the clone', 'zh-CN': '预演克隆' },
+  keep: { en: 'Copy the configuration files of {standby} aside', 'zh-CN': '另存 {standby} 的配置文件' },
+  keepExpect: { en: 'The files are listed in the copy.', 'zh-CN': '副本目录中列出这些文件。' },
+  keepUndo: { en: 'Remove the copy when nobody needs it.', 'zh-CN': '不再需要时删除副本。' },
+  settings: {
+    en: 'What the clone took over: compare the configuration of {standby} with the copy',
+    'zh-CN': '比较 {standby} 克隆后的配置与事先的副本',
+  },
+  settingsExpect: {
+    en: 'No difference that is meant for this node only (`port`, `listen_addresses`, paths). Put such a line back before the start.',
+    'zh-CN': '没有仅属于本节点的差异（`port`、`listen_addresses`、路径）。若有，启动前改回。',
+  },
+  findKeep: { en: 'An empty directory on {standby} outside the data directory.', 'zh-CN': '{standby} 上数据目录之外的空目录。' },
+  dry: { en: 'Rehearse the clone (it refuses while the server runs)', 'zh-CN': '预演克隆（服务器运行时会被拒绝）' },
   dryExpect: {
     en: '`all prerequisites for "standby clone" are met`. What it complains of instead comes first.',
     'zh-CN': '`all prerequisites for "standby clone" are met`。若有报错，先处理报错。',
@@ -50,11 +52,13 @@ const said = texts({
   registerUndo: { en: '`repmgr standby unregister` on that node.', 'zh-CN': '在该节点执行 `repmgr standby unregister`。' },
 });
 
-export function recloneStandby(cluster: Cluster, node: Node | null, recommended = true): Remedy {
+/** `first` are steps that must come before the clone makes its slot, such as dropping a lost one. */
+export function recloneStandby(cluster: Cluster, node: Node | null, recommended = true, first: readonly Step[] = []): Remedy {
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
   const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
+  const keep = hole('KEEP_DIR', 'an empty directory outside the data directory', said.findKeep(names));
   const clone = (extra: string) => repmgrTo(cluster, standby, upstream, `standby clone ${extra}`);
   return remedy({
     id: 'reclone-standby',
@@ -76,15 +80,27 @@ export function recloneStandby(cluster: Cluster, node: Node | null, recommended 
         },
       ),
       check(on, { title: said.space(names), command: sh`df -P ${dataDirectory(standby)}`, expect: said.spaceExpect() }),
-      check(on, { title: said.dry(), command: clone('--force --dry-run'), expect: said.dryExpect() }),
       pause(cluster, upstream),
-      ...nothingRestarts(cluster, standby),
+      ...holdGuard(cluster, standby),
+      change(on, 'reload', {
+        title: said.keep(names),
+        command: sh`cp -p ${dataDirectory(standby)}/*.conf ${keep}/ && ls -l ${keep}`,
+        expect: said.keepExpect(),
+        undo: said.keepUndo(),
+      }),
       restart(cluster, standby, 'stop'),
+      check(on, { title: said.dry(), command: clone('--force --dry-run'), expect: said.dryExpect() }),
+      ...first,
       change(on, 'destructive', {
         title: said.clone(names),
         command: clone('--force --fast-checkpoint'),
         expect: said.cloneExpect(),
         undo: said.cloneUndo(),
+      }),
+      check(on, {
+        title: said.settings(names),
+        command: sh`for file in ${keep}/*.conf; do diff "$file" ${dataDirectory(standby)}/${raw('"$(basename "$file")"')} || true; done`,
+        expect: said.settingsExpect(),
       }),
       restart(cluster, standby, 'start'),
       change(on, 'reload', {
@@ -93,6 +109,7 @@ export function recloneStandby(cluster: Cluster, node: Node | null, recommended 
         expect: said.registerExpect(),
         undo: said.registerUndo(),
       }),
+      ...freeGuard(cluster, standby),
       unpause(cluster, upstream),
     ],
     closing: receives(cluster, standby),

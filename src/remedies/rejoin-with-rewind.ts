@@ -6,18 +6,8 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { compareHistories } from './compare-histories.ts';
-import {
-  labelOf,
-  nothingRestarts,
-  pause,
-  receives,
-  repmgrTo,
-  restart,
-  seeCluster,
-  standbyFor,
-  unpause,
-  upstreamFor,
-} from './replication-steps.ts';
+import { freeGuard, holdGuard } from './guard.ts';
+import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
 const said = texts({
@@ -63,7 +53,7 @@ export function rejoinWithRewind(
       seeCluster(cluster, upstream),
       ...compareHistories(cluster, standby, upstream),
       pause(cluster, upstream),
-      ...nothingRestarts(cluster, standby),
+      ...holdGuard(cluster, standby),
       restart(cluster, standby, 'stop'),
       change(on, 'reload', {
         title: said.keep({ standby: names.standby }),
@@ -82,6 +72,7 @@ export function rejoinWithRewind(
         expect: said.rejoinExpect(),
         undo: said.rejoinUndo(),
       }),
+      ...freeGuard(cluster, standby),
       unpause(cluster, upstream),
     ],
     closing: receives(cluster, standby, upstream),

@@ -1,7 +1,8 @@
 /** Slots: drop one that nobody needs, make one that is missing. */
 import { hole, literal, query, sh, statements } from '../commands/command.ts';
-import type { Remedy } from '../core/finding.ts';
-import { texts } from '../core/text.ts';
+import { walNames } from '../commands/wal-names.ts';
+import type { Remedy, Step } from '../core/finding.ts';
+import { type Message, texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, primaryFor, receives, seeCluster, sendersQuery, standbyFor, upstreamFor } from './replication-steps.ts';
@@ -10,27 +11,35 @@ import { change, check, remedy, verify } from './steps.ts';
 const said = texts({
   drop: { en: 'Drop the slot that nobody needs on {owner}', 'zh-CN': '删除 {owner} 上无人使用的复制槽' },
   dropCaution: {
-    en: 'The WAL that only this slot keeps is recycled at the next checkpoint: whoever was to resume from it (a standby that is only down, a logical subscriber) must be cloned or started anew. Ask its owner first.',
+    en: 'The WAL that only this slot keeps is recycled at the next checkpoint: whoever was to resume from it (a standby that is only down, a logical subscriber) must be cloned or started anew. Ask its owner first. A logical slot is dropped from the database that it belongs to.',
     'zh-CN':
-      '仅由该复制槽保留的 WAL 会在下一个检查点被回收：本应从它继续的对象（只是停机的备机、逻辑订阅端）必须重新克隆或重建。请先询问其归属。',
+      '仅由该复制槽保留的 WAL 会在下一个检查点被回收：本应从它继续的对象（只是停机的备机、逻辑订阅端）必须重新克隆或重建。请先询问其归属。逻辑复制槽须连接到其所属数据库后删除。',
   },
   look: { en: 'The slots of {owner}, what each holds, and who is connected', 'zh-CN': '查看 {owner} 的复制槽、各自保留的 WAL 及已连接者' },
   lookExpect: {
     en: 'The slot is inactive (`f`), and no registered node or subscriber is to come back to it. `wal_status` lost means that it protects nothing any more.',
     'zh-CN': '该槽未激活（`f`），且没有已登记节点或订阅端会再使用它。`wal_status` 为 lost 表示已不再保护任何 WAL。',
   },
-  dropIt: { en: 'Drop it', 'zh-CN': '删除该复制槽' },
+  dropIt: { en: 'Drop it, and let a checkpoint recycle what it kept', 'zh-CN': '删除该复制槽，并执行检查点回收其保留的 WAL' },
   dropExpect: { en: 'No error. An active slot is refused: that is right.', 'zh-CN': '无报错。仍在使用的槽会被拒绝，这是正确的。' },
   dropUndo: {
     en: 'A slot of that name can be made again, but it starts from now: what it held is gone.',
     'zh-CN': '可重建同名复制槽，但只从当前位置开始：原先保留的内容已不存在。',
   },
-  gone: { en: 'The slot is gone and WAL shrinks after a checkpoint', 'zh-CN': '确认复制槽已删除，检查点后 WAL 减少' },
+  gone: { en: 'The slot is gone, and none that is left is inactive', 'zh-CN': '确认该复制槽已删除，且其余复制槽均处于活动状态' },
   goneExpect: {
-    en: 'The slot is not listed; the number of segments falls. `node check` says that all slots are active.',
-    'zh-CN': '列表中已无该槽；日志段数量下降。`node check` 显示所有复制槽均处于活动状态。',
+    en: 'The slot is not listed; every slot that is left is active and holds little. The number of WAL files falls with the checkpoint.',
+    'zh-CN': '列表中已无该槽；其余复制槽均为活动状态且保留量很小。WAL 文件数随检查点下降。',
   },
   findSlot: { en: 'The name in the first column of the check before.', 'zh-CN': '前一步检查结果的第一列。' },
+  lost: {
+    en: 'Drop the lost slot: nothing is lost by it, its WAL is gone already',
+    'zh-CN': '删除已失效的复制槽：其 WAL 早已不在，删除不会再损失任何内容',
+  },
+  lostExpect: {
+    en: 'No error; `does not exist` means that somebody was faster. `is active` means that it is in use again: then stop here and look.',
+    'zh-CN': '无报错；若提示“不存在”说明已被删除。若提示正在使用（active），说明它又被使用：请停下核实。',
+  },
   make: { en: 'Make the missing slot on {owner}', 'zh-CN': '在 {owner} 上创建缺失的复制槽' },
   makeCaution: {
     en: 'A new slot keeps WAL from the moment it is made. If the standby has missed segments that are gone already, it must be cloned.',
@@ -41,10 +50,10 @@ const said = texts({
     en: 'The name is not listed, and fewer rows than `max_replication_slots`.',
     'zh-CN': '列表中没有该名称，且行数少于 `max_replication_slots`。',
   },
-  makeIt: { en: 'Make it, reserving WAL at once', 'zh-CN': '创建并立即保留 WAL' },
+  makeIt: { en: 'Make it', 'zh-CN': '创建复制槽' },
   makeExpect: {
-    en: 'The name and a position. The standby connects within seconds by itself.',
-    'zh-CN': '返回名称与位置。备机会在数秒内自行连接。',
+    en: 'The name is returned. The standby connects within seconds by itself.',
+    'zh-CN': '返回名称。备机会在数秒内自行连接。',
   },
   makeUndo: { en: 'Drop the slot again.', 'zh-CN': '再次删除该复制槽。' },
   findMissing: {
@@ -53,19 +62,34 @@ const said = texts({
   },
 });
 
-const slotsQuery = (cluster: Cluster, owner: Node | null): string => {
+/** What each slot holds back, by the positions that a node of this role has. */
+export const slotsQuery = (cluster: Cluster, owner: Node | null): string => {
   const { catalog } = cluster.flavour;
-  const at = owner?.isStandby ? `${catalog}last_wal_replay_lsn()` : `${catalog}current_wal_lsn()`;
-  return `select slot_name, slot_type, active, restart_lsn, pg_size_pretty(${catalog}wal_lsn_diff(${at}, restart_lsn)) as held from ${catalog}replication_slots order by restart_lsn`;
+  const names = walNames(cluster);
+  const at = owner?.isStandby ? names.replayed : names.current;
+  const status = cluster.major >= 13 ? ', wal_status' : '';
+  return `select slot_name, slot_type, active, restart_lsn${status}, pg_size_pretty(${names.diff}(${at}, restart_lsn)) as held from ${catalog}replication_slots order by restart_lsn`;
 };
 
-/** `names` are those that the bundle shows; none makes a placeholder. */
-export function dropSlot(cluster: Cluster, owner: Node | null, name: string | null, recommended: boolean): Remedy {
+/** One statement for each slot; a placeholder where the bundle names none. */
+function forSlots(
+  cluster: Cluster,
+  node: Node | null,
+  slots: readonly string[],
+  statement: (slot: string) => string,
+  find: Message,
+  then: readonly string[],
+) {
+  if (slots.length > 0) return query(cluster, node, ...slots.map((slot) => statement(literal(slot))), ...then);
+  const slot = sh`${hole('SLOT', 'the name of the slot', find)}`;
+  return statements(cluster, node, { slot }, [`${statement(":'slot'")};`, ...then.map((line) => `${line};`)]);
+}
+
+/** `slots` are those that the bundle shows; none makes a placeholder. */
+export function dropSlots(cluster: Cluster, owner: Node | null, slots: readonly string[], recommended: boolean): Remedy {
   const node = owner ?? primaryFor(cluster, null);
   const on = { cluster, node };
-  const { catalog } = cluster.flavour;
-  const drop = `select ${catalog}drop_replication_slot`;
-  const see = query(cluster, node, slotsQuery(cluster, node), sendersQuery(cluster));
+  const drop = `select ${cluster.flavour.catalog}drop_replication_slot`;
   return remedy({
     id: 'drop-slot',
     title: said.drop({ owner: labelOf(node) }),
@@ -73,35 +97,45 @@ export function dropSlot(cluster: Cluster, owner: Node | null, name: string | nu
     caution: said.dropCaution(),
     steps: [
       seeCluster(cluster, node),
-      check(on, { title: said.look({ owner: labelOf(node) }), command: see, expect: said.lookExpect() }),
+      check(on, {
+        title: said.look({ owner: labelOf(node) }),
+        command: query(cluster, node, slotsQuery(cluster, node), sendersQuery(cluster)),
+        expect: said.lookExpect(),
+      }),
       change(on, 'destructive', {
         title: said.dropIt(),
-        command:
-          name === null
-            ? statements(cluster, node, { slot: sh`${hole('SLOT', 'the slot to drop', said.findSlot())}` }, [`${drop}(:'slot');`])
-            : query(cluster, node, `${drop}(${literal(name)})`),
+        command: forSlots(cluster, node, slots, (slot) => `${drop}(${slot})`, said.findSlot(), ['CHECKPOINT']),
         expect: said.dropExpect(),
         undo: said.dropUndo(),
       }),
     ],
-    closing: verify(on, {
-      title: said.gone(),
-      command: query(cluster, node, 'checkpoint', slotsQuery(cluster, node)),
-      expect: said.goneExpect(),
-    }),
+    closing: verify(on, { title: said.gone(), command: query(cluster, node, slotsQuery(cluster, node)), expect: said.goneExpect() }),
   });
 }
 
-export function makeSlot(cluster: Cluster, owner: Node | null, name: string | null): Remedy {
-  const node = owner ?? upstreamFor(cluster, standbyFor(cluster, null));
+/** Before a clone that is to make the slot anew: a lost one would be found and used, and protects nothing. */
+export function dropLostSlot(cluster: Cluster, owner: Node | null, slots: readonly string[]): Step {
+  const drop = `select ${cluster.flavour.catalog}drop_replication_slot`;
+  return change({ cluster, node: owner }, 'destructive', {
+    title: said.lost(),
+    command: forSlots(cluster, owner, slots, (slot) => `${drop}(${slot})`, said.findSlot(), []),
+    expect: said.lostExpect(),
+    undo: said.dropUndo(),
+  });
+}
+
+export function makeSlots(cluster: Cluster, owner: Node | null, slots: readonly string[], standby: Node | null): Remedy {
+  const node = owner ?? upstreamFor(cluster, standbyFor(cluster, standby));
   const on = { cluster, node };
-  const { catalog } = cluster.flavour;
-  const make = `select ${catalog}create_physical_replication_slot`;
+  const make = `select ${cluster.flavour.catalog}create_physical_replication_slot`;
+  // Reserving at once needs 9.6; before 10 the slot reserves with the standby's first connection, seconds later.
+  const reserve = cluster.major >= 10 ? ', true' : '';
   return remedy({
     id: 'make-slot',
     title: said.make({ owner: labelOf(node) }),
     caution: said.makeCaution(),
     steps: [
+      seeCluster(cluster, node),
       check(on, {
         title: said.free(),
         command: query(cluster, node, slotsQuery(cluster, node), 'show max_replication_slots'),
@@ -109,14 +143,11 @@ export function makeSlot(cluster: Cluster, owner: Node | null, name: string | nu
       }),
       change(on, 'reload', {
         title: said.makeIt(),
-        command:
-          name === null
-            ? statements(cluster, node, { slot: sh`${hole('SLOT', 'the slot to make', said.findMissing())}` }, [`${make}(:'slot', true);`])
-            : query(cluster, node, `${make}(${literal(name)}, true)`),
+        command: forSlots(cluster, node, slots, (slot) => `${make}(${slot}${reserve})`, said.findMissing(), []),
         expect: said.makeExpect(),
         undo: said.makeUndo(),
       }),
     ],
-    closing: receives(cluster, cluster.members.find((one) => one !== node && !one.isWitness) ?? null),
+    closing: receives(cluster, standby ?? cluster.members.find((one) => one !== node && !one.isWitness) ?? null),
   });
 }

@@ -1,5 +1,6 @@
 /** Steps that the remedies of replication share: pausing repmgrd, restarting one server, seeing that a standby receives. */
 import { connectionString, lines, query, raw, repmgr, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Command, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -10,10 +11,10 @@ import { change, check, verify } from './steps.ts';
 const said = texts({
   pause: { en: 'Pause repmgrd, so that nothing fails over meanwhile', 'zh-CN': '暂停 repmgrd，避免操作期间发生故障切换' },
   pauseExpect: { en: 'Every node is listed as paused.', 'zh-CN': '每个节点均显示已暂停。' },
-  pauseUndo: { en: '`repmgr service unpause`.', 'zh-CN': '执行 `repmgr service unpause`。' },
+  pauseUndo: { en: '`repmgr {service} unpause`.', 'zh-CN': '执行 `repmgr {service} unpause`。' },
   unpause: { en: 'Unpause repmgrd', 'zh-CN': '恢复 repmgrd' },
   unpauseExpect: { en: 'Every node is listed as unpaused.', 'zh-CN': '每个节点均显示已恢复。' },
-  unpauseUndo: { en: '`repmgr service pause`.', 'zh-CN': '执行 `repmgr service pause`。' },
+  unpauseUndo: { en: '`repmgr {service} pause`.', 'zh-CN': '执行 `repmgr {service} pause`。' },
   cluster: { en: 'See the cluster as it is', 'zh-CN': '查看集群现状' },
   clusterExpect: {
     en: 'Exactly one `* running` primary. With two, stop here: which one is right is for a person to decide.',
@@ -36,16 +37,13 @@ const said = texts({
   },
   restart: { en: 'Restart {node}', 'zh-CN': '重启 {node}' },
   restartExpect: { en: 'The server is up and answers.', 'zh-CN': '服务器启动并可连接。' },
-  restartUndo: {
-    en: 'Put the old value back and restart again.',
-    'zh-CN': '恢复旧值并再次重启。',
-  },
+  restartUndo: { en: 'Put the old value back and restart again.', 'zh-CN': '恢复旧值并再次重启。' },
   start: { en: 'Start {node}', 'zh-CN': '启动 {node}' },
   startUndo: { en: '`repmgr node service --action=stop` on that node.', 'zh-CN': '在该节点执行 `repmgr node service --action=stop`。' },
-  stop: { en: 'Stop {node}', 'zh-CN': '停止 {node}' },
+  stop: { en: 'Stop {node}, if it runs', 'zh-CN': '停止 {node}（若在运行）' },
   stopExpect: {
-    en: 'The server is stopped: `database system is shut down` in its log.',
-    'zh-CN': '服务器已停止：日志中有 `database system is shut down`。',
+    en: 'The server is stopped: `database system is shut down` in its log. An error that it was not running is right.',
+    'zh-CN': '服务器已停止：日志中有 `database system is shut down`。若报错提示服务器本未运行，属正常。',
   },
   stopUndo: { en: '`repmgr node service --action=start` on that node.', 'zh-CN': '在该节点执行 `repmgr node service --action=start`。' },
 });
@@ -94,23 +92,28 @@ export function nothingRestarts(cluster: Cluster, node: Node | null): Step[] {
 export function pause(cluster: Cluster, node: Node | null): Step {
   return change({ cluster, node }, 'reload', {
     title: said.pause(),
-    command: repmgr(cluster, node, 'service', 'pause'),
+    command: repmgr(cluster, node, serviceWord(cluster), 'pause'),
     expect: said.pauseExpect(),
-    undo: said.pauseUndo(),
+    undo: said.pauseUndo({ service: serviceWord(cluster) }),
   });
 }
 
 export function unpause(cluster: Cluster, node: Node | null): Step {
   return change({ cluster, node }, 'reload', {
     title: said.unpause(),
-    command: repmgr(cluster, node, 'service', 'unpause'),
+    command: repmgr(cluster, node, serviceWord(cluster), 'unpause'),
     expect: said.unpauseExpect(),
-    undo: said.unpauseUndo(),
+    undo: said.unpauseUndo({ service: serviceWord(cluster) }),
   });
 }
 
-export const sendersQuery = (cluster: Cluster): string =>
-  `select application_name, client_addr, state, sync_state, sent_lsn, replay_lsn from ${cluster.flavour.catalog}stat_replication order by 1`;
+/** `service` since repmgr 5.0, `daemon` before (4.2 on); where the version is not known, today's word. */
+const serviceWord = (cluster: Cluster): string => (/^4\./.test(cluster.repmgrVersion ?? '') ? 'daemon' : 'service');
+
+export const sendersQuery = (cluster: Cluster): string => {
+  const { sentColumn, replayColumn } = walNames(cluster);
+  return `select application_name, client_addr, state, sync_state, ${sentColumn}, ${replayColumn} from ${cluster.flavour.catalog}stat_replication order by 1`;
+};
 
 export function seeSenders(cluster: Cluster, upstream: Node | null): Step {
   return check(
@@ -132,7 +135,7 @@ export function receives(cluster: Cluster, standby: Node | null, upstream: Node 
       command: lines(
         query(cluster, upstream, sendersQuery(cluster)),
         repmgr(cluster, upstream, 'cluster', 'show'),
-        repmgr(cluster, upstream, 'service', 'status'),
+        repmgr(cluster, upstream, serviceWord(cluster), 'status'),
       ),
       expect: said.receivesExpect(),
     },

@@ -1,0 +1,27 @@
+import type { Cluster } from '../model/cluster.ts';
+
+/** Functions and columns around WAL positions: `wal` and `lsn` since PostgreSQL 10, `xlog` and `location` before (release notes of 10). */
+export interface WalNames {
+  readonly current: string;
+  readonly received: string;
+  readonly replayed: string;
+  /** Called with two positions. */
+  readonly diff: string;
+  readonly switch: string;
+  readonly sentColumn: string;
+  readonly replayColumn: string;
+}
+
+export function walNames(cluster: Cluster): WalNames {
+  const { catalog } = cluster.flavour;
+  const [wal, lsn] = cluster.major < 10 ? ['xlog', 'location'] : ['wal', 'lsn'];
+  return {
+    current: `${catalog}current_${wal}_${lsn}()`,
+    received: `${catalog}last_${wal}_receive_${lsn}()`,
+    replayed: `${catalog}last_${wal}_replay_${lsn}()`,
+    diff: `${catalog}${wal}_${lsn}_diff`,
+    switch: `${catalog}switch_${wal}()`,
+    sentColumn: `sent_${lsn}`,
+    replayColumn: `replay_${lsn}`,
+  };
+}
