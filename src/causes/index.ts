@@ -10,6 +10,7 @@ import { settingsDrift } from './configuration/settings-drift.ts';
 import { replicationAuthRejected } from './replication/replication-auth-rejected.ts';
 import { replicationConnectionRefused } from './replication/replication-connection-refused.ts';
 import { replicationTimelineDiverged } from './replication/replication-timeline-diverged.ts';
+import { replicationSlotInactive } from './retention/replication-slot-inactive.ts';
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
 import { sshNotWorking } from './switchover/ssh-not-working.ts';
 import { switchoverExclusiveBackup } from './switchover/switchover-exclusive-backup.ts';
@@ -24,6 +25,7 @@ export const causes: readonly Cause[] = [
   archiveLocationUnsafe,
   archiveStatusOrphaned,
   archiveGap,
+  replicationSlotInactive,
   walRemovedByHand,
   sshNotWorking,
   replicationAuthRejected,
