@@ -11,6 +11,8 @@ import { replicationAuthRejected } from './replication/replication-auth-rejected
 import { replicationConnectionRefused } from './replication/replication-connection-refused.ts';
 import { replicationTimelineDiverged } from './replication/replication-timeline-diverged.ts';
 import { replicationSlotInactive } from './retention/replication-slot-inactive.ts';
+import { replicationSlotLost } from './retention/replication-slot-lost.ts';
+import { walRemovedBeforeStandby } from './retention/wal-removed-before-standby.ts';
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
 import { sshNotWorking } from './switchover/ssh-not-working.ts';
 import { switchoverExclusiveBackup } from './switchover/switchover-exclusive-backup.ts';
@@ -26,6 +28,8 @@ export const causes: readonly Cause[] = [
   archiveStatusOrphaned,
   archiveGap,
   replicationSlotInactive,
+  replicationSlotLost,
+  walRemovedBeforeStandby,
   walRemovedByHand,
   sshNotWorking,
   replicationAuthRejected,

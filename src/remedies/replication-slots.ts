@@ -6,7 +6,7 @@ import { type Message, texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, primaryFor, receives, seeCluster, sendersQuery, standbyFor, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, type On, remedy, verify } from './steps.ts';
 
 const said = texts({
   drop: { en: 'Drop the slot that nobody needs on {owner}', 'zh-CN': '删除 {owner} 上无人使用的复制槽' },
@@ -32,13 +32,13 @@ const said = texts({
     'zh-CN': '列表中已无该槽；其余复制槽均为活动状态且保留量很小。WAL 文件数随检查点下降。',
   },
   findSlot: { en: 'The name in the first column of the check before.', 'zh-CN': '前一步检查结果的第一列。' },
-  lost: {
-    en: 'Drop the lost slot: nothing is lost by it, its WAL is gone already',
-    'zh-CN': '删除已失效的复制槽：其 WAL 早已不在，删除不会再损失任何内容',
+  renew: {
+    en: 'Make the lost slot of {owner} anew: its WAL is gone, nothing is lost by it',
+    'zh-CN': '重建 {owner} 上已失效的复制槽：其 WAL 早已不在，不会再损失任何内容',
   },
-  lostExpect: {
-    en: 'No error; `does not exist` means that somebody was faster. `is active` means that it is in use again: then stop here and look.',
-    'zh-CN': '无报错；若提示“不存在”说明已被删除。若提示正在使用（active），说明它又被使用：请停下核实。',
+  renewExpect: {
+    en: 'No error; the new slot is returned. `is active` means that it is in use again: then stop here and look.',
+    'zh-CN': '无报错，返回新建的槽。若提示正在使用（active），说明它又被使用：请停下核实。',
   },
   make: { en: 'Make the missing slot on {owner}', 'zh-CN': '在 {owner} 上创建缺失的复制槽' },
   makeCaution: {
@@ -71,25 +71,35 @@ export const slotsQuery = (cluster: Cluster, owner: Node | null): string => {
   return `select slot_name, slot_type, active, restart_lsn${status}, pg_size_pretty(${names.diff}(${at}, restart_lsn)) as held from ${catalog}replication_slots order by restart_lsn`;
 };
 
-/** One statement for each slot; a placeholder where the bundle names none. */
+/** Statements for each slot, and some behind them all; a placeholder where the bundle names no slot. */
 function forSlots(
-  cluster: Cluster,
-  node: Node | null,
+  on: On,
   slots: readonly string[],
-  statement: (slot: string) => string,
+  each: (slot: string) => readonly string[],
   find: Message,
-  then: readonly string[],
+  then: readonly string[] = [],
 ) {
-  if (slots.length > 0) return query(cluster, node, ...slots.map((slot) => statement(literal(slot))), ...then);
+  const { cluster, node } = on;
+  if (slots.length > 0) return query(cluster, node, ...slots.flatMap((slot) => each(literal(slot))), ...then);
   const slot = sh`${hole('SLOT', 'the name of the slot', find)}`;
-  return statements(cluster, node, { slot }, [`${statement(":'slot'")};`, ...then.map((line) => `${line};`)]);
+  return statements(
+    cluster,
+    node,
+    { slot },
+    [...each(":'slot'"), ...then].map((line) => `${line};`),
+  );
 }
+
+const dropCall = (cluster: Cluster, slot: string): string => `select ${cluster.flavour.catalog}drop_replication_slot(${slot})`;
+
+/** Reserving WAL at once needs 9.6; before 10 the slot reserves with the standby's first connection, seconds later. */
+const makeCall = (cluster: Cluster, slot: string): string =>
+  `select ${cluster.flavour.catalog}create_physical_replication_slot(${slot}${cluster.major >= 10 ? ', true' : ''})`;
 
 /** `slots` are those that the bundle shows; none makes a placeholder. */
 export function dropSlots(cluster: Cluster, owner: Node | null, slots: readonly string[], recommended: boolean): Remedy {
   const node = owner ?? primaryFor(cluster, null);
   const on = { cluster, node };
-  const drop = `select ${cluster.flavour.catalog}drop_replication_slot`;
   return remedy({
     id: 'drop-slot',
     title: said.drop({ owner: labelOf(node) }),
@@ -104,7 +114,7 @@ export function dropSlots(cluster: Cluster, owner: Node | null, slots: readonly 
       }),
       change(on, 'destructive', {
         title: said.dropIt(),
-        command: forSlots(cluster, node, slots, (slot) => `${drop}(${slot})`, said.findSlot(), ['CHECKPOINT']),
+        command: forSlots(on, slots, (slot) => [dropCall(cluster, slot)], said.findSlot(), ['CHECKPOINT']),
         expect: said.dropExpect(),
         undo: said.dropUndo(),
       }),
@@ -113,23 +123,23 @@ export function dropSlots(cluster: Cluster, owner: Node | null, slots: readonly 
   });
 }
 
-/** Before a clone that is to make the slot anew: a lost one would be found and used, and protects nothing. */
-export function dropLostSlot(cluster: Cluster, owner: Node | null, slots: readonly string[]): Step {
-  const drop = `select ${cluster.flavour.catalog}drop_replication_slot`;
-  return change({ cluster, node: owner }, 'destructive', {
-    title: said.lost(),
-    command: forSlots(cluster, owner, slots, (slot) => `${drop}(${slot})`, said.findSlot(), []),
-    expect: said.lostExpect(),
-    undo: said.dropUndo(),
+/**
+ * A lost slot made anew: it protects nothing, and from 16 on it stays lost although its standby streams again. Nothing is lost by
+ * dropping it. A clone finds the new one and uses it.
+ */
+export function renewSlots(cluster: Cluster, owner: Node | null, slots: readonly string[]): Step {
+  const on = { cluster, node: owner };
+  return change(on, 'reload', {
+    title: said.renew({ owner: labelOf(owner) }),
+    command: forSlots(on, slots, (slot) => [dropCall(cluster, slot), makeCall(cluster, slot)], said.findSlot()),
+    expect: said.renewExpect(),
+    undo: said.makeUndo(),
   });
 }
 
 export function makeSlots(cluster: Cluster, owner: Node | null, slots: readonly string[], standby: Node | null): Remedy {
   const node = owner ?? upstreamFor(cluster, standbyFor(cluster, standby));
   const on = { cluster, node };
-  const make = `select ${cluster.flavour.catalog}create_physical_replication_slot`;
-  // Reserving at once needs 9.6; before 10 the slot reserves with the standby's first connection, seconds later.
-  const reserve = cluster.major >= 10 ? ', true' : '';
   return remedy({
     id: 'make-slot',
     title: said.make({ owner: labelOf(node) }),
@@ -143,7 +153,7 @@ export function makeSlots(cluster: Cluster, owner: Node | null, slots: readonly 
       }),
       change(on, 'reload', {
         title: said.makeIt(),
-        command: forSlots(cluster, node, slots, (slot) => `${make}(${slot}${reserve})`, said.findMissing(), []),
+        command: forSlots(on, slots, (slot) => [makeCall(cluster, slot)], said.findMissing()),
         expect: said.makeExpect(),
         undo: said.makeUndo(),
       }),

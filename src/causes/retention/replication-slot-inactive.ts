@@ -188,7 +188,9 @@ function ofCounts(cluster: Cluster, place: Place): Verdict {
   }
   const count = countOf(last);
   if (facts.messages('slot.invalidated').length >= count) return absent(said.empty(), evidence(last, said.check()));
-  const away = cluster.members.flatMap((node) => (node === owner || node.isPrimary || node.isWitness ? [] : (whereIs(cluster, node) ?? [])));
+  const away = cluster.members.flatMap((node) =>
+    node === owner || node.isPrimary || node.isWitness ? [] : (whereIs(cluster, node) ?? []),
+  );
   const alarm = owner === null ? [] : roomShown(owner);
   // what a rejoin or follow leaves behind is a remark of repmgr, and may be gone with its next step
   const explained = alarm.length === 0 && (away.length >= count || isAftermath(last));
