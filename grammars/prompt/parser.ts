@@ -3,7 +3,7 @@ import * as T from './tokens.ts';
 
 /** A prompt by its shape; `index` decides on the shapes that prose can have, too. */
 export interface Shape {
-  readonly form: 'bracket' | 'account' | 'shell' | 'path' | 'bare' | 'sql';
+  readonly form: 'bracket' | 'account' | 'host' | 'shell' | 'path' | 'bare' | 'sql';
   readonly user: string | null;
   readonly host: string | null;
   readonly cwd: string | null;
@@ -63,6 +63,8 @@ export class PromptParser extends StringParser {
           return { ...NONE, form: 'sql' as const, database: name, mark };
         },
       },
+      // `pg1$ tail …`: a host and nothing else
+      { ALT: () => ({ ...NONE, form: 'host' as const, host: name, mark: this.CONSUME(T.ShellMark).image }) },
       {
         ALT: () => {
           this.CONSUME(T.Colon);

@@ -14,10 +14,12 @@ const ALONE = new Set('ls ll df ps ss id who whoami hostname date uptime free mo
 const SUBCOMMANDS =
   /^(?:repmgr (?:cluster|node|primary|standby|master|witness|service|daemon) (?:show|check|status|switchover|register|rejoin|clone|follow|promote|event|events|matrix|crosscheck|cleanup|pause|unpause|unregister|service)\b|systemctl (?:status|start|stop|restart|reload|is-active|cat|show) \S+$|service \S+ \S+$|su \S+$|ping \S+$|cd \S+$)/;
 
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
 /** Whether `# …` is a command that root typed, and no comment or heading. In doubt it is not. */
 export function isRootCommand(command: string): boolean {
   const [first = '', ...rest] = command.split(/\s+/);
-  const program = first.slice(first.lastIndexOf('/') + 1);
+  const program = nameOf(first);
   if (!PROGRAMS.has(program)) return false;
   // A sentence, a heading with a colon, words of another script: `# cp is used here.`, `# ls 输出：`; a quoted statement is neither
   const outside = command.replace(/"[^"]*"|'[^']*'/g, '""');
@@ -39,6 +41,9 @@ export function isPlausible({ form, mark, cwd, database, typed }: Shape): boolea
     case 'bare':
       if (mark === '$') return /^(?:$|[A-Za-z_./~\\({"'!])/.test(command);
       return mark === '#' && isRootCommand(command);
+    case 'host':
+      // `pg1$ tail …`; a price, a variable or a regular expression is followed by no program
+      return mark === '$' && PROGRAMS.has(nameOf(command.split(/\s+/)[0] ?? ''));
     case 'path':
       return mark === '$' || (mark === '#' && (cwd === '/' || cwd === '~'));
     case 'sql':

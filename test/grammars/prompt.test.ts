@@ -21,6 +21,7 @@ describe('parsePrompt', () => {
     ['  pg-a:  psql -Atc "select 1"', 'sh @pg-a: <psql -Atc "select 1">'],
     ['-bash-4.2$ ls', 'sh @: <ls>'],
     ['bash-5.1$', 'sh @: <>'],
+    ['pg-a$ tail -4 log/postgresql.log', 'sh @pg-a: <tail -4 log/postgresql.log>'],
     ['$ repmgr cluster show', 'sh @: <repmgr cluster show>'],
     ['# systemctl status repmgrd', 'sh @: root <systemctl status repmgrd>'],
     ['# du -sh /data', 'sh @: root <du -sh /data>'],
@@ -48,6 +49,8 @@ describe('parsePrompt', () => {
   it.each([
     '[2022-03-01 13:12:23] [NOTICE] starting # 1',
     '[INFO] x # y',
+    'costs 5$ each',
+    'archive_command$ is empty',
     '# 一 问题描述',
     '## 2.1 repmgr node check',
     '# archive_mode = on',
