@@ -26,41 +26,6 @@ export function messageAfter(cluster: Cluster, fact: Fact, events: readonly Even
   );
 }
 
-/** What a standby's receiver prints when it fails. */
-const RECEIVER_FAILS: readonly EventName[] = [
-  'walreceiver.segment-removed',
-  'walreceiver.slot-missing',
-  'walreceiver.slot-active',
-  'walreceiver.slot-lost',
-  'walreceiver.not-in-history',
-  'walreceiver.ahead-of-upstream',
-  'walreceiver.upstream-behind',
-  'walreceiver.foreign-cluster',
-  'walreceiver.connect-failed',
-  'walreceiver.receive-failed',
-  'walreceiver.start-failed',
-];
-
-/**
- * What shows that a standby receives again after a failure: its log ends with a start of streaming, or it is attached by what was
- * asked later or elsewhere. A receiver prints `started streaming` in front of each refusal, so that only the last word of a log counts.
- */
-export function receivesAgain(cluster: Cluster, standby: Node | null, fault: Fact): Fact | null {
-  const here = (fact: Fact): boolean => fact.span.source === fault.span.source;
-  const lastWords = new Map<string, MessageFact>();
-  for (const word of cluster.messages('walreceiver.streaming', ...RECEIVER_FAILS)) {
-    if (!here(word) && (standby === null || cluster.nodeOf(word) !== standby)) continue;
-    const before = lastWords.get(word.span.source);
-    if (before === undefined || endOf(word) > endOf(before)) lastWords.set(word.span.source, word);
-  }
-  const last = [...lastWords.values()];
-  const streaming = last.filter((word) => word.event === 'walreceiver.streaming').find((word) => isLater(word, fault));
-  if (last.length > 0 && last.every((word) => word.event === 'walreceiver.streaming') && streaming !== undefined) return streaming;
-  if (standby === null) return null;
-  const { attached, detached } = attachmentOf(cluster, standby);
-  return attached !== null && detached === null && (!here(attached) || isLater(attached, fault)) ? attached : null;
-}
-
 /** The first and the last of some facts: what evidence cites of many. */
 export function ends<F>(facts: readonly F[]): F[] {
   const first = facts[0];

@@ -4,7 +4,8 @@ import { text, texts } from '../../core/text.ts';
 import { archivesNothing } from '../../model/archives.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
-import { askedServerOf, ends, isLater, type MessageFact, receivesAgain } from '../../model/replication.ts';
+import { receptionOf } from '../../model/reception.ts';
+import { askedServerOf, ends, isLater, type MessageFact } from '../../model/replication.ts';
 import { type Slot, slotHistory, slotsOf, userOfSlot } from '../../model/slots.ts';
 import { recloneStandby } from '../../remedies/reclone-standby.ts';
 import { dropSlots, renewSlots } from '../../remedies/replication-slots.ts';
@@ -170,7 +171,8 @@ function usedAgain(cluster: Cluster, owner: Node | null, lost: MessageFact) {
   )
     return row.fact;
   const user = name === undefined ? null : userOfSlot(cluster, { name, owner });
-  return user?.is === 'node' ? receivesAgain(cluster, user.node, lost) : null;
+  const reception = user?.is === 'node' ? receptionOf(cluster, user.node) : null;
+  return reception === null || reception.obstacle !== null ? null : reception.attachment.attached;
 }
 
 function otherwise(cluster: Cluster, node: Node): Verdict {

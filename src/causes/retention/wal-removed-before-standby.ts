@@ -1,16 +1,18 @@
 import { collect } from '../../collect/commands.ts';
+import type { Fact } from '../../core/fact.ts';
 import type { Evidence, Verdict } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
 import { archivesNothing } from '../../model/archives.ts';
 import type { Cluster } from '../../model/cluster.ts';
-import type { Node } from '../../model/node.ts';
-import { attachmentOf, ends, isToolName, type MessageFact, receivesAgain, standbyOf, upstreamOf } from '../../model/replication.ts';
+import type { Reception } from '../../model/reception.ts';
+import { ends, isToolName, type MessageFact, upstreamOf } from '../../model/replication.ts';
 import { slotsOf } from '../../model/slots.ts';
 import { keepMoreWal } from '../../remedies/keep-more-wal.ts';
 import { recloneStandby } from '../../remedies/reclone-standby.ts';
 import { renewSlots } from '../../remedies/replication-slots.ts';
 import { restoreFromArchive } from '../../remedies/restore-from-archive.ts';
-import { absent, defineCause, evidence, notApplicable, present, type Told, unknown } from '../cause.ts';
+import { defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
+import { judgeReceptions, metBy, nameOf } from '../replication/not-receiving.ts';
 
 const said = texts({
   summary: {
@@ -25,7 +27,6 @@ const said = texts({
   asked: { en: 'the standby is refused: {segment} is gone on its upstream', 'zh-CN': '备机被拒绝：上游已没有 {segment}' },
   again: { en: 'it receives again', 'zh-CN': '已恢复接收' },
   restored: { en: 'segments came from the archive', 'zh-CN': '日志段由归档取得' },
-  attached: { en: '{standby} is attached: nothing that it needs is missing', 'zh-CN': '{standby} 已连接：不缺少所需日志' },
   why: { en: 'why {standby} does not receive', 'zh-CN': '{standby} 为何不接收' },
   whyKept: { en: 'what keeps WAL on {upstream}', 'zh-CN': '{upstream} 上保留 WAL 的设置' },
 });
@@ -63,28 +64,14 @@ export const walRemovedBeforeStandby = defineCause({
   explains: ['standby-not-attached', 'recovery-stopped', 'replication-lag'],
   leadsTo: [{ cause: 'standby-detached', where: 'same' }],
 
-  examine(cluster) {
-    const told: Told[] = [];
-    const groups = new Map<Node | string | null, MessageFact[]>();
-    for (const fact of cluster.messages('walreceiver.segment-removed', 'walsender.segment-removed')) {
-      const application = fact.values['application'] ?? null;
-      if (application !== null && isToolName(application)) continue;
-      const standby = standbyOf(cluster, fact);
-      const key =
-        standby ?? (application !== null && application !== 'walreceiver' && cluster.node(application) === null ? application : null);
-      groups.set(key, [...(groups.get(key) ?? []), fact]);
-    }
-    for (const [key, facts] of groups) {
-      const standby = typeof key === 'string' ? null : key;
-      told.push({ node: standby, name: typeof key === 'string' ? key : null, verdict: ofMessages(cluster, standby, key, facts) });
-    }
-    for (const node of cluster.members) {
-      if (groups.has(node) || node.isPrimary || node.isWitness) continue;
-      const verdict = otherwise(cluster, node);
-      if (verdict.is !== 'not-applicable') told.push({ node, verdict });
-    }
-    return told;
-  },
+  examine: (cluster) => [
+    ...judgeReceptions(cluster, ['wal-removed'], (reception) => {
+      const found = metBy(reception, 'wal-removed');
+      if (found !== null) return refused(cluster, reception, found.met.facts.filter(isOfStandby), found.by);
+      if (reception.obstacle !== null || reception.attachment.detached === null) return null;
+      return unknown(collect.serverLog(cluster, reception.standby, said.why({ standby: nameOf(reception) })));
+    }),
+  ],
 
   remedies(cluster, node, finding) {
     const upstream = upstreamOf(cluster, node);
@@ -110,43 +97,31 @@ export const walRemovedBeforeStandby = defineCause({
   },
 });
 
-function ofMessages(cluster: Cluster, standby: Node | null, key: Node | string | null, facts: readonly MessageFact[]): Verdict {
-  // the standby's own log is the better witness: it tells how the story went on
-  const own = facts.filter((fact) => fact.event === 'walreceiver.segment-removed');
-  const last = (own.length > 0 ? own : facts).at(-1);
-  if (last === undefined) return notApplicable;
-  const upstream = upstreamOf(cluster, standby);
-  const names = {
-    standby: typeof key === 'string' ? key : (standby?.label ?? '?'),
-    upstream: upstream?.label ?? '?',
-    segment: last.values['segment'] ?? '?',
-  };
-  const shown: Evidence[] = [...ends(own), ...ends(facts.filter((fact) => fact.event === 'walsender.segment-removed'))].map((fact) =>
-    evidence(fact, (fact.event === 'walsender.segment-removed' ? said.refused : said.asked)({ segment: fact.values['segment'] ?? '?' })),
-  );
-  const again = receivesAgain(cluster, standby, last);
-  if (again !== null) {
-    const restored = cluster
-      .messages('recovery.restored')
-      .filter((fact) => fact.span.source === last.span.source)
-      .at(-1);
-    return present('likely', {
-      status: 'resolved',
-      severity: 'notice',
-      summary: said.helped(names),
-      evidence: [...shown, ...(restored === undefined ? [] : [evidence(restored, said.restored())]), evidence(again, said.again())],
-    });
-  }
-  return present('certain', {
-    summary: said.summary(names),
-    evidence: shown,
-    missing: [collect.slots(cluster, upstream, said.whyKept({ upstream: names.upstream }))],
-  });
-}
+/** A backup tool that asks too late is no standby. */
+const isOfStandby = (fact: MessageFact): boolean => !isToolName(fact.values['application'] ?? '');
 
-function otherwise(cluster: Cluster, node: Node): Verdict {
-  const { attached, detached } = attachmentOf(cluster, node);
-  if (detached !== null) return unknown(collect.serverLog(cluster, node, said.why({ standby: node.label })));
-  const because = said.attached({ standby: node.label });
-  return attached === null ? notApplicable : absent(because, evidence(attached, because));
+function refused(cluster: Cluster, reception: Reception, facts: readonly MessageFact[], by: Fact | null): Verdict {
+  const last = facts.at(-1);
+  if (last === undefined) return notApplicable;
+  const upstream = upstreamOf(cluster, reception.standby);
+  const names = { standby: nameOf(reception), upstream: upstream?.label ?? '?', segment: last.values['segment'] ?? '?' };
+  const own = facts.filter((fact) => fact.event === 'walreceiver.segment-removed');
+  const upstreams = facts.filter((fact) => fact.event === 'walsender.segment-removed');
+  const shown: Evidence[] = [
+    ...ends(own).map((fact) => evidence(fact, said.asked({ segment: fact.values['segment'] ?? '?' }))),
+    ...ends(upstreams).map((fact) => evidence(fact, said.refused({ segment: fact.values['segment'] ?? '?' }))),
+  ];
+  if (by === null)
+    return present('certain', {
+      summary: said.summary(names),
+      evidence: shown,
+      missing: [collect.slots(cluster, upstream, said.whyKept({ upstream: names.upstream }))],
+    });
+  const restored = cluster.messages('recovery.restored').findLast((fact) => fact.span.source === last.span.source);
+  return present('likely', {
+    status: 'resolved',
+    severity: 'notice',
+    summary: said.helped(names),
+    evidence: [...shown, ...(restored === undefined ? [] : [evidence(restored, said.restored())]), evidence(by, said.again())],
+  });
 }
