@@ -64,7 +64,7 @@ export class PromptParser extends StringParser {
         },
       },
       // `pg1$ tail …`: a host and nothing else
-      { ALT: () => ({ ...NONE, form: 'host' as const, host: name, mark: this.CONSUME(T.ShellMark).image }) },
+      { ALT: () => ({ ...NONE, form: 'host' as const, host: name, mark: this.CONSUME1(T.ShellMark).image }) },
       {
         ALT: () => {
           this.CONSUME(T.Colon);
