@@ -30,11 +30,6 @@ const said = texts({
     en: 'One row for each standby that is well; the one that is missing is the subject of the next steps.',
     'zh-CN': '每个正常的备机一行；缺少的那一个即后续步骤的对象。',
   },
-  kbha: { en: 'kbha does not start {node} again by itself', 'zh-CN': '确认 kbha 不会自行重新启动 {node}' },
-  kbhaExpect: {
-    en: 'Every line with `kbha` is commented out. If not, comment it and end kbha on this node first: it starts a stopped server again within a minute. Take the comment away at the end.',
-    'zh-CN': '含 `kbha` 的行均已注释。否则请先注释并结束该节点的 kbha：它会在一分钟内重新启动已停止的服务器。全部完成后再恢复该行。',
-  },
   restart: { en: 'Restart {node}', 'zh-CN': '重启 {node}' },
   restartExpect: { en: 'The server is up and answers.', 'zh-CN': '服务器启动并可连接。' },
   restartUndo: { en: 'Put the old value back and restart again.', 'zh-CN': '恢复旧值并再次重启。' },
@@ -72,21 +67,6 @@ export function seeCluster(cluster: Cluster, node: Node | null): Step {
     { cluster, node },
     { title: said.cluster(), command: repmgr(cluster, node, 'cluster', 'show'), expect: said.clusterExpect() },
   );
-}
-
-/** Where a daemon of the product starts a stopped server by itself (KingbaseES: cron starts kbha, kbha the server), see that it does not. */
-export function nothingRestarts(cluster: Cluster, node: Node | null): Step[] {
-  if (!cluster.flavour.daemons.includes('kbha')) return [];
-  return [
-    check(
-      { cluster, node },
-      {
-        title: said.kbha({ node: labelOf(node) }),
-        command: sh`{ crontab -l; cat /etc/cron.d/*; } 2>/dev/null | grep kbha || true`,
-        expect: said.kbhaExpect(),
-      },
-    ),
-  ];
 }
 
 export function pause(cluster: Cluster, node: Node | null): Step {
