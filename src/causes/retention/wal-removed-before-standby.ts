@@ -4,7 +4,7 @@ import type { Evidence, Verdict } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
 import { archivesNothing } from '../../model/archives.ts';
 import type { Cluster } from '../../model/cluster.ts';
-import type { Reception } from '../../model/reception.ts';
+import { metOf, type Reception } from '../../model/reception.ts';
 import { ends, isToolName, type MessageFact, upstreamOf } from '../../model/replication.ts';
 import { slotsOf } from '../../model/slots.ts';
 import { keepMoreWal } from '../../remedies/keep-more-wal.ts';
@@ -12,7 +12,7 @@ import { recloneStandby } from '../../remedies/reclone-standby.ts';
 import { renewSlots } from '../../remedies/replication-slots.ts';
 import { restoreFromArchive } from '../../remedies/restore-from-archive.ts';
 import { defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
-import { judgeReceptions, metBy, nameOf } from '../replication/not-receiving.ts';
+import { judgeReceptions, nameOf } from '../replication/not-receiving.ts';
 
 const said = texts({
   summary: {
@@ -66,7 +66,7 @@ export const walRemovedBeforeStandby = defineCause({
 
   examine: (cluster) => [
     ...judgeReceptions(cluster, ['wal-removed'], (reception) => {
-      const found = metBy(reception, 'wal-removed');
+      const found = metOf(reception, 'wal-removed');
       if (found !== null) return refused(cluster, reception, found.met.facts.filter(isOfStandby), found.by);
       if (reception.obstacle !== null || reception.attachment.detached === null) return null;
       return unknown(collect.serverLog(cluster, reception.standby, said.why({ standby: nameOf(reception) })));
