@@ -6,6 +6,7 @@ import { fileNameOf } from '../core/path.ts';
 import type { Prompt } from '../core/shell.ts';
 import type { Line, Place, Reading } from '../core/source.ts';
 import { echoedStatement, fileHead, headingTitle, pathAlone } from './heads.ts';
+import { Indent } from './indent.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
 import { Mask } from './mask.ts';
 import type { Open } from './open.ts';
@@ -35,6 +36,7 @@ export class Session {
   readonly #queue: { line: Line; context: LineContext; found: readonly SecretBody['what'][] }[] = [];
   readonly #mask: Mask;
   readonly #window = new Window();
+  readonly #indent: Indent;
   #place: Place;
   #open: Open | null = null;
   #command: CommandContext | null = null;
@@ -56,6 +58,7 @@ export class Session {
     this.#fileName = fileNameOf(source);
     this.#place = { host: null, user: null, cwd: null, label, heading: null };
     this.#mask = new Mask(sink.secrets);
+    this.#indent = new Indent(grammars);
     this.#namedAs = this.#named(this.#fileName);
   }
 
@@ -75,9 +78,10 @@ export class Session {
   #step(): void {
     const head = this.#queue.shift();
     if (head === undefined) return;
-    const { line, context, found } = head;
-    this.#window.add(line.number, line.text, this.#open?.first ?? line.number);
-    for (const what of found) this.#emit({ kind: 'secret', what }, { line: line.number });
+    const { context, found } = head;
+    this.#window.add(head.line.number, head.line.text, this.#open?.first ?? head.line.number);
+    for (const what of found) this.#emit({ kind: 'secret', what }, { line: head.line.number });
+    const line = this.#indent.back(head.line, this.#next(), this.#underCommand);
     try {
       this.#sink.reading(line, this.#read(line, context));
     } catch (error) {
@@ -90,7 +94,7 @@ export class Session {
   }
 
   #next(): string[] {
-    return this.#queue.map((entry) => entry.line.text);
+    return this.#indent.ahead(this.#queue.map((entry) => entry.line.text));
   }
 
   #read(line: Line, context: LineContext): Reading {
