@@ -7,12 +7,14 @@ import type { Cause } from './cause.ts';
 import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
 import { splitBrain } from './cluster/split-brain.ts';
 import { settingsDrift } from './configuration/settings-drift.ts';
+import { replayPaused } from './replication/replay-paused.ts';
 import { replicationAuthRejected } from './replication/replication-auth-rejected.ts';
 import { replicationConnectionRefused } from './replication/replication-connection-refused.ts';
 import { replicationTimelineDiverged } from './replication/replication-timeline-diverged.ts';
 import { replicationSlotInactive } from './retention/replication-slot-inactive.ts';
 import { replicationSlotLost } from './retention/replication-slot-lost.ts';
 import { walRemovedBeforeStandby } from './retention/wal-removed-before-standby.ts';
+import { standbySettingTooLow } from './replication/standby-setting-too-low.ts';
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
 import { sshNotWorking } from './switchover/ssh-not-working.ts';
 import { switchoverExclusiveBackup } from './switchover/switchover-exclusive-backup.ts';
@@ -41,5 +43,7 @@ export const causes: readonly Cause[] = [
   switchoverExclusiveBackup,
   replicationConnectionRefused,
   replicationTimelineDiverged,
+  replayPaused,
+  standbySettingTooLow,
   settingsDrift,
 ];

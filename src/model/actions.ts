@@ -24,6 +24,8 @@ export type ActionKind =
   | 'unpause'
   | 'slot-dropped'
   | 'slot-created'
+  | 'replay-paused'
+  | 'replay-resumed'
   | 'base-backup'
   | 'rewind';
 
@@ -180,5 +182,7 @@ function ofStatement(fact: FactOf<'command'>, text: string = fact.text): Action[
   const created = /\b(?:pg|sys)_create_physical_replication_slot\s*\(\s*'([^']*)'/i.exec(text);
   if (created !== null) return [make('slot-created', created[1] ?? null)];
   if (/\b(?:pg|sys)_promote\s*\(/i.test(text)) return [make('promote')];
+  const replay = /\b(?:pg|sys)_(?:wal|xlog)_replay_(pause|resume)\s*\(/i.exec(text)?.[1]?.toLowerCase();
+  if (replay !== undefined) return [make(replay === 'pause' ? 'replay-paused' : 'replay-resumed')];
   return [];
 }
