@@ -10,6 +10,7 @@ import { settingsDrift } from './configuration/settings-drift.ts';
 import { replayPaused } from './replication/replay-paused.ts';
 import { replicationAuthRejected } from './replication/replication-auth-rejected.ts';
 import { replicationConnectionRefused } from './replication/replication-connection-refused.ts';
+import { replicationLagExcessive } from './replication/replication-lag-excessive.ts';
 import { replicationTimelineDiverged } from './replication/replication-timeline-diverged.ts';
 import { replicationSlotInactive } from './retention/replication-slot-inactive.ts';
 import { replicationSlotLost } from './retention/replication-slot-lost.ts';
@@ -43,6 +44,7 @@ export const causes: readonly Cause[] = [
   switchoverExclusiveBackup,
   replicationConnectionRefused,
   replicationTimelineDiverged,
+  replicationLagExcessive,
   replayPaused,
   standbySettingTooLow,
   settingsDrift,

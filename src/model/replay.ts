@@ -103,6 +103,8 @@ export interface Lag {
   readonly unreplayed: bigint | null;
   /** The age of what was replayed last, as repmgr or the view reckons it. */
   readonly seconds: number | null;
+  /** The view's `replay_lag` alone: empty on an idle primary, so that it is never mere idleness. */
+  readonly replayLag: number | null;
   /** repmgr's own check finds it too much. */
   readonly alarm: FactOf<'node-check'> | FactOf<'message'> | null;
   /** Attached and catching up. */
@@ -114,6 +116,7 @@ interface Measure {
   bytes: bigint | null;
   unreplayed: bigint | null;
   seconds: number | null;
+  replayLag: number | null;
   alarm: Lag['alarm'];
   catchup: Fact | null;
   facts: Fact[];
@@ -127,7 +130,7 @@ export function lagsOf(cluster: Cluster): readonly Lag[] {
     const known = measures.get(key) ?? {
       node,
       name: node?.name ?? name,
-      measure: { bytes: null, unreplayed: null, seconds: null, alarm: null, catchup: null, facts: [] },
+      measure: { bytes: null, unreplayed: null, seconds: null, replayLag: null, alarm: null, catchup: null, facts: [] },
     };
     measures.set(key, known);
     return known.measure;
@@ -143,7 +146,16 @@ export function lagsOf(cluster: Cluster): readonly Lag[] {
     if (sender.replayed !== null && reached !== null) measure.bytes = reached > sender.replayed ? reached - sender.replayed : 0n;
     const flushed = parsed(sender.fact.values['flush_lsn'] ?? sender.fact.values['flush_location']);
     if (flushed !== null && sender.replayed !== null) measure.unreplayed = flushed > sender.replayed ? flushed - sender.replayed : 0n;
+    measure.bytes ??= reckoned(sender.fact);
     measure.seconds = sender.lagSeconds;
+    measure.replayLag = sender.lagSeconds;
+  }
+  for (const fact of cluster.facts.of('cluster-row')) {
+    const bytes = sizeIn(fact.lag);
+    if (bytes === null) continue;
+    const measure = of(cluster.node(fact.name), fact.name);
+    measure.bytes = bytes;
+    measure.facts.push(fact);
   }
   for (const node of cluster.nodes) ownMeasure(cluster, node, end, of);
   for (const fact of cluster.messages('status.attached-in-state', 'status.attached-state')) {
@@ -153,6 +165,24 @@ export function lagsOf(cluster: Cluster): readonly Lag[] {
     measure.facts.push(fact);
   }
   return [...measures.values()].map(({ node, name, measure }) => ({ node, name, ...measure }));
+}
+
+/** A column in which the query itself reckoned the difference (`pg_size_pretty(…) as lag`, `lag_bytes`). */
+function reckoned(row: FactOf<'row'>): bigint | null {
+  for (const [column, value] of Object.entries(row.values)) {
+    if (!/lag|diff|behind|delay|bytes/i.test(column) || /^(?:write|flush|replay)_(?:lag|lsn)$/.test(column)) continue;
+    const bytes = sizeIn(value) ?? (/bytes/i.test(column) && /^\d+$/.test(value ?? '') ? BigInt(value ?? 0) : null);
+    if (bytes !== null) return bytes;
+  }
+  return null;
+}
+
+const UNITS: Readonly<Record<string, number>> = { bytes: 1, kB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4 };
+
+/** `320 bytes`, `54 GB`: as pg_size_pretty and KingbaseES's LSN_Lag print it. */
+function sizeIn(text: string | null | undefined): bigint | null {
+  const match = /^(\d+(?:\.\d+)?) ?(bytes|kB|MB|GB|TB)$/.exec(text?.trim() ?? '');
+  return match === null ? null : BigInt(Math.round(Number(match[1]) * (UNITS[match[2] ?? ''] ?? 1)));
 }
 
 /** What a standby says of itself: repmgr's check, its status, its positions. */

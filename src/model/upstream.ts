@@ -1,10 +1,9 @@
 /** The upstream of a standby: where it is told to receive from, and whether a server runs there. */
 import { parseConninfo } from '../../grammars/conninfo/index.ts';
-import type { Fact, FactOf } from '../core/fact.ts';
+import type { Fact } from '../core/fact.ts';
 import type { Cluster } from './cluster.ts';
-import type { EventName } from './events.ts';
+import { lifeOfNode } from './life.ts';
 import type { Node } from './node.ts';
-import { isLater, type MessageFact } from './replication.ts';
 
 /** What a standby's `primary_conninfo` says, or its receiver shows. */
 export interface Source {
@@ -46,28 +45,10 @@ export interface Standing {
   readonly fact: Fact;
 }
 
-const UP = ['startup.ready', 'startup.ready-read-only'] as const satisfies readonly EventName[];
-const DOWN = ['shutdown.complete', 'shutdown.after-startup-failure', 'connection.postmaster-gone'] as const satisfies readonly EventName[];
-
 export function standingOf(cluster: Cluster, node: Node): Standing | null {
-  const answered = node.facts.all.filter((fact) => isAnswer(fact) && cluster.askedOn(fact) === node).at(-1);
-  const log = cluster
-    .messages(...UP, ...DOWN)
-    .filter((fact) => cluster.nodeOf(fact) === node)
-    .reduce<MessageFact | null>((last, fact) => (last === null || isLater(fact, last) ? fact : last), null);
-  const ended = log !== null && (DOWN as readonly (string | null)[]).includes(log.event);
-  if (answered !== undefined && !(ended && log !== null && isLater(log, answered))) return { state: 'runs', fact: answered };
-  if (ended && log !== null) return { state: 'stopped', fact: log };
-  const listed = cluster.facts.of('cluster-row').filter((fact) => fact.name === node.name);
-  const runs = listed.filter((fact) => fact.state.startsWith('running')).at(-1);
-  const last = runs ?? listed.at(-1);
-  if (last !== undefined) return { state: last === runs ? 'runs' : 'silent', fact: last };
-  return log === null ? null : { state: 'runs', fact: log };
-}
-
-/** What only a running server can have said. */
-function isAnswer(fact: Fact): fact is FactOf<'row'> {
-  if (fact.kind === 'row') return fact.relation !== null && /^pg_/.test(fact.relation);
-  if (fact.kind === 'setting') return fact.via === 'pg_settings' || fact.via === 'show';
-  return fact.kind === 'process' && fact.role === 'postmaster';
+  const { touched, unanswered } = lifeOfNode(cluster, node);
+  if (touched?.state === 'stopped') return { state: 'stopped', fact: touched.fact };
+  // what a log told once does not outweigh whoever got no answer
+  if (touched !== null && !(touched.past && unanswered !== null)) return { state: 'runs', fact: touched.fact };
+  return unanswered === null ? null : { state: 'silent', fact: unanswered.fact };
 }
