@@ -78,12 +78,11 @@ export class Session {
   #step(): void {
     const head = this.#queue.shift();
     if (head === undefined) return;
-    const { context, found } = head;
     this.#window.add(head.line.number, head.line.text, this.#open?.first ?? head.line.number);
-    for (const what of found) this.#emit({ kind: 'secret', what }, { line: head.line.number });
+    for (const what of head.found) this.#emit({ kind: 'secret', what }, { line: head.line.number });
     const line = this.#indent.back(head.line, this.#next(), this.#underCommand);
     try {
-      this.#sink.reading(line, this.#read(line, context));
+      this.#sink.reading(line, this.#read(line, head.context));
     } catch (error) {
       // A grammar that fails must not take the rest of the bundle with it.
       this.#sink.defect(this.#open?.grammar?.kind ?? 'transcript', error);
