@@ -12,10 +12,10 @@ import { replicationAuthRejected } from './replication/replication-auth-rejected
 import { replicationConnectionRefused } from './replication/replication-connection-refused.ts';
 import { replicationLagExcessive } from './replication/replication-lag-excessive.ts';
 import { replicationTimelineDiverged } from './replication/replication-timeline-diverged.ts';
+import { standbySettingTooLow } from './replication/standby-setting-too-low.ts';
 import { replicationSlotInactive } from './retention/replication-slot-inactive.ts';
 import { replicationSlotLost } from './retention/replication-slot-lost.ts';
 import { walRemovedBeforeStandby } from './retention/wal-removed-before-standby.ts';
-import { standbySettingTooLow } from './replication/standby-setting-too-low.ts';
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
 import { sshNotWorking } from './switchover/ssh-not-working.ts';
 import { switchoverExclusiveBackup } from './switchover/switchover-exclusive-backup.ts';
