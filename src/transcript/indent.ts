@@ -1,5 +1,5 @@
-import type { AnyGrammar } from '../../grammars/kit/grammar.ts';
 import type { Line } from '../core/source.ts';
+import type { Candidates } from './candidates.ts';
 
 /** How sure a grammar must be of a line as it stands for its blanks to be the output's own. */
 const OPENS = 0.5;
@@ -8,11 +8,11 @@ const MOVED_IN = 0.9;
 
 /** Blanks in front of every line of a block, as mails, lists and Markdown move pastes in. */
 export class Indent {
-  readonly #grammars: readonly AnyGrammar[];
+  readonly #candidates: Candidates;
   #width = 0;
 
-  constructor(grammars: readonly AnyGrammar[]) {
-    this.#grammars = grammars;
+  constructor(candidates: Candidates) {
+    this.#candidates = candidates;
   }
 
   /** A line without the blanks by which its block is moved in. A block begins where a grammar knows the line without them only, and ends with a line that has fewer. */
@@ -20,20 +20,24 @@ export class Indent {
     const blanks = widthOf(line.text);
     if (blanks === line.text.length) return line;
     if (blanks < this.#width) this.#width = 0;
-    if (this.#width === 0 && !underCommand && this.#isMovedIn(line.text, blanks, next)) this.#width = blanks;
+    if (this.#width === 0 && blanks > 1 && !underCommand && this.#isMovedIn(line, blanks, next)) this.#width = blanks;
     return this.#width === 0 ? line : { ...line, text: line.text.slice(this.#width) };
   }
 
   /** What follows, moved back as far as the line at hand. */
-  ahead(next: readonly string[]): string[] {
-    return next.map((text) => text.slice(Math.min(this.#width, widthOf(text))));
+  ahead(next: readonly string[]): readonly string[] {
+    return this.#width === 0 ? next : next.map((text) => text.slice(Math.min(this.#width, widthOf(text))));
   }
 
-  #isMovedIn(text: string, blanks: number, next: readonly string[]): boolean {
-    if (blanks < 2 || this.#grammars.some((grammar) => grammar.opens(text, next) >= OPENS)) return false;
+  #isMovedIn(line: Line, blanks: number, next: readonly string[]): boolean {
+    if (this.#candidates.known(line.text, next, OPENS)) return false;
     const bare = next.map((one) => one.slice(Math.min(blanks, widthOf(one))));
-    return this.#grammars.some((grammar) => grammar.opens(text.slice(blanks), bare) >= MOVED_IN);
+    return this.#candidates.known(line.text.slice(blanks), bare, MOVED_IN);
   }
 }
 
-const widthOf = (text: string): number => text.length - text.replace(/^ +/, '').length;
+function widthOf(text: string): number {
+  let width = 0;
+  while (text.charCodeAt(width) === 0x20) width++;
+  return width;
+}

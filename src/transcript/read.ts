@@ -2,11 +2,11 @@
 import type { AnyGrammar } from '../../grammars/kit/grammar.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Coverage, Line, NotUnderstood, Problem, Reading, Segment, Source } from '../core/source.ts';
-import { type LineContext, looksLikeMarkdown, markdownContexts } from './markdown.ts';
+import type { Origin } from './layers/item.ts';
+import { Readings } from './readings.ts';
 import { Session } from './session.ts';
-
-/** Above this a text is read as plain lines, even if its name ends in `.md`: marked needs the whole text at once. */
-const MARKDOWN_LIMIT = 8 * 1024 * 1024;
+import type { Sink } from './sink.ts';
+import { SourceReader } from './source-reader.ts';
 
 /** One source as the input stage gives it: decoded, line ends regular, control characters resolved. */
 export interface DecodedSource {
@@ -53,6 +53,7 @@ export async function readBundle(
 /** What is learnt of a bundle, source by source. The lines are pushed, so that it does not matter where they come from. */
 export class BundleReader {
   readonly #grammars: readonly AnyGrammar[];
+  readonly #each: ((source: string, line: Line, reading: Reading) => void) | undefined;
   readonly #facts: Fact[] = [];
   readonly #sources: Source[] = [];
   readonly #notUnderstood: NotUnderstood[] = [];
@@ -63,17 +64,23 @@ export class BundleReader {
   #order = 0;
   #segment = 0;
 
-  constructor(grammars: readonly AnyGrammar[]) {
+  /** `each` sees every line with what became of it. */
+  constructor(grammars: readonly AnyGrammar[], each?: (source: string, line: Line, reading: Reading) => void) {
     this.#grammars = grammars;
+    this.#each = each;
   }
 
   /** Begins the next source. */
   open(path: string, label: string | null): SourceReader {
     const segments: Segment[] = [];
-    const session = new Session(path, label, this.#grammars, {
+    const readings = new Readings((line, reading) => {
+      this.#count(line, reading);
+      this.#each?.(path, line, reading);
+    });
+    const sink: Sink = {
       fact: (fact) => this.#facts.push(fact),
       segment: (segment) => segments.push(segment),
-      reading: (line, reading) => this.#count(line, reading),
+      reading: (line, reading) => readings.add(line, reading),
       notUnderstood: (line) => {
         if (this.#notUnderstood.length < LISTED) this.#notUnderstood.push(line);
       },
@@ -81,8 +88,9 @@ export class BundleReader {
       nextOrder: () => this.#order++,
       nextSegment: () => this.#segment++,
       secrets: this.#secrets,
-    });
-    return new SourceReader(path, session, (lines, { bytes, encoding, problems }) => {
+    };
+    const session = (origin: Origin | null): Session => new Session(path, label, origin, this.#grammars, sink);
+    return new SourceReader(path, session, readings, (lines, { bytes, encoding, problems }) => {
       segments.sort((a, b) => a.line - b.line);
       this.#sources.push({ path, bytes, encoding, lines, problems, segments });
     });
@@ -106,56 +114,6 @@ export class BundleReader {
     if (reading !== 'prose') return;
     this.#prose.all++;
     if (/[\u3400-\u9fff]/.test(line.text)) this.#prose.chinese++;
-  }
-}
-
-/** What is known of a source when its last line has been read. */
-type SourceEnd = Pick<DecodedSource, 'bytes' | 'encoding' | 'problems'>;
-
-/** Numbers the lines of one source and tells each its place in the document around it. */
-class SourceReader {
-  readonly #path: string;
-  readonly #session: Session;
-  readonly #done: (lines: number, end: SourceEnd) => void;
-  #lines = 0;
-  /** Batches of a Markdown text, which is understood as a whole; null for plain lines, which are not kept. */
-  #document: { batches: (readonly string[])[]; size: number } | null | undefined;
-
-  constructor(path: string, session: Session, done: (lines: number, end: SourceEnd) => void) {
-    this.#path = path;
-    this.#session = session;
-    this.#done = done;
-  }
-
-  push(batch: readonly string[]): void {
-    if (this.#document === undefined) {
-      this.#document = looksLikeMarkdown(this.#path, batch.slice(0, 400).join('\n')) ? { batches: [], size: 0 } : null;
-    }
-    if (this.#document === null) {
-      this.#read(batch);
-      return;
-    }
-    this.#document.batches.push(batch);
-    for (const line of batch) this.#document.size += line.length;
-    if (this.#document.size > MARKDOWN_LIMIT) this.#readDocument(false);
-  }
-
-  end(source: SourceEnd): void {
-    this.#readDocument(true);
-    this.#session.end();
-    this.#done(this.#lines, source);
-  }
-
-  #readDocument(asMarkdown: boolean): void {
-    const held = this.#document?.batches.flat();
-    this.#document = null;
-    if (held !== undefined) this.#read(held, asMarkdown ? markdownContexts(held.join('\n')) : undefined);
-  }
-
-  #read(batch: readonly string[], contexts?: readonly LineContext[]): void {
-    for (let index = 0; index < batch.length; index++) {
-      this.#session.push({ number: ++this.#lines, text: batch[index] ?? '' }, contexts?.[index]);
-    }
   }
 }
 

@@ -1,26 +1,22 @@
 import type { AnyGrammar, At, CommandContext } from '../../grammars/kit/grammar.ts';
 import { parsePrompt } from '../../grammars/prompt/index.ts';
 import { commandContext } from '../../grammars/shell/command.ts';
-import { EXCERPT_LIMIT, type FactBody, type SecretBody } from '../core/fact.ts';
+import { EXCERPT_LIMIT, type FactBody } from '../core/fact.ts';
 import { fileNameOf } from '../core/path.ts';
 import type { Prompt } from '../core/shell.ts';
 import type { Line, Place, Reading } from '../core/source.ts';
+import { Candidates } from './candidates.ts';
+import { type Fed, Feed } from './feed.ts';
 import { echoedStatement, fileHead, headingTitle, pathAlone } from './heads.ts';
 import { Indent } from './indent.ts';
+import type { Item, Origin } from './layers/item.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
-import { Mask } from './mask.ts';
 import type { Open } from './open.ts';
 import { isElision, looksLikeProse } from './prose.ts';
 import type { Sink } from './sink.ts';
 import { Typing } from './typing.ts';
 import { Window } from './window.ts';
 
-/** Lines that content recognition may look ahead. */
-const LOOKAHEAD = 30;
-/** How sure a grammar must be of a line to open a segment by content. */
-const OPENS = 0.5;
-/** How sure it must be to take a line away from a segment that would take it as a continuation. */
-const TAKES_OVER = 0.9;
 /** After so many lines in a row that the open segment does not know, it is closed. */
 const PATIENCE = 8;
 
@@ -30,11 +26,9 @@ const PATIENCE = 8;
  */
 export class Session {
   readonly #source: string;
-  readonly #grammars: readonly AnyGrammar[];
+  readonly #candidates: Candidates;
   readonly #sink: Sink;
-  readonly #fileName: string;
-  readonly #queue: { line: Line; context: LineContext; found: readonly SecretBody['what'][] }[] = [];
-  readonly #mask: Mask;
+  readonly #feed: Feed;
   readonly #window = new Window();
   readonly #indent: Indent;
   #place: Place;
@@ -51,38 +45,48 @@ export class Session {
   /** The last prompt was a mark alone (`# `, `$ `). */
   #bare = false;
 
-  constructor(source: string, label: string | null, grammars: readonly AnyGrammar[], sink: Sink) {
+  constructor(source: string, label: string | null, origin: Origin | null, grammars: readonly AnyGrammar[], sink: Sink) {
     this.#source = source;
-    this.#grammars = grammars;
+    this.#candidates = new Candidates(grammars);
     this.#sink = sink;
-    this.#fileName = fileNameOf(source);
-    this.#place = { host: null, user: null, cwd: null, label, heading: null };
-    this.#mask = new Mask(sink.secrets);
-    this.#indent = new Indent(grammars);
-    this.#namedAs = this.#named(this.#fileName);
+    this.#place = { host: origin?.host ?? null, user: null, cwd: null, label, heading: null };
+    this.#feed = new Feed(sink.secrets);
+    this.#indent = new Indent(this.#candidates);
+    this.#namedAs = this.#candidates.named(origin?.file ?? fileNameOf(source));
   }
 
-  push(line: Line, context: LineContext = PLAIN): void {
-    const { text, found } = this.#mask.line(line.text);
-    const info = context.info ? { ...context, info: this.#mask.line(context.info).text } : context;
-    this.#queue.push({ line: { number: line.number, text }, context: info, found });
-    if (this.#queue.length > LOOKAHEAD) this.#step();
+  push(item: Item, context: LineContext = PLAIN): void {
+    this.#feed.push(item, context);
+    this.#step(this.#feed.take(false));
+  }
+
+  /** Something else begins here: a person's message, another task of a playbook. */
+  interrupt(number: number): void {
+    this.#feed.pause(number);
+    this.#step(this.#feed.take(false));
   }
 
   end(): void {
-    while (this.#queue.length > 0) this.#step();
+    for (let fed = this.#feed.take(true); fed !== null; fed = this.#feed.take(true)) this.#step(fed);
     this.#closeCommand();
     this.#close();
   }
 
-  #step(): void {
-    const head = this.#queue.shift();
-    if (head === undefined) return;
-    this.#window.add(head.line.number, head.line.text, this.#open?.first ?? head.line.number);
-    for (const what of head.found) this.#emit({ kind: 'secret', what }, { line: head.line.number });
-    const line = this.#indent.back(head.line, this.#next(), this.#underCommand);
+  #step(fed: Fed | null): void {
+    if (fed === null) return;
+    const { context, found, shown, stamp, is } = fed;
+    const { number } = fed.line;
+    if (is !== 'line') this.#fresh();
+    if (is === 'break') return;
+    this.#window.add(number, shown, this.#open?.first ?? number, stamp);
+    for (const what of found) this.#emit({ kind: 'secret', what }, { line: number });
+    if (is === 'typed') {
+      this.#setCommand(fed.line.text, 'sh', number, number);
+      return;
+    }
+    const line = this.#indent.back(fed.line, this.#feed.ahead, this.#underCommand);
     try {
-      this.#sink.reading(line, this.#read(line, head.context));
+      this.#sink.reading(line, this.#read(line, context));
     } catch (error) {
       // A grammar that fails must not take the rest of the bundle with it.
       this.#sink.defect(this.#open?.grammar?.kind ?? 'transcript', error);
@@ -92,8 +96,18 @@ export class Session {
     }
   }
 
-  #next(): string[] {
-    return this.#indent.ahead(this.#queue.map((entry) => entry.line.text));
+  #next(): readonly string[] {
+    return this.#indent.ahead(this.#feed.ahead);
+  }
+
+  /** Nothing that was open goes on. */
+  #fresh(): void {
+    this.#closeCommand();
+    this.#close();
+    this.#command = null;
+    this.#expected = null;
+    this.#underCommand = false;
+    this.#bare = false;
   }
 
   #read(line: Line, context: LineContext): Reading {
@@ -123,11 +137,7 @@ export class Session {
 
   /** A fence opens or closes: nothing continues across it. The first command may stand in its info string. */
   #fence(line: Line, context: LineContext): Reading {
-    this.#close();
-    this.#command = null;
-    this.#expected = null;
-    this.#underCommand = false;
-    this.#bare = false;
+    this.#fresh();
     const prompt = context.info ? parsePrompt(context.info) : null;
     if (prompt === null) return 'prose';
     this.#prompt(prompt, line);
@@ -141,7 +151,7 @@ export class Session {
     this.#close();
     this.#command = null;
     this.#lead = name;
-    this.#expected = this.#named(name.split('/').at(-1) ?? name);
+    this.#expected = this.#candidates.named(name.split('/').at(-1) ?? name);
     return true;
   }
 
@@ -155,10 +165,10 @@ export class Session {
     this.#underCommand = false;
     this.#lead = title;
     if (context.block === 'text') this.#enter(title);
-    this.#expected = this.#named(title);
+    this.#expected = this.#candidates.named(title);
     if (this.#expected !== null) return true;
     const command = commandContext(title, 'sh');
-    const expected = this.#printed(command);
+    const expected = this.#candidates.printed(command);
     if (expected !== null) {
       this.#command = command;
       this.#expected = expected;
@@ -207,7 +217,7 @@ export class Session {
   #continues(line: Line, context: LineContext): boolean {
     const typing = this.#typing;
     if (typing === null) return false;
-    const next = typing.next(line, context, () => this.#best(line, this.#next()) !== null);
+    const next = typing.next(line, context, () => this.#candidates.best(line, this.#next()) !== null);
     if (next !== 'taken') this.#closeCommand();
     return next !== 'no';
   }
@@ -227,7 +237,7 @@ export class Session {
   #setCommand(text: string, shell: 'sh' | 'sql', first: number, last: number): void {
     const command = commandContext(text, shell);
     this.#command = command;
-    this.#expected = this.#printed(command);
+    this.#expected = this.#candidates.printed(command);
     this.#underCommand = true;
     this.#strange = 0;
     this.#emit(
@@ -253,26 +263,13 @@ export class Session {
     return true;
   }
 
-  #printed(command: CommandContext): AnyGrammar | null {
-    if (command.shell === 'sql') return this.#grammars.find((grammar) => grammar.answers(command.text)) ?? null;
-    for (const producer of command.producers) {
-      const found = this.#grammars.find((grammar) => grammar.prints(producer.command, producer));
-      if (found !== undefined) return found;
-    }
-    return null;
-  }
-
-  #named(fileName: string): AnyGrammar | null {
-    return this.#grammars.find((grammar) => grammar.named(fileName)) ?? null;
-  }
-
   /** Gives the line to the open segment, or opens the one that it belongs to. */
   #claim(line: Line): boolean {
     const next = this.#next();
     const open = this.#open;
     if (open?.reader) {
       const claim = open.reader.weigh(line, next);
-      if (claim === 'yes' || (claim === 'loosely' && !this.#takenOver(line, next, open.grammar))) {
+      if (claim === 'yes' || (claim === 'loosely' && !this.#candidates.rival(line, next, open.grammar))) {
         // weigh() of a rival does not disturb this reader: each keeps its own last line
         if (claim === 'loosely') open.reader.weigh(line, next);
         open.reader.accept();
@@ -282,27 +279,10 @@ export class Session {
       }
     }
     if (this.#expected !== null && this.#expected !== open?.grammar && this.#begin(this.#expected, line, next)) return true;
-    const best = this.#best(line, next);
+    const best = this.#candidates.best(line, next);
     if (best !== null && this.#begin(best, line, next)) return true;
     if (open === null && this.#command === null && this.#namedAs !== null && this.#begin(this.#namedAs, line, next)) return true;
     return false;
-  }
-
-  #takenOver(line: Line, next: readonly string[], holder: AnyGrammar | null): boolean {
-    return this.#grammars.some((grammar) => grammar !== holder && grammar.opens(line.text, next) >= TAKES_OVER);
-  }
-
-  #best(line: Line, next: readonly string[]): AnyGrammar | null {
-    let best: AnyGrammar | null = null;
-    let score = OPENS - 0.001;
-    for (const grammar of this.#grammars) {
-      const sure = grammar.opens(line.text, next);
-      if (sure > score) {
-        best = grammar;
-        score = sure;
-      }
-    }
-    return best;
   }
 
   #begin(grammar: AnyGrammar, line: Line, next: readonly string[]): boolean {
@@ -392,7 +372,7 @@ export class Session {
       order: this.#sink.nextOrder(),
       segment,
       place,
-      at: at.at ?? null,
+      at: at.at ?? (at.atText == null ? this.#window.stamp(at.line) : null),
       atText: at.atText ?? null,
     });
   }

@@ -5,20 +5,36 @@ const KEPT = 400;
 /** An excerpt of a longer span shows its first and last lines. */
 const EXCERPT_LINES = 14;
 
+/** Of a line that held many (a playbook's result), so many stand before the last. */
+const PARTS = 4;
+
 /** The lines that an excerpt may still need, secrets masked: bounded, whatever the length of a segment. */
 export class Window {
   readonly #lines = new Map<number, string>();
+  /** The times that were put in front of lines. */
+  readonly #stamps = new Map<number, string>();
 
-  /** `first` is the line where the open segment began. */
-  add(number: number, text: string, first: number): void {
-    this.#lines.set(number, text);
+  /** `first` is the line where the open segment began. Of a line that held several, the last are shown. */
+  add(number: number, text: string, first: number, stamp: string | null): void {
+    const before = this.#lines.get(number);
+    this.#lines.set(number, before === undefined || before === text ? text : [...before.split('\n').slice(-PARTS), text].join('\n'));
+    if (stamp !== null) this.#stamps.set(number, stamp);
     const drop = number - KEPT;
-    if (drop > first + KEPT) this.#lines.delete(drop);
+    if (drop > first + KEPT) this.#drop(drop);
   }
 
   /** A segment ended at this line: what lies far before it is no longer needed. */
   forget(last: number): void {
-    for (const number of this.#lines.keys()) if (number < last - KEPT) this.#lines.delete(number);
+    for (const number of this.#lines.keys()) if (number < last - KEPT) this.#drop(number);
+  }
+
+  stamp(number: number): string | null {
+    return this.#stamps.get(number) ?? null;
+  }
+
+  #drop(number: number): void {
+    this.#lines.delete(number);
+    this.#stamps.delete(number);
   }
 
   excerpt(line: number, endLine: number): string {

@@ -1,0 +1,54 @@
+import type { AnyGrammar, CommandContext } from '../../grammars/kit/grammar.ts';
+import type { Line } from '../core/source.ts';
+
+/** How sure a grammar must be of a line to open a segment by content. */
+const OPENS = 0.5;
+/** How sure it must be to take a line away from a segment that would take it as a continuation. */
+const TAKES_OVER = 0.9;
+
+/** Which grammar may be meant: by the command, by a file's name, by what a line looks like. */
+export class Candidates {
+  readonly #grammars: readonly AnyGrammar[];
+
+  constructor(grammars: readonly AnyGrammar[]) {
+    this.#grammars = grammars;
+  }
+
+  /** The grammar of what a command prints. */
+  printed(command: CommandContext): AnyGrammar | null {
+    if (command.shell === 'sql') return this.#grammars.find((grammar) => grammar.answers(command.text)) ?? null;
+    for (const producer of command.producers) {
+      const found = this.#grammars.find((grammar) => grammar.prints(producer.command, producer));
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  named(fileName: string): AnyGrammar | null {
+    return this.#grammars.find((grammar) => grammar.named(fileName)) ?? null;
+  }
+
+  /** The surest one that its output opens with this line; null where none is. */
+  best(line: Line, next: readonly string[]): AnyGrammar | null {
+    let best: AnyGrammar | null = null;
+    let score = OPENS - 0.001;
+    for (const grammar of this.#grammars) {
+      const sure = grammar.opens(line.text, next);
+      if (sure > score) {
+        best = grammar;
+        score = sure;
+      }
+    }
+    return best;
+  }
+
+  /** Whether any grammar is as sure as this that its output opens with a line. */
+  known(text: string, next: readonly string[], sure: number): boolean {
+    return this.#grammars.some((grammar) => grammar.opens(text, next) >= sure);
+  }
+
+  /** Whether another grammar than the holder is sure that its output opens here. */
+  rival(line: Line, next: readonly string[], holder: AnyGrammar | null): boolean {
+    return this.#grammars.some((grammar) => grammar !== holder && grammar.opens(line.text, next) >= TAKES_OVER);
+  }
+}

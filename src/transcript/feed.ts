@@ -1,0 +1,64 @@
+import type { SecretBody } from '../core/fact.ts';
+import type { Line } from '../core/source.ts';
+import type { Item } from './layers/item.ts';
+import { type LineContext, PLAIN } from './markdown.ts';
+import { Mask } from './mask.ts';
+
+/** Lines that content recognition may look ahead. */
+const LOOKAHEAD = 30;
+
+/** A line, secrets struck out; a command that no prompt shows; or a place where nothing goes on. */
+export interface Fed {
+  readonly is: 'line' | 'typed' | 'break';
+  readonly line: Line;
+  readonly context: LineContext;
+  /** Kinds of secrets that were struck out. */
+  readonly found: readonly SecretBody['what'][];
+  /** As evidence shows the line. */
+  readonly shown: string;
+  /** The time that was put in front of it. */
+  readonly stamp: string | null;
+}
+
+/** The lines of one session on their way in: each waits until those that follow it are known. */
+export class Feed {
+  readonly #mask: Mask;
+  readonly #waiting: Fed[] = [];
+  /** Made once for each line, where it is asked for. */
+  #ahead: readonly string[] | null = null;
+
+  constructor(secrets: Set<string>) {
+    this.#mask = new Mask(secrets);
+  }
+
+  push(item: Item, context: LineContext): void {
+    const { number, stamp } = item;
+    const { text, found } = this.#mask.line(item.text);
+    const shown = item.source === null ? text : this.#mask.line(item.source).text;
+    const masked = context.info ? { ...context, info: this.#mask.line(context.info).text } : context;
+    this.#waiting.push({ is: item.typed ? 'typed' : 'line', line: { number, text }, context: masked, found, shown, stamp });
+  }
+
+  pause(number: number): void {
+    this.#waiting.push({ is: 'break', line: { number, text: '' }, context: PLAIN, found: [], shown: '', stamp: null });
+  }
+
+  /** The next one, once enough of what follows is known. */
+  take(ended: boolean): Fed | null {
+    if (!ended && this.#waiting.length <= LOOKAHEAD) return null;
+    this.#ahead = null;
+    return this.#waiting.shift() ?? null;
+  }
+
+  /** The lines that follow the one that was taken last, up to where something else begins. */
+  get ahead(): readonly string[] {
+    if (this.#ahead !== null) return this.#ahead;
+    const ahead: string[] = [];
+    for (const { line, is } of this.#waiting) {
+      if (is !== 'line') break;
+      ahead.push(line.text);
+    }
+    this.#ahead = ahead;
+    return ahead;
+  }
+}

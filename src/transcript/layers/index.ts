@@ -1,0 +1,47 @@
+/** What was put around the lines of a source on their way here is taken off, layer by layer, the outermost first. */
+import { Ansible } from './ansible.ts';
+import { Chat } from './chat.ts';
+import { Containers } from './containers.ts';
+import { Backslashes, Html } from './escapes.ts';
+import { type Item, itemOf, several } from './item.ts';
+import type { Layer } from './layer.ts';
+import { Names } from './names.ts';
+import { LineNumbers } from './numbers.ts';
+import { Quotes } from './quotes.ts';
+
+export class Layers {
+  readonly #layers: readonly Layer[] = [
+    new Html(),
+    new Quotes(),
+    new Chat(),
+    new LineNumbers(),
+    new Names(),
+    new Containers(),
+    new Ansible(),
+    new Backslashes(),
+  ];
+  #number = 0;
+
+  /** The lines of the source so far. */
+  get lines(): number {
+    return this.#number;
+  }
+
+  push(batch: readonly string[]): readonly Item[] {
+    let items: readonly Item[] = batch.map((text) => itemOf(++this.#number, text));
+    // the input stage leaves line breaks in a line where the screen, or an old system, had several
+    if (batch.some((text) => text.includes('\n')))
+      items = items.flatMap((item) => (item.text.includes('\n') ? several(item, item.text.split('\n')) : [item]));
+    return this.#through(items, false);
+  }
+
+  end(): readonly Item[] {
+    return this.#through([], true);
+  }
+
+  #through(items: readonly Item[], ended: boolean): readonly Item[] {
+    let through = items;
+    for (const layer of this.#layers) through = layer.take(through, ended);
+    return through;
+  }
+}

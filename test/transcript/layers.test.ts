@@ -1,0 +1,315 @@
+import { describe, expect, it } from 'vitest';
+import { Layers } from '../../src/transcript/layers/index.ts';
+import type { Item } from '../../src/transcript/layers/item.ts';
+
+function items(text: string): Item[] {
+  const layers = new Layers();
+  return [...layers.push(text.replace(/^\n/, '').replace(/\n$/, '').split('\n')), ...layers.end()];
+}
+
+/** What is left of each line: its text, with the origin before it; frames in brackets, commands behind a dollar sign. */
+const left = (text: string): string[] =>
+  items(text).map((item) => {
+    const what = item.reading !== null ? `(${item.reading})` : item.typed ? `$ ${item.text}` : item.text;
+    return item.origin === null ? what : `${item.origin.key}: ${what}`;
+  });
+
+const untouched = (text: string): void => {
+  const lines = text.replace(/^\n/, '').replace(/\n$/, '').split('\n');
+  expect(left(text)).toEqual(lines);
+  expect(items(text).every((item) => item.source === null)).toBe(true);
+};
+
+describe('quoted mail', () => {
+  it('is read without its marks, at any depth, and keeps the line as it stands for evidence', () => {
+    const text = `
+> > ID | Name  | Role
+> > ---+-------+--------
+> >
+> so it is gone
+`;
+    expect(left(text)).toEqual(['ID | Name  | Role', '---+-------+--------', '', 'so it is gone']);
+    expect(items(text)[0]?.source).toBe('> > ID | Name  | Role');
+  });
+
+  it.each([
+    ['a command that goes on', '[postgres@pg1 ~]$ repmgr -f /etc/repmgr.conf \\\n> standby switchover \\\n> --dry-run'],
+    ['a here-document', "postgres@pg1:~$ cat > x <<'EOF'\n> wal_level = replica\n> EOF"],
+    ['two files compared', '12c12\n< wal_level = minimal\n---\n> wal_level = replica\n> max_wal_senders = 10'],
+    ['one line by itself', 'before\n> alone\nafter'],
+  ])('is not seen in %s', (_name, text) => untouched(text));
+});
+
+describe('line numbers', () => {
+  it('are taken off, and a row that less broke is joined', () => {
+    expect(
+      left(`
+    412 2020-09-30 06:00:58.114 UTC [19240] FATAL:  could not start WAL streaming: ERROR:  replication slot "repmgr_slot_12" does
+    412 not exist
+    413 2020-09-30 06:01:03.120 UTC [19251] FATAL:  could not start WAL streaming: ERROR:  replication slot "repmgr_sl
+    413 ot_12" does not exist
+    414
+    415 next
+(END)
+`),
+    ).toEqual([
+      '2020-09-30 06:00:58.114 UTC [19240] FATAL:  could not start WAL streaming: ERROR:  replication slot "repmgr_slot_12" does not exist',
+      '(understood)',
+      '2020-09-30 06:01:03.120 UTC [19251] FATAL:  could not start WAL streaming: ERROR:  replication slot "repmgr_slot_12" does not exist',
+      '(understood)',
+      '',
+      'next',
+      '(END)',
+    ]);
+  });
+
+  it('are taken off a configuration file that cat -n shows', () => {
+    expect(left('     1\twal_level = replica\n     2\t\n     3\tarchive_mode = on')).toEqual([
+      'wal_level = replica',
+      '',
+      'archive_mode = on',
+    ]);
+  });
+
+  it.each([
+    ['a listing of nodes', ' 1  | node1 | primary\n 2  | node2 | standby\n 3  | node3 | standby'],
+    ['a squeezed listing', '1 | hawk1 | primary\n2 | hawk2 | primary\n3 | hawk3 | standby'],
+    [
+      'processes',
+      '  412 ?        Ss     0:00 postgres: checkpointer\n  413 ?        Ss     0:00 postgres: walwriter\n  414 ?        Ss     0:01 postgres: archiver',
+    ],
+    ['counts', '      1 ERROR: a b\n      1 ERROR: c d\n      2 ERROR: e f'],
+    ['answers', '0\n0\n0\n1'],
+    ['inodes', '131090 000000010000000000000001.ready\n131091 000000010000000000000002.ready\n131092 000000010000000000000003.ready'],
+    ['the history of a shell', '  501  systemctl stop postgresql\n  502  rm -rf pg_wal/*\n  503  systemctl start postgresql'],
+  ])('are not seen in %s', (_name, text) => untouched(text));
+});
+
+describe('logs of containers', () => {
+  it('are read as what the container wrote, with the time of the runtime', () => {
+    const text = `
+2025-03-04T05:12:03.021944876Z stderr F 2025-03-04 05:12:03.021 GMT [161] LOG:  entering standby mode
+2025-03-04T05:12:03.100000000Z stdout P INFO: first part,
+2025-03-04T05:12:03.100000001Z stdout F  second part
+2025-03-04T05:12:03.200000000Z stdout F
+`;
+    expect(left(text)).toEqual([
+      '2025-03-04 05:12:03.021 GMT [161] LOG:  entering standby mode',
+      'INFO: first part, second part',
+      '(understood)',
+      '',
+    ]);
+    expect(items(text)[0]?.stamp).toBe('2025-03-04T05:12:03.021944876Z');
+  });
+
+  it.each([
+    ['docker', '{"log":"[NOTICE] starting \\"x\\"\\n","stream":"stderr","time":"2024-03-01T10:00:00.1Z"}', '[NOTICE] starting "x"'],
+    ['kubectl with times', '2024-03-01T10:00:00.123456789Z [NOTICE] starting', '[NOTICE] starting'],
+    ['kubectl with names', '[pod/gull-0/postgresql] [NOTICE] starting', 'gull-0/postgresql: [NOTICE] starting'],
+    [
+      'journalctl as JSON',
+      '{"__REALTIME_TIMESTAMP":"1709287200000000","_HOSTNAME":"pg1","SYSLOG_IDENTIFIER":"repmgrd","_PID":"77","MESSAGE":"[NOTICE] starting"}',
+      '2024-03-01T10:00:00+0000 pg1 repmgrd[77]: [NOTICE] starting',
+    ],
+  ])('%s', (_name, line, inner) => {
+    expect(left(line)).toEqual([inner]);
+  });
+
+  it("leaves a server's own JSON alone", () => {
+    untouched('{"timestamp":"2024-03-01 10:00:00.000 CET","pid":1,"error_severity":"LOG","message":"x"}\n{"log":"no stream"}');
+  });
+});
+
+describe('several logs in one', () => {
+  it('stern: each pod and container by itself, continuations included', () => {
+    expect(
+      left(`
++ stern -n pg --tail 5 kite
+kite-1 postgresql 2024-10-19 14:00:12.310 GMT [880] FATAL:  could not receive data from WAL stream: server closed the connection unexpectedly
+kite-1 postgresql 	This probably means the server terminated abnormally
+kite-0 repmgrd [2024-10-19 14:00:14] [NOTICE] standby node "kite-1" (ID: 1001) has disconnected
+`),
+    ).toEqual([
+      '+ stern -n pg --tail 5 kite',
+      'kite-1/postgresql: 2024-10-19 14:00:12.310 GMT [880] FATAL:  could not receive data from WAL stream: server closed the connection unexpectedly',
+      'kite-1/postgresql: 	This probably means the server terminated abnormally',
+      'kite-0/repmgrd: [2024-10-19 14:00:14] [NOTICE] standby node "kite-1" (ID: 1001) has disconnected',
+    ]);
+  });
+
+  it('docker compose', () => {
+    expect(
+      left(`
+pg-0-1     | 2024-10-19 14:00:11.900 GMT [1] LOG:  starting PostgreSQL 15.4
+pg-0-1     | 	on x86_64
+witness-1  | [2024-10-19 14:00:14] [NOTICE] repmgrd (repmgrd 5.3.3) starting up
+`),
+    ).toEqual([
+      'pg-0-1: 2024-10-19 14:00:11.900 GMT [1] LOG:  starting PostgreSQL 15.4',
+      'pg-0-1: 	on x86_64',
+      'witness-1: [2024-10-19 14:00:14] [NOTICE] repmgrd (repmgrd 5.3.3) starting up',
+    ]);
+  });
+
+  it('grep over files', () => {
+    expect(
+      left(`
+log/postgresql-Fri.log:2024-10-18 14:00:11.900 GMT [1] FATAL:  x
+log/postgresql-Fri.log-2024-10-18 14:00:12.000 GMT [1] LOG:  y
+/var/log/messages-20241019:77:Oct 19 14:00:14 pg1 systemd[1]: Started x.
+`),
+    ).toEqual([
+      'log/postgresql-Fri.log: 2024-10-18 14:00:11.900 GMT [1] FATAL:  x',
+      'log/postgresql-Fri.log: 2024-10-18 14:00:12.000 GMT [1] LOG:  y',
+      '/var/log/messages-20241019: Oct 19 14:00:14 pg1 systemd[1]: Started x.',
+    ]);
+  });
+
+  it.each([
+    ['a table', 'node1 | 2024-03-01 10:00:00+08 | t\nnode2 | 2024-03-01 10:00:05+08 | t'],
+    ['settings', 'archive_mode    | on\narchive_command | cp %p /a/%f'],
+    ['configuration that grep shows', 'postgresql.conf:archive_mode = on\npostgresql.conf:wal_level = replica'],
+    ['prose', 'pg-1 says 2024-03-01 10:00:00 it was down\nand then nothing'],
+    ['a log', '2024-10-18 14:00:11.900 GMT [1] FATAL:  x\n2024-10-18 14:00:11.901 GMT [1] LOG:  y'],
+    ['syslog', 'Oct 19 14:00:14 pg1 repmgrd[9]: [NOTICE] x\nOct 19 14:00:15 pg1 repmgrd[9]: [NOTICE] y'],
+  ])('is not seen in %s', (_name, text) => untouched(text));
+});
+
+describe('Ansible', () => {
+  it('gives what a command printed, line by line, under the host where it ran', () => {
+    const result = {
+      changed: false,
+      cmd: ['repmgr', 'cluster', 'show'],
+      msg: 'non-zero return code',
+      rc: 25,
+      stderr: 'WARNING: following issues were detected\n  - x',
+      stdout: ' ID | Name\n----+------',
+      stdout_lines: [' ID | Name', '----+------'],
+    };
+    expect(left(`TASK [show] ***********\nfatal: [pg3 -> pg1(10.2.0.4)]: FAILED! => ${JSON.stringify(result)}\nPLAY RECAP ****`)).toEqual([
+      '(prose)',
+      'ansible pg1: $ repmgr cluster show',
+      'ansible pg1:  ID | Name',
+      'ansible pg1: ----+------',
+      'ansible pg1: WARNING: following issues were detected',
+      'ansible pg1:   - x',
+      '(understood)',
+      '(prose)',
+    ]);
+  });
+
+  it('reads an object over lines once, whichever form it gives', () => {
+    expect(
+      left(`
+ok: [pg1] => {
+    "changed": true,
+    "stdout": "line 1\\nline 2",
+    "stdout_lines": [
+        "line 1",
+        "line 2"
+    ]
+}
+ok: [pg2] => {
+    "result.stdout_lines": "x",
+    "stdout_lines": [
+        "only \\"here\\""
+    ]
+}
+`),
+    ).toEqual([
+      '(understood)',
+      '(understood)',
+      'ansible pg1: line 1',
+      'ansible pg1: line 2',
+      ...Array.from({ length: 7 }, () => '(understood)'),
+      '(understood)',
+      'ansible pg2: only "here"',
+      '(understood)',
+      '(understood)',
+    ]);
+  });
+
+  it('knows where an ad-hoc call ran', () => {
+    expect(left('pg1 | CHANGED | rc=0 >>\nnode1\npg2 | FAILED | rc=1 >>\nerror: x\n[me@box ~]$ date')).toEqual([
+      '(prose)',
+      'ansible pg1: node1',
+      '(prose)',
+      'ansible pg2: error: x',
+      '[me@box ~]$ date',
+    ]);
+  });
+
+  it('leaves a result that was cut as it is', () => {
+    untouched('fatal: [pg1]: FAILED! => {"changed": false, "stdout": "abc');
+  });
+});
+
+describe('escapes', () => {
+  it('of HTML', () => {
+    expect(left('node &quot;coot3&quot; &gt; 2&amp;1\n<pre>a<br>b</pre>\n<p>c</p>')).toEqual(['node "coot3" > 2&1', 'a', 'b', 'c']);
+    untouched('select a < b and c > d & 1\nhost=<address> port=5432');
+  });
+
+  it('of a wiki, once seen', () => {
+    expect(left('\\[postgres@coot3 \\~]$ repmgr \\-f /etc/repmgr.conf\nWARNING: \\-\\-upstream\\-node\\-id not supplied')).toEqual([
+      '[postgres@coot3 ~]$ repmgr -f /etc/repmgr.conf',
+      'WARNING: --upstream-node-id not supplied',
+    ]);
+    untouched("sed -e 's/\\[x\\]/y/' -e 's/\\./-/'\nC:\\Users\\x> plink pg1");
+  });
+});
+
+describe('chats', () => {
+  it.each([
+    'Freya 08:02',
+    'sam  [10:05 AM]',
+    '张三 2024-03-01 10:00:05',
+    '李四(10086) 2024/3/1 10:00:05',
+    '[10:05] Jürgen Müller:',
+    'anna.k Today at 9:15 AM',
+  ])('knows who wrote: %s', (line) => {
+    expect(left(line)).toEqual(['(prose)']);
+  });
+
+  it.each([
+    ['[08:05] sam: ERROR: x', 'ERROR: x'],
+    ['[01/03/2024, 10:00:00] Anna K: [postgres@pg1 ~]$ date', '[postgres@pg1 ~]$ date'],
+    ['[2024/3/1 10:00] 张三：总用量 0', '总用量 0'],
+    ['10:00 <sam> total 0', 'total 0'],
+  ])('reads what was written: %s', (line, text) => {
+    expect(left(line)).toEqual([text]);
+  });
+
+  it.each([
+    '[2024-03-01 10:00:00] [NOTICE] x',
+    '[2024-03-01 10:00:00] repmgrd: x',
+    '[10:00:05] ERROR: x',
+    'up 10:05',
+    'PostgreSQL 15.18',
+    'LOG:  database system was shut down at 2024-03-01 10:00:05',
+    '2024-03-01 10:00:05',
+    '5月 16 10:47',
+    '<redacted>',
+  ])('leaves alone: %s', (line) => untouched(line));
+});
+
+describe('lines in lines', () => {
+  it('have the number of the line they came from', () => {
+    const layers = new Layers();
+    const all = [...layers.push(['a', 'b\nc', 'd']), ...layers.end()];
+    expect(all.map((item) => [item.number, item.text])).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+      [2, 'c'],
+      [3, 'd'],
+    ]);
+    expect(layers.lines).toBe(3);
+  });
+
+  it('come out the same however the lines come in', () => {
+    const text = '> a\n> b\n> c\n\n[pod/x-0/pg] ERROR: y\n    1 one x\n    2 two x\n    3 three x\nend';
+    const layers = new Layers();
+    const one = text.split('\n').flatMap((line) => [...layers.push([line])]);
+    expect([...one, ...layers.end()]).toEqual(items(text));
+  });
+});
