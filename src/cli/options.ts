@@ -32,7 +32,7 @@ export function formatOf(word: string): Format {
   return format;
 }
 
-const ENDINGS: Readonly<Record<string, Format>> = { '.md': 'md', '.markdown': 'md', '.json': 'json' };
+const ENDINGS: Readonly<Record<string, Format>> = { '.md': 'md', '.markdown': 'md', '.json': 'json', '.sarif': 'sarif' };
 
 /** The format that a file's ending says. */
 export function formatOfFile(path: string): Format {

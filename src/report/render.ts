@@ -1,9 +1,10 @@
 import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import { briefMarkdown, markdown } from './markdown/index.ts';
+import { sarif } from './sarif.ts';
 
 /** Formats that this version writes. */
-export const FORMATS = ['md', 'json'] as const;
+export const FORMATS = ['md', 'json', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface RenderOptions {
@@ -18,6 +19,8 @@ export function render(report: Report, format: Format, options: RenderOptions = 
       return options.brief ? briefMarkdown(report) : markdown(report);
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`;
+    case 'sarif':
+      return sarif(report);
     default:
       throw new UsageError(`unknown format: ${String(format)}; one of ${FORMATS.join(', ')}`);
   }
