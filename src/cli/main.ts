@@ -45,6 +45,7 @@ function program(finish: (code: number) => void): Command {
   writing(reading(root.command('diagnose').argument('<input...>', INPUTS)))
     .description('diagnose a bundle and write the remediation report')
     .option('--brief', 'Markdown for a chat message: cause, evidence and first command only')
+    .option('--mermaid', 'Markdown: topology and timeline as Mermaid diagrams, too')
     .option('--fail-on <level>', 'exit 1 where an open finding is at least critical, warning or notice; or where something is incomplete')
     .addHelpText('after', '\nExit: 0 analysed · 1 --fail-on met · 2 wrong call · 3 nothing recognised · 70 a defect of this program')
     .action(async (inputs: string[], options: ReportOptions) => finish(await diagnose(inputs, options, pkg.version)));

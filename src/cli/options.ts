@@ -13,6 +13,7 @@ export interface ReportOptions {
   readonly lang: string;
   readonly failOn?: string;
   readonly brief?: boolean;
+  readonly mermaid?: boolean;
   /** `true` where it stands bare. */
   readonly redact?: string | true;
   readonly redactMap?: string;

@@ -2,7 +2,6 @@
 import type { Fact } from '../core/fact.ts';
 import type { TimelineEvent } from '../core/finding.ts';
 import { type Message, texts } from '../core/text.ts';
-import type { ActionKind } from '../model/actions.ts';
 import type { Cluster, Done } from '../model/cluster.ts';
 import type { EventName } from '../model/events.ts';
 import type { Diagnosis } from './differential.ts';
@@ -17,10 +16,6 @@ const said = texts({
   message: { en: '{text}', 'zh-CN': '{text}' },
   setting: { en: '`{name}` is `{value}`', 'zh-CN': '`{name}` 的值为 `{value}`' },
   settingEmpty: { en: '`{name}` is empty', 'zh-CN': '`{name}` 为空' },
-  walRemoved: { en: 'WAL removed from the live directory: `{command}`', 'zh-CN': '从在用 WAL 目录删除日志：`{command}`' },
-  readyRemoved: { en: 'archive status files removed: `{command}`', 'zh-CN': '删除归档状态文件：`{command}`' },
-  edited: { en: 'file edited: `{command}`', 'zh-CN': '修改文件：`{command}`' },
-  did: { en: '{kind}: `{command}`', 'zh-CN': '{kind}：`{command}`' },
 });
 
 /** Messages that are turning points; everything else would drown them. */
@@ -63,11 +58,32 @@ const TURNING: readonly EventName[] = [
   'archiver.command-failed',
 ];
 
-const ACTIONS: Readonly<Partial<Record<ActionKind, (params: { readonly command: string }) => Message>>> = {
-  'wal-removed': said.walRemoved,
-  'ready-removed': said.readyRemoved,
-  'file-edited': said.edited,
-};
+/** What was done, in the words of those who do it. */
+const DONE = texts({
+  'wal-removed': { en: 'WAL removed from the live directory: `{command}`', 'zh-CN': '从在用 WAL 目录删除日志：`{command}`' },
+  'ready-removed': { en: 'archive status files removed: `{command}`', 'zh-CN': '删除归档状态文件：`{command}`' },
+  'archive-cleaned': { en: 'archive cleaned: `{command}`', 'zh-CN': '清理归档：`{command}`' },
+  'file-edited': { en: 'file edited: `{command}`', 'zh-CN': '修改文件：`{command}`' },
+  'setting-altered': { en: 'setting altered: `{command}`', 'zh-CN': '修改参数：`{command}`' },
+  reload: { en: 'configuration reloaded: `{command}`', 'zh-CN': '重新加载配置：`{command}`' },
+  restart: { en: 'restart: `{command}`', 'zh-CN': '重启：`{command}`' },
+  start: { en: 'start: `{command}`', 'zh-CN': '启动：`{command}`' },
+  stop: { en: 'stop: `{command}`', 'zh-CN': '停止：`{command}`' },
+  switchover: { en: 'switchover: `{command}`', 'zh-CN': '执行切换：`{command}`' },
+  promote: { en: 'promotion: `{command}`', 'zh-CN': '执行提升：`{command}`' },
+  follow: { en: 'follow: `{command}`', 'zh-CN': '执行 follow：`{command}`' },
+  rejoin: { en: 'rejoin: `{command}`', 'zh-CN': '重新加入集群：`{command}`' },
+  clone: { en: 'clone: `{command}`', 'zh-CN': '克隆：`{command}`' },
+  register: { en: 'registration: `{command}`', 'zh-CN': '注册：`{command}`' },
+  unregister: { en: 'registration removed: `{command}`', 'zh-CN': '取消注册：`{command}`' },
+  pause: { en: 'repmgrd paused: `{command}`', 'zh-CN': '暂停 repmgrd：`{command}`' },
+  unpause: { en: 'repmgrd unpaused: `{command}`', 'zh-CN': '恢复 repmgrd：`{command}`' },
+  'slot-dropped': { en: 'slot dropped: `{command}`', 'zh-CN': '删除复制槽：`{command}`' },
+  'slot-created': { en: 'slot created: `{command}`', 'zh-CN': '创建复制槽：`{command}`' },
+  'base-backup': { en: 'base backup: `{command}`', 'zh-CN': '基础备份：`{command}`' },
+  rewind: { en: 'rewind: `{command}`', 'zh-CN': '执行 rewind：`{command}`' },
+});
+
 /** Settings whose change is a turning point. */
 const SETTINGS = ['archive_command', 'archive_mode', 'archive_dest', 'archive_library', 'synchronous_standby_names', 'primary_conninfo'];
 
@@ -147,8 +163,7 @@ function ofMessage(event: EventName, text: string, values: Readonly<Record<strin
 
 function ofAction(done: Done): Message {
   const command = done.fact.text.length > 160 ? `${done.fact.text.slice(0, 157)}…` : done.fact.text;
-  const say = ACTIONS[done.kind];
-  return say === undefined ? said.did({ kind: done.kind, command }) : say({ command });
+  return DONE[done.kind]({ command });
 }
 
 /** A run of one event on one node is its first line; a hundred failures of the archiver are one entry. */

@@ -10,13 +10,15 @@ export type Format = (typeof FORMATS)[number];
 export interface RenderOptions {
   /** Markdown: cause, evidence and first command only. */
   readonly brief?: boolean;
+  /** Markdown: topology and timeline as Mermaid diagrams, too. */
+  readonly mermaid?: boolean;
 }
 
 /** A report in one format, ending in a newline. */
 export function render(report: Report, format: Format, options: RenderOptions = {}): string {
   switch (format) {
     case 'md':
-      return options.brief ? briefMarkdown(report) : markdown(report);
+      return options.brief ? briefMarkdown(report) : markdown(report, options);
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`;
     case 'sarif':

@@ -2,6 +2,7 @@
 import type { Report, ReportEvidence, ReportFinding } from '../../core/report.ts';
 import { sentences, type Words, wordsOf } from '../words.ts';
 import { cell, cellCode, citation, codeSpan, fenced, prose, timeCell } from './escape.ts';
+import { timelineDiagram, topologyDiagram } from './mermaid.ts';
 import { remedySections } from './remedies.ts';
 
 const PRODUCTS = { kingbasees: 'KingbaseES', postgresql: 'PostgreSQL' } as const;
@@ -13,7 +14,7 @@ const LONG = 150;
 const QUOTED_LINES = 8;
 const QUOTED = 8;
 
-export function markdown(report: Report): string {
+export function markdown(report: Report, options: { readonly mermaid?: boolean } = {}): string {
   const words = wordsOf(report.lang);
   const asserted = report.findings.filter((finding) => finding.confidence !== 'possible');
   const open = asserted.filter((finding) => finding.status === 'active');
@@ -38,10 +39,10 @@ export function markdown(report: Report): string {
     symptoms(report, numbers, words),
     remedySections(report, numbers, words),
     collectNext(report, words),
-    timeline(report, words),
+    timeline(report, words, options.mermaid === true),
     remarks(report, words),
     checked(report, words),
-    nodes(report, words),
+    nodes(report, words, options.mermaid === true),
     coverage(report, words),
     defects(report, words),
   ].filter((section) => section !== '');
@@ -215,7 +216,10 @@ function collectNext(report: Report, words: Words): string {
   return [`## ${words.collectNext}`, ...items].join('\n\n');
 }
 
-function timeline(report: Report, words: Words): string {
+/** A diagram as a Mermaid fence; nothing where there is nothing to draw. */
+const drawn = (wanted: boolean, diagram: string): string[] => (wanted && diagram !== '' ? [fenced(diagram, 'mermaid'), ''] : []);
+
+function timeline(report: Report, words: Words, mermaid: boolean): string {
   if (report.timeline.length === 0) return '';
   const rows = report.timeline.map(
     (event) =>
@@ -224,6 +228,7 @@ function timeline(report: Report, words: Words): string {
   return [
     `## ${words.timeline}`,
     '',
+    ...drawn(mermaid, timelineDiagram(report, words)),
     `| ${words.time} | ${words.node} | ${words.what} | ${words.where} |`,
     '| --- | --- | --- | --- |',
     ...rows,
@@ -248,7 +253,7 @@ function checked(report: Report, words: Words): string {
   return [`## ${words.checked}`, '', ...new Set(rows)].join('\n');
 }
 
-function nodes(report: Report, words: Words): string {
+function nodes(report: Report, words: Words, mermaid: boolean): string {
   const { nodes: list } = report.cluster;
   if (list.length === 0) return '';
   const version = [PRODUCTS[report.cluster.flavour], report.cluster.version ?? words.unknown].join(' ');
@@ -261,6 +266,7 @@ function nodes(report: Report, words: Words): string {
   return [
     `## ${words.nodes}`,
     '',
+    ...drawn(mermaid, topologyDiagram(report, words)),
     prose(`${version}${report.cluster.repmgrVersion === null ? '' : `, repmgr ${report.cluster.repmgrVersion}`}`),
     '',
     `| ${words.node} | ID | ${words.role} | ${words.address} | ${words.dataDir} |`,
