@@ -81,6 +81,8 @@ const DONE = texts({
   'slot-dropped': { en: 'slot dropped: `{command}`', 'zh-CN': '删除复制槽：`{command}`' },
   'slot-created': { en: 'slot created: `{command}`', 'zh-CN': '创建复制槽：`{command}`' },
   'base-backup': { en: 'base backup: `{command}`', 'zh-CN': '基础备份：`{command}`' },
+  'replay-paused': { en: 'replay paused: `{command}`', 'zh-CN': '暂停回放：`{command}`' },
+  'replay-resumed': { en: 'replay resumed: `{command}`', 'zh-CN': '恢复回放：`{command}`' },
   rewind: { en: 'rewind: `{command}`', 'zh-CN': '执行 rewind：`{command}`' },
 });
 
