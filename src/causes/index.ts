@@ -17,6 +17,8 @@ import { replicationSlotInactive } from './retention/replication-slot-inactive.t
 import { replicationSlotLost } from './retention/replication-slot-lost.ts';
 import { walRemovedBeforeStandby } from './retention/wal-removed-before-standby.ts';
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
+import { rewindPrerequisitesMissing } from './switchover/rewind-prerequisites-missing.ts';
+import { rewindWalMissing } from './switchover/rewind-wal-missing.ts';
 import { sshNotWorking } from './switchover/ssh-not-working.ts';
 import { switchoverExclusiveBackup } from './switchover/switchover-exclusive-backup.ts';
 import { switchoverShutdownTimeout } from './switchover/switchover-shutdown-timeout.ts';
@@ -47,5 +49,7 @@ export const causes: readonly Cause[] = [
   replicationLagExcessive,
   replayPaused,
   standbySettingTooLow,
+  rewindPrerequisitesMissing,
+  rewindWalMissing,
   settingsDrift,
 ];

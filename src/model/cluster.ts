@@ -270,6 +270,7 @@ function rolesToldByOthers(facts: FactIndex, identities: Identities): Map<Identi
       if (plan !== null) add(plan[1], 'primary', fact);
       const candidate = /demotion candidate (?:primary )?"([^"]+)"/.exec(text);
       if (candidate !== null) add(candidate[1], 'primary', fact);
+      if (fact.event === 'rejoin.target') add(fact.values['node'], 'primary', fact);
       const local = /(?:local node|executing switchover on node|checking switchover on node) "([^"]+)"/.exec(text);
       if (local !== null && fact.event?.startsWith('switchover.')) add(local[1], 'standby', fact);
     }

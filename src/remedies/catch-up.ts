@@ -4,7 +4,7 @@ import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { labelOf, seeSenders } from './replication-steps.ts';
+import { labelOf, seeSenders, standbyLabel } from './replication-steps.ts';
 import { seeParameter, setParameter } from './repmgr-conf.ts';
 import { check, remedy, verify } from './steps.ts';
 
@@ -33,7 +33,7 @@ const said = texts({
 
 export function catchUp(cluster: Cluster, standby: Node | null, upstream: Node | null): Remedy {
   const on = { cluster, node: standby };
-  const names = { standby: labelOf(standby), upstream: labelOf(upstream) };
+  const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
   const { catalog } = cluster.flavour;
   return remedy({
     id: 'catch-up',
