@@ -1,7 +1,8 @@
 import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact } from '../core/fact.ts';
-import { type Message, texts } from '../core/text.ts';
+import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
+import { reasons as said } from './identity-reasons.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 
 /** A node as the bundle names it, before its facts are gathered. */
@@ -20,42 +21,6 @@ export interface Identity {
   /** Whether repmgr itself names it; false where only a prompt or a folder does. */
   registered: boolean;
 }
-
-const said = texts({
-  check: {
-    en: 'host `{host}` is node `{node}`: `repmgr node check` ran there and names it',
-    'zh-CN': '主机 `{host}` 即节点 `{node}`：在该主机上执行的 `repmgr node check` 给出了节点名',
-  },
-  status: {
-    en: 'host `{host}` is node `{node}`: `repmgr node status` ran there and names it',
-    'zh-CN': '主机 `{host}` 即节点 `{node}`：在该主机上执行的 `repmgr node status` 给出了节点名',
-  },
-  local: {
-    en: 'host `{host}` is node `{node}`: repmgr ran there and calls it its local node',
-    'zh-CN': '主机 `{host}` 即节点 `{node}`：在该主机上执行的 repmgr 称其为本地节点',
-  },
-  conf: {
-    en: '`{host}` is node `{node}`: its repmgr configuration names it',
-    'zh-CN': '`{host}` 即节点 `{node}`：其 repmgr 配置文件给出了节点名',
-  },
-  address: {
-    en: 'host `{host}` is node `{node}`: the registered connection string names that host',
-    'zh-CN': '主机 `{host}` 即节点 `{node}`：注册的连接串中写明了该主机',
-  },
-  label: { en: '`{host}` is taken for node `{node}` by its name', 'zh-CN': '按名称将 `{host}` 视为节点 `{node}`' },
-  rest: {
-    en: 'host `{host}` is taken for node `{node}`: it is the only one left',
-    'zh-CN': '将主机 `{host}` 视为节点 `{node}`：仅剩这一个节点',
-  },
-  order: {
-    en: '`{host}` is taken for node `{node}`: it stands between files of that node',
-    'zh-CN': '将 `{host}` 视为节点 `{node}` 的文件：前后文件均属于该节点',
-  },
-  port: {
-    en: "`{host}` is node `{node}`: its server uses that node's port",
-    'zh-CN': '`{host}` 即节点 `{node}`：服务器使用的端口与该节点一致',
-  },
-});
 
 /** The key of a place: host first, then folder or file. Facts of one key belong to one node. */
 export function placeKey(fact: Fact): string {
@@ -84,6 +49,7 @@ export class Identities {
     this.#strong(facts);
     this.#byAddress(facts);
     this.#byLabel(facts);
+    this.#byTarget(facts);
     this.#byPort(facts);
     this.#byRest(facts);
     this.#byOrder(facts);
@@ -246,6 +212,18 @@ export class Identities {
       if (this.#places.has(key)) continue;
       const node = find(shown(key));
       if (node !== null) this.#assign(key, node, said.label({ host: shown(key), node: node.name ?? '' }), fact);
+    }
+  }
+
+  /** A node never rejoins under itself: of two, the place of a rejoin is the other one. */
+  #byTarget(facts: FactIndex): void {
+    const registered = this.nodes.filter((node) => node.registered);
+    for (const fact of facts.messages('rejoin.target')) {
+      const key = placeKey(fact);
+      const others = registered.filter((node) => node.name !== fact.values['node']);
+      const other = others[0];
+      if (this.#places.has(key) || registered.length !== 2 || others.length !== 1 || other === undefined) continue;
+      this.#assign(key, other, said.target({ host: shown(key), node: other.name ?? '', target: fact.values['node'] ?? '' }), fact);
     }
   }
 

@@ -159,7 +159,9 @@ export class Node {
               ? fact.command
               : null;
       const found =
-        text === null ? undefined : /(?:(?:pg|sys)_(?:ctl|rewind)|postgres|kingbase|postmaster)\b.*?\s-D\s*'?"?(\/[^\s'"]+)/.exec(text)?.[1];
+        text === null
+          ? undefined
+          : /(?:(?:pg|sys)_(?:ctl|rewind)|postgres|kingbase|postmaster)\b.*?\s-D\s*'?"?(\/[^\s'"]+)/.exec(text)?.[1];
       if (found !== undefined) return found.replace(/\/$/, '');
     }
     const wal = this.facts.of('directory').find((fact) => fact.holds === 'wal' && fact.path?.endsWith(this.flavour.walDir));
