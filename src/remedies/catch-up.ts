@@ -4,7 +4,7 @@ import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { labelOf, seeSenders, standbyLabel } from './replication-steps.ts';
+import { labelOf, seeSenders } from './replication-steps.ts';
 import { seeParameter, setParameter } from './repmgr-conf.ts';
 import { check, remedy, verify } from './steps.ts';
 

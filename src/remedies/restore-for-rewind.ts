@@ -6,7 +6,7 @@ import { texts } from '../core/text.ts';
 import { readArchiveCommand } from '../model/archive-command.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { labelOf, standbyFor, standbyLabel, upstreamFor } from './replication-steps.ts';
+import { labelOf, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
