@@ -25,9 +25,9 @@ const said = texts({
     en: 'The file with the full size of a segment. Not there: look for a copy of the archive, else clone.',
     'zh-CN': '显示该文件且大小为完整日志段。没有则查找归档副本，否则重新克隆。',
   },
-  fetch: { en: 'Put the segment into the WAL directory', 'zh-CN': '把该日志段放入 WAL 目录' },
-  fetchExpect: { en: 'The file, owned by the OS user of the server.', 'zh-CN': '显示该文件，属主为数据库操作系统用户。' },
-  fetchUndo: { en: 'Remove exactly that file again.', 'zh-CN': '删除刚刚放入的该文件。' },
+  bring: { en: 'Put the segment into the WAL directory', 'zh-CN': '把该日志段放入 WAL 目录' },
+  bringExpect: { en: 'The file, owned by the OS user of the server.', 'zh-CN': '显示该文件，属主为数据库操作系统用户。' },
+  bringUndo: { en: 'Remove exactly that file again.', 'zh-CN': '删除刚刚放入的该文件。' },
   rehearse: { en: 'Rehearse the rewind', 'zh-CN': '预演回退' },
   rehearseExpect: {
     en: '`Done!`: go on with the rejoin. Another `could not open file …`: repeat the steps before for the segment that it names.',
@@ -76,10 +76,10 @@ export function restoreForRewind(cluster: Cluster, node: Node | null, segment: s
       }),
       ...(tool === null ? [check(on, { title: said.there(), command: sh`ls -l ${directory}/${file}`, expect: said.thereExpect() })] : []),
       change(on, 'reload', {
-        title: said.fetch(),
+        title: said.bring(),
         command: lines(sh`test ! -e ${target}`, fetch, sh`ls -l ${target}`),
-        expect: said.fetchExpect(),
-        undo: said.fetchUndo(),
+        expect: said.bringExpect(),
+        undo: said.bringUndo(),
       }),
     ],
     closing: verify(on, {
