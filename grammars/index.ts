@@ -4,6 +4,7 @@ import csvLog from './csv-log/index.ts';
 import dataFiles from './data-files/index.ts';
 import df from './df/index.ts';
 import hba from './hba/index.ts';
+import host from './host/index.ts';
 import journal from './journal/index.ts';
 import jsonLog from './json-log/index.ts';
 import kesScripts from './kes-scripts/index.ts';
@@ -44,4 +45,5 @@ export const grammars: readonly AnyGrammar[] = [
   conf,
   units,
   journal,
+  host,
 ];

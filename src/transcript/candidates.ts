@@ -14,14 +14,11 @@ export class Candidates {
     this.#grammars = grammars;
   }
 
-  /** The grammar of what a command prints. */
-  printed(command: CommandContext): AnyGrammar | null {
-    if (command.shell === 'sql') return this.#grammars.find((grammar) => grammar.answers(command.text)) ?? null;
-    for (const producer of command.producers) {
-      const found = this.#grammars.find((grammar) => grammar.prints(producer.command, producer));
-      if (found !== undefined) return found;
-    }
-    return null;
+  /** The grammars of what a command prints, in order of its parts. */
+  printed(command: CommandContext): readonly AnyGrammar[] {
+    if (command.shell === 'sql') return this.#grammars.filter((grammar) => grammar.answers(command.text)).slice(0, 1);
+    const of = command.producers.map((part) => this.#grammars.find((grammar) => grammar.prints(part.command, part)));
+    return [...new Set(of.filter((grammar) => grammar !== undefined))];
   }
 
   named(fileName: string): AnyGrammar | null {

@@ -168,8 +168,8 @@ export class Session {
     this.#expected = this.#candidates.named(title);
     if (this.#expected !== null) return true;
     const command = commandContext(title, 'sh');
-    const expected = this.#candidates.printed(command);
-    if (expected !== null) {
+    const expected = this.#candidates.printed(command)[0];
+    if (expected !== undefined) {
       this.#command = command;
       this.#expected = expected;
     } else if (/^[\w.-]{1,40}$/.test(title)) this.#place = { ...this.#place, label: title, host: null, user: null, cwd: null };
@@ -237,7 +237,7 @@ export class Session {
   #setCommand(text: string, shell: 'sh' | 'sql', first: number, last: number): void {
     const command = commandContext(text, shell);
     this.#command = command;
-    this.#expected = this.#candidates.printed(command);
+    this.#expected = this.#candidates.printed(command)[0] ?? null;
     this.#underCommand = true;
     this.#strange = 0;
     this.#emit(
@@ -281,11 +281,13 @@ export class Session {
     if (this.#expected !== null && this.#expected !== open?.grammar && this.#begin(this.#expected, line, next)) return true;
     const best = this.#candidates.best(line, next);
     if (best !== null && this.#begin(best, line, next)) return true;
-    if (open === null && this.#command === null && this.#namedAs !== null && this.#begin(this.#namedAs, line, next)) return true;
-    return false;
+    if (this.#command !== null)
+      return this.#candidates.printed(this.#command).some((one) => one !== open?.grammar && this.#begin(one, line, next, true));
+    return open === null && this.#namedAs !== null && this.#begin(this.#namedAs, line, next);
   }
 
-  #begin(grammar: AnyGrammar, line: Line, next: readonly string[]): boolean {
+  /** Opens a segment with a line, where its grammar takes the line; `surely`: not as what may be a continuation. */
+  #begin(grammar: AnyGrammar, line: Line, next: readonly string[], surely = false): boolean {
     const id = this.#sink.nextSegment();
     const place = this.#place;
     const segment: Open = {
@@ -303,7 +305,8 @@ export class Session {
       command: this.#command?.text ?? null,
       place,
     };
-    if (segment.reader?.weigh(line, next) === 'no') return false;
+    const claim = segment.reader?.weigh(line, next);
+    if (claim === 'no' || (surely && claim !== 'yes')) return false;
     this.#close();
     this.#open = segment;
     this.#lead = null;

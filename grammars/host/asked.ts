@@ -1,0 +1,140 @@
+import type { FactBody } from '../../src/core/fact.ts';
+import type { SimpleCommand } from '../../src/core/shell.ts';
+import type { CommandContext, Producer } from '../kit/grammar.ts';
+import { parseShell } from '../shell/index.ts';
+import { SHAPES } from './shapes/index.ts';
+import { host, note } from './shapes/shape.ts';
+
+/** What a command lets one expect where the line alone says nothing. */
+export interface Answer {
+  /** What a line says as this answer; null where it is none. */
+  read(text: string, index: number): readonly FactBody[] | null;
+  /** Any number of lines, not one. */
+  readonly many: boolean;
+  /** Lines that hold nothing for us: anything else that is recognised comes first. */
+  readonly noise: boolean;
+}
+
+const answer = (read: (text: string, index: number) => FactBody | readonly FactBody[] | null | undefined, many = false): Answer => ({
+  read: (text, index) => {
+    const said = read(text.trim(), index);
+    return said === null || said === undefined ? null : [said].flat();
+  },
+  many,
+  noise: false,
+});
+const one = (pattern: RegExp, say: (text: string) => FactBody | readonly FactBody[] | null): Answer =>
+  answer((text) => (pattern.test(text) ? (say(text) ?? []) : null));
+
+const WORD = /^\S+$/;
+const PATH = /^(?:[~/]|\$\w|\w:)\S*(?: \S+)*$/;
+const path = (program: string): Answer => one(PATH, (text) => note('path')({ program, path: text }));
+
+const PID_FILE = ['pid', 'data', 'started', 'port', 'socket', 'listen', 'memory', 'state'];
+
+/** Programs whose output is of no use here, whatever it is. */
+const NOISE = new Set(
+  (
+    'vmstat iostat sar mpstat dstat iotop pidstat tcpdump traceroute tracepath mtr dig nslookup host getent lscpu lspci lsmod dmidecode ethtool nmcli ' +
+    'chage passwd md5sum sha1sum sha256sum cksum strace pstack gdb perf nfsstat showmount rpcinfo multipath pvs vgs lvs pvdisplay vgdisplay lvdisplay fdisk blkid xfs_info tune2fs ' +
+    'hdparm smartctl ipcs fuser who w last lastlog tree seq printenv locale localectl hostnamectl loginctl cal bc nproc arch runlevel'
+  ).split(' '),
+);
+
+const PRINTS: Readonly<Record<string, (command: SimpleCommand) => Answer | null>> = {
+  hostname: ({ args }) =>
+    args.some((arg) => /^-\w*[iI]/.test(arg))
+      ? one(/^[\da-fA-F.: ]+$/, (text) => text.split(/\s+/).flatMap((address) => host('address', address) ?? []))
+      : one(WORD, (text) => host('hostname', text)),
+  date: () => one(/\d/, (text) => host('clock', text)),
+  whoami: () => one(WORD, (text) => host('user', text)),
+  logname: () => one(WORD, (text) => host('user', text)),
+  id: ({ args }) => (args.some((arg) => /^-\w*n/.test(arg)) ? one(WORD, (text) => host('user', text)) : null),
+  uname: () => one(/./, (text) => (/^\d/.test(text) ? note('kernel')({ kernel: text }) : [])),
+  pwd: () => path('pwd'),
+  which: ({ args }) => answer((text) => (PATH.test(text) ? note('path')({ program: args.at(-1), path: text }) : null), true),
+  whereis: () => answer((text) => (/^[\w.-]+:/.test(text) ? [] : null), true),
+  type: () => answer((text) => (/ is (?:hashed|a shell|aliased|\/)|^\//.test(text) ? [] : null), true),
+  command: ({ args }) => (args.includes('-v') ? path(args.at(-1) ?? '') : null),
+  readlink: ({ args }) => path(args.at(-1) ?? ''),
+  realpath: ({ args }) => path(args.at(-1) ?? ''),
+  getenforce: () => one(/^(?:Enforcing|Permissive|Disabled)$/, (state) => note('selinux')({ state })),
+  ulimit: ({ args }) => one(/^(?:\d+|unlimited|hard|soft)$/, (value) => note('ulimit')({ option: args[0]?.replace(/^-/, ''), value })),
+  sysctl: ({ args }) =>
+    args.some((arg) => /^-\w*n/.test(arg)) ? one(/^[\d\t ]+$/, (value) => note('sysctl')({ name: args.at(-1), value })) : null,
+  env: () => environment,
+  export: () => environment,
+  declare: () => environment,
+  stat: ({ args }) => (args.some((arg) => /^-c|^--(?:format|printf)/.test(arg)) ? answer((text) => note('stat')({ text }), true) : null),
+  history: () =>
+    answer((text) => {
+      const typed = /^\d{1,6}\*? +(?:\[?\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\]? +)?(.+)$/.exec(text)?.[1];
+      if (typed === undefined) return null;
+      return { kind: 'command', shell: 'sh', text: typed, script: parseShell(typed), via: 'prompt', user: null, cwd: null };
+    }, true),
+  cat: ({ args }) => {
+    const file = args.find((arg) => !arg.startsWith('-')) ?? '';
+    if (/(?:PG|SYS|KB)_VERSION$/.test(file)) return one(/^\d+(?:\.\d+)?$/, (version) => note('version-file')({ file, version }));
+    if (/(?:postmaster|kingbase|repmgrd|pid)[\w.-]*\.pid$/.test(file))
+      return answer((text, index) => (index < PID_FILE.length ? note('pid-file')({ [PID_FILE[index] ?? '']: text }) : null), true);
+    return null;
+  },
+  echo: ({ words }) => echoed(words.slice(1).map((word) => word.text)),
+  printf: ({ words }) => echoed(words.slice(1, 2).map((word) => word.text.replace(/\\n$/, ''))),
+};
+
+const environment: Answer = answer((text) => {
+  const [, name, value] = /^(?:declare -x )?([A-Za-z_]\w*)=(.*)$/.exec(text) ?? [];
+  return name === undefined ? null : note('environment')({ name, value: (value ?? '').replace(/^"(.*)"$/, '$1') });
+}, true);
+
+/** `echo "rc=$?"` prints `rc=` and a number; other expansions print anything. */
+function echoed(words: readonly string[]): Answer {
+  const text = words.filter((word) => !/^-[neE]+$/.test(word)).join(' ');
+  const source = text
+    .split(/(\$\?|\$\([^)]*\)|\$\{[^}]*\}|\$\w+|`[^`]*`)/)
+    .map((part) =>
+      part === '$?' ? '(?<status>\\d+)' : /^[$`]/.test(part) ? '.*' : part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/ +/g, ' +'),
+    )
+    .join('')
+    // a group of one name can stand there once
+    .replace(/(\(\?<status>\\d\+\).*)\(\?<status>/g, '$1(?:');
+  const pattern = new RegExp(`^${source}$`);
+  const only = /^\$\w+$/.exec(text)?.[0];
+  return answer((line) => {
+    const match = pattern.exec(line);
+    if (match === null) return null;
+    const status = match.groups?.['status'];
+    if (status !== undefined) return note('exit-status')({ status });
+    return only === undefined ? [] : note('environment')({ name: only.slice(1), value: line });
+  });
+}
+
+const SHAPED = new Set(SHAPES.flatMap((shape) => shape.programs));
+/** Programs that print shapes of their own, but show files of anybody as well. */
+const SHOWING = new Set(['cat', 'grep', 'head', 'ssh', 'psql', 'ksql', 'su', 'sudo']);
+
+/** Whether a program's output belongs here. */
+export function isHost({ command }: Producer): boolean {
+  const { program } = command;
+  if (program === null) return false;
+  if (NOISE.has(program)) return true;
+  if (SHOWING.has(program)) {
+    return (
+      program === 'cat' &&
+      (PRINTS['cat']?.(command) != null || command.args.some((arg) => /^\/etc\/(?:[\w-]*release|fstab|hostname|issue)$/.test(arg)))
+    );
+  }
+  return SHAPED.has(program) || PRINTS[program] !== undefined;
+}
+
+/** The answers of a command in order. */
+export function answersOf(command: CommandContext | null): readonly Answer[] {
+  return (command?.producers ?? []).flatMap((producer) => {
+    const { command: called } = producer;
+    const { program } = called;
+    if (program === null) return [];
+    if (NOISE.has(program)) return [{ read: () => [], many: true, noise: true }];
+    return PRINTS[program]?.(called) ?? [];
+  });
+}

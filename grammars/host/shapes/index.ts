@@ -1,0 +1,12 @@
+import { complaints } from './complaints.ts';
+import { network } from './network.ts';
+import { packages } from './packages.ts';
+import { security } from './security.ts';
+import type { Shape } from './shape.ts';
+import { storage } from './storage.ts';
+import { system } from './system.ts';
+import { terminal } from './terminal.ts';
+import { time } from './time.ts';
+
+/** Every shape, the more particular ones first: the lexer takes the first that fits the whole line. */
+export const SHAPES: readonly Shape[] = [...time, ...network, ...storage, ...security, ...system, ...packages, ...complaints, ...terminal];

@@ -1,0 +1,132 @@
+import { failure, host, note, type Shape } from './shape.ts';
+
+/** ss, netstat, lsof, ping, nc, telnet, ip, ifconfig: who listens and who can be reached. */
+export const network: readonly Shape[] = [
+  {
+    name: 'SsHead',
+    pattern:
+      /(?:(?:Netid +)?State +Recv-Q +Send-Q +Local Address:Port.*|Active Internet connections.*|激活Internet连接.*|Proto +Recv-Q +Send-Q .*|COMMAND +PID +USER +FD +TYPE .*)/,
+    sure: 1,
+    programs: ['ss', 'netstat', 'lsof'],
+  },
+  {
+    name: 'Ss',
+    pattern:
+      /(?:(?:tcp|udp|tcp6|v_str)\s+)?(?<state>LISTEN|ESTAB|UNCONN|TIME-WAIT|CLOSE-WAIT|FIN-WAIT-\d|SYN-SENT|SYN-RECV|LAST-ACK)\s+\d+\s+\d+\s+(?<address>\S+):(?<port>\d+|\*)\s+(?<peer>\S+?:(?:\d+|\*))(?:\s+users:\(\("(?<program>[^"]+)",pid=(?<pid>\d+).*)?/,
+    sure: 0.95,
+    programs: ['ss'],
+    say: (groups) => (groups['state'] === 'LISTEN' ? note('listener', 'address', 'port', 'program', 'pid')(groups) : null),
+  },
+  {
+    name: 'Netstat',
+    pattern:
+      /(?:tcp6?|udp6?)\s+\d+\s+\d+\s+(?<address>\S+):(?<port>\d+|\*)\s+(?<peer>\S+:(?:\d+|\*))\s+(?<state>[A-Z_0-9]+)?(?:\s+(?:(?<pid>\d+)\/(?<program>[^\s:]+).*|-))?/,
+    sure: 0.95,
+    programs: ['netstat'],
+    say: (groups) => (groups['state'] === 'LISTEN' ? note('listener', 'address', 'port', 'program', 'pid')(groups) : null),
+  },
+  { name: 'UnixSocket', pattern: /(?:unix|u_str|u_dgr) +.*(?:LISTEN|STREAM|LISTENING).*/, sure: 0.8, programs: ['ss', 'netstat'] },
+  {
+    name: 'Lsof',
+    pattern:
+      /(?<program>[\w.-]+) +(?<pid>\d+) +(?<user>[\w-]+) +\S+ +IPv[46] +\S+ +\S+ +TCP (?<address>\S+):(?<port>\d+|\w+)(?:->\S+)? \((?<state>\w+)\)/,
+    sure: 0.9,
+    programs: ['lsof'],
+    say: (groups) => (groups['state'] === 'LISTEN' ? note('listener', 'address', 'port', 'program', 'pid')(groups) : null),
+  },
+  {
+    name: 'PingHead',
+    pattern: /PING (?<host>\S+) \([^)]*\).*|--- (?<again>\S+) ping statistics ---/,
+    sure: 0.95,
+    remembers: 'host',
+    programs: ['ping', 'arping'],
+  },
+  {
+    name: 'PingReply',
+    pattern: /\d+ bytes from .*icmp_[sr]eq[=＝].*|rtt min\/avg\/max.*|round-trip min\/avg\/max.*/,
+    sure: 0.9,
+    programs: ['ping'],
+  },
+  {
+    name: 'PingUnreachable',
+    pattern:
+      /From (?<host>\S+) icmp_seq=\d+ (?<text>Destination (?:Host|Net|Port) (?:Unreachable|Prohibited)|Packet filtered|Time to live exceeded)/,
+    sure: 0.95,
+    programs: ['ping'],
+    say: note('ping-unreachable'),
+  },
+  {
+    name: 'PingSummary',
+    pattern:
+      /(?<sent>\d+) packets transmitted, (?<received>\d+) (?:packets )?received,(?: \+\d+ errors,)? (?<loss>[\d.]+)% packet loss.*|(?<sent2>已发送 \d+ 个包).*/,
+    sure: 0.95,
+    programs: ['ping'],
+    recalls: 'host',
+    say: note('ping', 'host', 'sent', 'received', 'loss'),
+  },
+  {
+    name: 'PingFailure',
+    pattern:
+      /ping: (?:unknown host (?<unknown>\S+)|(?<text>\S+: (?:Name or service not known|Temporary failure in name resolution|未知的名称或服务|域名解析暂时失败)))|connect: (?<text2>Network is unreachable|网络不可达)/,
+    sure: 0.95,
+    programs: ['ping'],
+    say: ({ unknown, text, text2 }, line) =>
+      failure('ping')({ text: text ?? text2 ?? `${unknown}: Name or service not known`, host: unknown ?? text?.split(':')[0] }, line),
+  },
+  {
+    name: 'PortOpen',
+    pattern:
+      /Connection to (?<host>\S+)(?: \([^)]*\))? (?<port>\d+) port \[[^\]]*\] succeeded!|Ncat: Connected to (?<host2>[^:\s]+):(?<port2>\d+)\.?/,
+    sure: 0.95,
+    programs: ['nc', 'ncat'],
+    say: ({ host: name, host2, port, port2 }) => ({
+      kind: 'note',
+      topic: 'port-open',
+      values: { host: name ?? host2 ?? '', port: port ?? port2 ?? '' },
+    }),
+  },
+  {
+    name: 'PortClosed',
+    pattern:
+      /nc: connect to (?<host>\S+)(?: \([^)]*\))? port (?<port>\d+) \(tcp\) failed: (?<text>.+)|telnet: (?:connect to address (?<address>\S+)|Unable to connect to remote host): (?<text2>.+)|Ncat: (?<text3>Connection (?:refused|timed out|reset by peer)|No route to host|Network is unreachable|TIMEOUT)\.?|.* \[(?<address2>[\d.]+)\] (?<port2>\d+) \([\w-]+\) : (?<text4>.+)/,
+    sure: 0.95,
+    programs: ['nc', 'ncat', 'telnet'],
+    say: ({ text, text2, text3, text4, host: name, address, address2, port, port2 }, line) =>
+      failure('port-test')({ text: text ?? text2 ?? text3 ?? text4, host: name ?? address ?? address2, port: port ?? port2 }, line),
+  },
+  {
+    name: 'TelnetTalk',
+    pattern:
+      /Trying [\da-fA-F.:]+\.\.\.|Connected to \S+|Escape character is .*|Ncat: Version .*|Connection closed by foreign host\.|Ncat: \d+ bytes sent.*/,
+    sure: 0.9,
+    programs: ['telnet', 'nc', 'ncat'],
+  },
+  {
+    name: 'Link',
+    pattern: /\d+: [\w.@-]+: <[A-Z_,-]*> mtu \d+ .*|[\w.:-]+: flags=\d+<.*|[\w.:-]+ +Link encap:.*/,
+    sure: 0.9,
+    programs: ['ip', 'ifconfig'],
+  },
+  {
+    name: 'Inet',
+    pattern: /inet (?:addr:)?(?<address>\d+\.\d+\.\d+\.\d+)(?:\/\d+)?(?: +(?:brd|scope|netmask|Bcast:|peer|Mask:).*)?/,
+    sure: 0.9,
+    programs: ['ip', 'ifconfig'],
+    // the loopback address says nothing of the host
+    say: ({ address }) => (address?.startsWith('127.') ? null : host('address', address)),
+  },
+  {
+    name: 'LinkMore',
+    pattern:
+      /inet6? .*|link\/\w+ .*|(?:valid_lft|altname|qdisc) .*|ether [\da-f:]{17}.*|loop +txqueuelen.*|[RT]X (?:packets|errors|bytes).*|UP .*MTU:.*|collisions:.*|(?:lo|eth\d|ens\d+|bond\d) +(?:UP|DOWN|UNKNOWN) .*/,
+    sure: 0.6,
+    programs: ['ip', 'ifconfig'],
+  },
+  { name: 'Route', pattern: /(?:default via \S+ dev \S+|[\d.]+\/\d+ (?:via \S+ )?dev \S+).*/, sure: 0.8, programs: ['ip'] },
+  {
+    name: 'Arp',
+    pattern: /(?:Unicast reply from .*|ARPING \S+ .*|Sent \d+ probes .*|Received \d+ re(?:sponse|ply).*)/,
+    sure: 0.8,
+    programs: ['arping'],
+  },
+];

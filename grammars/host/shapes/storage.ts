@@ -1,0 +1,85 @@
+import { note, type Shape } from './shape.ts';
+
+const FS = String.raw`(?:ext[234]|xfs|nfs4?|btrfs|zfs|tmpfs|proc|sysfs|cgroup2?|devpts|mqueue|securityfs|debugfs|tracefs|autofs|hugetlbfs|overlay|cifs|gfs2|ocfs2|fuse[\w.]*|glusterfs|ceph|vfat|swap|auto|devtmpfs|squashfs)`;
+const BRANCH = '[│├└─|` -]*';
+
+/** mount, findmnt, fstab, lsblk, stat, namei: where things are mounted and whose they are. */
+export const storage: readonly Shape[] = [
+  {
+    name: 'Mount',
+    pattern: /(?<device>\S+) on (?<path>\/.*?) type (?<type>\S+) \((?<options>[^)]*)\)/,
+    sure: 0.95,
+    programs: ['mount'],
+    say: note('mount'),
+  },
+  { name: 'FindmntHead', pattern: /TARGET +SOURCE +FSTYPE.*/, sure: 1, programs: ['findmnt'] },
+  {
+    name: 'Findmnt',
+    pattern: new RegExp(String.raw`${BRANCH}(?<path>\/\S*) +(?<device>\S+) +(?<type>${FS}) +(?<options>\S+)`),
+    sure: 0.8,
+    programs: ['findmnt'],
+    say: note('mount'),
+  },
+  {
+    name: 'Fstab',
+    pattern: new RegExp(String.raw`(?<device>\S+)\s+(?<path>\/\S*|none|swap)\s+(?<type>${FS})\s+(?<options>\S+)(?:\s+\d\s+\d)`),
+    sure: 0.9,
+    programs: ['cat', 'grep'],
+    say: note('fstab'),
+  },
+  {
+    name: 'Mountpoint',
+    pattern: /(?<path>\/\S*) is (?<not>not )?a mountpoint/,
+    sure: 0.9,
+    programs: ['mountpoint'],
+    say: ({ path = '', not }) => ({ kind: 'note', topic: 'mountpoint', values: { path, is: not === undefined ? 'yes' : 'no' } }),
+  },
+  { name: 'LsblkHead', pattern: /NAME +(?:MAJ:MIN|FSTYPE|SIZE|MOUNTPOINT).*/, sure: 0.9, programs: ['lsblk'] },
+  {
+    name: 'Lsblk',
+    pattern: new RegExp(
+      String.raw`${BRANCH}[\w.-]+ +\d+:\d+ +\d +[\d.]+[KMGTPB]? +\d +(?:disk|part|lvm|rom|loop|crypt|raid\d+|mpath)(?: .*)?`,
+    ),
+    sure: 0.9,
+    programs: ['lsblk'],
+  },
+  { name: 'StatFile', pattern: /(?:File|文件)[:：] ?["'‘“]?(?<path>.+?)["'’”]?/, sure: 0, remembers: 'path', programs: ['stat'] },
+  {
+    name: 'StatAccess',
+    pattern:
+      /(?:Access|权限)[:：] ?\((?<mode>\d{4})\/(?<letters>[-dlrwxsStT]{10})\) +Uid[:：] ?\( *\d+\/ *(?<owner>[\w-]+)\) +Gid[:：] ?\( *\d+\/ *(?<group>[\w-]+)\)/,
+    sure: 0.9,
+    recalls: 'path',
+    programs: ['stat'],
+    say: note('stat'),
+  },
+  {
+    name: 'StatMore',
+    pattern:
+      /(?:Size[:：] ?\d+.*|大小[:：] ?\d+.*|Device: .*|设备[:：].*|Context: .*|(?:Access|Modify|Change|Birth|最近访问|最近更改|最近改动|访问时间|修改时间|变更时间|创建时间)[:：] ?(?:\d{4}-.*|-)?)/,
+    sure: 0,
+    programs: ['stat'],
+  },
+  { name: 'NameiHead', pattern: /f: (?<path>\/.*)/, sure: 0.6, remembers: 'path', programs: ['namei'] },
+  {
+    name: 'Namei',
+    pattern: /(?<letters>[dl-][-rwxsStT]{9}) +(?<owner>[\w-]+) +(?<group>[\w-]+) +(?<name>[^\d\s].*|\/)/,
+    sure: 0,
+    recalls: 'path',
+    programs: ['namei'],
+    say: note('namei'),
+  },
+  {
+    name: 'Acl',
+    pattern: /(?:# (?:file|owner|group|flags): .+|(?:default:)?(?:user|group|mask|other):[\w.-]*:[-rwx]{3}.*|getfacl: Removing leading .*)/,
+    sure: 0,
+    programs: ['getfacl'],
+  },
+  {
+    name: 'Attributes',
+    pattern: /(?<flags>[-aAcCdDeEFiIjmNPsStTuVx]{16,22}) (?<path>\/.*)/,
+    sure: 0.8,
+    programs: ['lsattr'],
+    say: note('attributes'),
+  },
+];

@@ -1,0 +1,78 @@
+import { host, note, type Shape } from './shape.ts';
+
+/** uname, id, os-release, free, ulimit, sysctl: the machine and its limits. */
+export const system: readonly Shape[] = [
+  {
+    name: 'Uname',
+    pattern: /Linux (?<name>[\w.-]+) (?<kernel>\d\S+) .*(?:GNU\/Linux|x86_64|aarch64|Linux)/,
+    sure: 0.9,
+    programs: ['uname'],
+    say: (groups) => [host('hostname', groups['name']), note('kernel', 'kernel')(groups)].flatMap((fact) => fact ?? []),
+  },
+  {
+    name: 'Id',
+    pattern: /(?:uid|用户id)=\d+\((?<user>[\w.-]+)\) (?:gid|组id)=\d+\([\w.-]+\)(?: .*)?/,
+    sure: 0.95,
+    programs: ['id'],
+    say: ({ user }) => host('user', user),
+  },
+  {
+    name: 'OsName',
+    pattern: /PRETTY_NAME="?(?<name>[^"\n]+)"?/,
+    sure: 0.9,
+    programs: ['cat'],
+    say: note('os'),
+  },
+  {
+    name: 'OsField',
+    pattern:
+      /(?:NAME|VERSION|ID|ID_LIKE|VERSION_ID|VERSION_CODENAME|VARIANT|VARIANT_ID|PLATFORM_ID|ANSI_COLOR|LOGO|CPE_NAME|HOME_URL|DOCUMENTATION_URL|SUPPORT_URL|BUG_REPORT_URL|PRIVACY_POLICY_URL|UBUNTU_CODENAME|(?:REDHAT|CENTOS|ROCKY|ALMALINUX)_\w+)="?[^"\n]*"?/,
+    sure: 0,
+    programs: ['cat', 'grep', 'head'],
+  },
+  {
+    name: 'Release',
+    pattern:
+      /(?<name>(?:CentOS|Red Hat|Rocky|AlmaLinux|Oracle|Kylin|NeoKylin|openEuler|UnionTech|UOS|Anolis|EulerOS|Fedora|SUSE|BigCloud)[\w ().-]* (?:release|V\d)[\w ().-]*)/,
+    sure: 0.8,
+    programs: ['cat', 'nkvers'],
+    say: note('os'),
+  },
+  { name: 'LsbName', pattern: /Description:\s+(?<name>.+)/, sure: 0, programs: ['lsb_release'], say: note('os') },
+  {
+    name: 'LsbMore',
+    pattern: /(?:No LSB modules are available\.|(?:LSB Version|Distributor ID|Release|Codename):\s+.*)/,
+    sure: 0,
+    programs: ['lsb_release'],
+  },
+  { name: 'FreeHead', pattern: /(?:total +used +free.*|总计 +已用 +空闲.*)/, sure: 0.9, programs: ['free'] },
+  {
+    name: 'Free',
+    pattern:
+      /(?<what>Mem|Swap|内存|交换)[:：] *(?<total>[\d.]+\w{0,2}) +(?<used>[\d.]+\w{0,2}) +(?<free>[\d.]+\w{0,2})(?: +\S+ +\S+ +(?<available>[\d.]+\w{0,2}))?/,
+    sure: 0.9,
+    programs: ['free'],
+    say: note('memory'),
+  },
+  { name: 'FreeBuffers', pattern: /-\/\+ buffers\/cache: +\d+ +\d+/, sure: 0.9, programs: ['free'] },
+  {
+    name: 'Ulimit',
+    pattern: /(?<name>(?:[a-z]|POSIX )[a-z -]+?) +\((?:[^()]*, )?-(?<option>\w)\) (?<value>unlimited|\d+)/,
+    sure: 0.9,
+    programs: ['ulimit'],
+    say: note('ulimit'),
+  },
+  {
+    name: 'Sysctl',
+    pattern: /(?<name>(?:kernel|vm|net|fs)(?:\.[\w-]+)+) ?= ?(?<value>.*)/,
+    sure: 0.8,
+    programs: ['sysctl', 'cat', 'grep'],
+    say: note('sysctl'),
+  },
+  {
+    name: 'Top',
+    pattern: /(?:Tasks: +\d+ total,.*|%?Cpu\(s\):.*|(?:[KMG]iB )?(?:Mem|Swap) ?: .*|top - .*)/,
+    sure: 0.8,
+    programs: ['top'],
+  },
+];
