@@ -44,7 +44,7 @@ for (const dir of cases) {
     .filter((name) => /^(?:bundle|input)/.test(name))
     .map((name) => join(dir, name));
   const prose = [];
-  const read = await readBundle(openInputs(inputs), grammars, (reading, source, line) => {
+  const read = await readBundle(openInputs(inputs), grammars, (source, line, reading) => {
     if (reading === 'prose') prose.push(`${source}:${line.number}: ${line.text}`);
   });
   const lines = read.coverage.understood + read.coverage.notUnderstood;

@@ -5,7 +5,7 @@ import { JournalParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
 const HEAD =
-  /^(?:(?:[A-Z][a-z]{2}|\d{1,2}月) {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?) [\w.-]+ ([A-Za-z][\w.@()/-]*?)(?:\[\d+\])?: /;
+  /^(?:(?:[A-Za-zéûäč]{3,4}\.?|\d{1,2}月) {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?) [\w.-]+ ([A-Za-z][\w.@()/-]*?)(?:\[\d+\])?: /;
 /** Programs whose lines other grammars read. */
 const OTHERS = /^(?:postgres|kingbase|repmgrd?|kbha)/;
 const KERNEL = /^\[ *\d+\.\d{6}\] \S|^\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \d{4}\] \S/;

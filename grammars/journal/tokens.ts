@@ -5,7 +5,7 @@ import { Anything, atLineStart, Blank, restBehind } from '../kit/tokens.ts';
 /** `Nov 23 05:20:00 db1 kernel: `, `2026-11-23T05:20:00.12+00:00 db1 systemd[1]: `, `11月 23 05:20:00 …`: time, host, program. */
 export const Head = atLineStart(
   'Head',
-  /(?:(?:[A-Z][a-z]{2}|\d{1,2}月) {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?) [\w.-]+ [A-Za-z][\w.@()/-]*(?:\[\d+\])?:/,
+  /(?:(?:[A-Za-zéûäč]{3,4}\.?|\d{1,2}月) {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?) [\w.-]+ [A-Za-z][\w.@()/-]*(?:\[\d+\])?:/,
 );
 /** dmesg's time since boot, or with `-T` the clock's. */
 export const KernelTime = atLineStart(

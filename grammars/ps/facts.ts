@@ -1,7 +1,7 @@
 import type { SimpleCommand } from '../../src/core/shell.ts';
 import type { Line } from '../../src/core/source.ts';
 import type { Claim, Fold, Producer, SegmentContext } from '../kit/grammar.ts';
-import { processOf, titleOf } from '../kit/process-titles.ts';
+import { processOf } from '../kit/process-titles.ts';
 import { cut, cutBare, type Fields, type Layout } from './columns.ts';
 import type { Cell, PsRow } from './parser.ts';
 
@@ -84,10 +84,12 @@ export class PsFold implements Fold<PsRow> {
 
   /** A row whose columns a person left out: `postgres  2020  0.0 ... postgres: startup recovering 0000…`, or the title alone. */
   #titled(cells: readonly Cell[], text: string): Fields | null {
-    const at = /(?:^|\s)(?:postgres|kingbase|edb-postgres): /.exec(text);
+    const at = /(?:^|\s)(?:postgres|kingbase|edb-postgres): |(?<=\.\.\.|…)\s+\/\S*\/(?:postgres|postmaster|kingbase|repmgrd|kbha)\s/.exec(
+      text,
+    );
     if (at === null) return null;
     const command = text.slice(at.index).trim();
-    if (titleOf(command) === null) return null;
+    if (processOf(command).role === 'other') return null;
     const pid = cells.slice(0, 2).find((cell) => cell.is === 'integer' && cell.offset < at.index);
     const user = cells[0] !== undefined && cells[0].is === 'word' && cells[0].offset < at.index && pid !== undefined ? cells[0].text : null;
     return { user, pid: pid === undefined ? null : Number(pid.text), command };

@@ -11,6 +11,8 @@ const TTY = String.raw`(?:\?|-|pts\/\d+|tty\S*)`;
 const EF = new RegExp(String.raw`^\s*[\w.+-]+\s+\d+\s+\d+\s+\d+\s+\S+\s+${TTY}\s+(?:\d+-)?[\d:]+\s+\S`);
 const AUX = new RegExp(String.raw`^\s*[\w.+-]+\s+\d+\s+\d+\.\d\s+\d+\.\d\s+\d+\s+\d+\s+${TTY}\s+[A-Za-z][\w<+]*\s+\S+\s+\d+:\d\d\s+\S`);
 const PGREP = /^\s*\d+ +((?:\/\S*\/)?(?:postgres|postmaster|kingbase|repmgrd|kbha)\b.*)$/;
+/** Columns that a person left out before a program's path. */
+const ELIDED = /^\S+\s+\d+\s.*(?:\.\.\.|…)\s+\/\S*\/(?:postgres|postmaster|kingbase|repmgrd|kbha)\s/;
 const TITLE = /(?:^|\s)((?:postgres|kingbase|edb-postgres): .+)$/;
 
 export default defineGrammar({
@@ -20,6 +22,7 @@ export default defineGrammar({
   opens(line) {
     if (HEADING.test(line)) return 1;
     if (EF.test(line) || AUX.test(line)) return 0.9;
+    if (ELIDED.test(line)) return 0.8;
     const title = TITLE.exec(line);
     if (title !== null && titleOf(title[1] ?? '') !== null && title.index < 60) return 0.8;
     const found = PGREP.exec(line)?.[1];

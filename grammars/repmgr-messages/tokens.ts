@@ -5,7 +5,8 @@ import { Anything, Space } from '../kit/tokens.ts';
 /** `Sep 19 08:35:36 cove7 repmgrd[812]: `: syslog or journald in front of the daemon's own line. */
 export const Syslog = createToken({
   name: 'Syslog',
-  pattern: /(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^ ]*) [!-\uFFFF]+ [\w.@()/-]+(?:\[\d+\])?:[ \t]*/,
+  pattern:
+    /(?:[A-Za-zéûäč]{3,4}\.? {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^ ]*) [!-\uFFFF]+ [\w.@()/-]+(?:\[\d+\])?:[ \t]*/,
 });
 export const Time = createToken({ name: 'Time', pattern: /\[\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?[^\]\n]{0,8}\][ \t]*/ });
 export const LevelTag = createToken({

@@ -46,6 +46,7 @@ export class UnitFold implements Fold<UnitRow> {
   readonly #context: SegmentContext;
   readonly #asked: boolean;
   readonly #wanted: readonly { readonly unit: string; readonly what: 'active' | 'enabled' }[];
+  readonly #loops: boolean;
   #answered = 0;
   #open: Open | null = null;
   #columns: Columns | null = null;
@@ -57,6 +58,7 @@ export class UnitFold implements Fold<UnitRow> {
     const producers = context.command?.producers ?? [];
     this.#asked = producers.some(isUnits);
     this.#wanted = askedFor(producers);
+    this.#loops = /\b(?:for|while|until|watch)\b/.test(context.command?.text ?? '');
   }
 
   claims(row: UnitRow, line: Line): Claim {
@@ -70,7 +72,7 @@ export class UnitFold implements Fold<UnitRow> {
       case 'branch':
         return this.#open !== null || this.#asked ? 'yes' : 'no';
       case 'state':
-        return this.#answered < this.#wanted.length ? 'yes' : 'no';
+        return this.#answered < this.#wanted.length || (this.#loops && this.#wanted.length > 0) ? 'yes' : 'no';
       case 'text':
         if (verdictOf(row.text) !== null) return 'yes';
         if (this.#columns !== null && containerOf(this.#columns, line.text) !== null) return 'yes';
@@ -167,7 +169,8 @@ export class UnitFold implements Fold<UnitRow> {
   }
 
   #state(state: string, line: Line): void {
-    const wanted = this.#wanted[this.#answered++];
+    // in a loop the answers come round again
+    const wanted = this.#wanted[this.#answered++ % this.#wanted.length];
     if (wanted === undefined) return;
     const [active, enabled] = wanted.what === 'active' ? [state, null] : [null, state];
     this.#emit({ unit: wanted.unit, active, sub: null, enabled, detail: null }, line.number);

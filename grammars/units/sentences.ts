@@ -36,6 +36,17 @@ const SENTENCES: readonly (readonly [RegExp, (match: RegExpExecArray) => Verdict
       detail: state ?? `pid ${pid}`,
     }),
   ],
+  // kubectl's row where the heading was left out
+  [
+    /^([\w.-]+) +(\d+)\/(\d+) +([A-Z]\w+) +(\d+(?: \(.+? ago\))?) +\d+[smhdy]\S*(?: .*)?$/,
+    ([, unit = '', up, whole, state = '', restarts]) => ({
+      unit,
+      active: state === 'Running' && up === whole ? 'active' : /Crash|Error|Evicted|OOM|Terminat/.test(state) ? 'failed' : 'inactive',
+      sub: state,
+      enabled: null,
+      detail: `${up}/${whole} ready, ${restarts} restarts`,
+    }),
+  ],
   // supervisord: `repmgrd    RUNNING   pid 812, uptime 3 days, 2:11:03`
   [
     /^([\w.:-]+) +(RUNNING|STARTING|STOPPED|STOPPING|BACKOFF|EXITED|FATAL|UNKNOWN)(?: +(.*))?$/,

@@ -36,12 +36,13 @@ export interface ReadBundle {
 /** Lines not understood that a report lists; more are counted only. */
 const LISTED = 2000;
 
-/** Reads every source to its end. */
+/** Reads every source to its end; `each` sees every line with what became of it. */
 export async function readBundle(
   sources: AsyncIterable<DecodedSource> | Iterable<DecodedSource>,
   grammars: readonly AnyGrammar[],
+  each?: (source: string, line: Line, reading: Reading) => void,
 ): Promise<ReadBundle> {
-  const reader = new BundleReader(grammars);
+  const reader = new BundleReader(grammars, each);
   for await (const source of sources) {
     const text = reader.open(source.path, source.label);
     for await (const batch of source.batches) text.push(batch);
@@ -64,7 +65,6 @@ export class BundleReader {
   #order = 0;
   #segment = 0;
 
-  /** `each` sees every line with what became of it. */
   constructor(grammars: readonly AnyGrammar[], each?: (source: string, line: Line, reading: Reading) => void) {
     this.#grammars = grammars;
     this.#each = each;

@@ -1,3 +1,4 @@
+import { backup } from './backup.ts';
 import { complaints } from './complaints.ts';
 import { network } from './network.ts';
 import { packages } from './packages.ts';
@@ -9,4 +10,14 @@ import { terminal } from './terminal.ts';
 import { time } from './time.ts';
 
 /** Every shape, the more particular ones first: the lexer takes the first that fits the whole line. */
-export const SHAPES: readonly Shape[] = [...time, ...network, ...storage, ...security, ...system, ...packages, ...complaints, ...terminal];
+export const SHAPES: readonly Shape[] = [
+  ...time,
+  ...network,
+  ...storage,
+  ...security,
+  ...system,
+  ...packages,
+  ...backup,
+  ...complaints,
+  ...terminal,
+];

@@ -1,4 +1,4 @@
-import type { Shape } from './shape.ts';
+import { note, type Shape } from './shape.ts';
 
 /** What the terminal, the shell and a login print of their own: nothing that matters, and nothing that a person wrote. */
 export const terminal: readonly Shape[] = [
@@ -25,6 +25,15 @@ export const terminal: readonly Shape[] = [
     sure: 0.95,
     programs: ['ssh', 'scp', 'rsync'],
   },
+  {
+    name: 'ExitStatus',
+    pattern:
+      /[[(]?(?:exit|EXIT|rc|RC|ret|status|exit[ _-]?(?:code|status)|EXIT_(?:CODE|STATUS)|return code|返回码|退出码)(?: ?[=:：]? ?)(?<status>\d{1,3})[\])]?/,
+    sure: 0.6,
+    programs: [],
+    say: note('exit-status'),
+  },
+  { name: 'Container', pattern: /Defaulted container "[^"]*" out of: .*/, sure: 0.95, programs: ['kubectl'] },
   {
     name: 'Job',
     pattern: /\[\d+\] \d+|\[\d+\][+-]? +(?:Done|Stopped|Running|Killed|Terminated|Exit \d+|已完成|已停止).*/,
