@@ -1,4 +1,5 @@
 import type { AnyGrammar, Reader } from '../../grammars/kit/grammar.ts';
+import type { Prompt } from '../core/shell.ts';
 import type { Place } from '../core/source.ts';
 
 /** The segment that is being read. */
@@ -10,4 +11,9 @@ export interface Open {
   last: number;
   readonly command: string | null;
   readonly place: Place;
+}
+
+/** Where a shell's prompt stands: what it leaves out is as before, but for the directory. */
+export function placeOf({ host, user, cwd }: Prompt, before: Place): Place {
+  return { ...before, host: host ?? before.host, user: user ?? before.user, cwd };
 }

@@ -11,7 +11,7 @@ import { echoedStatement, fileHead, headingTitle, pathAlone } from './heads.ts';
 import { Indent } from './indent.ts';
 import type { Item, Origin } from './layers/item.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
-import type { Open } from './open.ts';
+import { type Open, placeOf } from './open.ts';
 import { isElision, looksLikeProse } from './prose.ts';
 import type { Sink } from './sink.ts';
 import { Typing } from './typing.ts';
@@ -201,14 +201,7 @@ export class Session {
     this.#bare = prompt.shell === 'sh' && prompt.user === null && prompt.host === null && prompt.cwd === null;
     this.#close();
     this.#closeCommand();
-    if (prompt.shell === 'sh') {
-      this.#place = {
-        ...this.#place,
-        host: prompt.host ?? this.#place.host,
-        user: prompt.user ?? this.#place.user,
-        cwd: prompt.cwd,
-      };
-    }
+    if (prompt.shell === 'sh') this.#place = placeOf(prompt, this.#place);
     this.#typing = new Typing(prompt.shell, prompt.command, line.number);
     if (this.#typing.complete) this.#closeCommand();
   }
