@@ -168,6 +168,14 @@ function shapedRow(text: string): Opening | null {
   return columns === null ? null : { is: 'rows', columns, escaped, framed };
 }
 
+const PAIR = /^\s*([a-z_]\w*)\s*[|│](?:\s|$)/;
+/** `failed_count | 5210` below another: an expanded record whose `-[ RECORD 1 ]-` was not copied. */
+function recordWithoutHead(text: string, after: readonly string[]): Opening | null {
+  const end = after.findIndex((line) => !PAIR.test(line));
+  const names = [text, ...(end < 0 ? after : after.slice(0, end))].map((line) => PAIR.exec(line)?.[1] ?? '');
+  return names.length > 2 && !names.includes('') && new Set(names).size === names.length && isKnownHeading(names) ? { is: 'pairs' } : null;
+}
+
 /**
  * Whether a result begins with this line, and how it is printed.
  * @param next the lines behind it, for the rule; blank ones are overlooked (a paste with a blank line between every two rows)
@@ -194,7 +202,7 @@ export function openingOf(text: string, next: readonly string[], asked: Asked = 
     if (found !== null) return found;
   }
   if (/[|│]/.test(text)) {
-    const found = wrappedHead(text, after, known) ?? shapedRow(text);
+    const found = wrappedHead(text, after, known) ?? shapedRow(text) ?? recordWithoutHead(text, after);
     if (found !== null) return found;
   }
   return (
