@@ -30,8 +30,6 @@ const WORD = /^\S+$/;
 const PATH = /^(?:[~/]|\$\w|\w:)\S*(?: \S+)*$/;
 const path = (program: string): Answer => one(PATH, (text) => note('path')({ program, path: text }));
 
-const PID_FILE = ['pid', 'data', 'started', 'port', 'socket', 'listen', 'memory', 'state'];
-
 /** Programs whose output is of no use here, whatever it is. */
 const NOISE = new Set(
   (
@@ -75,8 +73,6 @@ const PRINTS: Readonly<Record<string, (command: SimpleCommand) => Answer | null>
   cat: ({ args }) => {
     const file = args.find((arg) => !arg.startsWith('-')) ?? '';
     if (/(?:PG|SYS|KB)_VERSION$/.test(file)) return one(/^\d+(?:\.\d+)?$/, (version) => note('version-file')({ file, version }));
-    if (/(?:postmaster|kingbase|repmgrd|pid)[\w.-]*\.pid$/.test(file))
-      return answer((text, index) => (index < PID_FILE.length ? note('pid-file')({ [PID_FILE[index] ?? '']: text }) : null), true);
     return null;
   },
   echo: ({ words }) => echoed(words.slice(1).map((word) => word.text)),

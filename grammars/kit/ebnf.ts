@@ -1,4 +1,14 @@
-import { Alternation, Alternative, type BaseParser, type IProduction, NonTerminal, Option, Repetition, RepetitionMandatory, Terminal } from 'chevrotain';
+import {
+  Alternation,
+  Alternative,
+  type BaseParser,
+  type IProduction,
+  NonTerminal,
+  Option,
+  Repetition,
+  RepetitionMandatory,
+  Terminal,
+} from 'chevrotain';
 
 /**
  * A parser's productions as a tree, for the generated pages: EBNF as text here, railroad diagrams in `scripts/`.
