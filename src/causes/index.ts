@@ -8,6 +8,7 @@ import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
 import { splitBrain } from './cluster/split-brain.ts';
 import { settingsDrift } from './configuration/settings-drift.ts';
 import { replayPaused } from './replication/replay-paused.ts';
+import { settingsFileError } from './configuration/settings-file-error.ts';
 import { replicationAuthRejected } from './replication/replication-auth-rejected.ts';
 import { replicationConnectionRefused } from './replication/replication-connection-refused.ts';
 import { replicationLagExcessive } from './replication/replication-lag-excessive.ts';
@@ -51,5 +52,6 @@ export const causes: readonly Cause[] = [
   standbySettingTooLow,
   rewindPrerequisitesMissing,
   rewindWalMissing,
+  settingsFileError,
   settingsDrift,
 ];

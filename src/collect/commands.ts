@@ -25,6 +25,7 @@ const what = texts({
   repmgrConf: { en: 'the repmgr configuration', 'zh-CN': 'repmgr 配置文件' },
   control: { en: 'the control file', 'zh-CN': '控制文件' },
   processes: { en: 'the processes of the server', 'zh-CN': '服务器进程' },
+  fileErrors: { en: 'errors that the server finds in its files', 'zh-CN': '服务器在其配置文件中发现的错误' },
   hba: { en: 'the access rules in force', 'zh-CN': '当前生效的访问规则（hba）' },
   findDataDir: {
     en: '`show data_directory`, or the `data_directory` line of repmgr.conf',
@@ -85,4 +86,12 @@ export function collectSettings(cluster: Cluster, node: Node | null, names: read
   const list = names.map(literal).join(', ');
   const statement = `select name, setting, source, sourcefile, sourceline, pending_restart from ${cluster.flavour.catalog}settings where name in (${list})`;
   return { what: what.settings({ names }), why, node: node?.name ?? null, command: query(cluster, node, statement) };
+}
+
+/** Asks the server what it finds wrong in its files as they are on disk. */
+export function collectFileErrors(cluster: Cluster, node: Node | null, why: Message): Missing {
+  const { catalog } = cluster.flavour;
+  const settings = `select sourcefile, sourceline, name, setting, error from ${catalog}file_settings where error is not null`;
+  const rules = `select line_number, error from ${catalog}hba_file_rules where error is not null`;
+  return { what: what.fileErrors(), why, node: node?.name ?? null, command: query(cluster, node, settings, rules) };
 }

@@ -50,11 +50,19 @@ export const configuration = {
     say: ['~{file:line}~ was not reloaded', '没有重新加载{file}'],
     beside: ['line {line:n} of configuration file "{hbaFile}"', '配置文件"{hbaFile}"的第{line:n}行'],
   },
+  'startup.hba-error': { say: ['could not load ~{file}hba.conf', '无法加载{file}hba.conf'] },
+} as const satisfies Catalogue;
+
+/** Lines of pg_hba.conf; they may wrap a resolver's words: `invalid IP mask "md5": Name or service not known`. */
+export const accessRules = {
   'reload.hba-line-invalid': {
     say: [
       'invalid authentication method "{method}"',
       'invalid IP address "{address}"',
       'invalid CIDR mask in address "{address}"',
+      'invalid IP mask "{mask}"',
+      '无效的IP掩码"{mask}"',
+      'IP掩码无效"{mask}"',
       '在地址"{address}"中的CIDR掩码无效',
       'end-of-line before [authentication method|IP address specification|database specification|role specification|netmask specification]',
       'invalid connection type "{type}"',
@@ -67,5 +75,4 @@ export const configuration = {
     ],
     beside: ['line {line:n} of configuration file "{hbaFile}"', '配置文件"{hbaFile}"的第{line:n}行'],
   },
-  'startup.hba-error': { say: ['could not load ~{file}hba.conf', '无法加载{file}hba.conf'] },
 } as const satisfies Catalogue;

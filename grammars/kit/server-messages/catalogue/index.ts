@@ -1,5 +1,5 @@
 import { archiver, kingbase } from './archiver.ts';
-import { configuration } from './configuration.ts';
+import { accessRules, configuration } from './configuration.ts';
 import { applications, connections } from './connections.ts';
 import { libpq } from './libpq.ts';
 import { lifecycle } from './lifecycle.ts';
@@ -18,6 +18,7 @@ import type { Catalogue, Wording } from './wording.ts';
 const all = {
   ...archiver,
   ...kingbase,
+  ...accessRules,
   ...walreceiver,
   ...libpq,
   ...walsender,
