@@ -14,6 +14,8 @@ import { replicationConnectionRefused } from './replication/replication-connecti
 import { replicationLagExcessive } from './replication/replication-lag-excessive.ts';
 import { replicationTimelineDiverged } from './replication/replication-timeline-diverged.ts';
 import { standbySettingTooLow } from './replication/standby-setting-too-low.ts';
+import { synchronousDegraded } from './replication/synchronous-degraded.ts';
+import { synchronousStandbyAbsent } from './replication/synchronous-standby-absent.ts';
 import { replicationSlotInactive } from './retention/replication-slot-inactive.ts';
 import { replicationSlotLost } from './retention/replication-slot-lost.ts';
 import { walRemovedBeforeStandby } from './retention/wal-removed-before-standby.ts';
@@ -53,5 +55,7 @@ export const causes: readonly Cause[] = [
   rewindPrerequisitesMissing,
   rewindWalMissing,
   settingsFileError,
+  synchronousStandbyAbsent,
+  synchronousDegraded,
   settingsDrift,
 ];

@@ -59,7 +59,7 @@ export function holdsOf(cluster: Cluster): readonly Hold[] {
   }
   for (const done of cluster.done) {
     if (done.kind !== 'replay-paused' && done.kind !== 'replay-resumed') continue;
-    if (done.fact.via === 'prompt') add(done.node, { fact: done.fact, paused: done.kind === 'replay-paused', weight: 1 });
+    add(done.node, { fact: done.fact, paused: done.kind === 'replay-paused', weight: 1 });
   }
   return [...words].flatMap(([node, list]) => {
     const held = list.filter((word) => word.paused);
