@@ -8,11 +8,14 @@ import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
 import { splitBrain } from './cluster/split-brain.ts';
 import { settingsDrift } from './configuration/settings-drift.ts';
 import { settingsFileError } from './configuration/settings-file-error.ts';
+import { applicationNameMismatch } from './replication/application-name-mismatch.ts';
 import { replayPaused } from './replication/replay-paused.ts';
 import { replicationAuthRejected } from './replication/replication-auth-rejected.ts';
 import { replicationConnectionRefused } from './replication/replication-connection-refused.ts';
 import { replicationLagExcessive } from './replication/replication-lag-excessive.ts';
 import { replicationTimelineDiverged } from './replication/replication-timeline-diverged.ts';
+import { standbyConnectionFlapping } from './replication/standby-connection-flapping.ts';
+import { standbyDetached } from './replication/standby-detached.ts';
 import { standbySettingTooLow } from './replication/standby-setting-too-low.ts';
 import { synchronousDegraded } from './replication/synchronous-degraded.ts';
 import { synchronousStandbyAbsent } from './replication/synchronous-standby-absent.ts';
@@ -55,6 +58,9 @@ export const causes: readonly Cause[] = [
   rewindPrerequisitesMissing,
   rewindWalMissing,
   settingsFileError,
+  standbyDetached,
+  standbyConnectionFlapping,
+  applicationNameMismatch,
   synchronousStandbyAbsent,
   synchronousDegraded,
   settingsDrift,

@@ -57,11 +57,14 @@ function seconds(interval: string | null): number | null {
   return Number(match[1] ?? 0) * 86_400 + Number(match[2] ?? 0) * 3600 + Number(match[3] ?? 0) * 60 + Number(match[4] ?? 0);
 }
 
+/** States of a walsender; those of a backend are others. */
+const SENDING = /^(?:startup|catchup|streaming|backup|stopping)$/;
+
 const isSenderRow = (fact: FactOf<'row'>): boolean =>
   fact.relation === 'pg_stat_replication' ||
   (fact.relation === null &&
     'state' in fact.values &&
-    ('sent_lsn' in fact.values || 'replay_lsn' in fact.values || 'sync_state' in fact.values));
+    ('sent_lsn' in fact.values || 'replay_lsn' in fact.values || 'sync_state' in fact.values || SENDING.test(fact.values['state'] ?? '')));
 
 /** Rows of the last capture of each place; rows with other headings than the view's count, too. */
 function lastCapture(facts: FactIndex, fits: (fact: FactOf<'row'>) => boolean, relation: string): readonly FactOf<'row'>[] | null {

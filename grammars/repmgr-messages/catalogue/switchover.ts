@@ -56,7 +56,7 @@ export const SWITCHOVER = {
   'switchover.lag-critical': 'replication lag on this node is critical',
   'switchover.lag-warning': 'replication lag on this node is warning',
   'switchover.lag-unknown': 'unable to check replication lag on local node',
-  'switchover.lag-ok': 'replication lag on this standby is {seconds} second',
+  'switchover.lag-ok': 'replication lag on this standby is {seconds} second<s|>',
   'switchover.forced': '-F/--force <set|supplied|provided>, continuing',
   'switchover.prerequisites-met': 'prerequisites for executing STANDBY SWITCHOVER are met',
   'switchover.prerequisites-not-met': 'prerequisites for executing STANDBY SWITCHOVER are *not* met',

@@ -2,6 +2,7 @@ import { collect } from '../../collect/commands.ts';
 import type { Verdict } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import { DEFAULT_SEGMENT_BYTES } from '../../core/wal.ts';
+import { attachmentOf } from '../../model/attachment.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { type Lag, lagsOf } from '../../model/replay.ts';
@@ -41,12 +42,15 @@ const said = texts({
   delay: { en: 'the delay that is set', 'zh-CN': '设置的延迟' },
   even: { en: '{node} has applied what there is: {behind} behind', 'zh-CN': '{node} 已应用现有内容：落后 {behind}' },
   fine: { en: "repmgr's check finds the lag of {node} within bounds", 'zh-CN': 'repmgr 检查认为 {node} 的延迟在范围内' },
+  detached: { en: '{node} receives from nobody: that comes first', 'zh-CN': '{node} 未从任何上游接收：应先处理' },
   why: { en: 'how far {node} is behind, in bytes, and whether it grows', 'zh-CN': '{node} 落后多少字节，是否在增长' },
   whyProcesses: { en: 'whether replay on {node} works or waits', 'zh-CN': '{node} 的回放是在工作还是在等待' },
 });
 
 /** repmgr's own threshold for a warning (`replication_lag_warning`). */
 const SECONDS = 300;
+/** Younger than this, in seconds, what waits is on its way. */
+const FRESH = 5;
 /** So many segments unapplied are more than a busy moment. */
 const SEGMENTS = 16;
 
@@ -100,9 +104,11 @@ export const replicationLagExcessive = defineCause({
 function judge(cluster: Cluster, lag: Lag): Verdict {
   const node = lag.name ?? 'standby';
   const much = BigInt(SEGMENTS * (cluster.primary?.segmentBytes ?? lag.node?.segmentBytes ?? DEFAULT_SEGMENT_BYTES));
-  const far = lag.bytes !== null && lag.bytes >= much;
+  const far = lag.bytes !== null && lag.bytes >= much && !isBurst(lag);
   const old = lag.replayLag !== null && lag.replayLag >= SECONDS && lag.bytes !== 0n;
   const alarm = lag.alarm !== null && lag.bytes !== 0n;
+  const detached = lag.node === null || lag.catchup !== null ? null : attachmentOf(cluster, lag.node).detached;
+  if (detached !== null) return absent(said.detached({ node }), evidence(detached, said.detached({ node })));
   const delay = delayOf(lag.node);
   if (delay !== null && (far || old || alarm || lag.seconds !== null)) return delayed(lag, node, delay);
   if (far || old || alarm || lag.catchup !== null) return behind(cluster, lag, node, far);
@@ -113,6 +119,11 @@ function judge(cluster: Cluster, lag: Lag): Verdict {
   const checked = lag.facts.find((fact) => fact.kind === 'node-check');
   if (checked !== undefined) return absent(said.fine({ node }), evidence(checked, said.fine({ node })));
   return unknown(collect.replication(cluster, cluster.primary, said.why({ node })));
+}
+
+/** A burst that is being replayed as it comes: much is on its way, but nothing of it is old. What was not received has no age. */
+function isBurst({ bytes, unreplayed, replayLag }: Lag): boolean {
+  return bytes !== null && unreplayed !== null && unreplayed * 2n >= bytes && replayLag !== null && replayLag < FRESH;
 }
 
 function behind(cluster: Cluster, lag: Lag, node: string, far: boolean): Verdict {
