@@ -378,6 +378,8 @@ export interface FactBase {
   readonly span: Span;
   /** The text of the span, secrets masked, at most `EXCERPT_LIMIT` characters. */
   readonly excerpt: string;
+  /** The lines before and after the span, a few. */
+  readonly around: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** Position in the whole input: earlier in the bundle is smaller. */
   readonly order: number;
   readonly segment: number;

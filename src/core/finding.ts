@@ -9,6 +9,8 @@ export interface Evidence extends Span {
   /** When it was said: ISO 8601 where the bundle tells, and as it stands there. */
   readonly at?: string | null;
   readonly atText?: string | null;
+  /** The lines before and after it, a few. */
+  readonly around?: { readonly before: readonly string[]; readonly after: readonly string[] };
 }
 
 /** Something that the bundle does not hold and that would settle a question. `command` is made by `src/collect`. */

@@ -90,6 +90,8 @@ export const reportSchema = z.object({
       }),
     ),
     coverage: z.object({ lines: line, understood: line, prose: line, blank: line, notUnderstood: line }),
+    /** Lines around what is cited, in runs: for opening evidence in its place. */
+    quoted: z.array(z.object({ source: z.string(), line, lines: z.array(z.string()) })),
     notUnderstood: z.array(z.object({ source: z.string(), line, text: z.string(), expected: z.string().nullable() })),
   }),
   cluster: z.object({
@@ -163,6 +165,68 @@ export const reportSchema = z.object({
       findings: z.array(z.string()),
     }),
   ),
+  /** What is drawn rather than told. Segment numbers count from 0 in units of the node's segment size. */
+  measures: z.object({
+    backlog: z.array(
+      z.object({
+        node: z.string(),
+        threshold: z.number().nullable(),
+        points: z.array(
+          z.object({
+            count: z.number(),
+            atLeast: z.boolean(),
+            at: z.string().nullable(),
+            atText: z.string().nullable(),
+            source: z.string(),
+            line,
+          }),
+        ),
+        /** Of the last listing of the status files; times as printed. */
+        ready: z
+          .object({
+            count: z.number(),
+            atLeast: z.boolean(),
+            oldest: z.string().nullable(),
+            newest: z.string().nullable(),
+            source: z.string(),
+            line,
+          })
+          .nullable(),
+      }),
+    ),
+    segments: z.array(
+      z.object({
+        node: z.string(),
+        segmentBytes: z.number(),
+        rows: z.array(
+          z.object({
+            what: z.enum(['present', 'waiting', 'done', 'archived', 'missing', 'removed']),
+            runs: z.array(z.object({ from: z.string(), to: z.string(), timeline: z.number(), start: z.number(), count: z.number() })),
+            /** The listing was cut: there may be more. */
+            atLeast: z.boolean(),
+            source: z.string(),
+            line,
+          }),
+        ),
+      }),
+    ),
+    /** Sizes in bytes, or in inodes. */
+    volumes: z.array(
+      z.object({
+        node: z.string(),
+        of: z.enum(['blocks', 'inodes']),
+        mount: z.string(),
+        filesystem: z.string(),
+        size: z.number().nullable(),
+        used: z.number().nullable(),
+        available: z.number().nullable(),
+        usedPercent: z.number().nullable(),
+        holds: z.array(z.enum(['data', 'wal', 'archive'])),
+        source: z.string(),
+        line,
+      }),
+    ),
+  }),
   timeline: z.array(
     z.object({
       order: z.number().int(),

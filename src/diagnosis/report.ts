@@ -14,6 +14,8 @@ import { collectNext } from './collect-next.ts';
 import type { Checked, Diagnosis } from './differential.ts';
 import { actionsDone } from './effects.ts';
 import { languageOf } from './language.ts';
+import { measuresOf } from './measures.ts';
+import { quotedLines } from './quoted.ts';
 import { remarksOf } from './remarks.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -67,6 +69,7 @@ export function assemble(assembly: Assembly): Report {
         })),
       })),
       coverage: bundle.coverage,
+      quoted: quotedLines(diagnosis.findings.flatMap((finding) => finding.evidence)),
       notUnderstood: [...bundle.notUnderstood],
     },
     cluster: {
@@ -97,6 +100,7 @@ export function assemble(assembly: Assembly): Report {
       effects: action.effects.map((effect) => ({ says: say(effect.says), evidence: effect.evidence.map(strings.evidence) })),
       findings: [...action.findings],
     })),
+    measures: measuresOf(cluster),
     timeline: timelineOf(cluster, diagnosis).map((event) => ({ ...event, event: say(event.event) })),
     remarks: remarksOf(cluster).map((remark) => ({ text: say(remark.text), evidence: remark.evidence.map(strings.evidence) })),
     collectNext: collectNext(cluster, diagnosis).map(strings.missing),

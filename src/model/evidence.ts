@@ -12,5 +12,6 @@ export function evidence(fact: Fact, shows: Message): Evidence {
     shows,
     at: fact.at,
     atText: fact.atText,
+    around: fact.around,
   };
 }

@@ -50,6 +50,11 @@ export class Feed {
     return this.#waiting.shift() ?? null;
   }
 
+  /** The next few lines as evidence shows them. */
+  shown(count: number): readonly Line[] {
+    return this.#waiting.slice(0, count).map(({ line, shown }) => ({ number: line.number, text: shown }));
+  }
+
   /** The lines that follow the one that was taken last, up to where something else begins. */
   get ahead(): readonly string[] {
     if (this.#ahead !== null) return this.#ahead;

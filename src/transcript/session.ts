@@ -15,7 +15,7 @@ import { type Open, placeOf } from './open.ts';
 import { isElision, looksLikeProse } from './prose.ts';
 import type { Sink } from './sink.ts';
 import { Typing } from './typing.ts';
-import { Window } from './window.ts';
+import { AROUND, Window } from './window.ts';
 
 /** After so many lines in a row that the open segment does not know, it is closed. */
 const PATIENCE = 8;
@@ -365,6 +365,7 @@ export class Session {
       about: at.about ?? null,
       span: { source: this.#source, line: at.line, endLine },
       excerpt: at.excerpt === undefined ? this.#window.excerpt(at.line, endLine) : at.excerpt.slice(0, EXCERPT_LIMIT),
+      around: this.#window.around(at.line, endLine, this.#feed.shown(AROUND)),
       order: this.#sink.nextOrder(),
       segment,
       place,

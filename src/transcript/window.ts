@@ -1,9 +1,13 @@
 import { EXCERPT_LIMIT } from '../core/fact.ts';
+import type { Line } from '../core/source.ts';
 
 /** Lines kept for excerpts: so many from a segment's start, so many behind the present line. */
 const KEPT = 400;
 /** An excerpt of a longer span shows its first and last lines. */
 const EXCERPT_LINES = 14;
+
+/** Lines before and after a span that are kept with it. */
+export const AROUND = 3;
 
 /** Of a line that held many (a playbook's result), so many stand before the last. */
 const PARTS = 4;
@@ -41,6 +45,13 @@ export class Window {
     const long = endLine - line + 1 > EXCERPT_LINES;
     const lines = long ? [...this.#between(line, line + 5), '…', ...this.#between(endLine - 2, endLine)] : this.#between(line, endLine);
     return lines.join('\n').slice(0, EXCERPT_LIMIT);
+  }
+
+  /** The lines just before a span and just after it; `next` are those that were not added yet. */
+  around(line: number, endLine: number, next: readonly Line[]): { before: readonly string[]; after: readonly string[] } {
+    const after = this.#between(endLine + 1, endLine + AROUND);
+    for (const one of next) if (after.length < AROUND && one.number > endLine && !this.#lines.has(one.number)) after.push(one.text);
+    return { before: this.#between(line - AROUND, line - 1), after };
   }
 
   #between(from: number, to: number): string[] {
