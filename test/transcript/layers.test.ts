@@ -151,6 +151,11 @@ witness-1  | [2024-10-19 14:00:14] [NOTICE] repmgrd (repmgrd 5.3.3) starting up
     ]);
   });
 
+  it('a record of psql is none: what stands behind its names is a time and nothing else', () => {
+    const record = 'last_archived_time | 2026-11-23 05:09:08.405339+00\nlast_failed_time   | 2026-11-23 05:09:12.419942+00';
+    expect(items(record).map((item) => item.text)).toEqual(record.split('\n'));
+  });
+
   it('grep over files', () => {
     expect(
       left(`

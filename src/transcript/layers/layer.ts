@@ -49,9 +49,9 @@ export abstract class Layer {
   }
 }
 
-/** A line that begins as programs begin the lines of a log: a date and time, a level. */
+/** A line that begins as programs begin the lines of a log: a date and time with something behind it, a level. */
 export function looksLogged(text: string): boolean {
   return LOGGED.test(text);
 }
 const LOGGED =
-  /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR)\]|(?:LOG|FATAL|PANIC|ERROR|WARNING|NOTICE|INFO|HINT|DETAIL|STATEMENT|CONTEXT|DEBUG): |\{")/;
+  /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d\S*(?: [A-Z]{2,5})? +\S|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR)\]|(?:LOG|FATAL|PANIC|ERROR|WARNING|NOTICE|INFO|HINT|DETAIL|STATEMENT|CONTEXT|DEBUG): |\{")/;
