@@ -14,6 +14,10 @@ const RECORD = new RegExp(
 export default defineGrammar<CsvRow>({
   kind: 'csv-log',
   title: text({ en: 'Server log (CSV)', 'zh-CN': '数据库服务器日志（CSV）' }),
+  about: text({
+    en: '`log_destination = csvlog` of PostgreSQL 9.x to 18 (23 to 26 columns) and KingbaseES, with fields over several lines; levels in English and Chinese.',
+    'zh-CN': 'PostgreSQL 9.x 至 18（23 至 26 列）与 KingbaseES 的 `csvlog`，字段可跨行；级别为中文或英文。',
+  }),
   prints: ({ program, args }) =>
     program !== null && READERS.has(program) && args.some((arg) => /(?:log|postgres|kingbase)[^\s]*\.csv$/i.test(arg)),
   opens: (line) => (/^\d{4}-\d\d-/.test(line) && RECORD.test(line) ? 1 : 0),

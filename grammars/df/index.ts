@@ -12,6 +12,11 @@ const ROW = /^\S*\/\S*\s+(?:[a-z][\w.]*\s+)?(?:-?\d[\d.]*[KMGTP]?\s+){3}\d{1,3}%
 export default defineGrammar({
   kind: 'df',
   title: text({ en: 'Volumes (df)', 'zh-CN': '磁盘空间 (df)' }),
+  about: text({
+    en: '`df` of GNU coreutils 8 and 9, BusyBox, BSD and macOS: plain, `-h`, `-P`, `-k`, `-BM`, `-i`, `-T`, `--output`, `--total`; names that are so long that the row is wrapped; English and Chinese; rows whose heading a grep took away; its errors.',
+    'zh-CN':
+      'GNU coreutils 8/9、BusyBox、BSD、macOS 的 `df`：默认、`-h`、`-P`、`-k`、`-BM`、`-i`、`-T`、`--output`、`--total`；设备名过长而折行；中英文；grep 后无表头的行；报错。',
+  }),
   prints: ({ program }) => program === 'df',
   opens(line) {
     if (HEADING.test(line))

@@ -11,6 +11,10 @@ const PRINTERS = /^(?:cat|tac|nl|grep|egrep|fgrep|sed|awk|head|tail|more|less)$/
 export default defineGrammar({
   kind: 'hba',
   title: text({ en: 'Access rules (pg_hba.conf, sys_hba.conf)', 'zh-CN': '访问规则（pg_hba.conf、sys_hba.conf）' }),
+  about: text({
+    en: '`pg_hba.conf` and `sys_hba.conf`: every type, quoted names, options, includes; comments as comments.',
+    'zh-CN': '`pg_hba.conf` 与 `sys_hba.conf`：所有类型、带引号的名称、选项、include；注释按注释处理。',
+  }),
   prints: ({ program, args }) => PRINTERS.test(program ?? '') && args.some((arg) => !arg.startsWith('-') && FILE.test(arg)),
   opens(line) {
     if (/^#\s*TYPE\s+DATABASE\s+USER/.test(line)) return 0.95;

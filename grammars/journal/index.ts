@@ -14,6 +14,11 @@ const REMARK = /^-- (?:Logs begin|Journal begins|Boot [0-9a-f]|Reboot --|No entr
 export default defineGrammar({
   kind: 'journal',
   title: text({ en: 'System log (journalctl, /var/log/messages, dmesg)', 'zh-CN': '系统日志 (journalctl、messages、dmesg)' }),
+  about: text({
+    en: '`journalctl`, /var/log/messages, syslog and `dmesg` as far as other programs than the server and repmgr write there: the kernel (out of memory, disks, NFS, links), systemd, sudo, sshd; month names of other languages, too.',
+    'zh-CN':
+      '`journalctl`、/var/log/messages、syslog 与 `dmesg` 中除数据库和 repmgr 以外的内容：内核（内存不足、磁盘、NFS、网卡）、systemd、sudo、sshd；月份可为其他语言。',
+  }),
   prints: ({ program, args }) =>
     program === 'dmesg' ||
     (program === 'journalctl' && !args.some((arg) => /postgres|kingbase|repmgr|kbha/.test(arg))) ||

@@ -12,6 +12,10 @@ const LEVELLED = /"(?:level|severity|stream|_HOSTNAME)"\s*:\s*"/;
 export default defineGrammar<JsonRow>({
   kind: 'json-log',
   title: text({ en: 'Server log (JSON)', 'zh-CN': '数据库服务器日志（JSON）' }),
+  about: text({
+    en: '`log_destination = jsonlog` of PostgreSQL 15 and later, and the JSON lines in which operators (CloudNativePG) and container engines wrap a server’s log.',
+    'zh-CN': 'PostgreSQL 15 起的 `jsonlog`，以及 CloudNativePG、容器引擎包装的 JSON 日志行。',
+  }),
   prints: ({ program, args }) => {
     if (program === 'kubectl' || program === 'docker' || program === 'oc' || program === 'crictl') return args.includes('logs');
     return program !== null && READERS.has(program) && args.some((arg) => /log[^\s]*\.json$|postgres[^\s]*\.json$/i.test(arg));

@@ -12,6 +12,10 @@ const SAID = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (.*)$/;
 export default defineGrammar({
   kind: 'kes-scripts',
   title: text({ en: 'KingbaseES cluster scripts', 'zh-CN': '人大金仓集群脚本输出' }),
+  about: text({
+    en: '`sys_monitor.sh`, `cluster_install.sh` and the other scripts of KingbaseES V8R6 and V9: times, steps, settings that they echo, what failed.',
+    'zh-CN': 'KingbaseES V8R6 与 V9 的 `sys_monitor.sh`、`cluster_install.sh` 等脚本：时间、步骤、回显的参数、失败信息。',
+  }),
   prints: ({ program, args }) =>
     // run, not looked into: `grep sys_ctl sys_monitor.sh` shows a script
     (/^(?:ba|da)?sh$/.test(program ?? '') ? args : [program ?? '']).some((word) =>

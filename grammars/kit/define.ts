@@ -15,6 +15,7 @@ export function defineGrammar<R extends Row>(grammar: Grammar<R>): AnyGrammar {
   return {
     kind: grammar.kind,
     title: grammar.title,
+    about: grammar.about,
     prints: (command, producer) => grammar.prints(command, producer),
     answers: (statement) => grammar.answers?.(statement) ?? false,
     opens: (line, next) => grammar.opens(line, next),

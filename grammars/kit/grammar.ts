@@ -71,6 +71,8 @@ export interface Grammar<R extends Row = Row> {
   /** The folder's name. */
   readonly kind: string;
   readonly title: Text;
+  /** What it reads, of which programs and versions: the beginning of its page. */
+  readonly about: Text;
   /** Whether this command prints this format: the expected grammar gets the output's lines first. */
   prints(command: SimpleCommand, producer: Producer): boolean;
   /** The same for a statement typed in psql/ksql. */
@@ -96,6 +98,7 @@ export interface Grammar<R extends Row = Row> {
 export interface AnyGrammar {
   readonly kind: string;
   readonly title: Text;
+  readonly about: Text;
   prints(command: SimpleCommand, producer: Producer): boolean;
   answers(statement: string): boolean;
   opens(line: string, next: readonly string[]): number;

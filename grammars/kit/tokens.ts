@@ -26,6 +26,18 @@ export const ANY_START: readonly number[] = [
   ...Array.from({ length: 256 }, (_none, block) => (block + 2) * 255),
 ];
 
+/** A pattern of one's own with what it matches, for the generated pages. */
+export function described(match: CustomPatternMatcherFunc, shown: string): CustomPatternMatcherFunc {
+  return Object.assign(match, { shown });
+}
+
+/** A token's pattern as its page shows it; null for a function that does not tell. */
+export function patternShown({ PATTERN: pattern }: TokenType): string | null {
+  if (pattern instanceof RegExp) return pattern.source;
+  if (typeof pattern === 'string') return pattern;
+  return typeof pattern === 'function' && 'shown' in pattern && typeof pattern.shown === 'string' ? pattern.shown : null;
+}
+
 /** A token that stands at the start of its line only, blanks before it left aside: a label, a prefix, a heading. */
 export function atLineStart(name: string, pattern: RegExp): TokenType {
   const sticky = new RegExp(pattern.source, `${pattern.flags.replace('y', '')}y`);
@@ -35,7 +47,7 @@ export function atLineStart(name: string, pattern: RegExp): TokenType {
     const found = sticky.exec(text);
     return found === null || found[0] === '' ? null : found;
   };
-  return createToken({ name, pattern: match, start_chars_hint: [...ANY_START], line_breaks: false });
+  return createToken({ name, pattern: described(match, pattern.source), start_chars_hint: [...ANY_START], line_breaks: false });
 }
 
 /** Everything up to the line's end behind one of these tokens, from the first character that is no blank. */
@@ -44,5 +56,10 @@ export function restBehind(name: string, ...before: readonly TokenType[]): Token
     const last = matched.at(-1)?.tokenType;
     return last !== undefined && before.includes(last) && text.charAt(at).trim() !== '' ? [text.slice(at)] : null;
   };
-  return createToken({ name, pattern: match, start_chars_hint: [...ANY_START], line_breaks: false });
+  return createToken({
+    name,
+    pattern: described(match, `… behind ${before.map((token) => token.name).join(', ')}`),
+    start_chars_hint: [...ANY_START],
+    line_breaks: false,
+  });
 }

@@ -16,6 +16,11 @@ const WAL_NAMES = new RegExp(String.raw`^\s*${WAL_NAME}(?:\s+${WAL_NAME})*\s*$`)
 export default defineGrammar<LsRow>({
   kind: 'ls',
   title: text({ en: 'Directory listing', 'zh-CN': '目录列表' }),
+  about: text({
+    en: '`ls`, `ll`, `find`, `du`, `wc -l` and `grep -c` over directories, in every time style, English and Chinese, BSD too; WAL segments, status files, archives with the suffixes of the usual tools are counted, never listed: a million rows are one fact.',
+    'zh-CN':
+      '对目录的 `ls`、`ll`、`find`、`du`、`wc -l`、`grep -c`，各种时间格式，中英文及 BSD；WAL 段、状态文件和各种归档后缀只计数不罗列，百万行也只是一条事实。',
+  }),
   prints: (command, producer) => isLister(command) || command.program === 'find' || command.program === 'du' || counts(producer),
   opens(line, next) {
     const first = line.charCodeAt(0);

@@ -18,6 +18,10 @@ const SINGLE =
 export default defineGrammar({
   kind: 'node-check',
   title: text({ en: 'repmgr node check', 'zh-CN': 'repmgr node check 输出' }),
+  about: text({
+    en: '`repmgr node check` of repmgr 4 to 5.5 and KingbaseES: the whole list, one check, `--csv`, `--nagios`, `--optformat`.',
+    'zh-CN': 'repmgr 4 至 5.5 与 KingbaseES 的 `repmgr node check`：全部或单项检查、`--csv`、`--nagios`、`--optformat`。',
+  }),
   prints: ({ program, args }) => program === 'repmgr' && /\bnode check\b/.test(args.filter((arg) => !arg.startsWith('-')).join(' ')),
   opens(line, next) {
     const at = line.trimStart().charAt(0);

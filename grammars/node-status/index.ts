@@ -12,6 +12,10 @@ const CSV = /^"(?:(?:PostgreSQL|Kingbase(?:ES)?) version|Total data size|WAL arc
 export default defineGrammar({
   kind: 'node-status',
   title: text({ en: 'repmgr node status', 'zh-CN': 'repmgr node status 输出' }),
+  about: text({
+    en: '`repmgr node status` of repmgr 4 to 5.5 and KingbaseES, also `--csv` and what `--is-shutdown-cleanly` answers.',
+    'zh-CN': 'repmgr 4 至 5.5 与 KingbaseES 的 `repmgr node status`，含 `--csv` 与 `--is-shutdown-cleanly` 的结果。',
+  }),
   prints: ({ program, args }) => program === 'repmgr' && /\bnode status\b/.test(args.filter((arg) => !arg.startsWith('-')).join(' ')),
   opens(line, next) {
     const at = line.trimStart().charAt(0);

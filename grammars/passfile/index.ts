@@ -11,6 +11,10 @@ const ENTRY = /^(?:[^\s:\\]|\\[:\\])+:(?:\d{2,5}|\*):(?:[^\s:\\]|\\[:\\])+:(?:[^
 export default defineGrammar<PassfileRow>({
   kind: 'passfile',
   title: text({ en: 'Password files (.pgpass, .kbpass, .encpwd)', 'zh-CN': '口令文件（.pgpass、.kbpass、.encpwd）' }),
+  about: text({
+    en: 'Password files `.pgpass`, `.kbpass`, `.encpwd`: for whom there is an entry. The passwords are struck out before anything reads the line.',
+    'zh-CN': '口令文件 `.pgpass`、`.kbpass`、`.encpwd`：为哪些连接保存了口令。口令在读取之前即被抹去。',
+  }),
   prints: ({ program, args }) => /^(?:cat|grep|head|tail|more|less)$/.test(program ?? '') && args.some((arg) => FILE.test(arg)),
   // the session has struck the password out before
   opens: (line) => (line.endsWith(MASK) && ENTRY.test(line) ? 0.95 : 0),

@@ -11,6 +11,10 @@ const LINES =
 export default defineGrammar({
   kind: 'pg-ctl',
   title: text({ en: 'pg_ctl / sys_ctl', 'zh-CN': 'pg_ctl / sys_ctl 输出' }),
+  about: text({
+    en: '`pg_ctl`, `pg_ctlcluster` and `sys_ctl`, English and Chinese (catalogues of 9.6 to 17), with the shell’s error where the log file cannot be written.',
+    'zh-CN': '`pg_ctl`、`pg_ctlcluster` 与 `sys_ctl` 的中英文输出（9.6 至 17），含日志文件不可写时 shell 的报错。',
+  }),
   prints: ({ program }) => /^(?:(?:pg|sys)_ctl|pg_ctlcluster)$/.test(program ?? ''),
   opens(line) {
     // the rest of `waiting for server to start....` where server messages came between

@@ -16,6 +16,11 @@ const BARE =
 export default defineGrammar({
   kind: 'pg-tools',
   title: text({ en: 'Server tools (pg_rewind, pg_basebackup, pg_isready, pgBackRest, Barman)', 'zh-CN': '服务器工具输出' }),
+  about: text({
+    en: 'pg_rewind, pg_basebackup, pg_archivecleanup, pg_verifybackup, pg_isready, pg_receivewal and their sys_ sisters, English and Chinese; pgBackRest / sys_rman and Barman; ssh’s and sudo’s refusals.',
+    'zh-CN':
+      'pg_rewind、pg_basebackup、pg_archivecleanup、pg_verifybackup、pg_isready、pg_receivewal 及其 sys_ 版本的中英文输出；pgBackRest / sys_rman 与 Barman；ssh、sudo 的拒绝信息。',
+  }),
   prints: ({ program }) =>
     /^(?:(?:pg|sys)_(?:rewind|basebackup|archivecleanup|verifybackup|isready|receivewal|checksums|resetwal)|pgbackrest|sys_rman(?:_v6)?|barman.*)$/.test(
       program ?? '',

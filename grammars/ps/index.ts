@@ -18,6 +18,11 @@ const TITLE = /(?:^|\s)((?:postgres|kingbase|edb-postgres): .+)$/;
 export default defineGrammar({
   kind: 'ps',
   title: text({ en: 'Processes (ps, pgrep)', 'zh-CN': '进程 (ps, pgrep)' }),
+  about: text({
+    en: '`ps -ef`, `ps aux`, `ps -o …` with any columns, `ps f`, BusyBox, `pgrep -a`, also behind a grep that took the heading away. Process titles of PostgreSQL 9.x to 18 and of KingbaseES tell the archiver’s segment, positions of senders and receivers, what recovery waits for.',
+    'zh-CN':
+      '`ps -ef`、`ps aux`、任意列的 `ps -o …`、`ps f`、BusyBox、`pgrep -a`，以及 grep 后没有表头的行。由 PostgreSQL 9.x 至 18 与 KingbaseES 的进程标题得知归档进程的日志段、流复制位置、恢复进程在等待什么。',
+  }),
   prints: (_command, producer) => isPs(producer),
   opens(line) {
     if (HEADING.test(line)) return 1;

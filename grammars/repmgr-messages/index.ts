@@ -33,6 +33,11 @@ function opens(line: string): number {
 export default defineGrammar({
   kind: 'repmgr-messages',
   title: text({ en: 'Messages of repmgr, repmgrd and kbha', 'zh-CN': 'repmgr、repmgrd 与 kbha 的消息' }),
+  about: text({
+    en: 'What repmgr 3 to 5.5, repmgrd and KingbaseES’s kbha say, on a terminal, in their logs, through syslog; NOTICE, DETAIL and HINT belong together; equal lines in a row are one fact with a count.',
+    'zh-CN':
+      'repmgr 3 至 5.5、repmgrd 及 KingbaseES kbha 的消息：终端、日志或 syslog；NOTICE、DETAIL、HINT 归为一组；连续相同的行合并计数。',
+  }),
   prints: ({ program, args }) => {
     if (program === 'repmgrd' || program === 'kbha') return true;
     if (program === 'repmgr') {

@@ -13,6 +13,11 @@ const NAMED = /^\s*@(?:reboot|daily|hourly|weekly|monthly|midnight)[ \t]+\S/;
 export default defineGrammar({
   kind: 'script',
   title: text({ en: 'Shell scripts and cron tables', 'zh-CN': 'Shell 脚本与 crontab' }),
+  about: text({
+    en: 'Shell scripts by their first line, their name, or `cat x.sh`; `crontab -l`, /etc/crontab, cron.d. Variables that the text itself sets are put in, so that `$BIN/sys_archivecleanup $DATA/sys_wal` is known for what it does.',
+    'zh-CN':
+      'Shell 脚本（按首行、文件名或 `cat x.sh` 识别）；`crontab -l`、/etc/crontab、cron.d。文本自身设置的变量会代入，从而看清 `$BIN/sys_archivecleanup $DATA/sys_wal` 实际做什么。',
+  }),
   prints: (_command, producer) => isShown(producer),
   opens(line) {
     if (SHEBANG.test(line)) return 1;

@@ -37,6 +37,11 @@ function prints(command: SimpleCommand): boolean {
 export default defineGrammar<LogRow>({
   kind: 'server-log',
   title: text({ en: 'Server log', 'zh-CN': '数据库服务器日志' }),
+  about: text({
+    en: 'The server’s log on stderr with any `log_line_prefix`, through syslog, the journal or a container runtime; PostgreSQL 9.x to 18 and KingbaseES, levels and messages in English and Chinese.',
+    'zh-CN':
+      '数据库服务器 stderr 日志，任意 `log_line_prefix`，可经 syslog、journal 或容器；PostgreSQL 9.x 至 18 与 KingbaseES，级别与消息为中文或英文。',
+  }),
   prints,
   opens(line, next) {
     if (JOURNAL.test(line)) return next.slice(0, 4).some((one) => SYSLOG.test(one)) ? 0.7 : 0;

@@ -34,6 +34,11 @@ function opens(line: string, next: readonly string[]): number {
 export default defineGrammar({
   kind: 'table',
   title: text({ en: 'Tables of psql, ksql and repmgr', 'zh-CN': 'psql、ksql 与 repmgr 的表格输出' }),
+  about: text({
+    en: 'Results of psql, ksql and repmgr: aligned, expanded, unaligned, CSV, every border style, wrapped or damaged by a paste; known headings become statements on nodes, slots, settings, senders.',
+    'zh-CN':
+      'psql、ksql 与 repmgr 的结果：对齐、扩展、非对齐、CSV、各种边框，以及粘贴时折行或损坏的表格；已知表头转为关于节点、复制槽、参数、发送进程的事实。',
+  }),
   prints: (command) =>
     command.program !== null && (CLIENTS.has(command.program) || (command.program === 'repmgr' && repmgrCall(command.args) !== null)),
   answers: isStatement,

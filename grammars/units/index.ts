@@ -19,6 +19,11 @@ export default defineGrammar({
     en: 'Services and containers (systemctl, pg_lsclusters, supervisorctl, kubectl get, docker ps)',
     'zh-CN': '服务与容器 (systemctl、pg_lsclusters、kubectl、docker)',
   }),
+  about: text({
+    en: '`systemctl status`, `is-active`, `is-enabled`, `list-units`, `service`, `pg_lsclusters`, `supervisorctl status`, `kubectl get pods`, `docker ps` and `docker compose ps`.',
+    'zh-CN':
+      '`systemctl status`、`is-active`、`is-enabled`、`list-units`、`service`、`pg_lsclusters`、`supervisorctl status`、`kubectl get pods`、`docker ps`、`docker compose ps`。',
+  }),
   prints: (_command, producer) => isUnits(producer),
   opens(line) {
     if (HEAD.test(line) || CLUSTER.test(line)) return 0.95;
