@@ -19,12 +19,21 @@ import { standbyDetached } from './replication/standby-detached.ts';
 import { standbySettingTooLow } from './replication/standby-setting-too-low.ts';
 import { synchronousDegraded } from './replication/synchronous-degraded.ts';
 import { synchronousStandbyAbsent } from './replication/synchronous-standby-absent.ts';
+import { replicationSlotConflict } from './replication/replication-slot-conflict.ts';
+import { replicationSlotMissing } from './replication/replication-slot-missing.ts';
+import { replicationSlotsExhausted } from './replication/replication-slots-exhausted.ts';
+import { replicationTimelineDiverged } from './replication/replication-timeline-diverged.ts';
+import { walLevelInsufficient } from './replication/wal-level-insufficient.ts';
+import { walRetentionInsufficient } from './replication/wal-retention-insufficient.ts';
+import { walSendersExhausted } from './replication/wal-senders-exhausted.ts';
 import { replicationSlotInactive } from './retention/replication-slot-inactive.ts';
 import { replicationSlotLost } from './retention/replication-slot-lost.ts';
 import { walRemovedBeforeStandby } from './retention/wal-removed-before-standby.ts';
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
 import { rewindPrerequisitesMissing } from './switchover/rewind-prerequisites-missing.ts';
 import { rewindWalMissing } from './switchover/rewind-wal-missing.ts';
+import { walRetentionExcessive } from './retention/wal-retention-excessive.ts';
+import { walVolumeFull } from './retention/wal-volume-full.ts';
 import { sshNotWorking } from './switchover/ssh-not-working.ts';
 import { switchoverExclusiveBackup } from './switchover/switchover-exclusive-backup.ts';
 import { switchoverShutdownTimeout } from './switchover/switchover-shutdown-timeout.ts';
@@ -40,8 +49,16 @@ export const causes: readonly Cause[] = [
   archiveGap,
   replicationSlotInactive,
   replicationSlotLost,
+  walVolumeFull,
+  walRetentionExcessive,
   walRemovedBeforeStandby,
   walRemovedByHand,
+  replicationSlotMissing,
+  walSendersExhausted,
+  replicationSlotsExhausted,
+  walLevelInsufficient,
+  replicationSlotConflict,
+  walRetentionInsufficient,
   sshNotWorking,
   replicationAuthRejected,
   splitBrain,

@@ -174,8 +174,18 @@ export function askedServerOf(cluster: Cluster, fact: MessageFact): Node | null 
   if (fact.program === 'server' && /^(?:walsender|slot)\./.test(fact.event ?? '')) return own;
   const named = fact.program === 'server' ? null : cluster.nodeById(Number(fact.values['id'] ?? Number.NaN));
   if (named !== null) return named;
-  const upstream = upstreamOf(cluster, own);
-  return upstream ?? (own !== null && cluster.nodes.length === 1 && own.name === null ? own : null);
+  // a standby's log shown on its primary (`ssh standby tail …`)
+  if (own?.isPrimary && fact.program === 'server') return own;
+  return upstreamOf(cluster, own) ?? (own !== null && cluster.nodes.length === 1 && own.name === null ? own : null);
+}
+
+/** What is told of nobody in particular is of the only server that the rest is about. */
+export function adoptOwner<W extends { readonly owner: Node | null }>(words: readonly W[]): W[] {
+  const owners = new Set(words.flatMap((word) => word.owner ?? []));
+  const [only] = owners;
+  return owners.size === 1 && only !== undefined
+    ? words.map((word) => (word.owner === null ? { ...word, owner: only } : word))
+    : [...words];
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Room for WAL: how much a node keeps on disk, which setting asks for it, and the volume on which it lies. */
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { SimpleCommand } from '../core/shell.ts';
-import { isLiveWalPath } from './actions.ts';
+import { isArchiveStatusPath, isLiveWalPath } from './actions.ts';
 import type { Node } from './node.ts';
 import { settingNumber } from './settings.ts';
 
@@ -43,10 +43,7 @@ export function keepSetting(node: Node): KeepSetting | null {
     const setting = node.setting(name);
     if (!setting.known) continue;
     const number = settingNumber(setting.fact);
-    // a bare wal_keep_size is in megabytes (its unit in pg_settings, and the one that the server assumes in a file)
-    const bare = name === 'wal_keep_size' && setting.fact.unit === null && /^\d+$/.test(setting.value.trim());
-    if (number !== null)
-      return { name, bytes: number * (name === 'wal_keep_segments' ? node.segmentBytes : bare ? 2 ** 20 : 1), fact: setting.fact };
+    if (number !== null) return { name, bytes: name === 'wal_keep_segments' ? number * node.segmentBytes : number, fact: setting.fact };
   }
   return null;
 }
@@ -121,3 +118,21 @@ export function fullness(volume: FactOf<'volume'>): 'full' | 'nearly' | 'filling
   if (percent >= 95 && available < 50 * GIB) return 'nearly';
   return percent >= 90 && available < 100 * GIB ? 'filling' : 'fine';
 }
+
+const NO_SPACE = ['os.no-space', 'os.quota'];
+
+const failsForSpace = (fact: FactOf<'message'>): boolean => fact.program === 'server' && NO_SPACE.includes(fact.values['cause'] ?? '');
+
+/** What a server could not write for lack of space on the volume of WAL: WAL itself, or the status files beside it. */
+export const walWriteFailures = (node: Node): FactOf<'message'>[] =>
+  node.facts.of('message').filter((fact) => {
+    const path = fact.values['file'] ?? '';
+    const below = isLiveWalPath(path) || (isArchiveStatusPath(path) && isLiveWalPath(path.replace(/\/archive_status\b.*/, '/')));
+    return failsForSpace(fact) && (fact.event === 'wal.write-failed' || below);
+  });
+
+/** Data files that could not grow; what a query sorts on disk (`base/pgsql_tmp`) is gone when the query is. */
+export const dataWriteFailures = (node: Node): FactOf<'message'>[] =>
+  node.facts
+    .of('message')
+    .filter((fact) => failsForSpace(fact) && /^(?:base|global|(?:pg|sys)_tblspc)\/(?!\w*_tmp\b)/.test(fact.values['file'] ?? ''));
