@@ -19,6 +19,9 @@ const NOTHING: Wrapping = { host: null, user: null };
  * both as user postgres. SQL has no producers.
  */
 export function commandContext(text: string, shell: 'sh' | 'sql'): CommandContext {
+  // psql hands the rest of such a line to a shell
+  const handed = shell === 'sql' ? /^\\!\s*(\S.*)$/s.exec(text)?.[1] : undefined;
+  if (handed !== undefined) return commandContext(handed, 'sh');
   if (shell === 'sql') return { shell, text, script: null, producers: [] };
   const script = parseShell(text);
   return { shell, text, script, producers: producersOf(script, NOTHING, [], 0) };

@@ -115,6 +115,12 @@ describe('commandContext', () => {
     expect(producers(text)).toEqual(expected);
   });
 
+  it('takes what psql hands to a shell', () => {
+    const context = commandContext('\\! ls /pg/15/pg_wal | wc -l', 'sql');
+    expect(context.shell).toBe('sh');
+    expect(context.producers.map(({ command }) => command.program)).toEqual(['ls']);
+  });
+
   it('gives SQL no producers', () => {
     expect(commandContext('select 1;', 'sql')).toEqual({ shell: 'sql', text: 'select 1;', script: null, producers: [] });
   });

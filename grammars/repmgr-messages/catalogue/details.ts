@@ -31,6 +31,8 @@ export const DETAILS = {
   walsenders: 'at least {required} walsenders required but only {available} free walsender',
   'free-walsenders': '{required} free walsenders required, {available} free walsenders available',
   slots: 'at least {required} additional replication slots required but only {available} free',
+  // the server's words under a slot that could not be made: all of them are {taken} use
+  'slots-taken': ['all replication slots are {slotsTaken} use', '所有的复制槽都{slotsTaken}使用中'],
   required: '{required} required, {available} available',
   current: 'current value is {value}',
   setting: ['"{name}" is set to "{value}"', '"{name}" must be set to "{value}"', '"{name}" must be'],

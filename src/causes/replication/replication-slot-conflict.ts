@@ -140,10 +140,9 @@ function refused(cluster: Cluster, owner: Node | null, met: Met, by: Fact | null
 
 function isLasting({ facts }: Met): boolean {
   const tries = facts.reduce((sum, fact) => sum + fact.count, 0);
-  if (tries >= LASTING_TRIES) return true;
-  const [first, last] = [facts[0], facts.at(-1)];
-  if (first?.at == null || last?.at == null) return false;
-  return (Date.parse(last.at) - Date.parse(first.at)) / 1000 >= LASTING_SECONDS;
+  // both as the log prints them: the zone falls out
+  const [first, last] = [facts[0]?.atText, facts.at(-1)?.lastAtText].map((at) => Date.parse((at ?? '').slice(0, 19).replace(' ', 'T')));
+  return tries >= LASTING_TRIES || ((last ?? Number.NaN) - (first ?? Number.NaN)) / 1000 >= LASTING_SECONDS;
 }
 
 function userNameOf(cluster: Cluster, name: string, owner: Node | null): string | null {

@@ -71,7 +71,11 @@ export const replicationSlotsExhausted = defineCause({
   leadsTo: [{ cause: 'standby-detached', where: 'downstream' }],
 
   examine(cluster) {
-    const messages = [...cluster.messages(...EVENTS, 'slot.disabled', 'slot.too-many-at-start'), ...zeroAllowed(cluster)];
+    const messages = [
+      ...cluster.messages(...EVENTS, 'slot.disabled', 'slot.too-many-at-start'),
+      ...notMade(cluster),
+      ...zeroAllowed(cluster),
+    ];
     return toldByOwner(
       cluster,
       adoptOwner(messages.map((fact) => ({ owner: ownerOf(cluster, fact), fact }))),
@@ -106,6 +110,10 @@ export const replicationSlotsExhausted = defineCause({
 /** A server that does not start speaks of itself, whoever it is. */
 const ownerOf = (cluster: Cluster, fact: MessageFact): Node | null =>
   fact.program === 'server' ? cluster.nodeOf(fact) : askedServerOf(cluster, fact);
+
+/** A slot that repmgr could not make since none was free. */
+const notMade = (cluster: Cluster): readonly MessageFact[] =>
+  cluster.messages('slot.create-failed').filter((fact) => fact.values['slotsTaken'] !== undefined);
 
 /** A clone that is refused since the source allows no slots. */
 const zeroAllowed = (cluster: Cluster): readonly MessageFact[] =>

@@ -51,8 +51,10 @@ causeTester(walSendersExhausted, {
       name: 'senders are free',
       because: '0 of 10',
       bundle: {
-        's.txt':
-          '      name       | setting \n-----------------+---------\n max_wal_senders | 10\n(1 row)\n\n[postgres@wes ~]$ psql -c "select * from pg_stat_replication"\n pid | application_name | client_addr | state | sent_lsn | sync_state \n-----+------------------+-------------+-------+----------+------------\n(0 rows)\n',
+        'wes/show.txt': SHOW.replace('! wes', 'wes'),
+        'wes/s.txt': '      name       | setting \n-----------------+---------\n max_wal_senders | 10\n(1 row)\n',
+        'wes/r.txt':
+          '[postgres@wes ~]$ psql -c "select * from pg_stat_replication"\n pid | application_name | client_addr | state | sent_lsn | sync_state \n-----+------------------+-------------+-------+----------+------------\n(0 rows)\n',
       },
     },
   ],
