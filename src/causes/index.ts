@@ -31,10 +31,10 @@ import { replicationSlotInactive } from './retention/replication-slot-inactive.t
 import { replicationSlotLost } from './retention/replication-slot-lost.ts';
 import { walRemovedBeforeStandby } from './retention/wal-removed-before-standby.ts';
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
-import { rewindPrerequisitesMissing } from './switchover/rewind-prerequisites-missing.ts';
-import { rewindWalMissing } from './switchover/rewind-wal-missing.ts';
 import { walRetentionExcessive } from './retention/wal-retention-excessive.ts';
 import { walVolumeFull } from './retention/wal-volume-full.ts';
+import { rewindPrerequisitesMissing } from './switchover/rewind-prerequisites-missing.ts';
+import { rewindWalMissing } from './switchover/rewind-wal-missing.ts';
 import { sshNotWorking } from './switchover/ssh-not-working.ts';
 import { switchoverExclusiveBackup } from './switchover/switchover-exclusive-backup.ts';
 import { switchoverShutdownTimeout } from './switchover/switchover-shutdown-timeout.ts';
