@@ -81,7 +81,6 @@ export const walVolumeFull = defineCause({
     { cause: 'node-down', where: 'same' },
     { cause: 'server-start-failed', where: 'same' },
     { cause: 'primary-missing', where: 'cluster' },
-    { cause: 'replication-connection-refused', where: 'downstream' },
   ],
 
   examine(cluster, node) {
