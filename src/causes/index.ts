@@ -22,8 +22,6 @@ import { synchronousStandbyAbsent } from './replication/synchronous-standby-abse
 import { replicationSlotConflict } from './replication/replication-slot-conflict.ts';
 import { replicationSlotMissing } from './replication/replication-slot-missing.ts';
 import { replicationSlotsExhausted } from './replication/replication-slots-exhausted.ts';
-import { replicationTimelineDiverged } from './replication/replication-timeline-diverged.ts';
-import { standbySettingTooLow } from './replication/standby-setting-too-low.ts';
 import { walLevelInsufficient } from './replication/wal-level-insufficient.ts';
 import { walRetentionInsufficient } from './replication/wal-retention-insufficient.ts';
 import { walSendersExhausted } from './replication/wal-senders-exhausted.ts';
