@@ -19,6 +19,7 @@ import ps from './ps/index.ts';
 import repmgrMessages from './repmgr-messages/index.ts';
 import script from './script/index.ts';
 import serverLog from './server-log/index.ts';
+import settingNotes from './setting-notes/index.ts';
 import table from './table/index.ts';
 import units from './units/index.ts';
 
@@ -35,6 +36,7 @@ export const grammars: readonly AnyGrammar[] = [
   ps,
   pgCtl,
   pgTools,
+  settingNotes,
   table,
   ls,
   script,

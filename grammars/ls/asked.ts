@@ -10,6 +10,8 @@ interface Wanted {
   readonly long: boolean;
   /** Filters, globs or tests leave entries out. */
   readonly partial: boolean;
+  /** They are left out at the ends only: `tail`, `head`. */
+  readonly ends: boolean;
   /** By find: every row carries its path, and the directory asked for is the first. */
   readonly finds: boolean;
   /** `ls -F`: `/`, `*`, `@` behind the names. */
@@ -131,10 +133,18 @@ function wanted({ command: stage, filters }: Producer, cwd: string | null): Want
       ? stage.args.includes('-ls')
       : (/[lgon]/.test(flags) || /^(?:ll|vdir)$/.test(stage.program ?? '')) &&
         !filters.some((filter) => RESHAPING.has(filter.program ?? '')),
+    ends: !narrowed && !(!find && /d/.test(flags)) && filters.every((filter) => !CUTTING.has(filter.program ?? '') || cutsEnds(filter)),
     partial: narrowed || (!find && /d/.test(flags)) || filters.some((filter) => CUTTING.has(filter.program ?? '')),
     finds: find,
     marked: /[Fp]/.test(flags) && !find,
   };
+}
+
+/** `head -20`, `tail -n 5`, `sed -n '1,20p'`, more and less (a screenful). */
+function cutsEnds(filter: SimpleCommand): boolean {
+  if (filter.program === 'sed')
+    return /^-n$/.test(filter.args[0] ?? '') && /^(?:\d+|\/[^/]*\/),(?:\d+|\$|\/[^/]*\/)p$/.test(filter.args[1] ?? '');
+  return /^(?:head|tail|more|less)$/.test(filter.program ?? '');
 }
 
 /** The pattern of a grep, or null for `-v`. */

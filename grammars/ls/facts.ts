@@ -123,7 +123,10 @@ class DirectoryFold implements Fold<LsRow> {
 
   elided(): void {
     this.#elided = true;
-    for (const listing of this.#open.values()) listing.atLeast = true;
+    for (const listing of this.#open.values()) {
+      listing.atLeast = true;
+      listing.cut = 'anywhere';
+    }
   }
 
   end(): void {
@@ -137,6 +140,7 @@ class DirectoryFold implements Fold<LsRow> {
     if (last !== undefined && this.#open.size >= MAX_OPEN) return last;
     const listing = new Listing(path, this.#hint, line.number);
     listing.atLeast = partial || this.#elided || (this.#wanted?.partial ?? false);
+    listing.cut = !listing.atLeast ? null : !partial && !this.#elided && this.#wanted?.ends === true ? 'ends' : 'anywhere';
     this.#open.set(path, listing);
     return listing;
   }

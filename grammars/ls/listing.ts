@@ -41,6 +41,7 @@ export class Listing {
   lastLine: number;
   total: { readonly text: string; readonly bytes: number } | null = null;
   atLeast = false;
+  cut: DirectoryBody['cut'] = null;
   readonly path: string | null;
   entries = 0;
   readonly #tallies: Readonly<Record<NameKind, Growing>> = {
@@ -137,6 +138,7 @@ export class Listing {
       totalText: this.total?.text ?? null,
       entries: this.entries,
       atLeast: this.atLeast,
+      cut: this.cut,
       segments: segments.tally(),
       ready: ready.tally(),
       done: done.tally(),

@@ -140,7 +140,8 @@ export class ToolsFold implements Fold<ToolsRow> {
     const level = LEVELS[row.level?.toLowerCase() ?? ''] ?? LEVELS[row.level ?? ''] ?? 'info';
     // INFO and progress without a known meaning are understood, not stated
     const chatty = row.tool === 'pgbackrest' || row.tool === 'barman';
-    if (level === 'info' && (found === null || chatty)) return;
+    const says = found !== null && /^walg\./.test(found.event);
+    if (level === 'info' && !says && (found === null || chatty || row.tool === 'wal-g')) return;
     const values = {
       ...found?.values,
       ...(this.#tool === null ? {} : { tool: this.#tool }),
@@ -153,7 +154,7 @@ export class ToolsFold implements Fold<ToolsRow> {
         level:
           level === 'info' &&
           found !== null &&
-          /missing|failed|no-space|prerequisites|not-clean|other-cluster|not-permitted/.test(found.event)
+          /missing|failed|no-space|prerequisites|not-clean|other-cluster|not-permitted|not-in-archive/.test(found.event)
             ? 'error'
             : level,
         text: row.text,

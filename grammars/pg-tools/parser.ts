@@ -1,6 +1,6 @@
 import { type Row, RowParser } from '../kit/config.ts';
 import { Anything, Space } from '../kit/tokens.ts';
-import { Address, BackRest, Barman, Level, Program, Progress, Text, tokens } from './tokens.ts';
+import { Address, BackRest, Barman, CausedBy, Checked, Level, Program, Progress, Text, tokens, WalG } from './tokens.ts';
 
 /** A line of a tool: `pg_rewind: error: could not open file …`, `P00  ERROR: [050]: unable to …`. */
 export interface ToolRow extends Row {
@@ -39,6 +39,9 @@ export class ToolsParser extends RowParser<ToolsRow> {
           { ALT: () => this.CONSUME(Program).image },
           { ALT: () => this.CONSUME(BackRest).image },
           { ALT: () => this.CONSUME(Barman).image },
+          { ALT: () => this.CONSUME(WalG).image },
+          { ALT: () => this.CONSUME(Checked).image },
+          { ALT: () => this.CONSUME(CausedBy).image },
           { ALT: () => this.CONSUME(Progress).image },
           { ALT: () => this.CONSUME(Address).image },
           { ALT: () => this.CONSUME(Level).image },
@@ -69,6 +72,25 @@ export class ToolsParser extends RowParser<ToolsRow> {
     return { row: 'tool', tool: 'barman', level: level ?? null, code: null, time: time ?? null, text };
   });
 
+  readonly walG = this.RULE('walG', (): ToolRow => {
+    const image = this.CONSUME(WalG).image;
+    const text = this.SUBRULE(this.rest);
+    const [, level, time] = /^(?:(\w+): )?(.*?)\s*$/.exec(image) ?? [];
+    return { row: 'tool', tool: 'wal-g', level: level ?? 'INFO', code: null, time: time ?? null, text };
+  });
+
+  readonly checked = this.RULE('checked', (): ToolRow => {
+    const image = this.CONSUME(Checked).image;
+    const hint = this.SUBRULE(this.rest);
+    const level = image.endsWith('FAILED') ? 'error' : 'info';
+    return { row: 'tool', tool: 'barman', level, code: null, time: null, text: hint === '' ? image : `${image} ${hint}` };
+  });
+
+  readonly causedBy = this.RULE('causedBy', (): ToolRow => {
+    this.CONSUME(CausedBy);
+    return { row: 'tool', tool: null, level: 'detail', code: null, time: null, text: this.SUBRULE(this.rest) };
+  });
+
   readonly ready = this.RULE('ready', (): ReadyRow => {
     const image = this.CONSUME(Address).image;
     const [, host = '', port = ''] = /^(.*):(\d+) - $/.exec(image) ?? [];
@@ -89,6 +111,9 @@ export class ToolsParser extends RowParser<ToolsRow> {
           { ALT: () => this.SUBRULE(this.prefixed) },
           { ALT: () => this.SUBRULE(this.backRest) },
           { ALT: () => this.SUBRULE(this.barman) },
+          { ALT: () => this.SUBRULE(this.walG) },
+          { ALT: () => this.SUBRULE(this.checked) },
+          { ALT: () => this.SUBRULE(this.causedBy) },
           { ALT: () => this.SUBRULE(this.ready) },
           { ALT: () => this.SUBRULE(this.progress) },
           {

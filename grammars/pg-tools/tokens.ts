@@ -1,6 +1,6 @@
 import { createToken } from 'chevrotain';
 import { lexerOf } from '../kit/config.ts';
-import { Anything, Space } from '../kit/tokens.ts';
+import { Anything, atLineStart, Space } from '../kit/tokens.ts';
 
 export const Program = createToken({
   name: 'Program',
@@ -22,6 +22,15 @@ export const Barman = createToken({
   name: 'Barman',
   pattern: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \[\d+\] (?:[\w.]+ )?(?:DEBUG|INFO|WARNING|ERROR|CRITICAL|EXCEPTION): ?/,
 });
+/** wal-g: `ERROR: 2025/01/22 04:03:17.402116 `, of old versions without a level. */
+export const WalG = createToken({
+  name: 'WalG',
+  pattern: /(?:(?:DEBUG|INFO|WARNING|ERROR|FATAL): )?\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)?[ \t]+/,
+});
+/** Barman's `check`: `\tarchive_mode: FAILED (please set it to 'on')`. */
+export const Checked = atLineStart('Checked', /[A-Za-z][\w ()/-]{1,60}: (?:OK|FAILED)(?= \(|\s*$)/);
+/** What follows from an error in Go: its cause, and the stack. */
+export const CausedBy = createToken({ name: 'CausedBy', pattern: /caused by:[ \t]*/ });
 /** `/tmp:5432 - accepting connections` */
 export const Address = createToken({
   name: 'Address',
@@ -33,5 +42,5 @@ export const Address = createToken({
 export const Progress = createToken({ name: 'Progress', pattern: /\d+\/\d+ kB \(\d+%\)[^\n]*/ });
 export const Text = createToken({ name: 'Text', pattern: /[!-\uFFFF][^\n]*/ });
 
-export const tokens = [Space, Program, BackRest, Barman, Progress, Address, Level, Text, Anything];
+export const tokens = [Space, Checked, Program, BackRest, Barman, WalG, CausedBy, Progress, Address, Level, Text, Anything];
 export const lexer = lexerOf(tokens);

@@ -16,6 +16,16 @@ function grepped(producers: readonly Producer[]): string | null {
   return grep?.args.find((arg) => !arg.startsWith('-')) ?? null;
 }
 
+/** The columns that `ps -eo pid,ppid,stat,etime,args` was told to print, the command last; null where it was told none, or another order. */
+function listed(producers: readonly Producer[]): readonly string[] | null {
+  const ps = producers.find(({ command }) => command.program === 'ps')?.command;
+  const at = ps?.args.findIndex((arg) => /^-[A-Za-z]*o$|^--format$/.test(arg)) ?? -1;
+  const columns = at < 0 ? [] : (ps?.args[at + 1]?.split(',').map((column) => column.replace(/[=:].*$/, '')) ?? []);
+  return columns.length > 1 && /^(?:args|cmd|command)$/.test(columns.at(-1) ?? '') && !columns.some((column) => /start$/.test(column))
+    ? columns
+    : null;
+}
+
 /** The narrowest terminal that a row may have been broken for. */
 const TERMINAL = 79;
 
@@ -24,6 +34,7 @@ export class PsFold implements Fold<PsRow> {
   readonly #bare: boolean;
   readonly #asked: boolean;
   readonly #pattern: string | null;
+  readonly #listed: readonly string[] | null;
   #layout: Layout | null = null;
   #rows = 0;
   /** How long the last line was. */
@@ -39,6 +50,7 @@ export class PsFold implements Fold<PsRow> {
       ({ command }) => listsBare(command) || (command.program === 'ps' && command.args.some((arg) => /=/.test(arg))),
     );
     this.#pattern = grepped(producers);
+    this.#listed = listed(producers);
   }
 
   claims(row: PsRow, line: Line): Claim {
@@ -75,7 +87,7 @@ export class PsFold implements Fold<PsRow> {
       const fields = cut(this.#layout, cells, text);
       if (fields !== null) return fields;
     }
-    const fields = cutBare(cells, text) ?? this.#titled(cells, text);
+    const fields = (this.#listed === null ? null : byList(this.#listed, text)) ?? cutBare(cells, text) ?? this.#titled(cells, text);
     if (fields !== null) return fields;
     const bare = bareRow(cells, text);
     const known = bare !== null && bare.pid !== null && processOf(bare.command).role !== 'other';
@@ -94,6 +106,17 @@ export class PsFold implements Fold<PsRow> {
     const user = cells[0] !== undefined && cells[0].is === 'word' && cells[0].offset < at.index && pid !== undefined ? cells[0].text : null;
     return { user, pid: pid === undefined ? null : Number(pid.text), command };
   }
+}
+
+/** A row without its heading, by the columns that were asked for. */
+function byList(columns: readonly string[], text: string): Fields | null {
+  const pattern = new RegExp(`^\\s*${'(\\S+)\\s+'.repeat(columns.length - 1)}(\\S.*)$`);
+  const values = pattern.exec(text)?.slice(1);
+  if (values === undefined) return null;
+  const value = (...names: string[]): string | null => values[columns.findIndex((column) => names.includes(column))] ?? null;
+  const pid = value('pid', 'tgid');
+  if (pid !== null && !/^\d+$/.test(pid)) return null;
+  return { user: value('user', 'euser', 'ruser'), pid: pid === null ? null : Number(pid), command: values.at(-1)?.trim() ?? '' };
 }
 
 /** `1059 postgres: archiver …` of pgrep, `postgres: archiver …` of `ps -o args=`. */

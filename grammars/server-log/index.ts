@@ -3,6 +3,7 @@ import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
 import { standardLine } from '../kit/server-messages/header.ts';
 import { LEVEL_WORDS, LEVELS } from '../kit/server-messages/levels.ts';
+import { looksTold } from '../kit/server-messages/programs.ts';
 import { logFold } from './facts.ts';
 import { type LogRow, lexer, ServerLogParser } from './parser.ts';
 
@@ -26,6 +27,13 @@ const SYSLOG = new RegExp(`(?:postgres|kingbase)\\w*\\[\\d+\\]: .{0,120}?(?:${LE
 const JOURNAL = /^-- (?:Logs|Journal|Boot) |^\S+ +\d+ \d\d:\d\d:\d\d \S+ systemd\[1\]: /;
 const BARE = new RegExp(`^(?:${[...LEVELS.keys()].join('|')}):  \\S`);
 
+/** What a program complains of stands above the server's own report of it, so a pasted log often begins with it. */
+const REPORT = /archive command failed|archive command was terminated|could not restore file|归档命令|无法从归档文件/;
+function reported(next: readonly string[]): boolean {
+  const blank = next.findIndex((one) => one.trim() === '');
+  return next.slice(0, Math.min(blank < 0 ? 6 : blank, 6)).some((one) => REPORT.test(one) && !one.startsWith('{'));
+}
+
 function prints(command: SimpleCommand): boolean {
   const { program, args } = command;
   if (program === 'journalctl') return args.some((arg) => UNIT.test(arg));
@@ -46,7 +54,8 @@ export default defineGrammar<LogRow>({
   opens(line, next) {
     if (JOURNAL.test(line)) return next.slice(0, 4).some((one) => SYSLOG.test(one)) ? 0.7 : 0;
     // the server never begins a line with blanks: a paste that is moved in is moved back before
-    if (line.startsWith('{') || line.startsWith('  ') || !ANY.test(line)) return 0;
+    if (line.startsWith('{') || line.startsWith('  ')) return 0;
+    if (!ANY.test(line)) return looksTold(line) && reported(next) ? 0.9 : 0;
     if (STANDARD.test(line) || TIMED.test(line) || SYSLOG.test(line)) return 1;
     // Without a prefix these may also be psql's: likely, never sure.
     return BARE.test(line) ? 0.6 : 0;

@@ -57,6 +57,16 @@ export interface ToldCause extends CauseBase {
 
 export type Cause = NodeCause | ClusterCause | ToldCause;
 
+/** A verdict on every server: on each node, and on the one without a name that facts without a place speak of. */
+export function perServer(cluster: Cluster, judge: (server: Node) => Verdict): Told[] {
+  return cluster.servers.map((server) => ({ node: server === cluster.nowhere ? null : server, verdict: judge(server) }));
+}
+
+/** The server that a finding without a node is about. */
+export function serverOf(cluster: Cluster, node: Node | null): Node | null {
+  return node ?? cluster.nowhere;
+}
+
 /** Declares a cause; one file per id of the catalogue. */
 export function defineCause<C extends Cause>(cause: C): C {
   return cause;

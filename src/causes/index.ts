@@ -1,7 +1,20 @@
+import { archiveBacklogDraining } from './archiving/archive-backlog-draining.ts';
+import { archiveCommandFailing } from './archiving/archive-command-failing.ts';
+import { archiveCommandMalformed } from './archiving/archive-command-malformed.ts';
 import { archiveCommandMissing } from './archiving/archive-command-missing.ts';
+import { archiveCommandNoop } from './archiving/archive-command-noop.ts';
+import { archiveCommandNotFound } from './archiving/archive-command-not-found.ts';
 import { archiveCommandUnsafe } from './archiving/archive-command-unsafe.ts';
+import { archiveDestinationFull } from './archiving/archive-destination-full.ts';
+import { archiveDestinationMissing } from './archiving/archive-destination-missing.ts';
+import { archiveDestinationUnwritable } from './archiving/archive-destination-unwritable.ts';
+import { archiveFileExists } from './archiving/archive-file-exists.ts';
 import { archiveGap } from './archiving/archive-gap.ts';
 import { archiveLocationUnsafe } from './archiving/archive-location-unsafe.ts';
+import { archiveModeOff } from './archiving/archive-mode-off.ts';
+import { archiveModePendingRestart } from './archiving/archive-mode-pending-restart.ts';
+import { archiveProcessStalled } from './archiving/archive-process-stalled.ts';
+import { archiveRemoteUnreachable } from './archiving/archive-remote-unreachable.ts';
 import { archiveStatusOrphaned } from './archiving/archive-status-orphaned.ts';
 import type { Cause } from './cause.ts';
 import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
@@ -42,8 +55,21 @@ import { switchoverStandbyBehind } from './switchover/switchover-standby-behind.
 /** Every cause, in the order of the catalogue. */
 export const causes: readonly Cause[] = [
   archiveCommandMissing,
+  archiveDestinationMissing,
+  archiveDestinationUnwritable,
+  archiveDestinationFull,
+  archiveCommandNotFound,
+  archiveCommandMalformed,
+  archiveFileExists,
+  archiveRemoteUnreachable,
+  archiveCommandFailing,
+  archiveCommandNoop,
   archiveCommandUnsafe,
   archiveLocationUnsafe,
+  archiveProcessStalled,
+  archiveBacklogDraining,
+  archiveModePendingRestart,
+  archiveModeOff,
   archiveStatusOrphaned,
   archiveGap,
   replicationSlotInactive,

@@ -7,6 +7,7 @@ import { contained, hole, literal, program, query, raw, repmgr, sh } from '../co
 import { walNames } from '../commands/wal-names.ts';
 import type { Command, Missing } from '../core/finding.ts';
 import { type Message, texts } from '../core/text.ts';
+import { archiveDestination } from '../model/archive-destination.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 
@@ -20,6 +21,18 @@ const what = texts({
   clusterShow: { en: 'the cluster as this node sees it', 'zh-CN': '该节点看到的集群状态' },
   serviceStatus: { en: 'whether repmgrd runs and is not paused', 'zh-CN': 'repmgrd 是否运行、是否暂停' },
   walListing: { en: 'the WAL directory and the archive status files', 'zh-CN': 'WAL 目录与归档状态文件列表' },
+  archiveDirectory: { en: 'the archive directory and its volume', 'zh-CN': '归档目录及其所在卷' },
+  findArchiveDir: {
+    en: 'the directory in `archive_command`, or in the script that it calls',
+    'zh-CN': '`archive_command`（或其调用的脚本）中的目录',
+  },
+  archiveProgram: { en: 'the program that the archive command calls', 'zh-CN': '归档命令调用的程序' },
+  findArchiveProgram: { en: 'the first word of `archive_command`', 'zh-CN': '`archive_command` 的第一个词' },
+  archiveHost: { en: 'the way to the archive host or store', 'zh-CN': '到归档主机或对象存储的链路' },
+  findArchiveHost: {
+    en: '`user@host` in `archive_command`, or in the script that it calls',
+    'zh-CN': '`archive_command`（或其调用的脚本）中的 `用户@主机`',
+  },
   volumes: { en: 'free space of the volumes', 'zh-CN': '各文件系统剩余空间' },
   serverLog: { en: "the end of the server's log", 'zh-CN': '服务器日志末尾' },
   repmgrConf: { en: 'the repmgr configuration', 'zh-CN': 'repmgr 配置文件' },
@@ -41,6 +54,43 @@ const what = texts({
 /** The data directory of a node as a part of a command: its path, or a hole. */
 export function dataDirectory(node: Node | null): string | ReturnType<typeof hole> {
   return node?.dataDir ?? hole('DATA_DIR', 'the data directory of this node', what.findDataDir());
+}
+
+/** The directory that a node archives to as a part of a command: its path, or a hole. */
+export function archiveDirectory(node: Node | null): string | ReturnType<typeof hole> {
+  const directory = node === null ? null : archiveDestination(node).directory;
+  return directory ?? hole('ARCHIVE_DIR', 'the directory that archive_command writes to', what.findArchiveDir());
+}
+
+/** The program that the archive command of a node calls first, as a part of a command: as written there, or a hole. */
+export function archiveProgram(node: Node | null): string | ReturnType<typeof hole> {
+  const program = node === null ? undefined : archiveDestination(node).command?.needs[0];
+  return program ?? hole('ARCHIVE_PROGRAM', 'the program that archive_command calls', what.findArchiveProgram());
+}
+
+/** Where a node's archive command logs in, as a part of a command: `user@host` as written there, or a hole. */
+export function archiveHost(node: Node | null): string | ReturnType<typeof hole> {
+  const login = node === null ? null : (archiveDestination(node).command?.login ?? null);
+  return login ?? hole('ARCHIVE_HOST', 'user@host that archive_command sends to', what.findArchiveHost());
+}
+
+/**
+ * The check of the backup tool that a node archives with, with the options of its archive command: reads only.
+ * Null for other commands.
+ */
+export function backupToolCheck(node: Node | null): Command | null {
+  const commands = node === null ? [] : (archiveDestination(node).command?.commands ?? []);
+  const tool = commands.find((one) => /^(?:pgbackrest|sys_rman(?:_v6)?)$/.test(one.program ?? ''));
+  if (tool?.path) {
+    const options = tool.args.filter(
+      (arg, index) => /^--(?:config|stanza)\b/.test(arg) || /^--(?:config|stanza)$/.test(tool.args[index - 1] ?? ''),
+    );
+    return sh`${options.reduce((made, option) => sh`${made} ${option}`, sh`${tool.path}`)} info`;
+  }
+  const walg = commands.find((one) => one.program === 'envdir' || one.program === 'wal-g');
+  if (walg?.program === 'wal-g' && walg.path) return sh`${walg.path} st ls`;
+  if (walg?.program === 'envdir' && walg.args[0] !== undefined && walg.args[1] === 'wal-g') return sh`envdir ${walg.args[0]} wal-g st ls`;
+  return null;
 }
 
 type Ask = (cluster: Cluster, node: Node | null, why: Message) => Missing;
@@ -69,6 +119,18 @@ export const collect = {
     (cluster, node) =>
       sh`ls -la ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/ ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/archive_status/`,
   ),
+  archiveDirectory: ask(what.archiveDirectory, (_cluster, node) => {
+    const directory = archiveDirectory(node);
+    return sh`ls -ld ${directory} && df -P ${directory} && df -Pi ${directory}`;
+  }),
+  archiveProgram: ask(what.archiveProgram, (_cluster, node) => {
+    const program = archiveProgram(node);
+    return sh`command -v ${program}; ls -l "$(command -v ${program} || echo ${program})"`;
+  }),
+  archiveHost: ask(what.archiveHost, (_cluster, node) => {
+    const tool = backupToolCheck(node);
+    return tool ?? sh`ssh -o BatchMode=yes -o ConnectTimeout=5 ${archiveHost(node)} echo reached`;
+  }),
   volumes: ask(what.volumes, (cluster, node) => sh`df -P ${dataDirectory(node)} ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/.`),
   serverLog: ask(what.serverLog, (cluster, node) => sh`tail -n 500 ${dataDirectory(node)}/${raw(cluster.flavour.logDir)}/*`),
   repmgrConf: ask(

@@ -12,7 +12,8 @@ const POSTGRES =
 /** Which product a fact's text speaks of; null where it does not tell. */
 function speaksOf(fact: Fact): Flavour | null {
   if (fact.kind === 'version') return fact.product === 'kingbasees' ? kingbasees : fact.product === 'postgresql' ? postgresql : null;
-  const text = `${fact.excerpt} ${fact.place.user ?? ''}`;
+  const file = fact.kind === 'setting' ? (fact.file ?? '') : '';
+  const text = `${fact.excerpt} ${file} ${fact.place.user ?? ''}`;
   if (KINGBASE.test(text)) return kingbasees;
   if (POSTGRES.test(text)) return postgresql;
   return null;

@@ -5,7 +5,7 @@ import type { Flavour } from '../flavours/flavour.ts';
 import { type Action, actionsOf } from './actions.ts';
 import type { EventName } from './events.ts';
 import { FactIndex } from './facts.ts';
-import { Identities, type Identity } from './identity.ts';
+import { Identities, type Identity, identityOf } from './identity.ts';
 import { Node } from './node.ts';
 import { ownRoles, type Role, type RoleSeen, roleOf } from './roles.ts';
 
@@ -37,6 +37,8 @@ export class Cluster {
   readonly services: readonly View<FactOf<'service-row'>>[];
   /** Facts that no node could be told for. */
   readonly unplaced: FactIndex;
+  /** The server that they speak of, without a name; null where every fact has its node. */
+  readonly nowhere: Node | null;
   readonly #byIdentity = new Map<Identity, Node>();
   readonly #nodeOfFact = new Map<number, Node | null>();
   #major: number | null = null;
@@ -55,6 +57,7 @@ export class Cluster {
       else perNode.get(identity)?.push(fact);
     }
     this.unplaced = new FactIndex(unplaced);
+    this.nowhere = unplaced.length === 0 ? null : new Node(identityOf(null, false), unplaced, ownRoles(this.unplaced), this.flavour);
     const told = rolesToldByOthers(this.facts, this.identities);
     this.nodes = this.identities.nodes.map((identity) => {
       const own = perNode.get(identity) ?? [];
@@ -101,6 +104,11 @@ export class Cluster {
     return this.nodes.filter((node) => node.isStandby);
   }
 
+  /** Every server that the bundle speaks of: the nodes, and the one without a name that facts without a place are of. */
+  get servers(): readonly Node[] {
+    return this.nowhere === null ? this.nodes : [...this.nodes, this.nowhere];
+  }
+
   /** Nodes that repmgr knows: what a prompt or a folder alone names is left out. */
   get members(): readonly Node[] {
     const registered = this.nodes.filter((node) => node.identity.registered);
@@ -113,7 +121,8 @@ export class Cluster {
   }
 
   doneOn(node: Node | null, ...kinds: readonly Action['kind'][]): readonly Done[] {
-    return this.done.filter((action) => action.node === node && kinds.includes(action.kind));
+    const place = node === this.nowhere ? null : node;
+    return this.done.filter((action) => action.node === place && kinds.includes(action.kind));
   }
 
   setUpOn(node: Node | null, ...kinds: readonly Action['kind'][]): readonly Done[] {

@@ -1,6 +1,7 @@
 import type { SystemEvent } from '../../grammars/journal/wordings.ts';
 import type { ServerEvent } from '../../grammars/kit/server-messages/catalogue/index.ts';
+import type { ToolEvent } from '../../grammars/pg-tools/facts.ts';
 import type { RepmgrEvent } from '../../grammars/repmgr-messages/catalogue/index.ts';
 
 /** Every name that a message can have: a misspelt one does not compile. */
-export type EventName = RepmgrEvent | ServerEvent | SystemEvent;
+export type EventName = RepmgrEvent | ServerEvent | SystemEvent | ToolEvent;

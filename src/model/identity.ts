@@ -22,6 +22,11 @@ export interface Identity {
   registered: boolean;
 }
 
+/** A node of which nothing else is known yet. */
+export function identityOf(name: string | null, registered: boolean): Identity {
+  return { name, id: null, address: null, port: null, conninfo: null, hosts: new Set(), because: new Map(), registered };
+}
+
 /** The key of a place: host first, then folder or file. Facts of one key belong to one node. */
 export function placeKey(fact: Fact): string {
   return fact.place.host ?? (fact.place.label !== null ? `label:${fact.place.label}` : `file:${fact.span.source}`);
@@ -32,7 +37,6 @@ const shown = (key: string): string => key.replace(/^(?:label|file):/, '');
 
 /** Messages of repmgr that name the node on which the command runs. */
 const LOCAL_EVENTS = /^(?:switchover\.(?:executing|dry-run)|promote\.promoting|register\.connecting|repmgrd\.monitoring-started)$/;
-/^(?:switchover\.(?:executing|checking)|promote\.promoting|register\.connecting-local|repmgrd\.start-monitoring|repmgrd\.monitoring-start)/;
 
 /** Messages that name another node than the one where they are printed: the one to attach to, the one that does not answer. */
 const OTHERS_EVENTS =
@@ -94,7 +98,7 @@ export class Identities {
       existing.registered ||= registered;
       return existing;
     }
-    const node: Identity = { name, id: null, address: null, port: null, conninfo: null, hosts: new Set(), because: new Map(), registered };
+    const node = identityOf(name, registered);
     this.nodes.push(node);
     return node;
   }
@@ -126,13 +130,16 @@ export class Identities {
       if (conf.name !== null) this.#learn(this.#add(conf.name, true), conf.id, conf.conninfo);
     }
     for (const fact of facts.all) {
-      if ((fact.kind === 'node-check' || fact.kind === 'node-status') && fact.about?.name !== undefined) this.#add(fact.about.name, true);
+      // a setting: `pg-a (primary): archive_mode | off`, where a person names it
+      if (/^(?:node-check|node-status|setting)$/.test(fact.kind) && fact.about?.name !== undefined)
+        this.#add(fact.about.name, fact.kind !== 'setting');
       if (fact.kind !== 'message' || fact.program === 'server' || fact.program === 'tool') continue;
       // `  node3 (node ID: 3)`: the list under a warning on siblings
       if (fact.event === 'switchover.siblings-left' || fact.event === 'switchover.siblings-ssh-failed') {
         for (const match of (fact.detail ?? '').matchAll(/^(?:DETAIL:)?\s*(\S+) \((?:node )?ID: (\d+)/gm))
           if (match[1] !== undefined) this.#learn(this.#add(match[1], true), Number(match[2]), null);
       }
+      for (const match of fact.text.matchAll(/demotion candidate "([^"]+)"/g)) this.#add(match[1] ?? null, true);
       // `node "node2" (ID: 2)`: name and id together; a host or a slot never has this form
       for (const text of [fact.text, fact.detail ?? '']) {
         for (const match of text.matchAll(/(?:node|server|primary|standby|candidate) "([^"]+)" \((?:node )?ID:? ?(\d+)\)/g)) {
@@ -323,7 +330,8 @@ export class Identities {
   /** Hosts that no node explains become nodes by their host's name; without any host there is one node without a name. */
   #leftOver(facts: FactIndex): void {
     const elsewhere = placesThatNameAnother(facts);
-    for (const [key, fact] of this.#keys(facts)) {
+    const hostsFirst = [...this.#keys(facts)].sort(([, a], [, b]) => Number(a.place.host === null) - Number(b.place.host === null));
+    for (const [key, fact] of hostsFirst) {
       if (this.#places.has(key)) continue;
       const only = this.nodes[0];
       if (

@@ -1,10 +1,11 @@
 /** Say how to archive: the remedy of a missing command, and the last part of those that replace a wrong one. */
 import { collectSettings, dataDirectory } from '../collect/commands.ts';
-import { hole, lines, query, raw, repmgr, sh, statements } from '../commands/command.ts';
+import { hole, lines, raw, repmgr, sh, statements } from '../commands/command.ts';
 import type { Command, Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
+import { archiverDrains, checkIsGreen } from './archiver-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
@@ -51,14 +52,6 @@ const said = texts({
     en: '`ALTER SYSTEM RESET archive_command` and reload, the same way; what has been archived stays.',
     'zh-CN': '以同样方式执行 `ALTER SYSTEM RESET archive_command` 并重新加载；已归档的文件保留。',
   },
-  drains: { en: 'Watch the archiver of {node}: run it again after a minute', 'zh-CN': '观察 {node} 的归档进程：一分钟后再执行一次' },
-  drainsExpect: {
-    en: '`last_archived_time` moves, `failed_count` does not grow, and the number of `.ready` files falls to 0–2. Status files whose segment is gone are removed by the archiver itself (the server log says so): delete none by hand.',
-    'zh-CN':
-      '`last_archived_time` 更新，`failed_count` 不增长，`.ready` 文件数降到 0–2。对应日志段已不存在的状态文件由归档进程自行清除（服务器日志会记录）：不要手工删除。',
-  },
-  noted: { en: "The node's own check is green", 'zh-CN': '节点自检正常' },
-  notedExpect: { en: '`WAL archiving: OK`', 'zh-CN': '`WAL archiving: OK`' },
   dryRun: { en: 'Rehearse the switchover on {node}: nothing is changed', 'zh-CN': '在 {node} 上预演切换：不做任何修改' },
   dryRunExpect: {
     en: '`prerequisites for executing STANDBY SWITCHOVER are met`',
@@ -90,12 +83,8 @@ function commandValue(): Command {
   return sh`${raw(`"${SAFE_COMMAND.replace(/\bD\b/g, '${ARCHIVE_DIR}')}"`)}`;
 }
 
-export function readyCount(cluster: Cluster, node: Node | null): Command {
-  return sh`find ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/archive_status -name '*.ready' | wc -l`;
-}
-
 /** Sets the command on one node: make the directory, try it, set it. */
-function setOn(cluster: Cluster, node: Node): Step[] {
+export function setArchiveCommand(cluster: Cluster, node: Node): Step[] {
   const on = { cluster, node };
   const wal = sh`${dataDirectory(node)}/${raw(cluster.flavour.walDir)}`;
   const shell = lines(
@@ -143,7 +132,7 @@ function withArchiveDir(command: Command): Command {
  * The whole remedy: look on every node, set it on `node` and on the others that are not known to have a command, watch, check,
  * rehearse a switchover on a standby.
  */
-export function configureArchiving(cluster: Cluster, node: Node): Remedy {
+export function configureArchiving(cluster: Cluster, node: Node, { recommended = true } = {}): Remedy {
   const names = ['archive_mode', ...cluster.flavour.archivingSettings.filter((name) => cluster.flavour.knowsSetting(name, cluster.major))];
   const others = cluster.members.filter((other) => other !== node && !other.isWitness);
   const lacking = others.filter((other) => !cluster.flavour.archivingSettings.some((name) => hasValue(other, name)));
@@ -157,17 +146,8 @@ export function configureArchiving(cluster: Cluster, node: Node): Remedy {
       },
     ),
   );
-  const on = { cluster, node };
-  const archiver = `select archived_count, last_archived_wal, last_archived_time, failed_count, last_failed_time, now() from ${cluster.flavour.catalog}stat_archiver`;
   const standby = others.find((other) => !other.isPrimary && node.isPrimary) ?? (node.isStandby ? node : null);
-  const after: Step[] = [
-    verify(on, {
-      title: said.drains({ node: node.label }),
-      command: lines(query(cluster, node, archiver), readyCount(cluster, node)),
-      expect: said.drainsExpect(),
-    }),
-  ];
-  const nodeCheck = verify(on, { title: said.noted(), command: repmgr(cluster, node, 'node', 'check'), expect: said.notedExpect() });
+  const nodeCheck = checkIsGreen(cluster, node);
   const rehearsal =
     standby === null
       ? nodeCheck
@@ -182,12 +162,12 @@ export function configureArchiving(cluster: Cluster, node: Node): Remedy {
   return remedy({
     id: 'configure-archiving',
     title: said.title(),
-    recommended: true,
+    recommended,
     caution: said.caution(),
     steps: [
       ...looks,
-      ...[node, ...lacking].flatMap((one) => setOn(cluster, one)),
-      ...after,
+      ...[node, ...lacking].flatMap((one) => setArchiveCommand(cluster, one)),
+      archiverDrains(cluster, node),
       ...(rehearsal === nodeCheck ? [] : [nodeCheck]),
     ],
     closing: rehearsal,

@@ -5,7 +5,7 @@ import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { readyCount } from './configure-archiving.ts';
+import { readyCount } from './archiver-steps.ts';
 import { check, remedy, verify } from './steps.ts';
 
 const said = texts({

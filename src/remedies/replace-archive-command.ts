@@ -3,9 +3,12 @@ import { collectSettings } from '../collect/commands.ts';
 import { query } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
+import { readArchiveCommand } from '../model/archive-command.ts';
+import { archiveDestination } from '../model/archive-destination.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { configureArchiving } from './configure-archiving.ts';
+import { archiverStatistics } from './archiver-steps.ts';
+import { configureArchiving, SAFE_COMMAND } from './configure-archiving.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
@@ -37,11 +40,10 @@ const said = texts({
 
 /** With a directory of plain characters the command can be written out; otherwise the whole configuration is offered. */
 export function replaceArchiveCommand(cluster: Cluster, node: Node): Remedy {
-  const setting = node.setting('archive_command');
-  const directory = setting.known ? directoryIn(setting.value) : null;
+  const directory = directoryIn(node);
   if (directory === null) return configureArchiving(cluster, node);
   const on = { cluster, node };
-  const safe = `if test -f ${directory}/%f; then cmp -s %p ${directory}/%f; else cp %p ${directory}/.%f.tmp && sync ${directory}/.%f.tmp && mv ${directory}/.%f.tmp ${directory}/%f && sync ${directory}; fi`;
+  const safe = SAFE_COMMAND.replace(/\bD\b/g, directory);
   const { catalog } = cluster.flavour;
   return remedy({
     id: 'replace-archive-command',
@@ -62,17 +64,24 @@ export function replaceArchiveCommand(cluster: Cluster, node: Node): Remedy {
     ],
     closing: verify(on, {
       title: said.works(),
-      command: query(
-        cluster,
-        node,
-        `select archived_count, last_archived_time, failed_count, last_failed_time, now() from ${catalog}stat_archiver`,
-      ),
+      command: archiverStatistics(cluster, node),
       expect: said.worksExpect(),
     }),
   });
 }
 
-/** The directory of a plain `cp … DIR/%f`, where it needs no quoting. */
-function directoryIn(command: string): string | null {
-  return /\s(\/[A-Za-z0-9_./-]+)\/%f(?=\s|$)/.exec(command)?.[1] ?? null;
+/** The directory that the command means, where it needs no quoting: typographic quotes around it are the fault that is mended. */
+function directoryIn(node: Node): string | null {
+  const text =
+    archiveDestination(node)
+      .command?.text.replace(/[\u2018\u2019]/g, "'")
+      .replace(/[\u201c\u201d]/g, '"') ?? '';
+  const command = readArchiveCommand(text);
+  if (command.remote !== null) return null;
+  // A command that was cut off behind `%p` still names the directory in its test.
+  const directory = command.directory ?? /(\/[A-Za-z0-9_./-]+)\/%f/.exec(text)?.[1] ?? null;
+  if (directory === null || !/^\/[A-Za-z0-9_./-]+$/.test(directory)) return null;
+  // `%f.gz`: the archive is compressed, and what restores from it expects that.
+  const compressed = text.includes(`${directory}/%f`) && !new RegExp(`${directory.replace(/[.]/g, '\\.')}/%f(?![.\\w])`).test(text);
+  return compressed ? null : directory;
 }

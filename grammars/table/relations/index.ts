@@ -8,7 +8,7 @@ import { installedExtensions, pgExtension } from './pg-extension.ts';
 import { pgHbaFileRules } from './pg-hba-file-rules.ts';
 import { directoryFunctions } from './pg-ls.ts';
 import { pgReplicationSlots } from './pg-replication-slots.ts';
-import { pgFileSettings, pgSettings, showAll } from './pg-settings.ts';
+import { dconfig, pgFileSettings, pgSettings, showAll } from './pg-settings.ts';
 import { pgStatActivity } from './pg-stat-activity.ts';
 import { pgStatArchiver } from './pg-stat-archiver.ts';
 import { pgStatReplication } from './pg-stat-replication.ts';
@@ -30,6 +30,7 @@ export const relations: readonly Relation[] = [
   pgFileSettings,
   pgSettings,
   showAll,
+  dconfig,
   pgHbaFileRules,
   pgStatArchiver,
   pgStatReplication,

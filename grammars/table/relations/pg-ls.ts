@@ -119,6 +119,7 @@ function listing(relation: string, result: ResultContext): Collector {
           totalText: null,
           entries,
           atLeast: /\blimit\b|\bwhere\b/i.test(result.query?.text ?? ''),
+          cut: /\bwhere\b/i.test(result.query?.text ?? '') ? 'anywhere' : /\blimit\b/i.test(result.query?.text ?? '') ? 'ends' : null,
           segments: tally('segments'),
           ready: tally('ready'),
           done: tally('done'),

@@ -36,6 +36,20 @@ export const pgSettings: Relation = {
   open: (result) => ({ row: (record) => readSetting(result, record) }),
 };
 
+/** psql's `\dconfig` (15 and later). */
+export const dconfig: Relation = {
+  name: '\\dconfig',
+  positions: [],
+  freeColumn: 'value',
+  recognises: (heading) => /^(?:parameter|参数),(?:value|值)(?:,|$)/.test(heading.join()),
+  open: (result) => ({
+    row({ values, line, endLine }) {
+      const [name, value] = Object.values(values);
+      if (name != null) result.emit(settingBody(name, value ?? null, 'show'), { line, endLine });
+    },
+  }),
+};
+
 /** `SHOW ALL`: name, setting, description. */
 export const showAll: Relation = {
   name: 'show all',

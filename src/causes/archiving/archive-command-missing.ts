@@ -1,5 +1,5 @@
 import { collect, collectSettings } from '../../collect/commands.ts';
-import type { Evidence, Missing } from '../../core/finding.ts';
+import type { Evidence, Missing, Verdict } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
 import { formatLsn, offsetInSegment, parseLsn } from '../../core/wal.ts';
 import type { Cluster } from '../../model/cluster.ts';
@@ -8,13 +8,19 @@ import type { Setting } from '../../model/settings.ts';
 import { configureArchiving } from '../../remedies/configure-archiving.ts';
 import { discardBacklog } from '../../remedies/discard-backlog.ts';
 import { forcedSwitchover } from '../../remedies/forced-switchover.ts';
-import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
+import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
+import { backlog, refusals } from './backlog.ts';
 
 const said = texts({
   summary: {
     en: 'On {node} `archive_mode` is {mode} and nothing says how to archive ({names} empty): every finished WAL segment waits, {count} at the most seen. Switchovers are refused above the threshold, and nothing since then can be recovered to a point in time from an archive.',
     'zh-CN':
       '{node} 上 `archive_mode` 为 {mode}，但没有任何归档方式（{names} 为空）：每个写满的日志段都在等待归档，最多时见到 {count} 个。超过阈值后切换会被拒绝，且此后的数据无法依靠归档恢复到任意时间点。',
+  },
+  uncounted: {
+    en: 'On {node} `archive_mode` is {mode} and nothing says how to archive ({names} empty): every finished WAL segment waits and is kept. Nothing since then can be recovered to a point in time from an archive.',
+    'zh-CN':
+      '{node} 上 `archive_mode` 为 {mode}，但没有任何归档方式（{names} 为空）：每个写满的日志段都在等待归档并一直保留。此后的数据无法依靠归档恢复到任意时间点。',
   },
   resolved: {
     en: 'On {node} nothing said how to archive; since then a command has been set there: `{value}`.',
@@ -25,16 +31,6 @@ const said = texts({
     en: '`archive_mode` is {mode}: segments are kept until they are archived',
     'zh-CN': '`archive_mode` 为 {mode}：日志段在归档之前一直保留',
   },
-  waits: { en: '{count} files wait to be archived', 'zh-CN': '{count} 个文件等待归档' },
-  waitsOver: {
-    en: '{count} files wait to be archived, more than the threshold of {threshold}',
-    'zh-CN': '{count} 个文件等待归档，超过阈值 {threshold}',
-  },
-  stillWait: {
-    en: 'the last count on this node, {count}: nothing has archived them since',
-    'zh-CN': '该节点最后一次计数为 {count}：此后没有归档这些文件的迹象',
-  },
-  refused: { en: 'the switchover is refused for it', 'zh-CN': '切换因此被拒绝' },
   logged: { en: 'the server says that archiving is enabled and not configured', 'zh-CN': '服务器日志指出：已启用归档但未配置' },
   stopped: {
     en: 'the clean stop at {lsn} lies in mid-segment: up to version 14 the server switches to a new segment first where an archive command is set, so none was',
@@ -58,7 +54,7 @@ const said = texts({
 export const archiveCommandMissing = defineCause({
   id: 'archive-command-missing',
   group: 'archiving',
-  scope: 'node',
+  scope: 'told',
   severity: 'critical',
   title: text({ en: 'Nothing says how to archive', 'zh-CN': '未配置归档方式' }),
   about: text({
@@ -95,102 +91,81 @@ export const archiveCommandMissing = defineCause({
     { cause: 'wal-volume-full', where: 'same' },
   ],
 
-  examine(cluster, node) {
-    const mode = node.setting('archive_mode');
-    const off = mode.known && mode.value === 'off';
-    const ways = cluster.flavour.archivingSettings
-      .filter((name) => cluster.flavour.knowsSetting(name, cluster.majorIsKnown ? cluster.major : 99))
-      .map((name) => node.setting(name));
-    const known = ways.filter((way) => way.known);
-    const set = known.find((way) => way.value !== '');
-    // archive_library is empty on every server that archives by command: only the setting that was filled later counts.
-    const wasEmpty = everEmpty(known.filter((way) => way.name === set?.name));
-    const logged = node.messages('archiver.not-configured');
-    const status = node.facts.of('setting').filter((fact) => fact.via === 'status' && fact.name === 'archive_command');
+  examine: (cluster) => perServer(cluster, (node) => examined(cluster, node)),
 
-    if (off) return absent(said.modeOff(), evidence(mode.fact, said.modeOff()));
-    if (set !== undefined) {
-      if (wasEmpty.length > 0 && set.fact.order > (wasEmpty.at(-1)?.order ?? 0) && node.archiving.pending.length > 0) {
-        return present('certain', {
-          status: 'resolved',
-          summary: said.resolved({ node: node.label, value: set.value }),
-          evidence: [...wasEmpty.map((fact) => evidence(fact, said.empty({ name: fact.name }))), evidence(set.fact, said.nowSet())],
-        });
-      }
-      return absent(
-        said.configured({ name: set.name, value: set.value }),
-        evidence(set.fact, said.configured({ name: set.name, value: set.value })),
-      );
-    }
-    // A former primary that is a standby now is judged by what it was when the setting was seen.
-    const role = node.roleAt(known[0]?.fact.order ?? 0) ?? (node.role.known ? node.role.value : null);
-    if (role === 'standby' && !node.isPrimary && !(mode.known && mode.value === 'always')) {
-      const shown = said.standby({ node: node.label, mode: mode.known ? mode.value : 'on' });
-      return node.role.known && known.length > 0 ? absent(shown, evidence(node.role.fact, shown)) : notApplicable;
-    }
-    const asks: Missing[] = [
-      collectSettings(cluster, node, ['archive_mode', ...ways.map((way) => way.name)], said.whySettings({ node: node.label })),
-    ];
-    if (known.length === 0 && logged.length === 0) return node.archiving.lastPending === null ? notApplicable : unknown(...asks);
-
-    const pending = node.archiving.pending;
-    const waits = pending.some((one) => one.count > 0);
-    const commandEmpty = known.some((way) => way.name === 'archive_command') || status.length > 0;
-    const told =
-      logged.length > 0 || (commandEmpty && mode.known && ways.filter((way) => !way.known).every((way) => way.name === 'archive_library'));
-    const confidence = told ? 'certain' : commandEmpty && waits ? 'likely' : 'possible';
-    const names = known.length > 0 ? known.map((way) => way.name) : ['archive_command'];
-    return present(confidence, {
-      summary: said.summary({
-        node: node.label,
-        mode: mode.known ? mode.value : 'on',
-        names,
-        count: pending.reduce((most, one) => Math.max(most, one.count), 0),
-      }),
-      evidence: [
-        ...known.map((way) => evidence(way.fact, said.empty({ name: way.name }))),
-        ...(mode.known ? [evidence(mode.fact, said.mode({ mode: mode.value }))] : []),
-        ...logged.slice(-1).map((fact) => evidence(fact, said.logged())),
-        ...backlog(node),
-        ...refusals(cluster, node),
-        ...stops(cluster, node),
-        ...setElsewhere(cluster, node),
-      ],
-      missing: [...asks, collect.archiver(cluster, node, said.whyArchiver({ node: node.label }))],
-    });
-  },
-
-  remedies: (cluster, node, finding) =>
-    finding.status === 'resolved'
+  remedies(cluster, told, finding) {
+    const node = serverOf(cluster, told);
+    if (node === null) return [];
+    return finding.status === 'resolved'
       ? [configureArchiving(cluster, node)]
-      : [configureArchiving(cluster, node), forcedSwitchover(cluster, node), discardBacklog(cluster, node)],
+      : [configureArchiving(cluster, node), forcedSwitchover(cluster, node), discardBacklog(cluster, node)];
+  },
 });
+
+function examined(cluster: Cluster, node: Node): Verdict {
+  const mode = node.setting('archive_mode');
+  const off = mode.known && mode.value === 'off';
+  const ways = cluster.flavour.archivingSettings
+    .filter((name) => cluster.flavour.knowsSetting(name, cluster.majorIsKnown ? cluster.major : 99))
+    .map((name) => node.setting(name));
+  const known = ways.filter((way) => way.known);
+  const set = known.find((way) => way.value !== '');
+  // archive_library is empty on every server that archives by command: only the setting that was filled later counts.
+  const wasEmpty = everEmpty(known.filter((way) => way.name === set?.name));
+  const logged = node.messages('archiver.not-configured');
+  const status = node.facts.of('setting').filter((fact) => fact.via === 'status' && fact.name === 'archive_command');
+
+  if (off) return absent(said.modeOff(), evidence(mode.fact, said.modeOff()));
+  if (set !== undefined) {
+    if (wasEmpty.length > 0 && set.fact.order > (wasEmpty.at(-1)?.order ?? 0) && node.archiving.pending.length > 0) {
+      return present('certain', {
+        status: 'resolved',
+        summary: said.resolved({ node: node.label, value: set.value }),
+        evidence: [...wasEmpty.map((fact) => evidence(fact, said.empty({ name: fact.name }))), evidence(set.fact, said.nowSet())],
+      });
+    }
+    return absent(
+      said.configured({ name: set.name, value: set.value }),
+      evidence(set.fact, said.configured({ name: set.name, value: set.value })),
+    );
+  }
+  // A former primary that is a standby now is judged by what it was when the setting was seen.
+  const role = node.roleAt(known[0]?.fact.order ?? 0) ?? (node.role.known ? node.role.value : null);
+  if (role === 'standby' && !node.isPrimary && !(mode.known && mode.value === 'always')) {
+    const shown = said.standby({ node: node.label, mode: mode.known ? mode.value : 'on' });
+    return node.role.known && known.length > 0 ? absent(shown, evidence(node.role.fact, shown)) : notApplicable;
+  }
+  const asks: Missing[] = [
+    collectSettings(cluster, node, ['archive_mode', ...ways.map((way) => way.name)], said.whySettings({ node: node.label })),
+  ];
+  if (known.length === 0 && logged.length === 0) return node.archiving.lastPending === null ? notApplicable : unknown(...asks);
+
+  const pending = node.archiving.pending;
+  const waits = pending.some((one) => one.count > 0);
+  const commandEmpty = known.some((way) => way.name === 'archive_command') || status.length > 0;
+  const told =
+    logged.length > 0 || (commandEmpty && mode.known && ways.filter((way) => !way.known).every((way) => way.name === 'archive_library'));
+  const confidence = told ? 'certain' : commandEmpty && waits ? 'likely' : 'possible';
+  const names = known.length > 0 ? known.map((way) => way.name) : ['archive_command'];
+  const shown = { node: node.label, mode: mode.known ? mode.value : 'on', names };
+  return present(confidence, {
+    summary: waits ? said.summary({ ...shown, count: pending.reduce((most, one) => Math.max(most, one.count), 0) }) : said.uncounted(shown),
+    evidence: [
+      ...known.map((way) => evidence(way.fact, said.empty({ name: way.name }))),
+      ...(mode.known ? [evidence(mode.fact, said.mode({ mode: mode.value }))] : []),
+      ...logged.slice(-1).map((fact) => evidence(fact, said.logged())),
+      ...backlog(node),
+      ...refusals(cluster, node),
+      ...stops(cluster, node),
+      ...setElsewhere(cluster, node),
+    ],
+    missing: [...asks, collect.archiver(cluster, node, said.whyArchiver({ node: node.label }))],
+  });
+}
 
 /** Facts that show a way of archiving as empty, whatever came later. */
 function everEmpty(known: readonly Extract<Setting, { known: true }>[]) {
   return known.flatMap((way) => way.history.filter((fact) => fact.value === '' && fact.via !== 'file')).sort((a, b) => a.order - b.order);
-}
-
-/** The largest count that was seen and, where it differs, the last. */
-function backlog(node: Node): Evidence[] {
-  const pending = node.archiving.pending;
-  const most = pending.reduce<(typeof pending)[number] | null>((best, one) => (best === null || one.count > best.count ? one : best), null);
-  const last = pending.at(-1);
-  if (most === null || most.count === 0) return [];
-  const first =
-    most.threshold === null ? said.waits({ count: most.count }) : said.waitsOver({ count: most.count, threshold: most.threshold });
-  return [
-    evidence(most.fact, first),
-    ...(last !== undefined && last !== most && last.count > 0 ? [evidence(last.fact, said.stillWait({ count: last.count }))] : []),
-  ];
-}
-
-function refusals(cluster: Cluster, node: Node): Evidence[] {
-  return cluster
-    .messages('switchover.archive-backlog-critical')
-    .filter((fact) => cluster.nodeOf(fact) === node)
-    .slice(0, 1)
-    .map((fact) => evidence(fact, said.refused()));
 }
 
 /** Clean stops in mid-segment: evidence up to version 14 only. */

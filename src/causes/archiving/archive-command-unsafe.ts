@@ -2,7 +2,7 @@ import { collectSettings } from '../../collect/commands.ts';
 import { text, texts } from '../../core/text.ts';
 import { type ArchiveCommand, readArchiveCommand } from '../../model/archive-command.ts';
 import { replaceArchiveCommand } from '../../remedies/replace-archive-command.ts';
-import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
+import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
 const said = texts({
   overwrites: {
@@ -24,7 +24,7 @@ const said = texts({
 export const archiveCommandUnsafe = defineCause({
   id: 'archive-command-unsafe',
   group: 'archiving',
-  scope: 'node',
+  scope: 'told',
   severity: 'notice',
   title: text({ en: 'The archive command can lose or overwrite segments', 'zh-CN': '归档命令不安全（可能覆盖或丢失）' }),
   about: text({
@@ -50,29 +50,34 @@ export const archiveCommandUnsafe = defineCause({
   explains: [],
   yieldsTo: ['archive-command-noop'],
 
-  examine(cluster, node) {
-    const setting = node.setting('archive_command');
-    const mode = node.setting('archive_mode');
-    if (mode.known && mode.value === 'off') return notApplicable;
-    if (!setting.known)
-      return node.archiving.pending.length > 0
-        ? unknown(collectSettings(cluster, node, ['archive_command'], said.why({ node: node.label })))
-        : notApplicable;
-    if (setting.value === '') return absent(said.empty(), evidence(setting.fact, said.empty()));
-    const command = readArchiveCommand(setting.value);
-    if (command.tool !== null) return absent(said.tool({ tool: command.tool }), evidence(setting.fact, said.tool({ tool: command.tool })));
-    if (command.noop) return notApplicable;
-    const how = weakness(command);
-    if (how === null)
-      return absent(said.guarded({ command: setting.value }), evidence(setting.fact, said.guarded({ command: setting.value })));
-    return present('certain', {
-      summary: said[how]({ node: node.label, command: setting.value }),
-      severity: how === 'hides' ? 'warning' : 'notice',
-      evidence: [evidence(setting.fact, said.command())],
-    });
-  },
+  examine: (cluster) =>
+    perServer(cluster, (node) => {
+      const setting = node.setting('archive_command');
+      const mode = node.setting('archive_mode');
+      if (mode.known && mode.value === 'off') return notApplicable;
+      if (!setting.known)
+        return node.archiving.pending.length > 0
+          ? unknown(collectSettings(cluster, node, ['archive_command'], said.why({ node: node.label })))
+          : notApplicable;
+      if (setting.value === '') return absent(said.empty(), evidence(setting.fact, said.empty()));
+      const command = readArchiveCommand(setting.value);
+      if (command.tool !== null)
+        return absent(said.tool({ tool: command.tool }), evidence(setting.fact, said.tool({ tool: command.tool })));
+      if (command.noop) return notApplicable;
+      const how = weakness(command);
+      if (how === null)
+        return absent(said.guarded({ command: setting.value }), evidence(setting.fact, said.guarded({ command: setting.value })));
+      return present('certain', {
+        summary: said[how]({ node: node.label, command: setting.value }),
+        severity: how === 'hides' ? 'warning' : 'notice',
+        evidence: [evidence(setting.fact, said.command())],
+      });
+    }),
 
-  remedies: (cluster, node) => [replaceArchiveCommand(cluster, node)],
+  remedies(cluster, node) {
+    const server = serverOf(cluster, node);
+    return server === null ? [] : [replaceArchiveCommand(cluster, server)];
+  },
 });
 
 /** Only what the text proves: a program that is not known to overwrite is not accused. */

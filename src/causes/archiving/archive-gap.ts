@@ -1,14 +1,15 @@
 import { collect } from '../../collect/commands.ts';
 import type { FactOf } from '../../core/fact.ts';
-import type { Evidence } from '../../core/finding.ts';
+import type { Evidence, Verdict } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
-import { formatWalName, segmentNumber } from '../../core/wal.ts';
+import { formatWalName } from '../../core/wal.ts';
+import { archivesOf, gapBetweenNodes, gapsIn, segmentSize } from '../../model/archive-sequence.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { waitingSegments, walRemovals } from '../../model/removals.ts';
 import { baseBackup } from '../../remedies/base-backup.ts';
 import { rescueWaiting } from '../../remedies/rescue-waiting.ts';
-import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
+import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
 const said = texts({
   removed: {
@@ -33,6 +34,19 @@ const said = texts({
     'zh-CN': '最后一次列表时 {first} 至 {last} 仍在 {node} 上且未归档：若仍在请先另存',
   },
   gap: { en: '{from} to {to} are not in the listing', 'zh-CN': '列表中没有 {from} 至 {to}' },
+  split: {
+    en: 'Between the archive of {before} and that of {after} {count} segments are missing: {from} to {to}. The role changed before they were archived. No recovery to a point in time across this gap; a new base backup is due.',
+    'zh-CN':
+      '{before} 与 {after} 的归档之间缺少 {count} 个日志段：{from} 至 {to}。角色切换时这些日志段尚未归档。无法跨越该空洞按时间点恢复，应新做基础备份。',
+  },
+  dropped: {
+    en: 'On {node} the backup tool gave up segments that waited ({segment} and others) because its queue limit was reached: the archive has a gap. A new base backup is due.',
+    'zh-CN': '{node} 上备份工具因队列达到上限而放弃了等待归档的日志段（{segment} 等）：归档出现空洞，应新做基础备份。',
+  },
+  wasDropped: { en: 'a segment was given up', 'zh-CN': '放弃了日志段' },
+  notThere: { en: '{segment} is not in the archive', 'zh-CN': '归档中没有 {segment}' },
+  later: { en: 'later segments were stored', 'zh-CN': '其后的日志段已保存' },
+  ends: { en: 'this archive ends with {last}', 'zh-CN': '该归档到 {last} 为止' },
   stopped: { en: 'the recovery stops here', 'zh-CN': '恢复在此停止' },
   complete: { en: 'the listing of {path} has no gap', 'zh-CN': '{path} 的列表没有空洞' },
   why: { en: 'whether what still waited on {node} can be copied aside', 'zh-CN': '{node} 上仍在等待归档的日志段是否可以另存' },
@@ -41,7 +55,7 @@ const said = texts({
 export const archiveGap = defineCause({
   id: 'archive-gap',
   group: 'archiving',
-  scope: 'node',
+  scope: 'told',
   severity: 'critical',
   title: text({ en: 'The archive has a gap', 'zh-CN': '归档不连续（存在空洞）' }),
   about: text({
@@ -70,34 +84,103 @@ export const archiveGap = defineCause({
   }),
   explains: ['recovery-stopped'],
 
-  examine(cluster, node) {
-    const lost = removedUnarchived(cluster, node);
-    if (lost !== null) return lost;
-    const gaps = node.archiving.archiveListings.flatMap((listing) => gapsOf(listing, node.segmentBytes));
-    const first = gaps[0];
-    if (first !== undefined) {
-      return present('likely', {
-        summary: said.listed({
-          path: first.listing.path ?? '',
-          count: gaps.reduce((sum, gap) => sum + gap.count, 0),
-          gaps: gaps.slice(0, 5).map((gap) => (gap.count === 1 ? gap.from : `${gap.from}..${gap.to}`)),
-        }),
-        evidence: gaps.slice(0, 5).map((gap) => evidence(gap.listing, said.gap({ from: gap.from, to: gap.to }))),
-      });
-    }
-    const listed = node.archiving.archiveListings.filter((listing) => !listing.atLeast && listing.segments.count > 1).at(-1);
-    if (listed !== undefined)
-      return absent(said.complete({ path: listed.path ?? '' }), evidence(listed, said.complete({ path: listed.path ?? '' })));
-    return node.messages('recovery.restore-failed', 'recovery.wal-ends-early').length > 0
-      ? unknown(collect.archiver(cluster, node, said.why({ node: node.label })))
-      : notApplicable;
+  examine(cluster) {
+    const split = gapBetweenNodes(cluster);
+    return perServer(cluster, (node) => {
+      const found = removedUnarchived(cluster, node) ?? dropped(node) ?? listedGaps(node) ?? unrecoverable(node);
+      if (found !== null) return found;
+      if (split !== null && split.after.node === node) {
+        return present('likely', {
+          summary: said.split({ before: split.before.node.label, after: node.label, count: split.count, from: split.from, to: split.to }),
+          evidence: [
+            evidence(split.before.listing, said.ends({ last: split.before.listing.segments.last ?? '' })),
+            evidence(
+              split.after.listing,
+              said.begins({ first: split.after.listing.partial.first ?? split.after.listing.segments.first ?? '' }),
+            ),
+          ],
+        });
+      }
+      const listed = archivesOf(node).findLast((listing) => listing.segments.count > 1);
+      if (listed !== undefined)
+        return absent(said.complete({ path: pathOf(listed) }), evidence(listed, said.complete({ path: pathOf(listed) })));
+      return node.messages('recovery.restore-failed', 'recovery.wal-ends-early').length > 0
+        ? unknown(collect.archiver(cluster, node, said.why({ node: node.label })))
+        : notApplicable;
+    });
   },
 
-  remedies: (cluster, node) => [
-    ...(waitingSegments(node)?.there.count ? [rescueWaiting(cluster, node)] : []),
-    baseBackup(cluster, cluster.primary ?? node),
-  ],
+  remedies(cluster, told) {
+    const node = serverOf(cluster, told);
+    if (node === null) return [];
+    return [...(waitingSegments(node)?.there.count ? [rescueWaiting(cluster, node)] : []), baseBackup(cluster, cluster.primary ?? node)];
+  },
 });
+
+const pathOf = (listing: { readonly path: string | null }): string => listing.path ?? '';
+
+/** Names of a listing that jump. pgBackRest keeps only what each of its backups needs, so there a jump may be meant. */
+function listedGaps(node: Node): Verdict | null {
+  const gaps = archivesOf(node).flatMap((listing) => gapsIn(listing, segmentSize(node, listing)).map((gap) => ({ listing, ...gap })));
+  const first = gaps[0];
+  if (first === undefined) return null;
+  const kept = /-[0-9a-f]{40}/.test(first.listing.segments.first ?? '');
+  return present(kept ? 'possible' : 'likely', {
+    summary: said.listed({
+      path: pathOf(first.listing),
+      count: gaps.reduce((sum, gap) => sum + gap.count, 0),
+      gaps: gaps.slice(0, 5).map((gap) => (gap.count === 1 ? gap.from : `${gap.from}..${gap.to}`)),
+    }),
+    evidence: gaps.slice(0, 5).map((gap) => evidence(gap.listing, said.gap({ from: gap.from, to: gap.to }))),
+  });
+}
+
+/** The backup tool says that it gave segments up to save the WAL volume. */
+function dropped(node: Node): Verdict | null {
+  const given = node.messages('backup-tool.segment-dropped', 'backrest.segment-dropped');
+  const [first] = given;
+  if (first === undefined) return null;
+  return present('certain', {
+    summary: said.dropped({ node: node.label, segment: first.values['segment'] ?? '?' }),
+    evidence: given.slice(0, 3).map((fact) => evidence(fact, said.wasDropped())),
+  });
+}
+
+/** A recovery that needs more WAL ends, and what it asked for last is not in the archive. */
+function unrecoverable(node: Node): Verdict | null {
+  const ended = node.messages('recovery.wal-ends-early').at(-1);
+  const lacking = missingSegment(node);
+  if (ended === undefined || lacking === null) return null;
+  return present('likely', {
+    summary: said.recovery({ what: lacking.segment }),
+    evidence: [
+      evidence(lacking.fact, said.notThere({ segment: lacking.segment })),
+      evidence(ended, said.stopped()),
+      ...pushedAround(node, lacking.segment),
+    ],
+  });
+}
+
+/** The segment that a restore asked for and did not get. */
+function missingSegment(node: Node): { readonly segment: string; readonly fact: FactOf<'message'> } | null {
+  const said = node.facts
+    .messages()
+    .filter((fact) => fact.event === 'walg.not-in-archive' || fact.event === 'recovery.restore-failed' || fact.event === 'os.missing');
+  for (const fact of said.toReversed()) {
+    const segment = /[0-9A-F]{24}/.exec(`${fact.values['segment'] ?? ''} ${fact.text}`)?.[0];
+    if (segment !== undefined) return { segment, fact };
+  }
+  return null;
+}
+
+/** What was stored right before and after it, as the tool reported. */
+function pushedAround(node: Node, segment: string): Evidence[] {
+  return node
+    .messages('walg.pushed')
+    .filter((fact) => (/[0-9A-F]{24}/.exec(fact.text)?.[0] ?? '') > segment)
+    .slice(0, 1)
+    .map((fact) => evidence(fact, said.later()));
+}
 
 /** WAL or status files were removed by hand while files waited. */
 function removedUnarchived(cluster: Cluster, node: Node) {
@@ -133,26 +216,4 @@ function removedUnarchived(cluster: Cluster, node: Node) {
     evidence: shown,
     missing: [collect.walListing(cluster, node, said.why({ node: node.label }))],
   });
-}
-
-interface Gap {
-  readonly listing: FactOf<'directory'>;
-  readonly from: string;
-  readonly to: string;
-  readonly count: number;
-}
-
-/** Gaps inside each timeline of a complete listing; what no timeline holds between two that are listed. */
-function gapsOf(listing: FactOf<'directory'>, bytes: number): Gap[] {
-  if (listing.atLeast || listing.segments.count < 2) return [];
-  const all = new Set([...listing.segments.set].map((name) => segmentNumber(name, bytes)));
-  const partial = new Set([...listing.partial.set].map((name) => segmentNumber(name, bytes)));
-  return listing.segments.set
-    .gaps(bytes)
-    .filter((gap) => {
-      for (let number = segmentNumber(gap.from, bytes); number <= segmentNumber(gap.to, bytes); number++)
-        if (!all.has(number) && !partial.has(number)) return true;
-      return false;
-    })
-    .map((gap) => ({ listing, from: formatWalName(gap.from), to: formatWalName(gap.to), count: gap.count }));
 }

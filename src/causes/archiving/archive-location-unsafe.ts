@@ -1,11 +1,10 @@
 import { collect } from '../../collect/commands.ts';
-import type { FactOf } from '../../core/fact.ts';
 import type { Evidence } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
 import { readArchiveCommand } from '../../model/archive-command.ts';
-import type { Node } from '../../model/node.ts';
+import { dataVolume, volumeOf } from '../../model/volumes.ts';
 import { configureArchiving } from '../../remedies/configure-archiving.ts';
-import { absent, defineCause, evidence, notApplicable, present } from '../cause.ts';
+import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf } from '../cause.ts';
 
 const said = texts({
   sameMount: {
@@ -29,7 +28,7 @@ const said = texts({
 export const archiveLocationUnsafe = defineCause({
   id: 'archive-location-unsafe',
   group: 'archiving',
-  scope: 'node',
+  scope: 'told',
   severity: 'notice',
   title: text({ en: 'The archive lies in an unsafe place', 'zh-CN': '归档位置不安全' }),
   about: text({
@@ -54,45 +53,41 @@ export const archiveLocationUnsafe = defineCause({
   }),
   explains: [],
 
-  examine(cluster, node) {
-    const setting = node.setting('archive_command');
-    if (!setting.known || setting.value === '') return notApplicable;
-    const { directory } = readArchiveCommand(setting.value);
-    const data = node.dataDir;
-    if (directory === null || data === null) return notApplicable;
-    const archiveVolume = volumeOf(node, directory);
-    const dataVolume = volumeOf(node, data);
-    const shown: Evidence[] = [evidence(setting.fact, said.command())];
-    if (archiveVolume !== null && dataVolume !== null) {
-      if (archiveVolume.mount !== dataVolume.mount) {
-        const reason = said.elsewhere({ mount: archiveVolume.mount, data: dataVolume.mount });
-        return absent(reason, evidence(archiveVolume, reason));
+  examine: (cluster) =>
+    perServer(cluster, (node) => {
+      const setting = node.setting('archive_command');
+      const mode = node.setting('archive_mode');
+      if (!setting.known || setting.value === '' || (mode.known && mode.value === 'off')) return notApplicable;
+      const { directory } = readArchiveCommand(setting.value);
+      if (directory === null) return notApplicable;
+      const archiveVolume = volumeOf(node, directory);
+      const ofData = dataVolume(node);
+      const shown: Evidence[] = [evidence(setting.fact, said.command())];
+      if (archiveVolume !== null && ofData !== null) {
+        if (archiveVolume.mount !== ofData.mount) {
+          const reason = said.elsewhere({ mount: archiveVolume.mount, data: ofData.mount });
+          return absent(reason, evidence(archiveVolume, reason));
+        }
+        return present('likely', {
+          summary: said.sameMount({ node: node.label, directory }),
+          evidence: [...shown, evidence(archiveVolume, said.volume({ mount: archiveVolume.mount }))],
+        });
       }
-      return present('likely', {
-        summary: said.sameMount({ node: node.label, directory }),
-        evidence: [...shown, evidence(archiveVolume, said.volume({ mount: archiveVolume.mount }))],
-      });
-    }
-    const parent = data.replace(/\/[^/]+$/, '');
-    if (parent !== '' && (directory.startsWith(`${parent}/`) || directory.startsWith(`${data}/`))) {
-      return present('likely', {
-        summary: said.beside({ node: node.label, directory }),
-        evidence: shown,
-        missing: [collect.volumes(cluster, node, said.why({ directory }))],
-      });
-    }
-    return notApplicable;
+      const data = node.dataDir;
+      if (data === null) return notApplicable;
+      const parent = data.replace(/\/[^/]+$/, '');
+      if (parent !== '' && (directory.startsWith(`${parent}/`) || directory.startsWith(`${data}/`))) {
+        return present('likely', {
+          summary: said.beside({ node: node.label, directory }),
+          evidence: shown,
+          missing: [collect.volumes(cluster, node, said.why({ directory }))],
+        });
+      }
+      return notApplicable;
+    }),
+
+  remedies(cluster, node) {
+    const server = serverOf(cluster, node);
+    return server === null ? [] : [configureArchiving(cluster, server)];
   },
-
-  remedies: (cluster, node) => [configureArchiving(cluster, node)],
 });
-
-/**
- * The volume of a path in the node's last `df`: the longest mount point above it. Null unless df was asked for that path or shows
- * the mount itself, since a filtered df hides mounts.
- */
-function volumeOf(node: Node, path: string): FactOf<'volume'> | null {
-  const volumes = node.facts.of('volume').filter((fact) => fact.of === 'blocks');
-  const fits = volumes.filter((fact) => fact.mount === '/' || path === fact.mount || path.startsWith(`${fact.mount}/`));
-  return fits.sort((a, b) => b.mount.length - a.mount.length)[0] ?? null;
-}

@@ -3,7 +3,7 @@ import { text, texts } from '../../core/text.ts';
 import { formatWalName } from '../../core/wal.ts';
 import { waitingSegments } from '../../model/removals.ts';
 import { letArchiverClear } from '../../remedies/let-archiver-clear.ts';
-import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
+import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
 const said = texts({
   summary: {
@@ -25,7 +25,7 @@ const said = texts({
 export const archiveStatusOrphaned = defineCause({
   id: 'archive-status-orphaned',
   group: 'archiving',
-  scope: 'node',
+  scope: 'told',
   severity: 'warning',
   title: text({ en: 'Status files without a segment', 'zh-CN': '归档状态文件没有对应的日志段' }),
   about: text({
@@ -54,34 +54,44 @@ export const archiveStatusOrphaned = defineCause({
   }),
   explains: ['archive-backlog'],
 
-  examine(cluster, node) {
-    const cleared = node.messages('archiver.orphan-removed');
-    const waiting = waitingSegments(node);
-    const byHand = [...cluster.doneOn(node, 'wal-removed'), ...cluster.setUpOn(node, 'wal-removed')].some((action) => !action.dryRun);
-    if (waiting !== null && waiting.gone.count > 0 && (byHand || waiting.wal.order < waiting.status.order)) {
-      const { gone, status, wal } = waiting;
-      const name = (which: 'first' | 'last'): string =>
-        gone[which] === null ? '' : formatWalName(gone[which] ?? { timeline: 0, log: 0, seg: 0 });
-      return present(byHand ? 'certain' : 'likely', {
-        summary: said.summary({ node: node.label, gone: gone.count, ready: status.ready.count, first: name('first'), last: name('last') }),
-        evidence: [
-          evidence(status, said.ready({ count: status.ready.count, first: status.ready.first ?? '', last: status.ready.last ?? '' })),
-          evidence(wal, said.wal({ first: wal.segments.first ?? '', last: wal.segments.last ?? '' })),
-        ],
-        missing: [collect.walListing(cluster, node, said.why({ node: node.label }))],
-      });
-    }
-    if (cleared.length > 0) {
-      return present('certain', {
-        status: 'resolved',
-        summary: said.cleared({ node: node.label }),
-        evidence: cleared.slice(0, 3).map((fact) => evidence(fact, said.removed())),
-      });
-    }
-    if (waiting !== null) return absent(said.all({ node: node.label }), evidence(waiting.status, said.all({ node: node.label })));
-    const last = node.archiving.lastPending;
-    return last !== null && last.count > 0 ? unknown(collect.walListing(cluster, node, said.why({ node: node.label }))) : notApplicable;
-  },
+  examine: (cluster) =>
+    perServer(cluster, (node) => {
+      const cleared = node.messages('archiver.orphan-removed');
+      const waiting = waitingSegments(node);
+      const byHand = [...cluster.doneOn(node, 'wal-removed'), ...cluster.setUpOn(node, 'wal-removed')].some((action) => !action.dryRun);
+      if (waiting !== null && waiting.gone.count > 0 && (byHand || waiting.wal.order < waiting.status.order)) {
+        const { gone, status, wal } = waiting;
+        const name = (which: 'first' | 'last'): string =>
+          gone[which] === null ? '' : formatWalName(gone[which] ?? { timeline: 0, log: 0, seg: 0 });
+        return present(byHand ? 'certain' : 'likely', {
+          summary: said.summary({
+            node: node.label,
+            gone: gone.count,
+            ready: status.ready.count,
+            first: name('first'),
+            last: name('last'),
+          }),
+          evidence: [
+            evidence(status, said.ready({ count: status.ready.count, first: status.ready.first ?? '', last: status.ready.last ?? '' })),
+            evidence(wal, said.wal({ first: wal.segments.first ?? '', last: wal.segments.last ?? '' })),
+          ],
+          missing: [collect.walListing(cluster, node, said.why({ node: node.label }))],
+        });
+      }
+      if (cleared.length > 0) {
+        return present('certain', {
+          status: 'resolved',
+          summary: said.cleared({ node: node.label }),
+          evidence: cleared.slice(0, 3).map((fact) => evidence(fact, said.removed())),
+        });
+      }
+      if (waiting !== null) return absent(said.all({ node: node.label }), evidence(waiting.status, said.all({ node: node.label })));
+      const last = node.archiving.lastPending;
+      return last !== null && last.count > 0 ? unknown(collect.walListing(cluster, node, said.why({ node: node.label }))) : notApplicable;
+    }),
 
-  remedies: (cluster, node) => [letArchiverClear(cluster, node)],
+  remedies(cluster, node) {
+    const server = serverOf(cluster, node);
+    return server === null ? [] : [letArchiverClear(cluster, server)];
+  },
 });

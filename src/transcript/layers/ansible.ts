@@ -10,8 +10,8 @@ const RESULT =
 const AD_HOC = /^([\w.-]+) \| (?:CHANGED|SUCCESS|FAILED!?|UNREACHABLE!?)(?: \| rc=-?\d+)?(?: \(std(?:out|err)\))? (?:>>|=> (\{.*))$/;
 const HEADING = /^(?:PLAY|TASK|RUNNING HANDLER)(?: \[.*\])? \*{3,}|^PLAY RECAP \*{3,}/;
 const RECAP = /^[\w.-]+\s+: ok=\d+ +changed=\d+/;
-/** A member of a printed object: `    "stdout": "text",`, `    "stdout_lines": [`. */
-const MEMBER = /^\s+"([\w ]+)": (.*?),?\s*$/;
+/** A member of a printed object: `    "stdout": "text",`, `    "stdout_lines": [`, of a debug task `    "arch.stdout": "text"`. */
+const MEMBER = /^\s+"(?:[\w-]+\.)*([\w ]+)": (.*?),?\s*$/;
 const ELEMENT = /^\s+("(?:[^"\\]|\\.)*"),?\s*$/;
 
 /** What modules print, in the order in which it happened. */
@@ -72,7 +72,7 @@ export class Ansible extends Layer {
     const origin = this.#origin;
     const parts: Item[] = [];
     for (const name of OUTPUTS) {
-      const value = values[name];
+      const value = values[name] ?? Object.entries(values).find(([key]) => key.endsWith(`.${name}`))?.[1];
       const printed = typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : '';
       if (printed.trim() === '' || NO_MESSAGE.test(printed)) continue;
       const nested = objectIn(printed);

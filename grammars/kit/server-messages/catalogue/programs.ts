@@ -23,7 +23,8 @@ export const programs = {
       'Too many authentication failures',
     ],
   },
-  'os.missing': { say: ['No such file or directory', '没有那个文件或目录', '没有该文件或目录'] },
+  // dash says `cannot create /arch/x: Directory nonexistent`
+  'os.missing': { say: ['No such file or directory', '没有那个文件或目录', '没有该文件或目录', 'Directory nonexistent'] },
   'os.denied': {
     say: ['Permission denied', '权限不够', 'Operation not permitted', '不允许的操作', '操作不允许'],
   },
@@ -57,16 +58,57 @@ export const programs = {
       '语法错误',
     ],
   },
-  'net.refused': { say: ['Connection refused', '拒绝连接'] },
-  'net.timeout': { say: ['timeout expired', 'Connection timed out', 'Operation timed out', '超时满', '连接超时'] },
-  'net.no-route': { say: ['No route to host', 'Network is unreachable', '没有到主机的路由', '网络不可达'] },
-  'net.reset': { say: ['Connection reset by peer', 'Broken pipe', '连接被对方重设', '断开的管道', 'Connection closed by'] },
+  // Programs written in Go (wal-g, operators) begin them in lower case.
+  'net.refused': { say: ['[Connection|connection] refused', '拒绝连接'] },
+  'net.timeout': {
+    say: [
+      'timeout expired',
+      '[Connection|connection|Operation] timed out',
+      'i/o timeout',
+      'context deadline exceeded',
+      'Request timed out',
+      'TLS handshake timeout',
+      '超时满',
+      '连接超时',
+    ],
+  },
+  'net.no-route': {
+    say: ['[No|no] route to host', '[Network|network] is unreachable', 'Host is down', '没有到主机的路由', '网络不可达'],
+  },
+  'net.reset': {
+    say: ['[Connection|connection] reset by peer', 'Broken pipe', '连接被对方重设', '断开的管道', 'Connection closed by'],
+  },
+  'net.no-connection': {
+    say: [
+      'Could not connect to the endpoint URL',
+      'Connection problem with ssh',
+      "Couldn't connect to server",
+      'Failed to connect to {host:word} port {port:n}',
+      "unable to connect to '{host}'",
+      "unable to get address for '{host}'",
+      'Max retries exceeded with url',
+    ],
+  },
   'net.address-in-use': { say: ['Address already in use', '地址已在使用', '地址已被使用'] },
   'net.address-not-here': { say: ['Cannot assign requested address', '无法指定被请求的地址'] },
   'net.host-key': {
     say: ['Host key verification failed', 'REMOTE HOST IDENTIFICATION HAS CHANGED', '主机密钥验证失败'],
   },
   'rsync.failed': { say: ['rsync error: {what} (code {code:n})', 'rsync: connection unexpectedly closed'] },
+  // pgBackRest and sys_rman, barman, wal-g: another file of that name is in the archive.
+  'backup-tool.file-exists': {
+    say: [
+      'already exists in the {archive:word} archive with a different checksum',
+      'already exists in the archive with a different checksum',
+      'already archived, contents differ, unable to overwrite',
+      'already exists on server {server:word} with',
+      'already exists in the archive',
+    ],
+  },
+  'backup-tool.segment-dropped': {
+    say: ["dropped WAL file '{segment}' because archive queue exceeded {limit:line}"],
+  },
+  'backup-tool.archive-mode-off': { say: ['archive_mode: FAILED', 'archive_mode must be enabled'] },
   'backup-tool.archive-failed': {
     say: [
       'archive-push command encountered error',

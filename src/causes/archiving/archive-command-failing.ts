@@ -1,0 +1,146 @@
+import { collect } from '../../collect/commands.ts';
+import { text, texts } from '../../core/text.ts';
+import { attemptsOf } from '../../model/archive-attempts.ts';
+import { archiveDestination } from '../../model/archive-destination.ts';
+import { archiveOutcome, lastStatistics } from '../../model/archive-outcome.ts';
+import { configureArchiving } from '../../remedies/configure-archiving.ts';
+import { findArchiveFailure } from '../../remedies/find-archive-failure.ts';
+import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
+import { backlog, refusals } from './backlog.ts';
+import { failing } from './obstacle.ts';
+
+const said = texts({
+  summary: {
+    en: 'On {node} the archive command fails, and the bundle does not show why. Every finished segment waits.',
+    'zh-CN': '{node} 的归档命令执行失败，材料未显示原因。写满的日志段都在等待归档。',
+  },
+  since: {
+    en: 'On {node} the archive command has failed since {archived} (last failure {failed}), and the bundle does not show why. How many files wait at one moment says little: {pending} at the last count.',
+    'zh-CN':
+      '{node} 的归档命令自 {archived} 起失败（最近一次失败 {failed}），材料未显示原因。某一时刻等待的文件数不能说明问题：最后一次计数为 {pending}。',
+  },
+  says: {
+    en: 'On {node} the archive command fails; the program says `{text}`, which names none of the usual obstacles.',
+    'zh-CN': '{node} 的归档命令执行失败；程序输出 `{text}`，不属于常见原因。',
+  },
+  source: {
+    en: 'On {node} the archive command fails because it cannot read the segment itself ({path}): it was removed, or the command runs as another user or in another directory.',
+    'zh-CN': '{node} 的归档命令失败，因为无法读取日志段本身（{path}）：已被删除，或命令以其他用户、在其他目录执行。',
+  },
+  past: { en: 'On {node} the archive command failed; it has succeeded since.', 'zh-CN': '{node} 的归档命令曾失败；之后已成功。' },
+  program: { en: 'what the program says', 'zh-CN': '程序的输出' },
+  command: { en: 'the command', 'zh-CN': '命令' },
+  succeeded: { en: 'the last success came after it', 'zh-CN': '此后已有归档成功' },
+  works: { en: 'the last success is later than the last failure', 'zh-CN': '最后一次成功晚于最后一次失败' },
+  whyLog: { en: 'what the archive program itself says on {node}', 'zh-CN': '{node} 上归档程序自身的输出' },
+  whyArchiver: {
+    en: 'whether {node} archives: the last success and the last failure',
+    'zh-CN': '{node} 是否在归档：最近一次成功与失败的时间',
+  },
+});
+
+export const archiveCommandFailing = defineCause({
+  id: 'archive-command-failing',
+  group: 'archiving',
+  scope: 'told',
+  severity: 'critical',
+  title: text({ en: 'The archive command fails', 'zh-CN': '归档命令执行失败' }),
+  about: text({
+    en: `The archive command fails, and the bundle does not show why. It gives way to every cause that names the reason: no room, no directory, no rights, no program, no host, a file that exists, a command that cannot work.
+
+**How it shows itself.** \`archive command failed with exit code N\` in the server's log; in \`pg_stat_archiver\` a \`last_failed_time\` that is later than \`last_archived_time\`. The number of \`.ready\` files may be small: a quiet server makes few.
+
+**Lookalikes.** \`failed_count\` by itself: it counts since \`stats_reset\` and accuses nobody. A failure that a later success has undone. A growing backlog without failures: nothing configured, a command that hangs, or an archiver that catches up.
+
+**What to do.** Read the program's own words. With the logging collector they are in the \`.log\` file (stderr), even where the server logs csv or json; without it where the server's standard error goes. Backup tools have logs of their own.
+
+**What not to do.** Do not run the archive command by hand for a waiting segment: if it succeeds, the archiver finds the file there and refuses it. Do not delete \`.ready\` files.
+
+**Versions.** All. **Sources.** PostgreSQL documentation, "pg_stat_archiver" and "Continuous Archiving".`,
+    'zh-CN': `归档命令失败，材料未显示原因。只要能找到具体原因（空间、目录、权限、程序、主机、文件已存在、命令写错），本项即让位。
+
+**表现。** 服务器日志 \`archive command failed with exit code N\`；\`pg_stat_archiver\` 中 \`last_failed_time\` 晚于 \`last_archived_time\`。\`.ready\` 文件可能很少：空闲的服务器产生的日志段本就不多。
+
+**易混淆的情形。** 单看 \`failed_count\`：它自 \`stats_reset\` 起累计，不能说明现在；失败之后已有成功；积压增长但没有失败：未配置、命令挂起，或归档进程正在追赶。
+
+**处理。** 查看程序自身的输出。启用日志收集器时位于 \`.log\` 文件（stderr），即使服务器使用 csv 或 json 日志；否则在服务器的标准错误输出处。备份工具有自己的日志。
+
+**不要做。** 不要对等待中的日志段手工执行归档命令：若成功，归档进程会因文件已存在而拒绝。不要删除 \`.ready\` 文件。
+
+**版本。** 所有版本。**来源。** PostgreSQL 文档“pg_stat_archiver”“连续归档”。`,
+  }),
+  explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'wal-growing', 'volume-full'],
+  yieldsTo: [
+    'archive-command-missing',
+    'archive-destination-missing',
+    'archive-destination-unwritable',
+    'archive-destination-full',
+    'archive-command-not-found',
+    'archive-command-malformed',
+    'archive-file-exists',
+    'archive-remote-unreachable',
+    'archive-mode-off',
+  ],
+  leadsTo: [
+    { cause: 'wal-volume-full', where: 'same' },
+    { cause: 'wal-removed-by-hand', where: 'same' },
+  ],
+
+  examine: (cluster) =>
+    perServer(cluster, (server) => {
+      const attempts = attemptsOf(server);
+      const outcome = archiveOutcome(server);
+      const row = lastStatistics(server);
+      const failed = attempts.failures.length > 0 || (row?.failed ?? 0) > 0;
+      if (outcome.is === 'works') {
+        const [fact] = outcome.shown;
+        if (attempts.failures.length === 0)
+          return fact === undefined || !failed ? notApplicable : absent(said.works(), evidence(fact, said.works()));
+        return present('certain', {
+          status: 'resolved',
+          summary: said.past({ node: server.label }),
+          evidence: [...failing(server).slice(0, 1), ...outcome.shown.map((one) => evidence(one, said.succeeded()))],
+        });
+      }
+      if (outcome.is === 'open') {
+        const asked = failed ? [collect.archiver(cluster, server, said.whyArchiver({ node: server.label }))] : [];
+        return asked.length === 0 ? notApplicable : unknown(...asked);
+      }
+      const words = attempts.obstacles.filter((obstacle) => obstacle.spoken && (obstacle.kind === 'refused' || obstacle.kind === 'source'));
+      const word = words.at(0);
+      const setting = server.setting('archive_command');
+      return present('certain', {
+        summary: summaryOf(),
+        evidence: [
+          ...failing(server),
+          ...words.slice(0, 2).map((one) => evidence(one.fact, said.program())),
+          ...(setting.known && setting.value !== '' ? [evidence(setting.fact, said.command())] : []),
+          ...backlog(server),
+          ...refusals(cluster, server),
+        ],
+        missing: [
+          ...(word === undefined ? [collect.serverLog(cluster, server, said.whyLog({ node: server.label }))] : []),
+          ...(row === null ? [collect.archiver(cluster, server, said.whyArchiver({ node: server.label }))] : []),
+        ],
+      });
+
+      function summaryOf() {
+        const node = server.label;
+        if (word?.kind === 'source') return said.source({ node, path: word.path ?? '?' });
+        if (word !== undefined) return said.says({ node, text: word.fact.text.split('\n')[0]?.slice(0, 200) ?? '' });
+        const pending = server.archiving.lastPending;
+        if (row?.lastArchivedTime && row.lastFailedTime && pending !== null) {
+          return said.since({ node, archived: row.lastArchivedTime, failed: row.lastFailedTime, pending: pending.count });
+        }
+        return said.summary({ node });
+      }
+    }),
+
+  remedies: (cluster, node) => {
+    const server = serverOf(cluster, node);
+    if (server === null) return [];
+    const { command } = archiveDestination(server);
+    const find = findArchiveFailure(cluster, server);
+    return command?.tool === null ? [find, configureArchiving(cluster, server, { recommended: false })] : [find];
+  },
+});

@@ -1,0 +1,116 @@
+/** An archive program that cannot be run: let it be executed, or install it or name it by its full path. */
+import { archiveProgram } from '../collect/commands.ts';
+import { hole, lines, query, sh, statements } from '../commands/command.ts';
+import type { Command, Remedy } from '../core/finding.ts';
+import { texts } from '../core/text.ts';
+import { archiveDestination } from '../model/archive-destination.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Node } from '../model/node.ts';
+import { archiverDrains, checkIsGreen } from './archiver-steps.ts';
+import { change, check, remedy } from './steps.ts';
+
+const said = texts({
+  find: {
+    en: 'Install the archive program on {node}, or name it by its full path',
+    'zh-CN': '在 {node} 上安装归档程序，或在命令中写全路径',
+  },
+  findCaution: {
+    en: 'A reload at most; nothing is interrupted. If the program is missing, install the same version as on the other nodes from your package source first; its configuration (repository, keys) must be there as well.',
+    'zh-CN': '最多重新加载；业务不中断。若程序缺失，请先从软件源安装与其他节点相同的版本；其配置（存储库、密钥）也须齐备。',
+  },
+  look: { en: 'Where the program is, as the user of the server', 'zh-CN': '以服务器用户查找程序' },
+  lookExpect: {
+    en: 'Its full path. `not in the path` and no file below: it is not installed here; install it, then run this again. A path outside the first line: write it into the command by the next step.',
+    'zh-CN':
+      '显示完整路径。若为 `not in the path` 且下面没有文件：未安装，安装后再次执行。若只在其他目录找到：用下一步把完整路径写入命令。',
+  },
+  set: { en: 'Write the full path into the archive command and reload', 'zh-CN': '将完整路径写入归档命令并重新加载' },
+  setExpect: { en: 'No error, `t`, and the command with the full path.', 'zh-CN': '无报错，返回 `t`，命令中为完整路径。' },
+  setUndo: { en: '`ALTER SYSTEM RESET archive_command` and reload.', 'zh-CN': '执行 `ALTER SYSTEM RESET archive_command` 并重新加载。' },
+  allow: { en: 'Let the archive program of {node} be executed', 'zh-CN': '为 {node} 的归档程序添加执行权限' },
+  allowCaution: {
+    en: 'This file only. If it lies on a volume that is mounted with `noexec`, or below a directory that the user may not enter, move it to `/usr/local/bin` instead.',
+    'zh-CN': '仅限该文件。若所在卷以 `noexec` 挂载，或上级目录不可进入，应将其移到 `/usr/local/bin`。',
+  },
+  mode: { en: 'Its owner and mode, and those of the directories above', 'zh-CN': '查看该文件及各级目录的属主和权限' },
+  modeExpect: { en: 'Every directory has `x` for the user; the file has none.', 'zh-CN': '各级目录对该用户均有 `x`，而文件没有。' },
+  give: { en: 'Make it executable', 'zh-CN': '添加执行权限' },
+  giveExpect: { en: '`x` in the mode.', 'zh-CN': '权限中含 `x`。' },
+  giveUndo: { en: '`chmod` back to the mode of the first step.', 'zh-CN': '用 `chmod` 恢复第一步显示的权限。' },
+  findPath: { en: 'the full path that the step before shows', 'zh-CN': '上一步显示的完整路径' },
+});
+
+export function findArchiveProgram(cluster: Cluster, node: Node, { recommended = true } = {}): Remedy {
+  const on = { cluster, node };
+  const program = archiveProgram(node);
+  const base = typeof program === 'string' ? (program.split('/').at(-1) ?? program) : program;
+  const named = withFullPath(node);
+  return remedy({
+    id: 'find-archive-program',
+    title: said.find({ node: node.label }),
+    recommended,
+    caution: said.findCaution(),
+    steps: [
+      check(on, {
+        title: said.look(),
+        command: sh`command -v ${program} || echo "not in the path"; find /usr /opt -type f -name ${base} -perm /111 2>/dev/null || true`,
+        expect: said.lookExpect(),
+      }),
+      ...(named === null
+        ? []
+        : [
+            change(on, 'reload', {
+              title: said.set(),
+              command: lines(
+                statements(cluster, node, { command: named }, [
+                  "ALTER SYSTEM SET archive_command = :'command';",
+                  `SELECT ${cluster.flavour.catalog}reload_conf();`,
+                ]),
+                sh`sleep 1`,
+                query(cluster, node, 'SHOW archive_command'),
+              ),
+              expect: said.setExpect(),
+              undo: said.setUndo(),
+            }),
+          ]),
+      archiverDrains(cluster, node),
+    ],
+    closing: checkIsGreen(cluster, node),
+  });
+}
+
+export function allowArchiveProgram(cluster: Cluster, node: Node): Remedy {
+  const on = { cluster, node };
+  const program = archiveProgram(node);
+  return remedy({
+    id: 'allow-archive-program',
+    title: said.allow({ node: node.label }),
+    caution: said.allowCaution(),
+    steps: [
+      check(on, { title: said.mode(), command: sh`namei -l ${program}`, expect: said.modeExpect() }),
+      change(on, 'reload', {
+        title: said.give(),
+        command: sh`chmod a+rx ${program} && ls -l ${program}`,
+        expect: said.giveExpect(),
+        undo: said.giveUndo(),
+        runAs: 'root',
+      }),
+      archiverDrains(cluster, node),
+    ],
+    closing: checkIsGreen(cluster, node),
+  });
+}
+
+/** The command in force with its program replaced by a path that the reader fills in; null where it is not known. */
+function withFullPath(node: Node): Command | null {
+  const { command } = archiveDestination(node);
+  const program = command?.needs[0];
+  if (command === null || program === undefined) return null;
+  const at = command.text.indexOf(program);
+  // A command that is only known as the server ran it may have lost a `%%`.
+  const setting = node.setting('archive_command');
+  const asRun = !(setting.known && setting.value === command.text);
+  if (at < 0 || (asRun && /%[^pf]/.test(command.text))) return null;
+  const path = hole('PROGRAM_PATH', 'the full path of the archive program', said.findPath());
+  return sh`${command.text.slice(0, at)}${path}${command.text.slice(at + program.length)}`;
+}

@@ -1,0 +1,67 @@
+import { archiveCommandFailing } from '../../../src/causes/archiving/archive-command-failing.ts';
+import { check, cp, failed, fails, settings, statistics, works } from '../../support/archiving.ts';
+import { causeTester } from '../../support/cause-tester.ts';
+
+const SCRIPT = '/opt/ops/push_wal %p %f';
+const json = (code: number): string =>
+  `{"timestamp":"2026-03-02 10:05:01.100 UTC","pid":900,"session_id":"1.2","line_num":3,"session_start":"2026-03-02 08:00:00 UTC","txid":0,"error_severity":"LOG","message":"archive command failed with exit code ${code}","detail":"The failed archive command was: /opt/ops/push_wal pg_wal/00000002000000410000007A 00000002000000410000007A","backend_type":"archiver","query_id":0}\n`;
+
+causeTester(archiveCommandFailing, {
+  present: [
+    {
+      name: 'a script, and a log without its words',
+      bundle: { 'n1/log.json': json(4), 'n1/check.txt': check(140) },
+      confidence: 'certain',
+    },
+    {
+      name: 'the statistics alone, although one file waits',
+      bundle: { 'n1/s.txt': settings(SCRIPT), 'n1/a.txt': fails, 'n1/check.txt': check(1) },
+      confidence: 'certain',
+      evidence: ['n1/a.txt:1'],
+    },
+    {
+      name: 'KingbaseES, sys_rman without a repository',
+      bundle: {
+        'db1/sys.log': failed('ERROR: [103]: unable to find a valid repository:', {
+          command: '/opt/kes/bin/sys_rman --stanza=kingbase archive-push %p',
+          code: 103,
+          wal: 'sys_wal',
+        }),
+      },
+    },
+    {
+      name: 'two captures between which failures were counted',
+      bundle: {
+        't.txt': `[postgres@n1 ~]$ psql -Atc 'select archived_count, failed_count from pg_stat_archiver'
+40|6
+[postgres@n1 ~]$ psql -Atc 'select archived_count, failed_count from pg_stat_archiver'
+40|9
+`,
+      },
+    },
+    { name: 'it has succeeded since', bundle: { 'n1/log.json': json(4), 'n1/a.txt': works }, status: 'resolved' },
+  ],
+  absent: [
+    { name: 'failures were counted, and the last success is later', because: 'later than the last failure', bundle: { 'n1/a.txt': works } },
+  ],
+  unknown: [
+    {
+      name: 'a count of failures since nobody knows when',
+      bundle: { 't.txt': "[postgres@n1 ~]$ psql -Atc 'select archived_count, failed_count from pg_stat_archiver'\n91|14\n" },
+      asks: 'stat_archiver',
+    },
+  ],
+  lookalikes: [
+    { name: 'the reason is shown', bundle: { 'n1/server.log': failed(cp('Permission denied')) } },
+    { name: 'a backlog and nothing else', bundle: { 'n1/check.txt': check(140) } },
+    {
+      name: 'the server stopped while the command ran',
+      bundle: {
+        'n1/server.log': `2026-03-02 10:05:01.100 UTC [900] FATAL:  archive command was terminated by signal 3: Quit
+2026-03-02 10:05:01.100 UTC [900] DETAIL:  The failed archive command was: cp pg_wal/00000002000000410000007A /srv/arch/00000002000000410000007A
+`,
+      },
+    },
+    { name: 'never tried', bundle: { 'n1/a.txt': statistics('', '', '2026-03-02 10:06:00+00', [0, 0]), 'n1/check.txt': check(140) } },
+  ],
+});
