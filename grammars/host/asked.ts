@@ -30,6 +30,8 @@ const WORD = /^\S+$/;
 const PATH = /^(?:[~/]|\$\w|\w:)\S*(?: \S+)*$/;
 const path = (program: string): Answer => one(PATH, (text) => note('path')({ program, path: text }));
 
+/** What `date` prints in any format: a weekday or a number first, no table and no sentence. */
+const CLOCK = /^(?:[A-Z][a-z]{2}[ ,]|星期|周|\d(?![0-9A-F]{23}))(?=.*\d)[^|()?]{0,60}$/;
 /** Programs whose output is of no use here, whatever it is. */
 const NOISE = new Set(
   (
@@ -44,7 +46,7 @@ const PRINTS: Readonly<Record<string, (command: SimpleCommand) => Answer | null>
     args.some((arg) => /^-\w*[iI]/.test(arg))
       ? one(/^[\da-fA-F.: ]+$/, (text) => text.split(/\s+/).flatMap((address) => host('address', address) ?? []))
       : one(WORD, (text) => host('hostname', text)),
-  date: () => one(/\d/, (text) => host('clock', text)),
+  date: () => one(CLOCK, (text) => host('clock', text)),
   whoami: () => one(WORD, (text) => host('user', text)),
   logname: () => one(WORD, (text) => host('user', text)),
   id: ({ args }) => (args.some((arg) => /^-\w*n/.test(arg)) ? one(WORD, (text) => host('user', text)) : null),

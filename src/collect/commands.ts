@@ -30,8 +30,8 @@ const what = texts({
   findArchiveProgram: { en: 'the first word of `archive_command`', 'zh-CN': '`archive_command` 的第一个词' },
   archiveHost: { en: 'the way to the archive host or store', 'zh-CN': '到归档主机或对象存储的链路' },
   findArchiveHost: {
-    en: '`user@host` in `archive_command`, or in the script that it calls',
-    'zh-CN': '`archive_command`（或其调用的脚本）中的 `用户@主机`',
+    en: 'the login (user and host, with `@` between them) in `archive_command`, or in the script that it calls',
+    'zh-CN': '`archive_command`（或其调用的脚本）中的登录名（用户与主机，以 `@` 连接）',
   },
   volumes: { en: 'free space of the volumes', 'zh-CN': '各文件系统剩余空间' },
   serverLog: { en: "the end of the server's log", 'zh-CN': '服务器日志末尾' },
@@ -71,7 +71,7 @@ export function archiveProgram(node: Node | null): string | ReturnType<typeof ho
 /** Where a node's archive command logs in, as a part of a command: `user@host` as written there, or a hole. */
 export function archiveHost(node: Node | null): string | ReturnType<typeof hole> {
   const login = node === null ? null : (archiveDestination(node).command?.login ?? null);
-  return login ?? hole('ARCHIVE_HOST', 'user@host that archive_command sends to', what.findArchiveHost());
+  return login ?? hole('ARCHIVE_HOST', 'the login that archive_command sends to', what.findArchiveHost());
 }
 
 /**

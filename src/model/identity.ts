@@ -330,8 +330,7 @@ export class Identities {
   /** Hosts that no node explains become nodes by their host's name; without any host there is one node without a name. */
   #leftOver(facts: FactIndex): void {
     const elsewhere = placesThatNameAnother(facts);
-    const hostsFirst = [...this.#keys(facts)].sort(([, a], [, b]) => Number(a.place.host === null) - Number(b.place.host === null));
-    for (const [key, fact] of hostsFirst) {
+    for (const [key, fact] of this.#keys(facts)) {
       if (this.#places.has(key)) continue;
       const only = this.nodes[0];
       if (

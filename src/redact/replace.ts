@@ -2,6 +2,7 @@
  * `--redact`: names of people's things replaced, consistently: the same stays the same, the different stays different. What a
  * diagnosis needs stays: ids of causes, settings, WAL names, standard directories, programs, the products' own users.
  */
+import { CAUSE_IDS } from '../core/ids.ts';
 import type { Report } from '../core/report.ts';
 import { mapStrings } from './strike-out.ts';
 
@@ -82,6 +83,8 @@ export function redact(report: Report, kinds: readonly RedactKind[]): Redacted {
   return { report: mapStrings(report, replaced, OWN_WORDS), map: names.map };
 }
 
+/** What stands before the `@` in a finding's id. */
+const FINDING_OF: ReadonlySet<string> = new Set(CAUSE_IDS);
 const escaped = (value: string): string => value.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 const isOwn = (address: string): boolean => /^(?:127\.|0\.0\.0\.0)/.test(address) || /^(?:255\.){3}/.test(address);
 
@@ -117,6 +120,8 @@ function wordsOf(report: Report, kinds: readonly RedactKind[]): Map<string, Reda
       for (const match of text.matchAll(/(?:^|[\s'"])user=([\w.-]+)/g)) add('users', match[1]);
       for (const match of text.matchAll(/(?:^|[\s'"])dbname=([\w.-]+)/g)) add('names', match[1]);
       for (const match of text.matchAll(/\[?\b([a-z_][\w.-]*)@([A-Za-z][\w.-]*)(?=[\s:\]~])/g)) {
+        // `archive-command-failing@this node` is the id of a finding
+        if (FINDING_OF.has(match[1] ?? '')) continue;
         add('users', match[1]);
         add('hosts', match[2]);
       }
