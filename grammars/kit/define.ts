@@ -59,7 +59,8 @@ function readerOf<R extends Row>(grammar: Grammar<R>, parser: RowParser<R>, cont
         return 'no';
       }
       const claim = fold.claims(parsed.row, line, next);
-      expected = claim === 'no' ? `no ${parsed.row.row} is expected here` : null;
+      // a line that the format does not know says nothing about what was expected
+      expected = claim === 'no' && parsed.row.row !== 'other' ? `no ${parsed.row.row} is expected here` : null;
       if (claim !== 'no') weighed = { row: parsed.row, line };
       return claim;
     },

@@ -18,6 +18,8 @@ export interface ReportOptions {
   readonly redact?: string | true;
   readonly redactMap?: string;
   readonly quiet?: boolean;
+  /** False for `--no-color`. */
+  readonly color?: boolean;
   readonly verbose?: boolean;
 }
 
@@ -33,7 +35,7 @@ export function formatOf(word: string): Format {
   return format;
 }
 
-const ENDINGS: Readonly<Record<string, Format>> = { '.md': 'md', '.markdown': 'md', '.json': 'json', '.sarif': 'sarif' };
+const ENDINGS: Readonly<Record<string, Format>> = { '.md': 'md', '.markdown': 'md', '.json': 'json', '.txt': 'text', '.sarif': 'sarif' };
 
 /** The format that a file's ending says. */
 export function formatOfFile(path: string): Format {

@@ -72,7 +72,12 @@ const segment = z.object({
   capturedAt: z.string().nullable(),
   line,
   endLine: line,
+  /** Lines from first to last, and how many of them the format explains. */
+  lines: line,
+  understood: line,
 });
+
+const coverage = z.object({ lines: line, understood: line, prose: line, blank: line, notUnderstood: line });
 
 export const reportSchema = z.object({
   schemaVersion: z.literal(1),
@@ -85,11 +90,12 @@ export const reportSchema = z.object({
         bytes: z.number().int().nonnegative(),
         encoding: z.string(),
         lines: line,
+        coverage,
         problems: z.array(z.object({ kind: z.enum(['limit', 'damaged', 'link', 'not-opened']), what: z.string() })),
         segments: z.array(segment),
       }),
     ),
-    coverage: z.object({ lines: line, understood: line, prose: line, blank: line, notUnderstood: line }),
+    coverage,
     /** Lines around what is cited, in runs: for opening evidence in its place. */
     quoted: z.array(z.object({ source: z.string(), line, lines: z.array(z.string()) })),
     notUnderstood: z.array(z.object({ source: z.string(), line, text: z.string(), expected: z.string().nullable() })),

@@ -47,6 +47,8 @@ export interface Segment extends Span {
   readonly place: Place;
   /** ISO 8601 where the bundle gives date, year and zone; else null. */
   readonly capturedAt: string | null;
+  /** Of its lines, those that the format explains. */
+  readonly understood: number;
 }
 
 /** Something that kept a source, or a part of it, from being read. It never stops the analysis. */
@@ -68,6 +70,7 @@ export interface Source {
   readonly bytes: number;
   readonly encoding: string;
   readonly lines: number;
+  readonly coverage: Coverage;
   readonly problems: readonly Problem[];
   readonly segments: readonly Segment[];
 }

@@ -58,6 +58,7 @@ export function assemble(assembly: Assembly): Report {
         bytes: source.bytes,
         encoding: source.encoding,
         lines: source.lines,
+        coverage: source.coverage,
         problems: source.problems.map((problem) => ({ kind: problem.kind, what: say(problem.what) })),
         segments: source.segments.map((segment) => ({
           kind: segment.kind,
@@ -66,6 +67,8 @@ export function assemble(assembly: Assembly): Report {
           capturedAt: segment.capturedAt,
           line: segment.line,
           endLine: segment.endLine,
+          lines: segment.endLine - segment.line + 1,
+          understood: segment.understood,
         })),
       })),
       coverage: bundle.coverage,

@@ -2,9 +2,11 @@ import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import { briefMarkdown, markdown } from './markdown/index.ts';
 import { sarif } from './sarif.ts';
+import type { Look } from './terminal.ts';
+import { text } from './text.ts';
 
 /** Formats that this version writes. */
-export const FORMATS = ['md', 'json', 'sarif'] as const;
+export const FORMATS = ['md', 'json', 'text', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface RenderOptions {
@@ -12,6 +14,8 @@ export interface RenderOptions {
   readonly brief?: boolean;
   /** Markdown: topology and timeline as Mermaid diagrams, too. */
   readonly mermaid?: boolean;
+  /** Text: the terminal it is for. */
+  readonly look?: Look;
 }
 
 /** A report in one format, ending in a newline. */
@@ -23,6 +27,8 @@ export function render(report: Report, format: Format, options: RenderOptions = 
       return `${JSON.stringify(report, null, 2)}\n`;
     case 'sarif':
       return sarif(report);
+    case 'text':
+      return text(report, options.look);
     default:
       throw new UsageError(`unknown format: ${String(format)}; one of ${FORMATS.join(', ')}`);
   }

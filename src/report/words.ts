@@ -69,6 +69,10 @@ const words = {
   none: { en: 'none', 'zh-CN': '无' },
   unknown: { en: 'unknown', 'zh-CN': '未知' },
   notUnderstood: { en: 'Not understood', 'zh-CN': '未能理解的行' },
+  notRead: { en: 'Not read', 'zh-CN': '未读取' },
+  understood: { en: 'Understood', 'zh-CN': '已理解' },
+  command: { en: 'Command', 'zh-CN': '命令' },
+  expected: { en: 'expected', 'zh-CN': '此处应为' },
   postmortem: { en: 'Post-mortem', 'zh-CN': '事后分析' },
   summary: { en: 'Summary', 'zh-CN': '摘要' },
   impact: { en: 'Impact', 'zh-CN': '影响' },
@@ -163,6 +167,10 @@ export const sentences = {
     lang === 'en'
       ? `${c.lines} lines: ${c.understood} understood, ${c.prose} prose, ${c.blank} blank, ${c.notUnderstood} not understood.`
       : `共 ${c.lines} 行：已理解 ${c.understood} 行，叙述文字 ${c.prose} 行，空行 ${c.blank} 行，未能理解 ${c.notUnderstood} 行。`,
+  proseOnly: (lang: Lang, c: { prose: number; blank: number; notUnderstood: number }): string =>
+    lang === 'en'
+      ? `no output recognised: ${c.prose} prose, ${c.blank} blank, ${c.notUnderstood} not understood`
+      : `未识别出任何输出：叙述文字 ${c.prose} 行，空行 ${c.blank} 行，未能理解 ${c.notUnderstood} 行`,
   more: (lang: Lang, count: number): string => (lang === 'en' ? `… and ${count} more` : `……另有 ${count} 条`),
   tool: (lang: Lang, version: string): string =>
     lang === 'en'

@@ -9,6 +9,7 @@ export interface Open {
   readonly reader: Reader | null;
   readonly first: number;
   last: number;
+  understood: number;
   readonly command: string | null;
   readonly place: Place;
 }

@@ -73,7 +73,10 @@ export class BundleReader {
   /** Begins the next source. */
   open(path: string, label: string | null): SourceReader {
     const segments: Segment[] = [];
+    const coverage = { lines: 0, understood: 0, prose: 0, blank: 0, notUnderstood: 0 };
     const readings = new Readings((line, reading) => {
+      coverage.lines++;
+      coverage[reading]++;
       this.#count(line, reading);
       this.#each?.(path, line, reading);
     });
@@ -92,7 +95,7 @@ export class BundleReader {
     const session = (origin: Origin | null): Session => new Session(path, label, origin, this.#grammars, sink);
     return new SourceReader(path, session, readings, (lines, { bytes, encoding, problems }) => {
       segments.sort((a, b) => a.line - b.line);
-      this.#sources.push({ path, bytes, encoding, lines, problems, segments });
+      this.#sources.push({ path, bytes, encoding, lines, coverage, problems, segments });
     });
   }
 

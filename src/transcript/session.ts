@@ -266,6 +266,7 @@ export class Session {
         // weigh() of a rival does not disturb this reader: each keeps its own last line
         if (claim === 'loosely') open.reader.weigh(line, next);
         open.reader.accept();
+        if (line.number > open.last || open.understood === 0) open.understood++;
         open.last = line.number;
         this.#strange = 0;
         return true;
@@ -295,6 +296,7 @@ export class Session {
       }),
       first: line.number,
       last: line.number,
+      understood: 1,
       command: this.#command?.text ?? null,
       place,
     };
@@ -326,6 +328,7 @@ export class Session {
       source: this.#source,
       line: open.first,
       endLine: open.last,
+      understood: open.understood,
     });
     this.#window.forget(open.last);
   }
@@ -337,7 +340,7 @@ export class Session {
       this.#underCommand = false;
     }
     const written = context.block === 'prose' || context.block === 'heading';
-    if (written || looksLikeProse(line.text)) {
+    if (written || (looksLikeProse(line.text) && !this.#amidOutput(line, context))) {
       this.#lead = line.text;
       return 'prose';
     }
@@ -350,8 +353,20 @@ export class Session {
     ) {
       return 'prose';
     }
-    this.#unknown(line, this.#open?.reader?.expected ?? this.#expected?.kind ?? null);
+    this.#unknown(line, this.#wanted());
     return 'notUnderstood';
+  }
+
+  /** Right under a line that a program printed, in a block of code or moved in like it: no person wrote this. */
+  #amidOutput(line: Line, context: LineContext): boolean {
+    return this.#open?.last === line.number - this.#strange && (context.block === 'code' || /^\s/.test(line.text));
+  }
+
+  /** What would have been understood here. */
+  #wanted(): string | null {
+    const open = this.#open;
+    if (open?.grammar) return open.reader?.expected == null ? open.grammar.kind : `${open.grammar.kind}: ${open.reader.expected}`;
+    return this.#expected === null ? null : `${this.#expected.kind}, as ${this.#command?.text.slice(0, 60) ?? 'the name says'}`;
   }
 
   #unknown(line: Line, expected: string | null): void {

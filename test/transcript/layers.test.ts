@@ -172,6 +172,10 @@ log/postgresql-Fri.log-2024-10-18 14:00:12.000 GMT [1] LOG:  y
 
   it.each([
     ['a table', 'node1 | 2024-03-01 10:00:00+08 | t\nnode2 | 2024-03-01 10:00:05+08 | t'],
+    [
+      'a record',
+      'last_archived_time | 2024-05-20 07:59:58.30412+00\nlast_failed_time   | 2024-05-18 02:10:40.918+00\nstats_reset        | 2023-11-02 09:00:00+00',
+    ],
     ['settings', 'archive_mode    | on\narchive_command | cp %p /a/%f'],
     ['configuration that grep shows', 'postgresql.conf:archive_mode = on\npostgresql.conf:wal_level = replica'],
     ['prose', 'pg-1 says 2024-03-01 10:00:00 it was down\nand then nothing'],

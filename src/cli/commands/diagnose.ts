@@ -1,9 +1,11 @@
 import { analyse } from '../../analyse.ts';
 import { openInputs } from '../../input/open.ts';
 import { render } from '../../report/render.ts';
+import { PLAIN_LOOK } from '../../report/terminal.ts';
 import { failOnOf, fails, formatOf, formatOfFile, langOf, type ReportOptions, redactKindsOf } from '../options.ts';
 import { deliver, redacted } from '../output.ts';
 import { nothingRecognised } from '../recognised.ts';
+import { lookOf } from '../terminal.ts';
 
 /** The main job. Gives the exit code: 0 analysed, 1 `--fail-on` met, 3 nothing recognised, 70 a defect of the program. */
 export async function diagnose(inputs: readonly string[], options: ReportOptions, version: string): Promise<number> {
@@ -19,7 +21,7 @@ export async function diagnose(inputs: readonly string[], options: ReportOptions
     return 3;
   }
   const shown = redacted(report, options);
-  deliver(options, (format) => render(shown, format, options));
+  deliver(options, (format) => render(shown, format, { ...options, look: options.output.length > 0 ? PLAIN_LOOK : lookOf(options) }));
   for (const defect of report.defects)
     process.stderr.write(`repmgr-doctor: a defect in ${defect.where}: ${defect.message}; please report it with the file that shows it\n`);
   if (report.defects.length > 0) return 70;

@@ -64,17 +64,22 @@ export class Names extends Layer {
 
   /** A new name counts if a line of a log stands behind it, here and, but for grep, once more under a name of the same form. */
   #proved(found: Named, column: number, next: Ahead): boolean {
-    if (!looksLogged(found.text) || / \| /.test(found.text)) return false;
+    if (!isRecord(found)) return false;
     if (found.form === 'grep') return true;
     for (const key of this.#known.keys()) if (key.startsWith(`${found.form} `)) return true;
     for (let ahead = 0; ahead < next.length; ahead++) {
       const text = next.at(ahead)?.text ?? '';
       const other = this.#named(text);
-      if (other === null || other.form !== found.form || !looksLogged(other.text)) continue;
+      if (other === null || other.form !== found.form || !isRecord(other)) continue;
       if (found.form === 'stern' || columnOf(text) === column) return true;
     }
     return false;
   }
+}
+
+/** Behind a bar, a time alone is a value of a table. */
+function isRecord({ form, text }: Named): boolean {
+  return looksLogged(text) && (form !== 'compose' || (!text.includes(' | ') && text.split(/\s+/).length > 3));
 }
 
 const columnOf = (text: string): number => text.indexOf('|');
