@@ -1,7 +1,7 @@
 /** One screen for a terminal: the verdict, each finding with its place, the first command, what is missing. */
 import type { Report, ReportFinding } from '../core/report.ts';
 import { cut, type Look, oneLine, type Paint, PLAIN_LOOK, padded, paintOf, widthOf, wrapped } from './terminal.ts';
-import { sentences, type Words, wordsOf } from './words.ts';
+import { PRODUCTS, sentences, type Words, wordsOf } from './words.ts';
 
 /** As much as a screen holds: findings, places of the first and of the others, asks. */
 const FINDINGS = 8;
@@ -47,9 +47,8 @@ function verdict(open: readonly ReportFinding[], words: Words, paint: Paint): st
 
 function cluster(report: Report, words: Words): string {
   const { flavour, version, nodes } = report.cluster;
-  const product = flavour === 'kingbasees' ? 'KingbaseES' : 'PostgreSQL';
   const members = nodes.map((node) => `${node.name ?? '–'} ${node.role === null ? '?' : words.roles[node.role]}`);
-  return oneLine([`${product}${version === null ? '' : ` ${version}`}`, ...members].join(' · '));
+  return oneLine([`${PRODUCTS[flavour]}${version === null ? '' : ` ${version}`}`, ...members].join(' · '));
 }
 
 const colourOf = (finding: ReportFinding, paint: Paint): ((line: string) => string) =>

@@ -148,6 +148,8 @@ const words = {
   },
 } as const;
 
+export const PRODUCTS = { kingbasees: 'KingbaseES', postgresql: 'PostgreSQL' } as const;
+
 type Tree<T> = T extends { readonly en: string } ? string : { readonly [K in keyof T]: Tree<T[K]> };
 export type Words = Tree<typeof words>;
 

@@ -1,11 +1,9 @@
 /** The report as Markdown: what a person needs first on top, then findings, remedies, what to collect, what was read. */
 import type { Report, ReportEvidence, ReportFinding } from '../../core/report.ts';
-import { sentences, type Words, wordsOf } from '../words.ts';
+import { PRODUCTS, sentences, type Words, wordsOf } from '../words.ts';
 import { cell, cellCode, citation, codeSpan, fenced, prose, timeCell } from './escape.ts';
 import { timelineDiagram, topologyDiagram } from './mermaid.ts';
 import { remedySections } from './remedies.ts';
-
-const PRODUCTS = { kingbasees: 'KingbaseES', postgresql: 'PostgreSQL' } as const;
 
 /** A report with more lines gets a table of contents. */
 const LONG = 150;
