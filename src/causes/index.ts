@@ -19,9 +19,12 @@ import { archiveStatusOrphaned } from './archiving/archive-status-orphaned.ts';
 import type { Cause } from './cause.ts';
 import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
 import { splitBrain } from './cluster/split-brain.ts';
+import { credentialsExposed } from './configuration/credentials-exposed.ts';
+import { durabilityDisabled } from './configuration/durability-disabled.ts';
 import { settingsDrift } from './configuration/settings-drift.ts';
 import { settingsFileError } from './configuration/settings-file-error.ts';
 import { applicationNameMismatch } from './replication/application-name-mismatch.ts';
+import { settingsPendingRestart } from './configuration/settings-pending-restart.ts';
 import { replayPaused } from './replication/replay-paused.ts';
 import { replicationAuthRejected } from './replication/replication-auth-rejected.ts';
 import { replicationConnectionRefused } from './replication/replication-connection-refused.ts';
@@ -99,6 +102,7 @@ export const causes: readonly Cause[] = [
   standbySettingTooLow,
   rewindPrerequisitesMissing,
   rewindWalMissing,
+  settingsPendingRestart,
   settingsFileError,
   standbyDetached,
   standbyConnectionFlapping,
@@ -106,4 +110,6 @@ export const causes: readonly Cause[] = [
   synchronousStandbyAbsent,
   synchronousDegraded,
   settingsDrift,
+  durabilityDisabled,
+  credentialsExposed,
 ];

@@ -38,6 +38,7 @@ const what = texts({
   repmgrConf: { en: 'the repmgr configuration', 'zh-CN': 'repmgr 配置文件' },
   control: { en: 'the control file', 'zh-CN': '控制文件' },
   processes: { en: 'the processes of the server', 'zh-CN': '服务器进程' },
+  pending: { en: 'what waits for a restart, and what cannot be applied', 'zh-CN': '等待重启的修改与无法应用的设置' },
   fileErrors: { en: 'errors that the server finds in its files', 'zh-CN': '服务器在其配置文件中发现的错误' },
   hba: { en: 'the access rules in force', 'zh-CN': '当前生效的访问规则（hba）' },
   findDataDir: {
@@ -156,4 +157,12 @@ export function collectFileErrors(cluster: Cluster, node: Node | null, why: Mess
   const settings = `select sourcefile, sourceline, name, setting, error from ${catalog}file_settings where error is not null`;
   const rules = `select line_number, error from ${catalog}hba_file_rules where error is not null`;
   return { what: what.fileErrors(), why, node: node?.name ?? null, command: query(cluster, node, settings, rules) };
+}
+
+/** Asks the server what waits for a restart, and what it finds wrong. */
+export function collectPending(cluster: Cluster, node: Node | null, why: Message): Missing {
+  const { catalog } = cluster.flavour;
+  const waiting = `select name, setting, unit, sourcefile, sourceline from ${catalog}settings where pending_restart`;
+  const errors = `select sourcefile, sourceline, name, setting, error from ${catalog}file_settings where error is not null`;
+  return { what: what.pending(), why, node: node?.name ?? null, command: query(cluster, node, waiting, errors) };
 }

@@ -117,6 +117,10 @@ export function isOn(value: string): boolean {
   return /^(?:on|true|yes|1|t|y)$/i.test(value);
 }
 
+export function isOff(value: string): boolean {
+  return /^(?:off|false|no|0|f|n)$/i.test(value);
+}
+
 /** A value in one spelling, for comparing what two nodes or a file and a server say: `1GB` and `1024` MB, `yes` and `on`. */
 export function normalValue(fact: SettingFact): string {
   const value = fact.value.trim();

@@ -1,5 +1,5 @@
 /** Give a client the right password: a line at the top of its password file, where the first that fits decides. */
-import { besidePrograms, hole, lines, query, raw, sh } from '../commands/command.ts';
+import { besidePrograms, type Hole, hole, lines, query, raw, sh } from '../commands/command.ts';
 import type { Command, Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Rejection } from '../model/access.ts';
@@ -75,10 +75,7 @@ export function passwordFile(cluster: Cluster, node: Node | null, rejection: Rej
       }),
       change(on, 'reload', {
         title: said.write(names),
-        command:
-          tool === null
-            ? firstLine(raw(file), sh`${user}`, password)
-            : sh`${besidePrograms(standby, cluster, tool)} -H '*' -P '*' -D '*' -U ${user} -W ${password}`,
+        command: writePassword(cluster, standby, sh`${user}`, password),
         expect: said.writeExpect(),
         undo: said.writeUndo(),
       }),
@@ -87,7 +84,15 @@ export function passwordFile(cluster: Cluster, node: Node | null, rejection: Rej
   });
 }
 
-function firstLine(file: ReturnType<typeof raw>, user: Command, password: ReturnType<typeof hole>): Command {
+/** Into the file that this product's clients read: a line at its top, or by the tool that encodes it. */
+export function writePassword(cluster: Cluster, node: Node | null, user: Command, password: Hole): Command {
+  const { passwordFile, passwordTool } = cluster.flavour;
+  return passwordTool === null
+    ? firstLine(raw(passwordFile), user, password)
+    : sh`${besidePrograms(node, cluster, passwordTool)} -H '*' -P '*' -D '*' -U ${user} -W ${password}`;
+}
+
+function firstLine(file: ReturnType<typeof raw>, user: Command, password: Hole): Command {
   return lines(
     sh`umask 077`,
     sh`touch ${file}`,
