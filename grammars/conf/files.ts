@@ -10,7 +10,9 @@ const baseName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
 /** Files that hold `name = value` lines, by their names; null for a name that tells nothing. */
 export function ownerOf(path: string): Owner | null {
   // `postgresql_auto_conf.txt`, `repmgr-conf.md`: a file saved under the name of what it holds
-  const name = baseName(path).toLowerCase().replace(/[_-](auto|conf)(?=[._-]|$)/g, '.$1');
+  const name = baseName(path)
+    .toLowerCase()
+    .replace(/[_-](auto|conf)(?=[._-]|$)/g, '.$1');
   if (/hba|ident|pg_service/.test(name)) return null;
   if (/^repmgr[\w.-]*\.(?:conf|bak|sample)/.test(name) || /\/repmgr\/(?:.*\/)?[^/]*\.conf/.test(path)) return 'repmgr';
   if (

@@ -82,6 +82,7 @@ export function present(
     readonly status?: 'active' | 'resolved';
     readonly missing?: readonly Missing[];
     readonly severity?: Severity;
+    readonly toldBy?: readonly (readonly CauseId[])[];
   },
 ): Verdict {
   return {
@@ -92,6 +93,7 @@ export function present(
     evidence: parts.evidence,
     missing: parts.missing ?? [],
     ...(parts.severity === undefined ? {} : { severity: parts.severity }),
+    ...(parts.toldBy === undefined ? {} : { toldBy: parts.toldBy }),
   };
 }
 

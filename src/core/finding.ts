@@ -71,6 +71,8 @@ export type Verdict =
       readonly missing: readonly Missing[];
       /** Overrides the cause's usual severity. */
       readonly severity?: Severity;
+      /** One list for each part of what was seen: where each part is told better by a cause of its list that is present, this one gives way. */
+      readonly toldBy?: readonly (readonly CauseId[])[];
     }
   | { readonly is: 'absent'; readonly because: Message; readonly evidence: readonly Evidence[] }
   | { readonly is: 'unknown'; readonly missing: readonly Missing[] }

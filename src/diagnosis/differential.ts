@@ -89,19 +89,25 @@ const idOf = (one: Examined): string => {
 };
 const sameGround = (a: Node | null, b: Node | null): boolean => a === b || a === null || b === null;
 
-/** A present cause gives way to a better explanation on the same ground that is at least likely and at least as recent. */
+/**
+ * A present cause gives way to a better explanation on the same ground that is at least likely and at least as recent: to one that
+ * it names, or where each part of what it has seen is told by one.
+ */
 function giveWay(examined: readonly Examined[]): { kept: PresentOne[]; yielded: Map<Examined, PresentOne> } {
   const presents = examined.filter(isPresent);
   const yielded = new Map<Examined, PresentOne>();
   for (const one of presents) {
-    const better = presents.find(
-      (other) =>
-        other !== one &&
-        (one.cause.yieldsTo ?? []).includes(other.cause.id) &&
-        sameGround(one.node, other.node) &&
-        other.verdict.confidence !== 'possible' &&
-        (other.verdict.status === 'active' || one.verdict.status === 'resolved'),
-    );
+    const betterOf = (ids: readonly CauseId[]): PresentOne | undefined =>
+      presents.find(
+        (other) =>
+          other !== one &&
+          ids.includes(other.cause.id) &&
+          sameGround(one.node, other.node) &&
+          other.verdict.confidence !== 'possible' &&
+          (other.verdict.status === 'active' || one.verdict.status === 'resolved'),
+      );
+    const parts = (one.verdict.toldBy ?? []).map(betterOf);
+    const better = betterOf(one.cause.yieldsTo ?? []) ?? (parts.includes(undefined) ? undefined : parts[0]);
     if (better !== undefined) yielded.set(one, better);
   }
   return { kept: presents.filter((one) => !yielded.has(one)), yielded };

@@ -1,73 +1,123 @@
-/** Make nodes agree: look at every node, set the value that is right where it differs. Which one is right, a person decides. */
+/** Make nodes agree: look at every node, set the value of the node that has it right where it differs. Whether that one is right, a person decides. */
 import { collectSettings } from '../collect/commands.ts';
-import { hole, query, sh, statements } from '../commands/command.ts';
-import type { Finding, Remedy } from '../core/finding.ts';
+import { hole, literal, query, sh, statements } from '../commands/command.ts';
+import type { Command, Remedy, Step } from '../core/finding.ts';
+import { MASK } from '../core/secrets.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { betterOf, type Difference } from '../model/drift.ts';
+import type { Node } from '../model/node.ts';
+import { needsRestart } from '../model/setting-traits.ts';
+import { pause, restart, seeCluster, unpause } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
-  title: { en: 'Compare the nodes and set the right value everywhere', 'zh-CN': '比较各节点并统一设置正确的值' },
+  title: { en: 'Compare the nodes and set the same value everywhere', 'zh-CN': '比较各节点并统一设置' },
   caution: {
-    en: 'Which value is right is for you to decide. A reload is enough for settings with context `sighup`; for `postmaster` settings restart standbys first and the primary last, with repmgrd paused.',
-    'zh-CN': '哪个值正确需由您决定。context 为 `sighup` 的参数重新加载即可；`postmaster` 参数需重启：先暂停 repmgrd，先备机后主机。',
+    en: 'Whether the value proposed is the right one is for you to decide. A reload is enough for settings with context `sighup`.',
+    'zh-CN': '所建议的值是否正确需由您决定。context 为 `sighup` 的参数重新加载即可。',
+  },
+  restarts: {
+    en: 'Whether the value proposed is the right one is for you to decide. {names} take effect at a restart only: of a primary that is an outage of seconds.',
+    'zh-CN': '所建议的值是否正确需由您决定。{names} 仅在重启后生效：重启主机会中断业务数秒。',
   },
   look: { en: 'The values on {node} and where they come from', 'zh-CN': '查看 {node} 上的取值及来源' },
   lookExpect: { en: 'Compare with the other nodes.', 'zh-CN': '与其他节点比较。' },
-  set: { en: 'Set it on {node} where it differs, and reload', 'zh-CN': '在取值不同的 {node} 上设置并重新加载' },
+  set: { en: 'Set it on {node} as on {other}, and reload', 'zh-CN': '在 {node} 上设置与 {other} 相同的值并重新加载' },
   setExpect: { en: 'No error, and `t`.', 'zh-CN': '无报错，返回 `t`。' },
-  setUndo: { en: '`ALTER SYSTEM RESET` of the same setting, and reload.', 'zh-CN': '对同一参数执行 `ALTER SYSTEM RESET` 并重新加载。' },
+  setUndo: { en: '`ALTER SYSTEM RESET` of the same settings, and reload.', 'zh-CN': '对相同参数执行 `ALTER SYSTEM RESET` 并重新加载。' },
   again: { en: 'See that {node} agrees now', 'zh-CN': '确认 {node} 已一致' },
   againExpect: {
-    en: 'The value that you set; `pending_restart` is f, otherwise a restart is due.',
+    en: 'The values that were set; `pending_restart` is f, otherwise a restart is due.',
     'zh-CN': '为所设置的值；`pending_restart` 为 f，否则需要重启。',
   },
   findValue: {
-    en: 'The value of `{name}` on the node that has it right, from the first steps.',
-    'zh-CN': '取值正确的节点上 `{name}` 的值，见前面的步骤。',
+    en: 'the value of `{name}` on the node that has it right, from the first steps',
+    'zh-CN': '取值正确的节点上 `{name}` 的值，见前面的步骤',
   },
 });
 
-export function alignSettings(cluster: Cluster, finding: Finding): Remedy {
-  const names = [...new Set(finding.evidence.map((item) => String(item.shows.params['name'] ?? '')))].filter((name) => name !== '');
-  const name = names[0] ?? 'archive_command';
+interface Lack {
+  readonly name: string;
+  readonly value: string;
+  readonly from: Node;
+}
+
+export function alignSettings(cluster: Cluster, differences: readonly Difference[]): Remedy {
+  const { catalog } = cluster.flavour;
   const nodes = cluster.members.filter((node) => !node.isWitness);
-  const target = nodes.find((node) => node.isPrimary) ?? nodes[0] ?? null;
-  const value = hole('VALUE', `the right value of ${name}`, said.findValue({ name }));
-  const on = { cluster, node: target };
-  return remedy({
-    id: 'align-settings',
-    title: said.title(),
-    caution: said.caution(),
-    steps: [
-      ...nodes.map((node) =>
-        check(
-          { cluster, node },
-          {
-            title: said.look({ node: node.label }),
-            command: collectSettings(cluster, node, names, said.look({ node: node.label })).command,
-            expect: said.lookExpect(),
-          },
-        ),
-      ),
-      change(on, 'reload', {
-        title: said.set({ node: target?.label ?? '?' }),
-        command: statements(cluster, target, { value: sh`${value}` }, [
-          `ALTER SYSTEM SET ${name} = :'value';`,
-          `SELECT ${cluster.flavour.catalog}reload_conf();`,
-        ]),
+  const names = differences.map(({ name }) => name);
+  const lacks = lacksOf(differences);
+  const waiting = [...new Set([...lacks.values()].flat().map(({ name }) => name))].filter((name) => needsRestart(name, cluster.major));
+  // standbys before the primary
+  const targets = [...lacks.keys()].sort((a, b) => Number(a.isPrimary) - Number(b.isPrimary));
+  const last = targets.at(-1) ?? nodes[0] ?? null;
+  const steps: Step[] = nodes.map((node) =>
+    check(
+      { cluster, node },
+      {
+        title: said.look({ node: node.label }),
+        command: collectSettings(cluster, node, names, said.look({ node: node.label })).command,
+        expect: said.lookExpect(),
+      },
+    ),
+  );
+  const restarts = targets.filter((node) => lacks.get(node)?.some(({ name }) => waiting.includes(name)));
+  if (restarts.length > 0) steps.push(seeCluster(cluster, last), pause(cluster, last));
+  for (const node of targets) {
+    const own = lacks.get(node) ?? [];
+    steps.push(
+      change({ cluster, node }, 'reload', {
+        title: said.set({ node: node.label, other: own[0]?.from.label ?? '?' }),
+        command: setAll(cluster, node, own),
         expect: said.setExpect(),
         undo: said.setUndo(),
       }),
-    ],
-    closing: verify(on, {
-      title: said.again({ node: target?.label ?? '?' }),
-      command: query(
-        cluster,
-        target,
-        `select name, setting, pending_restart from ${cluster.flavour.catalog}settings where name = '${name}'`,
-      ),
-      expect: said.againExpect(),
-    }),
+    );
+    if (restarts.includes(node)) steps.push(restart(cluster, node));
+  }
+  if (restarts.length > 0) steps.push(unpause(cluster, last));
+  const list = names.map(literal).join(', ');
+  return remedy({
+    id: 'align-settings',
+    title: said.title(),
+    caution: waiting.length > 0 ? said.restarts({ names: waiting }) : said.caution(),
+    steps,
+    closing: verify(
+      { cluster, node: last },
+      {
+        title: said.again({ node: last?.label ?? '?' }),
+        command: query(cluster, last, `select name, setting, pending_restart from ${catalog}settings where name in (${list})`),
+        expect: said.againExpect(),
+      },
+    ),
   });
+}
+
+/** What each node lacks against the node that has it better. */
+function lacksOf(differences: readonly Difference[]): Map<Node, Lack[]> {
+  const lacks = new Map<Node, Lack[]>();
+  for (const difference of differences) {
+    const better = betterOf(difference);
+    for (const { node, setting } of difference.words) {
+      if (better === null || node === better.node || setting.value === better.setting.value) continue;
+      lacks.set(node, [...(lacks.get(node) ?? []), { name: difference.name, value: better.setting.value, from: better.node }]);
+    }
+  }
+  return lacks;
+}
+
+/** Lists are set word by word: one text `'a, b'` would become one name. A value whose secret was struck out is left to the reader. */
+function setAll(cluster: Cluster, node: Node, lacks: readonly Lack[]): Command {
+  const reload = `SELECT ${cluster.flavour.catalog}reload_conf()`;
+  const hidden = lacks.find(({ value }) => value.includes(MASK));
+  if (hidden !== undefined) {
+    const value = hole('VALUE', `the right value of ${hidden.name}`, said.findValue({ name: hidden.name }));
+    return statements(cluster, node, { value: sh`${value}` }, [`ALTER SYSTEM SET ${hidden.name} = :'value';`, `${reload};`]);
+  }
+  const set = lacks.map(({ name, value }) => {
+    const list = name === 'shared_preload_libraries' ? value.split(',').map((one) => literal(one.trim())) : [literal(value)];
+    return `ALTER SYSTEM SET ${name} = ${list.join(', ')}`;
+  });
+  return query(cluster, node, ...set, reload);
 }

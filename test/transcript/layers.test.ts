@@ -137,6 +137,11 @@ kite-0 repmgrd [2024-10-19 14:00:14] [NOTICE] standby node "kite-1" (ID: 1001) h
     ]);
   });
 
+  it('but not the columns of a record of psql', () =>
+    untouched(
+      '-[ RECORD 1 ]------+------------------------------\nlast_archived_time | 2022-10-03 09:12:40.11702+02\nlast_failed_time   | 2022-10-03 09:12:40.11702+02\nnow                | 2022-10-03 09:13:02.480113+02',
+    ));
+
   it('docker compose', () => {
     expect(
       left(`

@@ -2,8 +2,8 @@ import { collectSettings } from '../../collect/commands.ts';
 import type { Evidence } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
+import { COMPARED, differencesOf, type Known } from '../../model/drift.ts';
 import type { Node } from '../../model/node.ts';
-import type { Setting } from '../../model/settings.ts';
 import { alignSettings } from '../../remedies/align-settings.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
@@ -17,22 +17,6 @@ const said = texts({
   alike: { en: 'the settings that are known on more than one node are alike', 'zh-CN': '在多个节点上已知的参数一致' },
   why: { en: 'whether the nodes agree', 'zh-CN': '各节点是否一致' },
 });
-
-/** Settings in which nodes that take each other's place must agree. Limits that a standby needs are `standby-setting-too-low`'s. */
-const COMPARED = [
-  'archive_mode',
-  'archive_command',
-  'archive_dest',
-  'archive_library',
-  'wal_level',
-  'wal_log_hints',
-  'full_page_writes',
-  'hot_standby',
-  'max_wal_senders',
-  'max_replication_slots',
-  'shared_preload_libraries',
-  'synchronous_commit',
-];
 
 export const settingsDrift = defineCause({
   id: 'settings-drift',
@@ -65,52 +49,46 @@ export const settingsDrift = defineCause({
   examine(cluster) {
     const nodes = cluster.members.filter((node) => !node.isWitness);
     if (nodes.length < 2) return notApplicable;
-    const differing = COMPARED.flatMap((name) => differenceIn(name, nodes));
-    const first = differing[0];
-    if (first === undefined) {
-      const shared = COMPARED.find((name) => nodes.filter((node) => node.setting(name).known).length > 1);
-      const setting = shared === undefined ? undefined : nodes.map((node) => node.setting(shared)).find((one) => one.known);
-      if (setting?.known) return absent(said.alike(), evidence(setting.fact, said.alike()));
+    const differing = differencesOf(nodes);
+    if (differing.length === 0) {
+      const shared = COMPARED.map(({ name }) => nodes.map((node) => node.setting(name)).filter((one) => one.known)).find(
+        (all) => all.length > 1,
+      );
+      const [setting] = shared ?? [];
+      if (setting !== undefined) return absent(said.alike(), evidence(setting.fact, said.alike()));
       return nodes.some((node) => node.setting('archive_command').known) ? unknown(...askOthers(cluster, nodes)) : notApplicable;
     }
     const shown: Evidence[] = differing.flatMap((difference) =>
-      difference.words.map(([node, setting]) => evidence(setting.fact, shows(node, setting))),
+      difference.words.map(({ node, setting }) => evidence(setting.fact, shows(node, setting))),
     );
-    const names = differing.map((difference) => difference.name);
-    const values = differing.flatMap((difference) =>
-      difference.words.map(([node, setting]) => `${node.label}: ${setting.value === '' ? '∅' : setting.value}`),
+    const values = differing.map(
+      ({ name, words }) =>
+        `${name} ${words.map(({ node, setting }) => `${node.label}: ${setting.value === '' ? "''" : setting.value}`).join(' / ')}`,
     );
-    return present('likely', { summary: said.summary({ names, values }), evidence: shown, missing: askOthers(cluster, nodes) });
+    return present('likely', {
+      summary: said.summary({ names: differing.map(({ name }) => name), values }),
+      evidence: shown,
+      missing: askOthers(cluster, nodes),
+      toldBy: differing.map(({ toldBy }) => toldBy),
+    });
   },
 
-  remedies: (cluster, finding) => [alignSettings(cluster, finding)],
+  remedies: (cluster) => [alignSettings(cluster, differencesOf(cluster.members.filter((node) => !node.isWitness)))],
 });
 
-type Word = readonly [Node, Extract<Setting, { known: true }>];
-
-function shows(node: Node, setting: Word[1]) {
+function shows(node: Node, setting: Known) {
   return setting.value === ''
     ? said.isEmpty({ name: setting.name, node: node.label })
     : said.is({ name: setting.name, node: node.label, value: setting.value });
 }
 
-/** Nodes whose running servers gave different values; two commands that differ in their paths only are alike. */
-function differenceIn(name: string, nodes: readonly Node[]): { name: string; words: Word[] }[] {
-  const words = nodes.flatMap((node): Word[] => {
-    const setting = node.setting(name);
-    return setting.known && setting.how === 'running' ? [[node, setting]] : [];
-  });
-  const normal = (value: string): string => (name === 'archive_command' ? (value === '' ? '' : 'set') : value.toLowerCase());
-  return new Set(words.map(([, setting]) => normal(setting.value))).size > 1 ? [{ name, words }] : [];
+function askOthers(cluster: Cluster, nodes: readonly Node[]) {
+  const names = COMPARED.map(({ name }) => name).filter(
+    (name) =>
+      cluster.flavour.knowsSetting(name, cluster.major) && (!ARCHIVING.includes(name) || cluster.flavour.archivingSettings.includes(name)),
+  );
+  return nodes.map((node) => collectSettings(cluster, node, names, said.why()));
 }
 
-function askOthers(cluster: Cluster, nodes: readonly Node[]) {
-  return nodes.map((node) =>
-    collectSettings(
-      cluster,
-      node,
-      COMPARED.filter((name) => cluster.flavour.knowsSetting(name, cluster.major) || cluster.flavour.archivingSettings.includes(name)),
-      said.why(),
-    ),
-  );
-}
+/** Settings that one product has and the other does not. */
+const ARCHIVING = ['archive_dest', 'archive_library'];

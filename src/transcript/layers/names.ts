@@ -21,6 +21,8 @@ export class Names extends Layer {
   readonly #known = new Map<string, Origin>();
   /** Where the text begins behind the names of docker compose, while such a log goes on. */
   #column = 0;
+  /** Below `-[ RECORD 1 ]` of psql, where `name | value` is a column, not a container. */
+  #inRecord = false;
 
   constructor() {
     super(8);
@@ -28,6 +30,8 @@ export class Names extends Layer {
 
   protected override maybe(text: string): boolean {
     const code = text.charCodeAt(0);
+    if (code === 0x2d) this.#inRecord = /^-\[ /.test(text);
+    else if (!text.includes('|')) this.#inRecord = false;
     if (code >= 0x61 && code <= 0x7a) return true;
     // a date, as most lines of a log begin, is no name
     if (code >= 0x30 && code <= 0x39) return text.charCodeAt(4) !== 0x2d;
@@ -52,7 +56,7 @@ export class Names extends Layer {
       return { form: 'grep', origin: { key: file, host: null, file: file.split('/').at(-1) ?? file }, text: rest };
     }
     const compose = COMPOSE.exec(text);
-    if (compose !== null && (this.#column === 0 || this.#column === columnOf(text))) {
+    if (compose !== null && !this.#inRecord && (this.#column === 0 || this.#column === columnOf(text))) {
       const [, name = '', , rest = ''] = compose;
       return { form: 'compose', origin: { key: name, host: name, file: null }, text: rest };
     }
