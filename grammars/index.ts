@@ -20,6 +20,7 @@ import repmgrMessages from './repmgr-messages/index.ts';
 import script from './script/index.ts';
 import serverLog from './server-log/index.ts';
 import settingNotes from './setting-notes/index.ts';
+import serviceActions from './service-actions/index.ts';
 import table from './table/index.ts';
 import units from './units/index.ts';
 
@@ -30,6 +31,7 @@ export const grammars: readonly AnyGrammar[] = [
   serverLog,
   nodeCheck,
   nodeStatus,
+  serviceActions,
   kesScripts,
   controldata,
   df,

@@ -3,7 +3,7 @@ import * as T from './tokens.ts';
 
 /** A prompt by its shape; `index` decides on the shapes that prose can have, too. */
 export interface Shape {
-  readonly form: 'bracket' | 'account' | 'host' | 'shell' | 'path' | 'bare' | 'sql';
+  readonly form: 'bracket' | 'account' | 'spaced' | 'host' | 'shell' | 'path' | 'bare' | 'sql';
   readonly user: string | null;
   readonly host: string | null;
   readonly cwd: string | null;
@@ -69,7 +69,9 @@ export class PromptParser extends StringParser {
         ALT: () => {
           this.CONSUME(T.Colon);
           const cwd = this.CONSUME(T.Path).image.replace(/^\\/, '');
-          return { ...NONE, form: 'account' as const, host: name, cwd, mark: this.CONSUME(T.ShellMark).image };
+          // SUSE's root: `host:~ #`
+          const spaced = this.OPTION(() => this.CONSUME(T.Space)) !== undefined;
+          return { ...NONE, form: spaced ? ('spaced' as const) : ('account' as const), host: name, cwd, mark: this.CONSUME(T.ShellMark).image };
         },
       },
       {

@@ -50,6 +50,9 @@ export function isPlausible({ form, mark, cwd, database, typed }: Shape): boolea
       // `node1-> node2`, `key=> value`
       if (mark.endsWith('#')) return !/^\d+$/.test(database ?? '');
       return (mark.startsWith('=') ? STATEMENT : CLAUSE).test(command);
+    case 'spaced':
+      // `host:/path # a comment` is a line of a script
+      return mark === '#' && (command === '' || isRootCommand(command));
     case 'account':
       return mark !== '>' || (cwd !== null && /^[~/]/.test(cwd));
     default:

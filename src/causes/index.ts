@@ -47,8 +47,14 @@ import { walRemovedBeforeStandby } from './retention/wal-removed-before-standby.
 import { walRemovedByHand } from './retention/wal-removed-by-hand.ts';
 import { walRetentionExcessive } from './retention/wal-retention-excessive.ts';
 import { walVolumeFull } from './retention/wal-volume-full.ts';
+import { backupSourceUnusable } from './switchover/backup-source-unusable.ts';
+import { promotionFailed } from './switchover/promotion-failed.ts';
+import { rejoinFailed } from './switchover/rejoin-failed.ts';
+import { replicationConfigNotOwned } from './switchover/replication-config-not-owned.ts';
 import { rewindPrerequisitesMissing } from './switchover/rewind-prerequisites-missing.ts';
 import { rewindWalMissing } from './switchover/rewind-wal-missing.ts';
+import { serviceCommandMisconfigured } from './switchover/service-command-misconfigured.ts';
+import { serviceCommandNotPermitted } from './switchover/service-command-not-permitted.ts';
 import { sshNotWorking } from './switchover/ssh-not-working.ts';
 import { switchoverExclusiveBackup } from './switchover/switchover-exclusive-backup.ts';
 import { switchoverShutdownTimeout } from './switchover/switchover-shutdown-timeout.ts';
@@ -109,6 +115,12 @@ export const causes: readonly Cause[] = [
   applicationNameMismatch,
   synchronousStandbyAbsent,
   synchronousDegraded,
+  promotionFailed,
+  serviceCommandMisconfigured,
+  replicationConfigNotOwned,
+  backupSourceUnusable,
+  rejoinFailed,
+  serviceCommandNotPermitted,
   settingsDrift,
   durabilityDisabled,
   credentialsExposed,

@@ -27,6 +27,8 @@ export interface Flavour {
   readonly programs: Readonly<Record<Program, string>>;
   /** Programs that every installation has in the path: packages put the clients there. */
   readonly inPath: readonly (Program | 'repmgr' | 'repmgrd' | 'kbha')[];
+  /** The server itself, which has a single-user mode. */
+  readonly serverProgram: string;
   /** repmgr finds its configuration beside its own directory (`BIN/../etc/repmgr.conf`) without being told. */
   readonly repmgrFindsItsConf: boolean;
   /** Directory of WAL below the data directory. */

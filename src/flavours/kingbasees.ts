@@ -20,6 +20,7 @@ export const kingbasees: Flavour = {
     checksums: 'sys_checksums',
   },
   inPath: [],
+  serverProgram: 'kingbase',
   repmgrFindsItsConf: true,
   walDir: 'sys_wal',
   logDir: 'sys_log',

@@ -26,6 +26,7 @@ export const postgresql: Flavour = {
     checksums: 'pg_checksums',
   },
   inPath: ['psql', 'basebackup', 'isready', 'verifybackup', 'repmgr'],
+  serverProgram: 'postgres',
   repmgrFindsItsConf: false,
   walDir: 'pg_wal',
   logDir: 'log',

@@ -330,6 +330,7 @@ export class Identities {
   /** Hosts that no node explains become nodes by their host's name; without any host there is one node without a name. */
   #leftOver(facts: FactIndex): void {
     const elsewhere = placesThatNameAnother(facts);
+    const remote = hostsReached(facts);
     for (const [key, fact] of this.#keys(facts)) {
       if (this.#places.has(key)) continue;
       const only = this.nodes[0];
@@ -337,7 +338,7 @@ export class Identities {
         this.nodes.length === 1 &&
         only !== undefined &&
         !elsewhere.has(`${key} ${only.name}`) &&
-        !(fact.place.host !== null && only.hosts.size > 0 && !only.hosts.has(fact.place.host))
+        !(fact.place.host !== null && (remote.has(fact.place.host) || (only.hosts.size > 0 && !only.hosts.has(fact.place.host))))
       ) {
         this.#places.set(key, only);
         if (fact.place.host !== null) only.hosts.add(fact.place.host);
@@ -360,6 +361,17 @@ const MOMENT = /^(?:before|after|old|new|pre|post|t\d+|step.*|day.*|now|then|\d[
 function placesThatNameAnother(facts: FactIndex): Set<string> {
   const named = facts.of('message').filter((fact) => OTHERS_EVENTS.test(fact.event ?? '') && fact.values['node'] !== undefined);
   return new Set(named.map((fact) => `${placeKey(fact)} ${fact.values['node']}`));
+}
+
+/** Hosts that repmgr reaches over the network: never the one that it runs on. */
+function hostsReached(facts: FactIndex): Set<string> {
+  const reached = facts.messages(
+    'switchover.ssh-ok',
+    'switchover.ssh-failed',
+    'switchover.remote-executable',
+    'switchover.config-ownership',
+  );
+  return new Set(reached.flatMap((fact) => fact.values['host'] ?? []));
 }
 
 /** Whether a host is the one that a node registered, with or without its domain. */

@@ -55,7 +55,9 @@ export function loginsOf(cluster: Cluster): readonly Login[] {
         const answer = answerTo(cluster, fact);
         if (answer === null) continue;
         const refused = isRefusal(answer);
-        tell(answer, host, nodeAt(cluster, host), { works: !refused, how: 'typed', reason: refused ? eventOf(answer) : null });
+        // the answer belongs to the host that was called
+        const from = cluster.nodeOf(fact);
+        tell(answer, host, nodeAt(cluster, host), { from, works: !refused, how: 'typed', reason: refused ? eventOf(answer) : null });
       }
     }
     if (fact.kind !== 'message') continue;

@@ -21,6 +21,8 @@ const said = texts({
     en: 'Copy `~/repmgr.conf.before` over the file.',
     'zh-CN': '用 `~/repmgr.conf.before` 覆盖该文件。',
   },
+  remove: { en: 'Take `{name}` out on {node}', 'zh-CN': '在 {node} 上去掉 `{name}`' },
+  removeExpect: { en: '`not set`', 'zh-CN': '显示 `not set`' },
   reload: { en: 'Let repmgrd on {node} read its configuration again', 'zh-CN': '让 {node} 上的 repmgrd 重新读取配置' },
   reloadExpect: {
     en: 'No output; repmgrd logs that it has reloaded its configuration. Exit status 1 means that no repmgrd runs here.',
@@ -63,6 +65,22 @@ export function setParameter(cluster: Cluster, node: Node | null, name: string, 
       sh`grep -nE ${lineOf(name)} ${conf}`,
     ),
     expect: expect ?? said.setExpect(),
+    undo: said.setUndo(),
+  });
+}
+
+/** Takes a parameter out, so that repmgr's default holds. */
+export function removeParameter(cluster: Cluster, node: Node | null, name: string): Step {
+  const conf = repmgrConfOf(cluster, node);
+  return change({ cluster, node }, 'reload', {
+    title: said.remove({ name, node: node?.label ?? '?' }),
+    command: lines(
+      sh`umask 077`,
+      sh`cp ${conf} ~/repmgr.conf.before`,
+      sh`grep -vE ${lineOf(name)} ~/repmgr.conf.before > ${conf}`,
+      sh`grep -nE ${lineOf(name)} ${conf} || echo 'not set'`,
+    ),
+    expect: said.removeExpect(),
     undo: said.setUndo(),
   });
 }

@@ -13,6 +13,7 @@ import type { Item, Origin } from './layers/item.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
 import { type Open, placeOf } from './open.ts';
 import { isElision, looksLikeProse } from './prose.ts';
+import { placeOfOutput } from './remote.ts';
 import type { Sink } from './sink.ts';
 import { Typing } from './typing.ts';
 import { AROUND, Window } from './window.ts';
@@ -283,7 +284,7 @@ export class Session {
   /** Opens a segment with a line, where its grammar takes the line; `surely`: not as what may be a continuation. */
   #begin(grammar: AnyGrammar, line: Line, next: readonly string[], surely = false): boolean {
     const id = this.#sink.nextSegment();
-    const place = this.#place;
+    const place = placeOfOutput(this.#place, this.#command);
     const segment: Open = {
       id,
       grammar,

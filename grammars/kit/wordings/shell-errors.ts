@@ -9,6 +9,10 @@ export const SHELL_ERRORS = {
     'sudo: sorry, you must have a tty to run sudo',
     'sudo: 需要密码',
     'sudo: 需要口令',
+    // what a terminal shows of it
+    '[sudo] password for {user}',
+    '[sudo] {user} 的密码',
+    'Sorry, try again',
     // sudo's own record in syslog
     '{user} : a password is required ;',
     'pam_unix(sudo:auth): conversation failed',

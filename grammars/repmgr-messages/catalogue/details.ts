@@ -41,4 +41,7 @@ export const DETAILS = {
   'extension-versions': 'version {value} is installed but newer version {otherValue} is available',
   'application-name': 'no record found for application name "{name}"',
   unreachable: 'following node(s) unreachable: {names}',
+  owners: 'file owner is "{owner}", data directory owner is "{user}"',
+  'rejoin-log': 'check log file "{log}" on',
+  'unknown-action': "unknown repmgr action '{action}'",
 } as const satisfies Wordings;

@@ -31,7 +31,11 @@ export const SWITCHOVER = {
   'switchover.remote-version': 'unable to parse "{path}"\'s reported version on "{host}"',
   'switchover.remote-repmgr-missing': 'unable to execute "{path}" on "{host}"',
   'switchover.config-file-missing': 'expected configuration file not found on the demotion candidate {node}',
-  'switchover.config-ownership': '"{path}" file on "{host}" has incorrect ownership',
+  'switchover.config-ownership': [
+    '"{path}" file on "{host}" has incorrect ownership',
+    'ownership error for file "{path}"',
+    'unable to check ownership of data directory "{path}"',
+  ],
   'switchover.siblings-left': '{count} sibling nodes found, but option "--siblings-follow" not specified',
   'switchover.no-siblings': 'option "<--sibling-nodes|--siblings-follow>" specified, but no sibling nodes exist',
   'switchover.walsenders-insufficient': 'insufficient free walsenders on promotion candidate',

@@ -1,0 +1,157 @@
+/** What is wrong with a service or daemon command as it is written, or as it turned out when it ran. */
+import type { Fact } from '../core/fact.ts';
+import type { SimpleCommand } from '../core/shell.ts';
+import type { Cluster } from './cluster.ts';
+import type { Node } from './node.ts';
+import {
+  directoryOf,
+  repmgrActionOf,
+  type ServiceAction,
+  type ServiceCommand,
+  type ServiceFailure,
+  serviceCommandsOf,
+  serviceFailuresOf,
+  unitOf,
+  verbOf,
+} from './service-commands.ts';
+import type { Party } from './switchovers.ts';
+
+export type FaultKind =
+  | 'recursion'
+  | 'wrong-action'
+  | 'opposite'
+  | 'wrong-directory'
+  | 'wrong-unit'
+  | 'not-found'
+  | 'no-configuration'
+  | 'no-directory';
+
+export interface ServiceFault {
+  readonly kind: FaultKind;
+  readonly party: Party;
+  readonly action: ServiceAction;
+  /** The command as it stands; null where only its failure is told. */
+  readonly text: string | null;
+  readonly parameter: string | null;
+  /** What is there against what should be there: two directories, two units, two verbs. */
+  readonly found: string | null;
+  readonly wanted: string | null;
+  /** Whether it was seen to fail, or only reads wrong. */
+  readonly failed: boolean;
+  readonly facts: readonly Fact[];
+}
+
+export function serviceFaultsOf(cluster: Cluster): readonly ServiceFault[] {
+  const written = serviceCommandsOf(cluster).flatMap((command) =>
+    command.programs.flatMap((program) => ofProgram(cluster, command, program)),
+  );
+  const turnedOut = serviceFailuresOf(cluster).flatMap((failure) => ofFailure(failure));
+  return [...written, ...turnedOut];
+}
+
+const fault = (
+  command: ServiceCommand,
+  kind: FaultKind,
+  found: string | null,
+  wanted: string | null,
+  ...more: readonly Fact[]
+): ServiceFault => ({
+  kind,
+  party: command.party,
+  action: command.action,
+  text: command.text,
+  parameter: command.parameter,
+  found,
+  wanted,
+  failed: false,
+  facts: [command.fact, ...more],
+});
+
+function ofProgram(cluster: Cluster, command: ServiceCommand, program: SimpleCommand): ServiceFault[] {
+  const called = repmgrActionOf(program);
+  const daemons =
+    command.parameter === 'promote_command' ||
+    command.parameter === 'follow_command' ||
+    (command.fact.kind === 'message' && command.fact.event === 'repmgrd.promote-command');
+  if (called !== null) {
+    const wanted = `standby ${command.action}`;
+    // repmgr runs its own promote with this very command
+    if (!daemons) return command.action === 'promote' && called === 'standby promote' ? [fault(command, 'recursion', called, null)] : [];
+    return called === wanted ? [] : [fault(command, 'wrong-action', called, wanted)];
+  }
+  if (daemons) return [];
+  const verb = verbOf(program);
+  if (verb !== null && opposes(command.action, verb)) return [fault(command, 'opposite', verb, command.action)];
+  const node = command.party.node;
+  return [...ofDirectory(cluster, command, program), ...ofUnit(cluster, command, program, node)];
+}
+
+/** `restart` may stand for a start; a stop never for a start. */
+const opposes = (action: ServiceAction, verb: ServiceAction): boolean =>
+  (action === 'start' && (verb === 'stop' || verb === 'promote' || verb === 'reload')) ||
+  (action === 'stop' && verb !== 'stop') ||
+  (action === 'restart' && verb === 'stop') ||
+  (action === 'promote' && verb !== 'promote');
+
+function ofDirectory(cluster: Cluster, command: ServiceCommand, program: SimpleCommand): ServiceFault[] {
+  const found = directoryOf(program);
+  const right = found === null ? null : rightDirectory(cluster, command);
+  return found === null || right === null || right.path === found ? [] : [fault(command, 'wrong-directory', found, right.path, right.fact)];
+}
+
+/** Where the server's data is: as the server or repmgr's configuration says, else as its other commands agree. */
+function rightDirectory(cluster: Cluster, command: ServiceCommand): { readonly path: string; readonly fact: Fact } | null {
+  const { node, name } = command.party;
+  const settings = [node?.setting('data_directory'), node?.repmgrSetting('data_directory')];
+  for (const setting of settings)
+    if (setting?.known === true && setting.value !== '') return { path: setting.value.replace(/\/$/, ''), fact: setting.fact };
+  const others = serviceCommandsOf(cluster)
+    .filter((other) => other !== command && other.party.name === name && other.action !== command.action)
+    .flatMap((other) => other.programs.flatMap((program) => ({ path: directoryOf(program), fact: other.fact })));
+  const [first] = others.filter(({ path }) => path !== null);
+  const agree = others.length >= 2 && first !== undefined && others.every(({ path }) => path === first.path);
+  return agree && first.path !== null ? { path: first.path, fact: first.fact } : null;
+}
+
+/** `postgresql-15` where `postgresql-16` runs: units that carry a version, and another one is active. */
+function ofUnit(cluster: Cluster, command: ServiceCommand, program: SimpleCommand, node: Node | null): ServiceFault[] {
+  const found = unitOf(program);
+  const version = versionOf(found);
+  if (found === null || version === null) return [];
+  const places = node === null ? [] : [node.facts];
+  const units = [...places, cluster.unplaced, ...(places.length === 0 ? [cluster.facts] : [])]
+    .flatMap((facts) => facts.of('unit'))
+    .map((fact) => ({ name: fact.unit.replace(/\.service$/, ''), fact }))
+    .filter(({ name }) => versionOf(name) !== null);
+  if (units.some(({ name }) => name === found)) return [];
+  const running = units.find(({ fact }) => /^active/.test(fact.active ?? ''));
+  return running === undefined ? [] : [fault(command, 'wrong-unit', found, running.name, running.fact)];
+}
+
+/** `postgresql-15`, `postgresql@15-main`, `kingbase-8` */
+const versionOf = (unit: string | null): string | null => /^(?:postgresql|kingbase\w*)[-@](\d+(?:\.\d+)?)/.exec(unit ?? '')?.[1] ?? null;
+
+function ofFailure(failure: ServiceFailure): ServiceFault[] {
+  if (failure.reason === 'denied') return [];
+  const { command } = failure;
+  return [
+    {
+      kind: failure.reason,
+      party: failure.party,
+      action: command?.action ?? 'start',
+      text: command?.text ?? null,
+      parameter: command?.parameter ?? null,
+      found: null,
+      wanted: failure.reason === 'no-configuration' ? debianUnit(command) : null,
+      failed: true,
+      facts: failure.facts,
+    },
+  ];
+}
+
+/** Debian's layout tells the unit: `/var/lib/postgresql/13/main` is run by `postgresql@13-main`. */
+function debianUnit(command: ServiceCommand | null): string | null {
+  const directory = command?.programs.map(directoryOf).find((path) => path !== null) ?? null;
+  const [, version, cluster] = /^\/var\/lib\/postgresql\/(\d+)\/([^/]+)$/.exec(directory ?? '') ?? [];
+  return version === undefined || cluster === undefined ? null : `postgresql@${version}-${cluster}`;
+}

@@ -1,0 +1,86 @@
+/** Put a wrong service command right, on the node where it stands, and see what repmgr would run then. */
+import { type Hole, hole, repmgr } from '../commands/command.ts';
+import type { Remedy, Step } from '../core/finding.ts';
+import { texts } from '../core/text.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Node } from '../model/node.ts';
+import type { ServiceFault } from '../model/service-faults.ts';
+import { reloadRepmgrd, removeParameter, seeParameter, setParameter } from './repmgr-conf.ts';
+import { remedy, verify } from './steps.ts';
+
+const said = texts({
+  title: { en: 'Correct the command for {action} on {node}', 'zh-CN': '更正 {node} 上用于 {action} 的命令' },
+  caution: {
+    en: 'Only the configuration of repmgr is changed; the server is not touched. See the same line on every other node, too: the configuration is local to each.',
+    'zh-CN': '只修改 repmgr 的配置，不影响服务器。其他节点上的同一配置也要检查：配置各节点独立。',
+  },
+  now: { en: 'What repmgr would run now', 'zh-CN': '查看 repmgr 现在会执行的命令' },
+  nowExpect: {
+    en: 'The right program, unit or directory behind each action; nothing is executed.',
+    'zh-CN': '每个动作后的程序、单元或目录正确；该命令不会真正执行。',
+  },
+  findUnit: {
+    en: 'The unit that runs the server: `systemctl list-units --all` shows it, for example `postgresql@15-main` (Debian) or `postgresql-15` (Red Hat).',
+    'zh-CN': '运行服务器的单元：`systemctl list-units --all` 可见，例如 `postgresql@15-main`（Debian）、`postgresql-15`（Red Hat）。',
+  },
+  findCommand: {
+    en: 'The whole command for {action}, as it works by hand for the OS user of the server.',
+    'zh-CN': '用于 {action} 的完整命令，须能由数据库操作系统用户手工执行成功。',
+  },
+});
+
+const ACTIONS = ['start', 'stop', 'restart', 'reload'] as const;
+
+export function correctServiceCommand(cluster: Cluster, node: Node | null, fault: ServiceFault): Remedy {
+  return remedy({
+    id: 'correct-service-command',
+    title: said.title({ action: fault.action, node: node?.label ?? 'this node' }),
+    caution: said.caution(),
+    steps: corrections(cluster, node, fault),
+    closing: verify(
+      { cluster, node },
+      {
+        title: said.now(),
+        command: repmgr(cluster, node, 'node', 'service', '--list-actions'),
+        expect: said.nowExpect(),
+      },
+    ),
+  });
+}
+
+function corrections(cluster: Cluster, node: Node | null, fault: ServiceFault): Step[] {
+  const parameter = fault.parameter ?? `service_${fault.action}_command`;
+  switch (fault.kind) {
+    case 'recursion':
+      // without it repmgr promotes by pg_promote(), before 12 by pg_ctl
+      return [seeParameter(cluster, node, 'service_promote_command'), removeParameter(cluster, node, 'service_promote_command')];
+    case 'wrong-action': {
+      const name = fault.action === 'follow' ? 'follow_command' : 'promote_command';
+      return [seeParameter(cluster, node, name), setParameter(cluster, node, name, corrected(fault)), reloadRepmgrd(cluster, node)];
+    }
+    case 'opposite':
+    case 'wrong-directory':
+      return [seeParameter(cluster, node, parameter), setParameter(cluster, node, parameter, corrected(fault))];
+    case 'wrong-unit':
+    case 'no-configuration':
+      return ACTIONS.flatMap((action) => {
+        const name = `service_${action}_command`;
+        const command = fault.wanted === null ? unitCommand(action) : `sudo systemctl ${action} ${fault.wanted}`;
+        return [seeParameter(cluster, node, name), setParameter(cluster, node, name, command)];
+      });
+    default:
+      return [seeParameter(cluster, node, parameter), setParameter(cluster, node, parameter, wholeCommand(fault))];
+  }
+}
+
+/** The command as it stands with the one wrong thing put right; to be filled in where that thing does not stand there as such. */
+function corrected({ text, found, wanted, ...fault }: ServiceFault): string | Hole {
+  if (text === null || found === null || wanted === null || !text.includes(found)) return wholeCommand({ text, found, wanted, ...fault });
+  return text.replaceAll(found, wanted);
+}
+
+const wholeCommand = (fault: ServiceFault): Hole =>
+  hole('SERVICE_COMMAND', `the whole command for ${fault.action}`, said.findCommand({ action: fault.action }));
+
+const unitCommand = (action: (typeof ACTIONS)[number]): Hole =>
+  hole(`${action.toUpperCase()}_COMMAND`, `sudo systemctl ${action} and the unit of the server`, said.findUnit());
