@@ -207,7 +207,9 @@ export class Node {
             ? fact.text
             : fact.command
           : fact.kind === 'setting' && fact.via === 'file' && fact.program === 'repmgr'
-            ? `-f ${fact.file ?? ''}`
+            ? /^(?:promote|follow)_command$/.test(fact.name)
+              ? fact.value
+              : `-f ${fact.file ?? ''}`
             : null;
       const found =
         text === null

@@ -5,7 +5,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { actionOf, serviceCommandsOf } from '../model/service-commands.ts';
-import { setParameter } from './repmgr-conf.ts';
+import { setParameters } from './repmgr-conf.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
@@ -49,6 +49,19 @@ const PATHS: Readonly<Record<string, string>> = {
   pg_ctlcluster: '/usr/bin/pg_ctlcluster',
 };
 
+/** Who may stop a unit has to start it again: one refused command stands for all of its kind. */
+function allOfThem(command: string): readonly string[] {
+  const kinds: readonly (readonly [RegExp, readonly string[]])[] = [
+    [/^((?:sudo )?systemctl )(?:start|stop|restart|reload)( \S+)$/, ['start', 'stop', 'restart', 'reload']],
+    [/^((?:sudo )?pg_ctlcluster \S+ \S+ )(?:start|stop|restart|reload|promote)()$/, ['start', 'stop', 'restart', 'reload', 'promote']],
+  ];
+  for (const [pattern, verbs] of kinds) {
+    const [whole, before = '', behind = ''] = pattern.exec(command.trim()) ?? [];
+    if (whole !== undefined) return verbs.map((verb) => `${before}${verb}${behind}`);
+  }
+  return [command];
+}
+
 /** The words of a service command without its sudo, the program with its full path; null where the path is not known. */
 function wordsOf(command: string): readonly string[] | null {
   const words = command
@@ -68,7 +81,7 @@ export function allowServiceCommands(cluster: Cluster, node: Node | null, refuse
   const configured = serviceCommandsOf(cluster)
     .filter((command) => command.party.node === node && command.parameter?.startsWith('service_') && command.sudo)
     .map((command) => command.text);
-  const commands = [...new Set([...configured, ...refused])];
+  const commands = [...new Set([...configured, ...refused].flatMap(allOfThem))];
   const spelled = commands.map(wordsOf);
   const known = spelled.flatMap((words) => (words === null ? [] : [words]));
   const complete = known.length > 0 && known.length === spelled.length;
@@ -76,7 +89,8 @@ export function allowServiceCommands(cluster: Cluster, node: Node | null, refuse
   const list: string | Hole = complete
     ? known.map(ruleOf).join(', ')
     : hole('SERVICE_COMMANDS', 'the service commands with full paths, separated by commas', said.findCommands());
-  const bare = refused.filter((command) => !command.startsWith('sudo '));
+  const bare = refused.filter((command) => !command.startsWith('sudo ')).flatMap(allOfThem);
+  const withSudo = Object.fromEntries(bare.map((command) => [`service_${actionOf(command)}_command`, `sudo ${command}`]));
   const names = { user: node?.osUser ?? cluster.flavour.defaults.osUser, node: node?.label ?? 'this node' };
   const draft = '/etc/sudoers.d/repmgr.draft';
   const ask: readonly Command[] = complete
@@ -93,7 +107,7 @@ export function allowServiceCommands(cluster: Cluster, node: Node | null, refuse
         command: repmgr(cluster, node, 'node', 'service', '--list-actions'),
         expect: said.actionsExpect(),
       }),
-      ...bare.slice(0, 1).map((command) => setParameter(cluster, node, `service_${actionOf(command)}_command`, `sudo ${command}`)),
+      ...(bare.length === 0 ? [] : [setParameters(cluster, node, withSudo)]),
       change(on, 'reload', {
         title: said.allow(),
         command: lines(

@@ -5,7 +5,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import type { ServiceFault } from '../model/service-faults.ts';
-import { reloadRepmgrd, removeParameter, seeParameter, setParameter } from './repmgr-conf.ts';
+import { type Parameters, reloadRepmgrd, removeParameter, seeParameter, setParameter, setParameters } from './repmgr-conf.ts';
 import { remedy, verify } from './steps.ts';
 
 const said = texts({
@@ -63,11 +63,7 @@ function corrections(cluster: Cluster, node: Node | null, fault: ServiceFault): 
       return [seeParameter(cluster, node, parameter), setParameter(cluster, node, parameter, corrected(fault))];
     case 'wrong-unit':
     case 'no-configuration':
-      return ACTIONS.flatMap((action) => {
-        const name = `service_${action}_command`;
-        const command = fault.wanted === null ? unitCommand(action) : `sudo systemctl ${action} ${fault.wanted}`;
-        return [seeParameter(cluster, node, name), setParameter(cluster, node, name, command)];
-      });
+      return [seeParameter(cluster, node, ...Object.keys(byUnit(fault.wanted))), setParameters(cluster, node, byUnit(fault.wanted))];
     default:
       return [seeParameter(cluster, node, parameter), setParameter(cluster, node, parameter, wholeCommand(fault))];
   }
@@ -81,6 +77,12 @@ function corrected({ text, found, wanted, ...fault }: ServiceFault): string | Ho
 
 const wholeCommand = (fault: ServiceFault): Hole =>
   hole('SERVICE_COMMAND', `the whole command for ${fault.action}`, said.findCommand({ action: fault.action }));
+
+/** All four at once: where one names a wrong unit, the others do, too. */
+const byUnit = (unit: string | null): Parameters =>
+  Object.fromEntries(
+    ACTIONS.map((action) => [`service_${action}_command`, unit === null ? unitCommand(action) : `sudo systemctl ${action} ${unit}`]),
+  );
 
 const unitCommand = (action: (typeof ACTIONS)[number]): Hole =>
   hole(`${action.toUpperCase()}_COMMAND`, `sudo systemctl ${action} and the unit of the server`, said.findUnit());

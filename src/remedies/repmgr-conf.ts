@@ -14,8 +14,8 @@ const said = texts({
   },
   set: { en: 'Set `{name}` on {node}', 'zh-CN': '在 {node} 上设置 `{name}`' },
   setExpect: {
-    en: 'The new line, and only one of that name. It holds for the next call of repmgr; repmgrd takes it at its next reload.',
-    'zh-CN': '显示新的配置行，且同名行只有一行。下次执行 repmgr 时生效；repmgrd 在下次重新加载后生效。',
+    en: 'The new line or lines, each name once. It holds for the next call of repmgr; repmgrd takes it at its next reload.',
+    'zh-CN': '显示新的配置行，每个参数只有一行。下次执行 repmgr 时生效；repmgrd 在下次重新加载后生效。',
   },
   setUndo: {
     en: 'Copy `~/repmgr.conf.before` over the file.',
@@ -36,44 +36,56 @@ const said = texts({
 /** A line of that name, commented ones left out; names are our own. */
 const lineOf = (name: string): string => `^[[:space:]]*${name}[[:space:]]*=`;
 
-/** Look at a parameter, and at whom the file belongs to. */
-export function seeParameter(cluster: Cluster, node: Node | null, name: string): Step {
+/** Look at parameters, and at whom the file belongs to. */
+export function seeParameter(cluster: Cluster, node: Node | null, ...names: readonly string[]): Step {
   const conf = repmgrConfOf(cluster, node);
   return check(
     { cluster, node },
     {
-      title: said.look({ node: node?.label ?? '?' }),
-      command: lines(sh`ls -l ${conf}`, sh`grep -nE ${lineOf(name)} ${conf} || echo 'not set'`),
+      title: said.look({ node: node?.label ?? 'this node' }),
+      command: lines(
+        sh`ls -l ${conf}`,
+        sh`grep -nE ${lineOf(names.length === 1 ? (names[0] ?? '') : `(${names.join('|')})`)} ${conf} || echo 'not set'`,
+      ),
       expect: said.lookExpect(),
     },
   );
 }
 
-/**
- * Sets a parameter: every line of that name goes, the new one is added at the end, the file keeps its owner and rights.
- * `value` is what shall stand there, unquoted.
- */
-export function setParameter(cluster: Cluster, node: Node | null, name: string, value: string | Hole, expect?: Message): Step {
+/** What shall stand in the configuration, unquoted, by name; names are our own. */
+export type Parameters = Readonly<Record<string, string | Hole>>;
+
+/** Sets parameters: every line of these names goes, the new ones are added at the end, the file keeps its owner and rights. */
+export function setParameters(cluster: Cluster, node: Node | null, parameters: Parameters, expect?: Message): Step {
   const conf = repmgrConfOf(cluster, node);
-  const word = typeof value === 'string' ? value.replace(/'/g, "''") : value;
+  const names = Object.keys(parameters);
+  const line = lineOf(names.length === 1 ? (names[0] ?? '') : `(${names.join('|')})`);
+  const printed = Object.entries(parameters).map(([name, value]) => {
+    const word = typeof value === 'string' ? value.replace(/'/g, "''") : value;
+    return sh`printf "%s='%s'\\n" ${name} ${word};`;
+  });
+  const all = printed.reduce((command, one) => sh`${command} ${one}`);
   return change({ cluster, node }, 'reload', {
-    title: said.set({ name, node: node?.label ?? '?' }),
+    title: said.set({ name: names.join(', '), node: node?.label ?? 'this node' }),
     command: lines(
       sh`umask 077`,
       sh`cp ${conf} ~/repmgr.conf.before`,
-      sh`{ grep -vE ${lineOf(name)} ~/repmgr.conf.before; printf "%s='%s'\\n" ${name} ${word}; } > ${conf}`,
-      sh`grep -nE ${lineOf(name)} ${conf}`,
+      sh`{ grep -vE ${line} ~/repmgr.conf.before; ${all} } > ${conf}`,
+      sh`grep -nE ${line} ${conf}`,
     ),
     expect: expect ?? said.setExpect(),
     undo: said.setUndo(),
   });
 }
 
+export const setParameter = (cluster: Cluster, node: Node | null, name: string, value: string | Hole, expect?: Message): Step =>
+  setParameters(cluster, node, { [name]: value }, expect);
+
 /** Takes a parameter out, so that repmgr's default holds. */
 export function removeParameter(cluster: Cluster, node: Node | null, name: string): Step {
   const conf = repmgrConfOf(cluster, node);
   return change({ cluster, node }, 'reload', {
-    title: said.remove({ name, node: node?.label ?? '?' }),
+    title: said.remove({ name, node: node?.label ?? 'this node' }),
     command: lines(
       sh`umask 077`,
       sh`cp ${conf} ~/repmgr.conf.before`,
@@ -88,7 +100,7 @@ export function removeParameter(cluster: Cluster, node: Node | null, name: strin
 /** repmgrd keeps promote_command and its like until it reloads. */
 export function reloadRepmgrd(cluster: Cluster, node: Node | null): Step {
   return change({ cluster, node }, 'reload', {
-    title: said.reload({ node: node?.label ?? '?' }),
+    title: said.reload({ node: node?.label ?? 'this node' }),
     command: sh`pkill -HUP -x repmgrd`,
     expect: said.reloadExpect(),
     undo: said.reloadUndo(),
@@ -99,7 +111,7 @@ export function parameterNow(cluster: Cluster, node: Node | null, name: string):
   return verify(
     { cluster, node },
     {
-      title: said.now({ node: node?.label ?? '?' }),
+      title: said.now({ node: node?.label ?? 'this node' }),
       command: sh`grep -nE ${lineOf(name)} ${repmgrConfOf(cluster, node)}`,
       expect: said.nowExpect({ name }),
     },

@@ -101,7 +101,10 @@ export const serviceCommandMisconfigured = defineCause({
   ],
 
   examine(cluster) {
-    const faults = serviceFaultsOf(cluster);
+    const all = serviceFaultsOf(cluster);
+    // a file of nobody in particular repeats what a node was seen to run
+    const named = new Set(all.filter((fault) => fault.party.name !== null).map((fault) => fault.kind));
+    const faults = all.filter((fault) => fault.party.name !== null || !named.has(fault.kind));
     const names = [...new Set(faults.map((fault) => fault.party.name))];
     const told = names.map((name): Told => {
       const own = faults.filter((fault) => fault.party.name === name);

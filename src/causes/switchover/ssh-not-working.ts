@@ -122,7 +122,7 @@ function targetsOf(cluster: Cluster): ReadonlyMap<string, readonly Login[]> {
   const called = new Set(logins.filter((login) => login.how !== 'typed').map((login) => login.host));
   const targets = new Map<string, Login[]>();
   for (const login of logins) {
-    if (login.to === null && !called.has(login.host)) continue;
+    if (login.to?.identity.registered !== true && !called.has(login.host)) continue;
     const target = login.to?.label ?? login.host ?? '?';
     targets.set(target, [...(targets.get(target) ?? []), login]);
   }

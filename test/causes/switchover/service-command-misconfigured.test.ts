@@ -1,0 +1,131 @@
+import { serviceCommandMisconfigured } from '../../../src/causes/switchover/service-command-misconfigured.ts';
+import { causeTester } from '../../support/cause-tester.ts';
+
+const conf = (more: string) => `node_id=2
+node_name='teal2'
+conninfo='host=10.4.0.2 user=repmgr dbname=repmgr'
+data_directory='/pg/data'
+${more}`;
+const right = `promote_command='/usr/bin/repmgr standby promote -f /etc/repmgr.conf --log-to-file'
+follow_command='/usr/bin/repmgr standby follow -f /etc/repmgr.conf --log-to-file --upstream-node-id=%n'
+service_start_command='/usr/pgsql-15/bin/pg_ctl -D /pg/data -l /pg/log -w start'
+service_stop_command='/usr/pgsql-15/bin/pg_ctl -D /pg/data -m fast -W stop'
+`;
+const recursion = `[postgres@teal2 ~]$ repmgr -f /etc/repmgr.conf standby promote
+NOTICE: promoting standby to primary
+DETAIL: promoting server "teal2" (ID: 2) using "/usr/pgsql-12/bin/repmgr standby promote -f /etc/repmgr.conf"
+NOTICE: promoting standby to primary
+DETAIL: promoting server "teal2" (ID: 2) using "/usr/pgsql-12/bin/repmgr standby promote -f /etc/repmgr.conf"
+`;
+
+causeTester(serviceCommandMisconfigured, {
+  present: [
+    {
+      name: 'it calls itself',
+      bundle: { 'teal2/s.txt': recursion },
+      confidence: 'certain',
+      severity: 'critical',
+      node: 'teal2',
+      evidence: ['teal2/s.txt:2'],
+    },
+    {
+      name: 'the configuration would call itself',
+      bundle: { 'teal2/repmgr.conf': conf("service_promote_command='/usr/bin/repmgr standby promote -f /etc/repmgr.conf'\n") },
+      confidence: 'certain',
+      node: 'teal2',
+    },
+    {
+      name: 'promote_command follows',
+      bundle: { 'teal2/repmgr.conf': conf("promote_command='/usr/bin/repmgr standby follow -f /etc/repmgr.conf'\n") },
+      confidence: 'certain',
+      node: 'teal2',
+    },
+    {
+      name: 'the start command stops',
+      bundle: { 'teal2/repmgr.conf': conf("service_start_command='sudo systemctl stop postgresql-15'\n") },
+      confidence: 'certain',
+      node: 'teal2',
+    },
+    {
+      name: 'the stop command names another directory',
+      bundle: { 'teal2/repmgr.conf': conf("service_stop_command='/usr/pgsql-15/bin/pg_ctl -D /var/lib/pgsql/15/data -m fast -W stop'\n") },
+      confidence: 'likely',
+      node: 'teal2',
+    },
+    {
+      name: 'the listed commands disagree on the directory, and the stop stopped nothing',
+      bundle: {
+        's.txt': `[postgres@teal2 ~]$ repmgr -f /etc/repmgr.conf standby switchover
+NOTICE: executing switchover on node "teal2" (ID: 2)
+NOTICE: local node "teal2" (ID: 2) will be promoted to primary; current primary "teal1" (ID: 1) will be demoted to standby
+ERROR: shutdown of the primary server could not be confirmed
+[postgres@teal1 ~]$ repmgr -f /etc/repmgr.conf node service --list-actions
+Following commands would be executed for each action:
+
+    start: "/usr/pgsql-15/bin/pg_ctl -D /pg/data -l /pg/log -w start"
+     stop: "/usr/pgsql-15/bin/pg_ctl -D /var/lib/pgsql/15/data -m fast -W stop"
+  restart: "/usr/pgsql-15/bin/pg_ctl -D /pg/data -l /pg/log -m fast -w restart"
+   reload: "/usr/pgsql-15/bin/pg_ctl -D /pg/data reload"
+`,
+      },
+      confidence: 'certain',
+      node: 'teal1',
+      evidence: ['s.txt:9', 's.txt:4'],
+    },
+    {
+      name: "Debian's configuration is not found",
+      bundle: {
+        't.txt': `NOTICE: starting server using "/usr/lib/postgresql/13/bin/pg_ctl  -w -D '/var/lib/postgresql/13/main' start"
+ERROR: unable to start server
+DETAIL: waiting for server to start....postgres: could not access the server configuration file "/var/lib/postgresql/13/main/postgresql.conf": No such file or directory
+ERROR: NODE REJOIN failed
+`,
+      },
+      confidence: 'certain',
+    },
+    {
+      name: 'KingbaseES: the follow command promotes',
+      bundle: {
+        'node2/repmgr.conf':
+          "node_id=2\nnode_name='node2'\nconninfo='host=10.9.1.12 user=esrep dbname=esrep port=54321'\ndata_directory='/kes/data'\npromote_command='/kes/bin/repmgr standby promote -f /kes/etc/repmgr.conf'\nfollow_command='/kes/bin/repmgr standby promote -f /kes/etc/repmgr.conf -W --upstream-node-id=%n'\n",
+      },
+      confidence: 'certain',
+      node: 'node2',
+    },
+    {
+      name: 'the unit does not exist, and it was put right since',
+      bundle: {
+        's.txt': `[postgres@teal1 ~]$ repmgr -f /etc/repmgr.conf node service --action=restart
+DETAIL: executing server command "sudo systemctl restart postgresql-14"
+Failed to restart postgresql-14.service: Unit postgresql-14.service not found.
+[postgres@teal1 ~]$ repmgr -f /etc/repmgr.conf node rejoin -d 'host=10.4.0.2 user=repmgr dbname=repmgr'
+NOTICE: NODE REJOIN successful
+`,
+      },
+      status: 'resolved',
+    },
+  ],
+  absent: [{ name: 'the commands read right', because: 'does what it should', bundle: { 'teal2/repmgr.conf': conf(right) } }],
+  unknown: [{ name: 'no command in the bundle', bundle: { 'teal2/repmgr.conf': conf('') } }],
+  lookalikes: [
+    {
+      name: 'promote_command is meant to be repmgr standby promote',
+      bundle: { 'teal2/repmgr.conf': conf("promote_command='/usr/bin/repmgr standby promote -f /etc/repmgr.conf --log-to-file'\n") },
+    },
+    { name: "a script of one's own", bundle: { 'teal2/repmgr.conf': conf("promote_command='/usr/local/bin/promote_and_move_vip.sh'\n") } },
+    {
+      name: 'a smart stop works, and waits',
+      bundle: { 'teal2/repmgr.conf': conf("service_stop_command='/usr/pgsql-15/bin/pg_ctl -D /pg/data -m smart -W stop'\n") },
+    },
+    {
+      name: "Debian's outer unit",
+      bundle: {
+        't.txt': `${''}[root@teal2 ~]# systemctl status postgresql
+● postgresql.service - PostgreSQL RDBMS
+     Loaded: loaded (/lib/systemd/system/postgresql.service; enabled; vendor preset: enabled)
+     Active: active (exited) since Mon 2024-04-01 09:30:31 UTC; 1 day ago
+`,
+      },
+    },
+  ],
+});
