@@ -51,9 +51,18 @@ export function divergencesOf(cluster: Cluster): readonly Divergence[] {
     const back = cluster
       .messages(...BROUGHT_BACK)
       .find((other) => isLater(other, fact) && (cluster.askedOn(other) ?? cluster.nodeOf(other)) === node);
-    byNode.set(node, { facts: [...(before?.facts ?? []), fact], undone: back ?? before?.undone ?? null });
+    byNode.set(node, { facts: [...(before?.facts ?? []), fact], undone: back ?? rewoundAfter(cluster, fact) ?? before?.undone ?? null });
   }
   return [...byNode].map(([node, { facts, undone }]) => ({ node, facts, undone, ...detailsOf(facts) }));
+}
+
+/** A rejoin goes on to its new upstream only when pg_rewind is through: whatever fails after that is no divergence. */
+function rewoundAfter(cluster: Cluster, fact: MessageFact): Fact | null {
+  const later = cluster
+    .messages('rejoin.rewinding', 'rejoin.rewind-failed', 'follow.setting-upstream')
+    .filter((other) => other.span.source === fact.span.source && isLater(other, fact));
+  const [rewinding, next] = later;
+  return rewinding?.event === 'rejoin.rewinding' && next?.event === 'follow.setting-upstream' ? next : null;
 }
 
 /** The first of the messages that holds each value; repmgr and the server name the two timelines the other way round. */
