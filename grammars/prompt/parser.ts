@@ -71,7 +71,13 @@ export class PromptParser extends StringParser {
           const cwd = this.CONSUME(T.Path).image.replace(/^\\/, '');
           // SUSE's root: `host:~ #`
           const spaced = this.OPTION(() => this.CONSUME(T.Space)) !== undefined;
-          return { ...NONE, form: spaced ? ('spaced' as const) : ('account' as const), host: name, cwd, mark: this.CONSUME(T.ShellMark).image };
+          return {
+            ...NONE,
+            form: spaced ? ('spaced' as const) : ('account' as const),
+            host: name,
+            cwd,
+            mark: this.CONSUME(T.ShellMark).image,
+          };
         },
       },
       {
