@@ -19,8 +19,8 @@ import ps from './ps/index.ts';
 import repmgrMessages from './repmgr-messages/index.ts';
 import script from './script/index.ts';
 import serverLog from './server-log/index.ts';
-import settingNotes from './setting-notes/index.ts';
 import serviceActions from './service-actions/index.ts';
+import settingNotes from './setting-notes/index.ts';
 import table from './table/index.ts';
 import units from './units/index.ts';
 
