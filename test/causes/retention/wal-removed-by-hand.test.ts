@@ -1,6 +1,14 @@
 import { walRemovedByHand } from '../../../src/causes/retention/wal-removed-by-hand.ts';
 import { causeTester } from '../../support/cause-tester.ts';
 
+const SHOW =
+  ' ID | Name | Role    | Status    | Upstream | Location | Priority | Timeline | Connection string \n----+------+---------+-----------+----------+----------+----------+----------+-------------------\n 1  | pia  | primary | * running |          | default  | 100      | 4        | host=pia user=repmgr dbname=repmgr\n 2  | quin | standby |   running | pia      | default  | 100      | 4        | host=quin user=repmgr dbname=repmgr\n';
+const listing = (...numbers: readonly number[]): string =>
+  `total ${numbers.length * 16384}\n${numbers.map((number) => `-rw------- 1 postgres postgres 16777216 Nov 23 05:11 0000000400000000000000${number.toString(16).toUpperCase().padStart(2, '0')}\n`).join('')}`;
+const CONTROL = "Latest checkpoint's REDO WAL file:    000000040000000000000028\nBytes per WAL segment:                16777216\n";
+const slot = (active: string, status: string): string =>
+  ` slot_name     | active | restart_lsn | wal_status \n---------------+--------+-------------+------------\n repmgr_slot_2 | ${active}      | 0/1E000028  | ${status}\n(1 row)\n`;
+
 causeTester(walRemovedByHand, {
   present: [
     {
@@ -44,6 +52,27 @@ total 16384
       },
       confidence: 'likely',
     },
+    {
+      name: 'a hole in the listing of the primary: no server makes one',
+      bundle: { 'pia/show.txt': SHOW, 'pia/ls_wal.txt': listing(0x20, 0x21, 0x25, 0x26, 0x27, 0x28, 0x29), 'pia/control.txt': CONTROL },
+      confidence: 'likely',
+      node: 'pia',
+      evidence: ['pia/ls_wal.txt:1'],
+    },
+    {
+      name: 'an inactive slot still reserves what is not there',
+      bundle: { 'pia/show.txt': SHOW, 'pia/ls_wal.txt': listing(0x25, 0x26, 0x27, 0x28), 'pia/slots.txt': slot('f', 'extended') },
+      confidence: 'likely',
+      node: 'pia',
+    },
+    {
+      name: 'a cron table that stands nowhere, and one server is down',
+      bundle: {
+        't.txt': `crontab -l:\n15 * * * * find /pg/data/pg_wal -type f -mmin +90 -delete\n\n${SHOW.replace('* running', '- failed ')}`,
+      },
+      confidence: 'likely',
+      node: 'pia',
+    },
   ],
   absent: [
     {
@@ -67,6 +96,22 @@ total 16384
     },
   ],
   lookalikes: [
+    {
+      name: 'the slot was given up: the server removed it',
+      bundle: { 'pia/show.txt': SHOW, 'pia/ls_wal.txt': listing(0x25, 0x26, 0x27, 0x28), 'pia/slots.txt': slot('f', 'lost') },
+    },
+    {
+      name: 'spares behind the last checkpoint have no order',
+      bundle: { 'pia/show.txt': SHOW, 'pia/ls_wal.txt': listing(0x26, 0x27, 0x28, 0x2a, 0x2c), 'pia/control.txt': CONTROL },
+    },
+    {
+      name: 'a standby that fetched some from an archive',
+      bundle: {
+        'pia/show.txt': SHOW,
+        'quin/ls_wal.txt': listing(0x20, 0x21, 0x25, 0x26, 0x27, 0x28, 0x29),
+        'quin/control.txt': CONTROL,
+      },
+    },
     { name: 'rm of something else', bundle: { 't.txt': '[postgres@n1 ~]$ rm -f /tmp/pg_wal.tar /backup/old/*\n' } },
     {
       name: 'archive_cleanup_command is a setting, not a deed',
