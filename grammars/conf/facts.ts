@@ -2,6 +2,7 @@ import type { About } from '../../src/core/fact.ts';
 import type { Line } from '../../src/core/source.ts';
 import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
 import { settingBody } from '../kit/setting.ts';
+import { parsePrompt } from '../prompt/index.ts';
 import { fileIn, filesOf, isKnown, isRepmgrParameter, isServerSetting, type Owner, ownerOf } from './files.ts';
 import { looksLikeAssignment } from './looks.ts';
 import type { AssignmentRow, ConfRow } from './parser.ts';
@@ -18,9 +19,6 @@ interface Held {
   readonly section: string | null;
   readonly text: string[];
 }
-
-/** Programs that read files and can have been meant by `# cat …` as well as by a comment. */
-const ECHOED = /^#{1,4} *(?:cat|grep|egrep|tail|head|sed|less|more|ls|df|ps|repmgr|psql|ksql|show|select)\b/i;
 
 /**
  * Lines of one file, or of what `grep` picked from several. Whose settings they are is told by the file's name; without one
@@ -63,7 +61,7 @@ export class ConfFold implements Fold<ConfRow> {
       case 'assignment':
         return this.#claimsAssignment(row);
       case 'comment':
-        return this.#claimsComment(row.text, next);
+        return this.#claimsComment(line.text, next);
       case 'section':
         return this.#isFile || next.some(looksLikeAssignment) ? 'yes' : 'no';
       case 'include':
@@ -101,7 +99,8 @@ export class ConfFold implements Fold<ConfRow> {
 
   /** A comment belongs to the file; a heading or an echoed command that begins with `#` does not. */
   #claimsComment(text: string, next: readonly string[]): Claim {
-    if (ECHOED.test(text)) return 'no';
+    // `# cat repmgr.conf` of root, or a tool's echo of its own command
+    if (text.startsWith('#') && parsePrompt(text) !== null) return 'no';
     const follows = next.find((line) => line.trim() !== '' && !/^\s*#/.test(line));
     if (this.#isFile && (follows === undefined || this.#context.command === null)) return 'yes';
     return follows === undefined || looksLikeAssignment(follows) ? 'yes' : 'loosely';

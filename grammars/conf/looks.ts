@@ -6,6 +6,9 @@ const ASSIGNMENT =
 /** Keywords of a connection string that are settings, too: a line of them is no file. */
 const CONNINFO = /^(?:host|hostaddr|port|user|dbname|password|application_name|options)$/i;
 
+/** Parameters whose names are words that other programs use, too: by themselves they open no file. */
+const COMMON = /^(?:cluster|node|recovery|location|priority|synchronous|ssl|jit)$/i;
+
 /** Whether a line reads `name = value` with a name that the server or repmgr knows; commented-out ones count. */
 export function looksLikeAssignment(line: string): boolean {
   const [, name, bare = ''] = ASSIGNMENT.exec(line) ?? [];
@@ -22,6 +25,6 @@ export function confidenceIn(line: string, next: readonly string[]): number {
   const name = match[1];
   if (/^\s*#/.test(line)) return next.some(looksLikeAssignment) && isKnown(name) ? 0.6 : 0;
   if (!isKnown(name) || isSentence(name, match[2] ?? '')) return 0;
-  if (CONNINFO.test(name)) return next.slice(0, 2).some(looksLikeAssignment) ? 0.6 : 0;
+  if (CONNINFO.test(name) || COMMON.test(name)) return next.slice(0, 2).some(looksLikeAssignment) ? 0.6 : 0;
   return name.includes('_') ? 0.92 : 0.7;
 }

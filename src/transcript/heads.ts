@@ -18,6 +18,12 @@ export function pathAlone(line: string): string | null {
   return PATH.exec(line.trim())?.[1] ?? null;
 }
 
+/** The file that a sentence names last: `both nodes' repmgr.conf:`. */
+export function fileNamed(text: string | null): string | null {
+  const words = text?.match(/[\w./~-]+\.conf\b/g) ?? [];
+  return words.at(-1)?.split('/').at(-1) ?? null;
+}
+
 /** The title of a Markdown heading, which may be a tool's echo of its own command (`# repmgr cluster show`). */
 export function headingTitle(line: string): string | null {
   return /^#{1,4} +(\S.*)$/.exec(line)?.[1] ?? null;

@@ -7,7 +7,7 @@ import type { Prompt } from '../core/shell.ts';
 import type { Line, Place, Reading } from '../core/source.ts';
 import { Candidates } from './candidates.ts';
 import { type Fed, Feed } from './feed.ts';
-import { echoedStatement, fileHead, headingTitle, pathAlone } from './heads.ts';
+import { echoedStatement, fileHead, fileNamed, headingTitle, pathAlone } from './heads.ts';
 import { Indent } from './indent.ts';
 import type { Item, Origin } from './layers/item.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
@@ -274,6 +274,9 @@ export class Session {
       }
     }
     if (this.#expected !== null && this.#expected !== open?.grammar && this.#begin(this.#expected, line, next)) return true;
+    const told = open === null && this.#command === null ? fileNamed(this.#lead) : null;
+    const led = told === null ? null : this.#candidates.named(told);
+    if (led !== null && this.#begin(led, line, next)) return true;
     const best = this.#candidates.best(line, next);
     if (best !== null && this.#begin(best, line, next)) return true;
     if (this.#command !== null)

@@ -90,6 +90,19 @@ describe('in a transcript', () => {
     expect(read.facts.map((fact) => fact.place.label)).toEqual(['node1', 'node1']);
   });
 
+  it('takes no word of a comment for a command', () => {
+    const read = readText({
+      'n1/postgresql.conf':
+        '#jit_above_cost = 100000\t# perform JIT compilation if available\n\t\t\t\t\t# more expensive than this; -1 disables\n# more of it\nport = 5432\n',
+    });
+    expect(read.notUnderstood).toEqual([]);
+    const two = readText({
+      't.txt':
+        '# cat /etc/repmgr.conf\nnode_id=1\nnode_name=a\n# df -h\nFilesystem Size Used Avail Use% Mounted on\n/dev/sda1 1G 1G 0 100% /\n',
+    });
+    expect(two.facts.some((fact) => fact.kind === 'volume')).toBe(true);
+  });
+
   it.each([
     ["both nodes' repmgr.conf:\npriority=0\n", 'repmgr'],
     ['```\npostgresql.auto.conf:\npriority=0\nwork_mem=1MB\n```\n', 'server'],
