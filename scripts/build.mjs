@@ -1,22 +1,7 @@
 // Builds dist/: the program as one file, the library, and its type declarations where TypeScript is installed.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { build } from 'esbuild';
+import { bundle } from './bundle.mjs';
 
-const shared = {
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  legalComments: 'none',
-  logLevel: 'warning',
-  minifySyntax: true,
-};
-// CommonJS modules inside the bundle (fast-glob's) call require of built-in modules.
-const banner = { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" };
-
-await build({ ...shared, entryPoints: ['src/cli/main.ts'], outfile: 'dist/repmgr-doctor.js', banner });
-if (existsSync('src/index.ts')) {
-  await build({ ...shared, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', banner });
-  if (process.argv.includes('--types')) execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' });
-}
+await bundle('src/cli/main.ts', 'dist/repmgr-doctor.js');
+await bundle('src/index.ts', 'dist/index.js');
+if (process.argv.includes('--types')) execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' });

@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inFolder } from '../support/inputs.ts';
+import { program, run } from '../support/program.ts';
+
+const STORY = 'samples/cases/story/bundle.md';
+const PNG = Buffer.concat([Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1'), Buffer.alloc(500, 9)]);
+
+describe('a wrong call', () => {
+  it.each([
+    ['no command', [], /no command given; try repmgr-doctor --help/],
+    ['a command that is none', ['diagnoze', STORY], /unknown command.*diagnoze/],
+    ['an option that is none', ['diagnose', STORY, '--formt', 'md'], /unknown option.*--formt/],
+    ['no input', ['diagnose'], /missing required argument/],
+    ['a path that is not there', ['diagnose', '/no/such/ticket.md'], /no such file or directory: \/no\/such\/ticket\.md/],
+    ['a glob that fits nothing', ['inspect', '/no/such/*.log'], /no such file or directory: \/no\/such\/\*\.log/],
+    ['one of two paths not there', ['diagnose', STORY, 'nowhere.md'], /no such file or directory: nowhere\.md/],
+    ['a format that is none', ['diagnose', STORY, '--format', 'docx'], /unknown format: docx; one of md, /],
+    ['a language that is none', ['diagnose', STORY, '--lang', 'fr'], /unknown language: fr; one of en, zh-CN, auto/],
+    ['a level that is none', ['diagnose', STORY, '--fail-on', 'bad'], /unknown value of --fail-on: bad; one of critical, /],
+    ['an ending that says no format', ['diagnose', STORY, '-o', 'report.docx'], /cannot tell the format of report\.docx/],
+    [
+      'a place that cannot be written',
+      ['diagnose', STORY, '-o', '/no/such/report.md'],
+      /cannot write \/no\/such\/report\.md \(ENOENT\); choose a folder/,
+    ],
+    ['a cause that is none', ['explain', 'archive-comand-missing'], /unknown cause: archive-comand-missing; did you mean /],
+  ])('%s: exit 2 and one line that says what to do', async (_name, args, line) => {
+    const ran = await run(args);
+    expect(ran.stderr).toMatch(line);
+    expect(ran.stderr).toMatch(/^repmgr-doctor: [^\n]+\n$/);
+    expect(ran.stdout).toBe('');
+    expect(ran.code).toBe(2);
+  });
+});
+
+describe('nothing to recognise', () => {
+  it.each([
+    ['an empty file', { 'empty.txt': '' }, /nothing recognised in empty\.txt \(empty\); expected outputs of repmgr/],
+    ['prose only', { 'note.txt': '请看附件。\n' }, /nothing recognised in note\.txt \(1 line, utf-8\)/],
+    [
+      'pictures',
+      { 'a.png': PNG, 'b.png': PNG, 'c.png': PNG },
+      /nothing recognised in 3 files \(a picture \(PNG\): not read; paste the text instead\), a\.png, b\.png, c\.png/,
+    ],
+    ['NUL bytes', { 'zero.log': Buffer.alloc(4000) }, /zero\.log \(NUL bytes only: nothing to read\)/],
+    ['control characters', { 'esc.log': '\u001b'.repeat(4000) }, /esc\.log \(control characters only/],
+    ['an archive that is damaged', { 'a.zip': Buffer.from('PK\u0003\u0004broken') }, /a\.zip \(damaged/],
+  ])('%s: exit 3 and one line that says what was seen and expected', async (_name, files, line) => {
+    await inFolder(files as Record<string, string | Buffer>, async (folder) => {
+      for (const command of ['diagnose', 'inspect']) {
+        const ran = await run([command, folder]);
+        expect(ran.stderr).toMatch(line);
+        expect(ran.stderr).toMatch(/^repmgr-doctor: [^\n]+\n$/);
+        expect(ran.code).toBe(3);
+      }
+    });
+  });
+
+  it('an empty folder', async () => {
+    await inFolder({}, async (folder) => {
+      mkdirSync(join(folder, 'sub'));
+      const ran = await run(['diagnose', folder]);
+      expect(ran.stderr).toMatch(/^repmgr-doctor: no file could be read; expected [^\n]+\n$/);
+      expect([ran.code, ran.stdout]).toEqual([3, '']);
+    });
+  });
+
+  it('names with active characters are written out', async () => {
+    await inFolder({ 'a\n\u001b[31mb.txt': '' }, async (folder) => {
+      const ran = await run(['diagnose', folder]);
+      expect(ran.stderr).toContain('a\\u{a}\\u{1b}[31mb.txt');
+      expect(ran.stderr).not.toMatch(/\u001b|\n./);
+    });
+  });
+});
+
+describe('a right call', () => {
+  it('writes the report to standard output and nothing to standard error', async () => {
+    const ran = await run(['diagnose', STORY]);
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(ran.stdout).toMatch(/^# /);
+  });
+
+  it('writes files whole, in the formats of their endings, and leaves no other', async () => {
+    await inFolder({}, async (folder) => {
+      const ran = await run(['diagnose', STORY, '-o', join(folder, 'r.md'), '-o', join(folder, 'r.json'), '-o', join(folder, 'r.txt')]);
+      expect([ran.code, ran.stdout, ran.stderr]).toEqual([0, '', '']);
+      expect(readdirSync(folder).sort()).toEqual(['r.json', 'r.md', 'r.txt']);
+    });
+  });
+
+  it.each([
+    ['critical', 1],
+    ['incomplete', 0],
+  ])('--fail-on %s exits %i', async (level, code) => {
+    expect((await run(['diagnose', STORY, '--fail-on', level])).code).toBe(code);
+  });
+
+  it('--fail-on incomplete exits 1 where something could not be read', async () => {
+    await inFolder({ 'a.png': PNG }, async (folder) => {
+      expect((await run(['diagnose', STORY, folder, '--fail-on', 'incomplete'])).code).toBe(1);
+    });
+  });
+
+  it('ends quietly where the reader has gone away', async () => {
+    const file = await program();
+    const code = await new Promise((resolve) => {
+      const child = spawn('sh', [
+        '-c',
+        `"${process.execPath}" "${file}" diagnose ${STORY} --format json | head -c 10 > /dev/null; echo $?`,
+      ]);
+      let out = '';
+      child.stdout.on('data', (text: Buffer) => {
+        out += text.toString();
+      });
+      child.stderr.on('data', (text: Buffer) => {
+        out += text.toString();
+      });
+      child.on('close', () => resolve(out.trim()));
+    });
+    expect(code).toBe('0');
+  });
+
+  it('needs no home and no folder that it may write to', async () => {
+    const ran = await run(['diagnose', STORY, '--format', 'text'], { env: { HOME: '/nonexistent', TMPDIR: '/nonexistent' } });
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(existsSync('/nonexistent')).toBe(false);
+  });
+});
+
+describe('colours', () => {
+  const args = ['diagnose', STORY, '--format', 'text', '--lang', 'en'];
+  const coloured = (text: string): boolean => text.includes('\u001b[');
+
+  it.each([
+    ['not where it is no terminal', {}, [], false],
+    ['where FORCE_COLOR asks for them', { FORCE_COLOR: '1' }, [], true],
+    ['not where NO_COLOR refuses them', { FORCE_COLOR: '1', NO_COLOR: '1' }, [], false],
+    ['not with --no-color', { FORCE_COLOR: '1' }, ['--no-color'], false],
+    ['not where FORCE_COLOR is 0', { FORCE_COLOR: '0' }, [], false],
+  ])('%s', async (_name, env, more, expected) => {
+    expect(coloured((await run([...args, ...more], { env: env as Record<string, string> })).stdout)).toBe(expected);
+  });
+
+  it('never in a file', async () => {
+    await inFolder({}, async (folder) => {
+      await run([...args, '-o', join(folder, 'r.txt')], { env: { FORCE_COLOR: '1' } });
+      expect(coloured(readFileSync(join(folder, 'r.txt'), 'utf8'))).toBe(false);
+    });
+  });
+});
