@@ -11,7 +11,9 @@ export function bundle(entry, outfile) {
     format: 'esm',
     legalComments: 'none',
     logLevel: 'warning',
+    // less to parse at every start; names stay, for the stack of a defect
     minifySyntax: true,
+    minifyWhitespace: true,
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });
 }

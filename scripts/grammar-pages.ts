@@ -1,9 +1,10 @@
 // Writes docs/grammars/<kind>.md and .svg from the grammars and their samples. Run by `npm run docs`.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { BaseParser, IToken, Lexer, TokenType } from 'chevrotain';
+import type { BaseParser, IToken } from 'chevrotain';
 import { KeywordParser, UriParser } from '../grammars/conninfo/parser.ts';
 import { keywordLexer, uriLexer } from '../grammars/conninfo/tokens.ts';
 import { grammars } from '../grammars/index.ts';
+import type { LineLexer } from '../grammars/kit/config.ts';
 import { ebnfOf, rulesOf } from '../grammars/kit/ebnf.ts';
 import type { AnyGrammar } from '../grammars/kit/grammar.ts';
 import { patternShown } from '../grammars/kit/tokens.ts';
@@ -33,7 +34,7 @@ interface Page {
   readonly folder?: string;
   readonly title: AnyGrammar['title'];
   readonly about: AnyGrammar['about'];
-  readonly lexer: Lexer;
+  readonly lexer: LineLexer;
   readonly parser: BaseParser;
   readonly start: string;
   readonly texts: readonly string[];
@@ -59,7 +60,7 @@ const code = (text: string): string => {
 };
 const short = (text: string, limit: number): string => (text.length > limit ? `${text.slice(0, limit - 1)}…` : text);
 
-function tokensOf(lexer: Lexer, texts: readonly string[]): string {
+function tokensOf(lexer: LineLexer, texts: readonly string[]): string {
   const examples = new Map<string, Set<string>>();
   for (const text of texts) {
     for (const line of text.split('\n')) {
@@ -71,8 +72,7 @@ function tokensOf(lexer: Lexer, texts: readonly string[]): string {
       }
     }
   }
-  const all = Object.values((lexer as unknown as { lexerDefinition: TokenType[] }).lexerDefinition);
-  const rows = all.map((token) => {
+  const rows = lexer.tokens.map((token) => {
     const pattern = patternShown(token);
     const shown = pattern === null ? 'by a function, see `tokens.ts`' : code(short(pattern, 160));
     return `| ${token.name} | ${shown} | ${[...(examples.get(token.name) ?? [])].map(code).join(' ')} |`;

@@ -1,5 +1,6 @@
 import {
   EmbeddedActionsParser,
+  type ILexingResult,
   type IParserConfig,
   type IParserErrorMessageProvider,
   type IToken,
@@ -24,9 +25,25 @@ const terse: IParserErrorMessageProvider = {
 
 const parserConfig: IParserConfig = { maxLookahead: 1, recoveryEnabled: false, errorMessageProvider: terse };
 
-/** The one way a lexer is made. Later tokens never win over earlier ones; order is precedence. */
-export function lexerOf(tokens: TokenType[]): Lexer {
-  return new Lexer(tokens, { ensureOptimizations: true, positionTracking: 'onlyOffset' });
+/** What a grammar needs of a lexer. */
+export interface LineLexer {
+  readonly tokens: readonly TokenType[];
+  tokenize(text: string): ILexingResult;
+}
+
+/**
+ * The one way a lexer is made. Later tokens never win over earlier ones; order is precedence. It is built at first use: a
+ * ticket needs a few of them, and building all is most of the program's start.
+ */
+export function lexerOf(tokens: TokenType[]): LineLexer {
+  let built: Lexer | null = null;
+  return {
+    tokens,
+    tokenize(text) {
+      built ??= new Lexer(tokens, { ensureOptimizations: true, positionTracking: 'onlyOffset' });
+      return built.tokenize(text);
+    },
+  };
 }
 
 /**

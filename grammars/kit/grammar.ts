@@ -1,9 +1,8 @@
-import type { Lexer } from 'chevrotain';
 import type { About, FactBody } from '../../src/core/fact.ts';
 import type { ShellScript, SimpleCommand } from '../../src/core/shell.ts';
 import type { Line, Place } from '../../src/core/source.ts';
 import type { Text } from '../../src/core/text.ts';
-import type { Row, RowParser } from './config.ts';
+import type { LineLexer, Row, RowParser } from './config.ts';
 
 /** The command whose output a segment is, as far as the bundle shows it. */
 export interface CommandContext {
@@ -89,7 +88,7 @@ export interface Grammar<R extends Row = Row> {
    * (a test compares them), or null for every line that it does not know. The parser stays the definition.
    */
   shortcut?(text: string): R | null;
-  readonly lexer: Lexer;
+  readonly lexer: LineLexer;
   readonly parser: () => RowParser<R>;
   readonly fold: (context: SegmentContext) => Fold<R>;
 }
@@ -105,7 +104,7 @@ export interface AnyGrammar {
   named(fileName: string): boolean;
   read(context: SegmentContext): Reader;
   /** For the generated docs and the testers. */
-  readonly lexer: Lexer;
+  readonly lexer: LineLexer;
   readonly parser: () => RowParser<Row>;
 }
 

@@ -2,11 +2,6 @@
 import { Command, CommanderError } from 'commander';
 import pkg from '../../package.json' with { type: 'json' };
 import { UsageError } from '../core/errors.ts';
-import { compare } from './commands/compare.ts';
-import { diagnose } from './commands/diagnose.ts';
-import { explain } from './commands/explain.ts';
-import { inspect } from './commands/inspect.ts';
-import { postmortem } from './commands/postmortem.ts';
 import { langOf, type ReportOptions } from './options.ts';
 
 const INPUTS = 'a directory, a glob, a file (text, Markdown), or - for standard input; several are one bundle';
@@ -48,12 +43,16 @@ function program(finish: (code: number) => void): Command {
     .option('--mermaid', 'Markdown: topology and timeline as Mermaid diagrams, too')
     .option('--fail-on <level>', 'exit 1 where an open finding is at least critical, warning or notice; or where something is incomplete')
     .addHelpText('after', '\nExit: 0 analysed · 1 --fail-on met · 2 wrong call · 3 nothing recognised · 70 a defect of this program')
-    .action(async (inputs: string[], options: ReportOptions) => finish(await diagnose(inputs, options, pkg.version)));
+    .action(async (inputs: string[], options: ReportOptions) =>
+      finish(await (await import('./commands/diagnose.ts')).diagnose(inputs, options, pkg.version)),
+    );
 
   writing(reading(root.command('postmortem').argument('<input...>', `${INPUTS}; or a JSON report that diagnose wrote`)))
     .description('the same facts as a write-up: impact, root cause, what was done and what it changed, what is still open')
     .addHelpText('after', '\nExample:\n  repmgr-doctor postmortem ticket.md -o postmortem.md')
-    .action(async (inputs: string[], options: ReportOptions) => finish(await postmortem(inputs, options, pkg.version)));
+    .action(async (inputs: string[], options: ReportOptions) =>
+      finish(await (await import('./commands/postmortem.ts')).postmortem(inputs, options, pkg.version)),
+    );
 
   writing(
     reading(
@@ -65,11 +64,15 @@ function program(finish: (code: number) => void): Command {
   )
     .description('two bundles of one cluster: what was resolved, what is new, what remains, what can no longer be seen')
     .addHelpText('after', '\nExample:\n  repmgr-doctor compare monday.json tuesday/ --lang en')
-    .action(async (before: string, after: string, options: ReportOptions) => finish(await compare(before, after, options, pkg.version)));
+    .action(async (before: string, after: string, options: ReportOptions) =>
+      finish(await (await import('./commands/compare.ts')).compare(before, after, options, pkg.version)),
+    );
 
   reading(root.command('inspect').argument('<input...>', INPUTS))
     .description('what was read and how it was understood')
-    .action(async (inputs: string[], options: ReportOptions) => finish(await inspect(inputs, { ...options, output: [] }, pkg.version)));
+    .action(async (inputs: string[], options: ReportOptions) =>
+      finish(await (await import('./commands/inspect.ts')).inspect(inputs, { ...options, output: [] }, pkg.version)),
+    );
 
   root
     .command('explain')
@@ -77,8 +80,9 @@ function program(finish: (code: number) => void): Command {
     .argument('[cause]', 'an id of the catalogue')
     .option('--lang <lang>', 'en or zh-CN', 'en')
     .exitOverride()
-    .action((cause: string | undefined, options: { lang: string }) => {
+    .action(async (cause: string | undefined, options: { lang: string }) => {
       const lang = langOf(options.lang);
+      const { explain } = await import('./commands/explain.ts');
       finish(explain(cause, lang === 'auto' ? 'en' : lang));
     });
   return root;
