@@ -181,7 +181,7 @@ function shows(word: Word) {
   return said.listed({ file: word.file ?? '?', owner: word.owner ?? '?', right: word.right ?? '?' });
 }
 
-function ask(cluster: Cluster, node: Node | null, file: string): Missing {
+function ask(_cluster: Cluster, node: Node | null, file: string): Missing {
   return {
     what: said.what(),
     why: said.why({ node: node?.label ?? '?' }),

@@ -260,7 +260,7 @@ function endsOf(cluster: Cluster, logins: readonly Login[], node: Node | null): 
   };
 }
 
-function ask(cluster: Cluster, login: Login): Missing {
+function ask(_cluster: Cluster, login: Login): Missing {
   const host = login.host ?? hole('OTHER_HOST', 'the host of the other node', said.findHost());
   const ends: Ends = { from: login.from, to: login.to, host: typeof host === 'string' ? host : null, user: null };
   return {
