@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { bundle } from './bundle.mjs';
 
 mkdirSync('node_modules/.cache/docs', { recursive: true });
+await import('./page-hashes.mjs');
 for (const script of ['schema', 'cause-pages', 'grammar-pages'].filter((name) => readdirSync('scripts').includes(`${name}.ts`))) {
   const outfile = `node_modules/.cache/docs/${script}.${process.pid}.mjs`;
   await bundle(`scripts/${script}.ts`, outfile);

@@ -28,7 +28,7 @@ function program(finish: (code: number) => void): Command {
     );
   const reading = (command: Command): Command =>
     command
-      .option('--format <format>', 'of standard output: md, json, text or sarif', 'md')
+      .option('--format <format>', 'of standard output: md, html, json, text or sarif', 'md')
       .option('--lang <lang>', 'en, zh-CN or auto (the language of the bundle)', 'auto')
       .option('--redact [kinds]', 'replace hosts,addresses,users,paths,names consistently (bare: all); secrets are always struck out')
       .option('--redact-map <file>', 'write the private key to the replacements of --redact')

@@ -35,7 +35,15 @@ export function formatOf(word: string): Format {
   return format;
 }
 
-const ENDINGS: Readonly<Record<string, Format>> = { '.md': 'md', '.markdown': 'md', '.json': 'json', '.txt': 'text', '.sarif': 'sarif' };
+const ENDINGS: Readonly<Record<string, Format>> = {
+  '.md': 'md',
+  '.markdown': 'md',
+  '.html': 'html',
+  '.htm': 'html',
+  '.json': 'json',
+  '.txt': 'text',
+  '.sarif': 'sarif',
+};
 
 /** The format that a file's ending says. */
 export function formatOfFile(path: string): Format {

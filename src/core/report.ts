@@ -173,6 +173,13 @@ export const reportSchema = z.object({
   ),
   /** What is drawn rather than told. Segment numbers count from 0 in units of the node's segment size. */
   measures: z.object({
+    /** Roles as they were seen to change; `order` is that of the timeline. */
+    roles: z.array(
+      z.object({
+        node: z.string(),
+        changes: z.array(z.object({ role: z.enum(['primary', 'standby', 'witness']), order: z.number().int() })),
+      }),
+    ),
     backlog: z.array(
       z.object({
         node: z.string(),

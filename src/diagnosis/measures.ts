@@ -11,6 +11,7 @@ type Measures = Report['measures'];
 
 export function measuresOf(cluster: Cluster): Measures {
   return {
+    roles: cluster.nodes.flatMap(rolesOf),
     backlog: cluster.nodes.flatMap(backlogOf),
     segments: cluster.nodes.flatMap((node) => segmentsOf(cluster, node)),
     volumes: cluster.nodes.flatMap(volumesOf),
@@ -18,6 +19,16 @@ export function measuresOf(cluster: Cluster): Measures {
 }
 
 const placeOf = (fact: Fact) => ({ source: fact.span.source, line: fact.span.line });
+
+/** What the server did outweighs its record; a word that repeats the one before it changes nothing. */
+function rolesOf(node: Node): Measures['roles'] {
+  const running = node.roles.filter((seen) => seen.how === 'running');
+  const seen = running.length > 0 ? running : node.roles;
+  const changes = seen
+    .filter((word, index) => seen[index - 1]?.role !== word.role)
+    .map((word) => ({ role: word.role, order: word.fact.order }));
+  return changes.length === 0 ? [] : [{ node: node.label, changes }];
+}
 
 function backlogOf(node: Node): Measures['backlog'] {
   const { pending, statusListings } = node.archiving;

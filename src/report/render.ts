@@ -1,12 +1,13 @@
 import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
+import { html } from './html/index.ts';
 import { briefMarkdown, markdown } from './markdown/index.ts';
 import { sarif } from './sarif.ts';
 import type { Look } from './terminal.ts';
 import { text } from './text.ts';
 
 /** Formats that this version writes. */
-export const FORMATS = ['md', 'json', 'text', 'sarif'] as const;
+export const FORMATS = ['md', 'html', 'json', 'text', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface RenderOptions {
@@ -23,6 +24,8 @@ export function render(report: Report, format: Format, options: RenderOptions = 
   switch (format) {
     case 'md':
       return options.brief ? briefMarkdown(report) : markdown(report, options);
+    case 'html':
+      return html(report);
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`;
     case 'sarif':

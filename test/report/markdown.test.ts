@@ -9,8 +9,8 @@ import { render } from '../../src/report/render.ts';
 const goldens = readdirSync('test/golden').filter((name) => name.endsWith('.json'));
 const reportOf = (name: string): Report => reportSchema.parse(JSON.parse(readFileSync(`test/golden/${name}`, 'utf8')));
 
-/** Lines are as long as the sentences; a finding and its remedies have the same title under different headings. */
-const RULES = { default: true, MD013: false, MD024: { siblings_only: true } };
+/** Lines are as long as the sentences; a finding and its remedies have the same title under different headings; a quoted tab stays one. */
+const RULES = { default: true, MD013: false, MD024: { siblings_only: true }, MD010: { code_blocks: false } };
 
 const full = goldens.map((name) => ({ name, text: render(reportOf(name), 'md') }));
 const brief = goldens.map((name) => ({ name: `${name} in brief`, text: render(reportOf(name), 'md', { brief: true }) }));
@@ -39,7 +39,7 @@ describe.each([...full, ...brief, ...postmortems])('Markdown of $name', ({ name,
 
   it('links its table of contents to headings that exist', () => {
     const anchors = [...text.matchAll(/\]\(#([^)]+)\)/g)].map((match) => match[1] ?? '');
-    if (!name.includes('brief')) expect(anchors.length).toBeGreaterThan(0);
+    if (!name.includes('brief') && text.split('\n').length > 250) expect(anchors.length).toBeGreaterThan(0);
     const html = marked.parse(text, { async: false });
     const titles = [...html.matchAll(/<h[2-4]>(.*?)<\/h[2-4]>/g)].map((match) => (match[1] ?? '').replace(/<[^>]+>/g, ''));
     const made = new Set(

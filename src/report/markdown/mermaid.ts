@@ -1,5 +1,6 @@
 /** Diagrams as Mermaid, for trackers that draw it: the cluster as it was seen, and what happened when. */
 import type { Report } from '../../core/report.ts';
+import { isDetached, worst } from '../cluster-state.ts';
 import type { Words } from '../words.ts';
 import { visibleText } from './escape.ts';
 
@@ -35,17 +36,6 @@ export function topologyDiagram(report: Report, words: Words): string {
   if (broken.length > 0) lines.push(`  class ${broken.join(',')} critical`);
   if (warned.length > 0) lines.push(`  class ${warned.join(',')} warning`);
   return lines.join('\n');
-}
-
-/** Whether something open says that a standby does not follow its upstream. */
-export function isDetached(report: Report, node: Node): boolean {
-  return report.symptoms.some((symptom) => symptom.id === 'standby-not-attached' && symptom.node === node.name);
-}
-
-/** The worst severity of what is open and asserted on a node. */
-export function worst(report: Report, node: string | null): 'critical' | 'warning' | 'notice' | null {
-  const open = report.findings.filter((item) => item.status === 'active' && item.confidence !== 'possible' && item.node === node);
-  return (['critical', 'warning', 'notice'] as const).find((severity) => open.some((item) => item.severity === severity)) ?? null;
 }
 
 /** Events drawn; more would be no picture. */
