@@ -18,6 +18,9 @@ import { archiveRemoteUnreachable } from './archiving/archive-remote-unreachable
 import { archiveStatusOrphaned } from './archiving/archive-status-orphaned.ts';
 import type { Cause } from './cause.ts';
 import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
+import { repmgrdNotLoaded } from './cluster/repmgrd-not-loaded.ts';
+import { repmgrdNotRunning } from './cluster/repmgrd-not-running.ts';
+import { repmgrdPaused } from './cluster/repmgrd-paused.ts';
 import { splitBrain } from './cluster/split-brain.ts';
 import { credentialsExposed } from './configuration/credentials-exposed.ts';
 import { durabilityDisabled } from './configuration/durability-disabled.ts';
@@ -97,6 +100,9 @@ export const causes: readonly Cause[] = [
   replicationAuthRejected,
   splitBrain,
   conninfoNotUsable,
+  repmgrdNotRunning,
+  repmgrdPaused,
+  repmgrdNotLoaded,
   switchoverShutdownTimeout,
   switchoverStandbyBehind,
   switchoverSiblingsLeft,

@@ -30,6 +30,16 @@ const said = texts({
     en: 'One row for each standby that is well; the one that is missing is the subject of the next steps.',
     'zh-CN': '每个正常的备机一行；缺少的那一个即后续步骤的对象。',
   },
+  service: { en: 'See whether repmgrd runs, and whether it is paused', 'zh-CN': '查看 repmgrd 是否运行、是否暂停' },
+  serviceExpect: {
+    en: 'One row for each node: `running` or `not running`, `Paused?` yes or no; `n/a` where the server does not answer.',
+    'zh-CN': '每个节点一行：`running` 或 `not running`，`Paused?` 为 yes 或 no；服务器无应答时为 `n/a`。',
+  },
+  watches: { en: 'repmgrd watches on every node', 'zh-CN': '确认每个节点上 repmgrd 都在监控' },
+  watchesExpect: {
+    en: '`running` and `Paused?` no on every node, the witness included; `Upstream last seen` a few seconds.',
+    'zh-CN': '每个节点（包括 witness）均为 `running`，`Paused?` 为 no；`Upstream last seen` 为几秒。',
+  },
   restart: { en: 'Restart {node}', 'zh-CN': '重启 {node}' },
   restartExpect: { en: 'The server is up and answers.', 'zh-CN': '服务器启动并可连接。' },
   restartUndo: { en: 'Put the old value back and restart again.', 'zh-CN': '恢复旧值并再次重启。' },
@@ -89,6 +99,21 @@ export function unpause(cluster: Cluster, node: Node | null): Step {
 
 /** `service` since repmgr 5.0, `daemon` before (4.2 on); where the version is not known, today's word. */
 const serviceWord = (cluster: Cluster): string => (/^4\./.test(cluster.repmgrVersion ?? '') ? 'daemon' : 'service');
+
+export function seeService(cluster: Cluster, node: Node | null): Step {
+  return check(
+    { cluster, node },
+    { title: said.service(), command: repmgr(cluster, node, serviceWord(cluster), 'status'), expect: said.serviceExpect() },
+  );
+}
+
+/** repmgrd runs everywhere and is paused nowhere. */
+export function watches(cluster: Cluster, node: Node | null): Step {
+  return verify(
+    { cluster, node },
+    { title: said.watches(), command: repmgr(cluster, node, serviceWord(cluster), 'status'), expect: said.watchesExpect() },
+  );
+}
 
 export const sendersQuery = (cluster: Cluster): string => {
   const { sentColumn, replayColumn } = walNames(cluster);
