@@ -2,8 +2,8 @@
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
-import { isLater, type MessageFact } from './replication.ts';
 import type { Node } from './node.ts';
+import { isLater, type MessageFact } from './replication.ts';
 
 /** One word on a daemon. */
 export interface DaemonSign {
@@ -133,7 +133,9 @@ function messageSign(
 /** The scripts of KingbaseES name a host: `repmgrd on "[10.1.1.1]" stop success`. */
 function hostNode(cluster: Cluster, fact: MessageFact): Node | null {
   const { host } = fact.values;
-  return host === undefined ? null : (cluster.nodes.find((node) => node.identity.address === host || node.identity.hosts.has(host)) ?? null);
+  return host === undefined
+    ? null
+    : (cluster.nodes.find((node) => node.identity.address === host || node.identity.hosts.has(host)) ?? null);
 }
 
 /** Whose log it is: where it was taken, else the node that a line of the same text says it monitors from. */
@@ -179,7 +181,9 @@ function listSigns(cluster: Cluster, list: readonly ProcessFact[]): DaemonSign[]
 }
 
 const isGrepFor = (command: string, daemon: string): boolean =>
-  /^(?:\S*\/)?e?grep\b/.test(command) && new RegExp(`\\b${daemon === 'repmgrd' ? 'repmgrd?' : daemon}\\b`).test(command) && !/\s-\w*v/.test(command);
+  /^(?:\S*\/)?e?grep\b/.test(command) &&
+  new RegExp(`\\b${daemon === 'repmgrd' ? 'repmgrd?' : daemon}\\b`).test(command) &&
+  !/\s-\w*v/.test(command);
 
 /** What the last words on a daemon come to. */
 export interface Daemon {

@@ -12,8 +12,7 @@ const said = texts({
   title: { en: 'Load the repmgr library on {node}', 'zh-CN': '在 {node} 上加载 repmgr 库' },
   caution: {
     en: 'The library is loaded at the start of the server only: the restart interrupts every client of this node for some seconds, on a primary the writes. Where that is too much, switch over first. Start repmgrd afterwards.',
-    'zh-CN':
-      '库只在服务器启动时加载：重启会使该节点的所有客户端中断数秒，主机上则中断写入。若不可接受，请先切换。之后再启动 repmgrd。',
+    'zh-CN': '库只在服务器启动时加载：重启会使该节点的所有客户端中断数秒，主机上则中断写入。若不可接受，请先切换。之后再启动 repmgrd。',
   },
   look: { en: 'What {node} loads now, and where it is set', 'zh-CN': '查看 {node} 现在加载的库及其来源' },
   lookExpect: {

@@ -78,7 +78,9 @@ function judge(cluster: Cluster, server: Node, all: readonly MessageFact[]): Tol
   const names = { node: server.label };
   const listed = lists(setting, 'repmgr');
   const last = complaints.at(-1);
-  const runs = daemonSigns(cluster).find((sign) => sign.daemon === 'repmgrd' && sign.node === server && sign.state === 'running' && !sign.past);
+  const runs = daemonSigns(cluster).find(
+    (sign) => sign.daemon === 'repmgrd' && sign.node === server && sign.state === 'running' && !sign.past,
+  );
   if (setting.known && listed && setting.how === 'running') {
     if (last !== undefined && isLater(setting.fact, last))
       return present('certain', {
@@ -88,7 +90,8 @@ function judge(cluster: Cluster, server: Node, all: readonly MessageFact[]): Tol
       });
     return absent(said.loaded(), evidence(setting.fact, said.loaded()));
   }
-  if (runs !== undefined && !(last !== undefined && isLater(last, runs.fact))) return absent(said.runs(names), evidence(runs.fact, said.runs(names)));
+  if (runs !== undefined && !(last !== undefined && isLater(last, runs.fact)))
+    return absent(said.runs(names), evidence(runs.fact, said.runs(names)));
   if (last !== undefined) return complained(cluster, server, complaints);
   const relied = relianceOn(cluster, server);
   const ask = collectSettings(cluster, server, ['shared_preload_libraries'], said.why(names));

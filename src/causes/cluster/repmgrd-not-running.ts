@@ -83,7 +83,9 @@ export const repmgrdNotRunning = defineCause({
     const guards = daemonsOf(cluster, 'kbha').flatMap(({ node, last }): Told[] => {
       const better = told.some((one) => one.node === node && one.verdict.is === 'present');
       if (last?.state !== 'stopped' || better || !named.has(node)) return [];
-      return [{ node, verdict: present('likely', { summary: said.kbha(labelled(node)), evidence: [evidence(last.fact, said.notRunning())] }) }];
+      return [
+        { node, verdict: present('likely', { summary: said.kbha(labelled(node)), evidence: [evidence(last.fact, said.notRunning())] }) },
+      ];
     });
     return [...told.filter((one) => !guards.some((guard) => guard.node === one.node)), ...guards];
   },
@@ -141,7 +143,8 @@ function isGone(cluster: Cluster, node: Node): boolean {
 function followsRestart(cluster: Cluster, last: DaemonSign): boolean {
   if (last.how !== 'status' && last.how !== 'check') return false;
   const before = cluster.facts.all.filter(
-    (fact) => fact.span.source === last.fact.span.source && fact.order < last.fact.order && fact.kind === 'command' && fact.via === 'prompt',
+    (fact) =>
+      fact.span.source === last.fact.span.source && fact.order < last.fact.order && fact.kind === 'command' && fact.via === 'prompt',
   );
   // the command that printed the listing, and the one before it
   return cluster.done.some((action) => /^(?:restart|start|rejoin|follow)$/.test(action.kind) && before.slice(-2).includes(action.fact));

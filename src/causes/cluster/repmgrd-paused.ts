@@ -69,7 +69,8 @@ export const repmgrdPaused = defineCause({
     const nodes = [...new Set(signs.map((sign) => sign.node))];
     const told = nodes.map((node): Told => ({ node, verdict: judge(cluster, signs, node) }));
     const paused = nodes.filter((_, index) => isActive(told[index]?.verdict));
-    if (paused.length > 1) return [...told.filter(({ verdict }) => !isActive(verdict)), { node: null, verdict: together(cluster, signs, paused) }];
+    if (paused.length > 1)
+      return [...told.filter(({ verdict }) => !isActive(verdict)), { node: null, verdict: together(cluster, signs, paused) }];
     if (paused.length === 0 && !signs.some((sign) => !sign.paused)) {
       const left = leftBySwitchover(cluster);
       if (left !== null) return [...told, { node: null, verdict: left }];
@@ -92,7 +93,8 @@ function judge(cluster: Cluster, signs: readonly PauseSign[], node: Node | null)
   const last = standing.at(-1);
   if (last === undefined) return unknown(ask);
   if (!last.paused) {
-    if (before === undefined || !isSeen(before) || !isLater(last.fact, before.fact)) return absent(said.no(), evidence(last.fact, said.no()));
+    if (before === undefined || !isSeen(before) || !isLater(last.fact, before.fact))
+      return absent(said.no(), evidence(last.fact, said.no()));
     return present('certain', {
       status: 'resolved',
       summary: said.over(names),

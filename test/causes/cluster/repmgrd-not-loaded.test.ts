@@ -15,7 +15,10 @@ causeTester(repmgrdNotLoaded, {
   present: [
     {
       name: 'repmgrd says so, and the setting shows why',
-      bundle: { 'teal2/repmgrd.log': REFUSED, 'teal2/show.txt': `postgres=# show shared_preload_libraries;\n${shown('pg_stat_statements')}` },
+      bundle: {
+        'teal2/repmgrd.log': REFUSED,
+        'teal2/show.txt': `postgres=# show shared_preload_libraries;\n${shown('pg_stat_statements')}`,
+      },
       confidence: 'certain',
       severity: 'warning',
       evidence: ['teal2/repmgrd.log:2', 'teal2/show.txt:4'],
@@ -77,7 +80,12 @@ ${shown('repmgr')}`,
     {
       name: 'repmgrd runs, so it is',
       because: 'repmgrd runs on teal2',
-      bundle: { 't.txt': status(daemon(1, 'teal1', 'primary', '* running', '', 'running'), daemon(2, 'teal2', 'standby', '  running', 'teal1', 'running')) },
+      bundle: {
+        't.txt': status(
+          daemon(1, 'teal1', 'primary', '* running', '', 'running'),
+          daemon(2, 'teal2', 'standby', '  running', 'teal1', 'running'),
+        ),
+      },
     },
   ],
   unknown: [

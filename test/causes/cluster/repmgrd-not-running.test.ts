@@ -15,7 +15,9 @@ causeTester(repmgrdNotRunning, {
   present: [
     {
       name: 'the listing says so, and another one runs',
-      bundle: { 't.txt': `[postgres@kite1 ~]$ repmgr service status\n${status(P, daemon(2, 'kite2', 'standby', '  running', 'kite1', 'not running'))}` },
+      bundle: {
+        't.txt': `[postgres@kite1 ~]$ repmgr service status\n${status(P, daemon(2, 'kite2', 'standby', '  running', 'kite1', 'not running'))}`,
+      },
       node: 'kite2',
       confidence: 'certain',
       severity: 'warning',
@@ -143,7 +145,10 @@ ${status(P, daemon(2, 'kite2', 'standby', '  running', 'kite1', 'not running'))}
       },
       asks: 'service status',
     },
-    { name: 'nothing is said of it', bundle: { 't.txt': '[postgres@kite2 ~]$ repmgr node check\nNode "kite2":\n\tServer role: OK (node is standby)\n' } },
+    {
+      name: 'nothing is said of it',
+      bundle: { 't.txt': '[postgres@kite2 ~]$ repmgr node check\nNode "kite2":\n\tServer role: OK (node is standby)\n' },
+    },
   ],
   lookalikes: [
     {

@@ -69,7 +69,11 @@ NOTICE: node 2 (wren2) unpaused
   ],
   absent: [{ name: 'not paused', because: 'not paused', bundle: { 't.txt': status(P_NO, S_NO) } }],
   unknown: [
-    { name: 'nothing is said of it', bundle: { 't.txt': '[postgres@wren2 ~]$ repmgr node check\nNode "wren2":\n\tServer role: OK (node is standby)\n' }, asks: 'service status' },
+    {
+      name: 'nothing is said of it',
+      bundle: { 't.txt': '[postgres@wren2 ~]$ repmgr node check\nNode "wren2":\n\tServer role: OK (node is standby)\n' },
+      asks: 'service status',
+    },
     {
       name: 'a switchover that stopped after it had paused them',
       bundle: {
@@ -138,7 +142,8 @@ WARNING: following issues were detected
     {
       name: 'the log tells of a pause of long ago; now it is not',
       bundle: {
-        'wren2/repmgrd.log': '[2022-10-04 21:50:23] [NOTICE] repmgrd on this node is paused\n[2022-10-04 21:50:23] [DETAIL] no failover will be carried out\n',
+        'wren2/repmgrd.log':
+          '[2022-10-04 21:50:23] [NOTICE] repmgrd on this node is paused\n[2022-10-04 21:50:23] [DETAIL] no failover will be carried out\n',
         'wren2/status.txt': status(P_NO, S_NO),
         'wren2/repmgr.conf': "node_id=2\nnode_name='wren2'\nconninfo='host=wren2 user=repmgr dbname=repmgr'\n",
       },

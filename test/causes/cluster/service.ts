@@ -13,7 +13,15 @@ export function daemon(
 ): string {
   const pid = repmgrd === 'running' ? `${1000 + id}` : 'n/a';
   const seen = role === 'primary' || repmgrd !== 'running' ? 'n/a' : '1 second(s) ago';
-  const cells = [name.padEnd(5), role.padEnd(7), status.padEnd(13), upstream.padEnd(8), repmgrd.padEnd(11), pid.padEnd(4), paused.padEnd(7)];
+  const cells = [
+    name.padEnd(5),
+    role.padEnd(7),
+    status.padEnd(13),
+    upstream.padEnd(8),
+    repmgrd.padEnd(11),
+    pid.padEnd(4),
+    paused.padEnd(7),
+  ];
   return ` ${id}  | ${cells.join(' | ')} | ${seen}`;
 }
 
