@@ -21,6 +21,7 @@ import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
 import { repmgrdNotLoaded } from './cluster/repmgrd-not-loaded.ts';
 import { repmgrdNotRunning } from './cluster/repmgrd-not-running.ts';
 import { repmgrdPaused } from './cluster/repmgrd-paused.ts';
+import { foreignCluster } from './cluster/foreign-cluster.ts';
 import { splitBrain } from './cluster/split-brain.ts';
 import { credentialsExposed } from './configuration/credentials-exposed.ts';
 import { durabilityDisabled } from './configuration/durability-disabled.ts';
@@ -103,6 +104,7 @@ export const causes: readonly Cause[] = [
   repmgrdNotRunning,
   repmgrdPaused,
   repmgrdNotLoaded,
+  foreignCluster,
   switchoverShutdownTimeout,
   switchoverStandbyBehind,
   switchoverSiblingsLeft,
