@@ -22,6 +22,8 @@ import { repmgrdNotLoaded } from './cluster/repmgrd-not-loaded.ts';
 import { repmgrdNotRunning } from './cluster/repmgrd-not-running.ts';
 import { repmgrdPaused } from './cluster/repmgrd-paused.ts';
 import { foreignCluster } from './cluster/foreign-cluster.ts';
+import { metadataStale } from './cluster/metadata-stale.ts';
+import { primaryMissing } from './cluster/primary-missing.ts';
 import { splitBrain } from './cluster/split-brain.ts';
 import { credentialsExposed } from './configuration/credentials-exposed.ts';
 import { durabilityDisabled } from './configuration/durability-disabled.ts';
@@ -105,6 +107,8 @@ export const causes: readonly Cause[] = [
   repmgrdPaused,
   repmgrdNotLoaded,
   foreignCluster,
+  metadataStale,
+  primaryMissing,
   switchoverShutdownTimeout,
   switchoverStandbyBehind,
   switchoverSiblingsLeft,

@@ -75,7 +75,6 @@ export const splitBrain = defineCause({
   explains: ['two-primaries', 'roles-disagree', 'standby-not-attached', 'rejoin-refused', 'register-failed', 'slot-problem'],
   leadsTo: [
     { cause: 'replication-timeline-diverged', where: 'cluster' },
-    { cause: 'metadata-stale', where: 'cluster' },
     { cause: 'upstream-mismatch', where: 'cluster' },
     { cause: 'replication-slot-inactive', where: 'cluster' },
   ],
