@@ -18,12 +18,12 @@ import { archiveRemoteUnreachable } from './archiving/archive-remote-unreachable
 import { archiveStatusOrphaned } from './archiving/archive-status-orphaned.ts';
 import type { Cause } from './cause.ts';
 import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
-import { repmgrdNotLoaded } from './cluster/repmgrd-not-loaded.ts';
-import { repmgrdNotRunning } from './cluster/repmgrd-not-running.ts';
-import { repmgrdPaused } from './cluster/repmgrd-paused.ts';
 import { foreignCluster } from './cluster/foreign-cluster.ts';
 import { metadataStale } from './cluster/metadata-stale.ts';
 import { primaryMissing } from './cluster/primary-missing.ts';
+import { repmgrdNotLoaded } from './cluster/repmgrd-not-loaded.ts';
+import { repmgrdNotRunning } from './cluster/repmgrd-not-running.ts';
+import { repmgrdPaused } from './cluster/repmgrd-paused.ts';
 import { splitBrain } from './cluster/split-brain.ts';
 import { credentialsExposed } from './configuration/credentials-exposed.ts';
 import { durabilityDisabled } from './configuration/durability-disabled.ts';

@@ -60,7 +60,8 @@ export function discordsOf(cluster: Cluster): readonly Discord[] {
   if (before !== undefined) return before;
   const found: Discord[] = [...oldCopies(cluster)];
   const add = (kind: DiscordKind, node: Node | null, fact: Fact): void => {
-    if (found.some((one) => one.kind === 'old-copy' && (one.facts.includes(fact) || (one.node !== null && isBy(cluster, fact, one.node))))) return;
+    if (found.some((one) => one.kind === 'old-copy' && (one.facts.includes(fact) || (one.node !== null && isBy(cluster, fact, one.node)))))
+      return;
     // what is told of nobody is of the one that is told so, and one node is told once
     const index = found.findIndex((one) => (node === null ? one.kind === kind : one.node === node && one.kind !== 'old-copy'));
     const one = found[index];

@@ -33,7 +33,12 @@ const REFUSALS = [
   'rewind.other-cluster',
 ] as const satisfies readonly EventName[];
 
-const MATCHES = ['attach.system-ids-match', 'clone.complete', 'rejoin.successful', 'follow.successful'] as const satisfies readonly EventName[];
+const MATCHES = [
+  'attach.system-ids-match',
+  'clone.complete',
+  'rejoin.successful',
+  'follow.successful',
+] as const satisfies readonly EventName[];
 
 /** Of the members that hold data: a witness is a cluster of its own. */
 export function identifiersOf(cluster: Cluster): readonly Identifier[] {

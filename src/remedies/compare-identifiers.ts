@@ -22,8 +22,7 @@ const said = texts({
   size: { en: 'What lies on {node}: how much, and since when', 'zh-CN': '查看 {node} 上数据的大小与创建时间' },
   sizeExpect: {
     en: 'A fresh initdb has some 30 to 50 MB, no databases beside the three standard ones (directories 1, 4 and 5 or 12xxx–14xxx in `base`) and files of one day. Anything more belongs to somebody. Other data directories beside it are listed, too.',
-    'zh-CN':
-      '刚 initdb 的目录只有 30–50 MB，`base` 下只有三个标准库，文件日期相同。若不止如此，说明有人在用。同级的其他数据目录也会列出。',
+    'zh-CN': '刚 initdb 的目录只有 30–50 MB，`base` 下只有三个标准库，文件日期相同。若不止如此，说明有人在用。同级的其他数据目录也会列出。',
   },
   mine: { en: 'The identifier of {node}', 'zh-CN': '查看 {node} 的系统标识符' },
   mineExpect: {

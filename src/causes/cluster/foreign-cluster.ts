@@ -19,7 +19,10 @@ const said = texts({
     en: '{node} holds the data of another cluster: the system identifiers differ. No rewind and no rejoin can change that.',
     'zh-CN': '{node} 上是另一个集群的数据：系统标识符不同。回退或重新加入都无法解决。',
   },
-  past: { en: '{node} held the data of another cluster; it has been made a member since.', 'zh-CN': '{node} 曾是另一个集群的数据，之后已加入本集群。' },
+  past: {
+    en: '{node} held the data of another cluster; it has been made a member since.',
+    'zh-CN': '{node} 曾是另一个集群的数据，之后已加入本集群。',
+  },
   says: { en: 'the identifiers differ', 'zh-CN': '系统标识符不同' },
   back: { en: 'it belongs to the cluster now', 'zh-CN': '现已属于本集群' },
   same: { en: 'its system identifier is that of the cluster', 'zh-CN': '其系统标识符与集群一致' },

@@ -28,7 +28,10 @@ const said = texts({
     en: 'The record of {node} names no upstream: repmgr does not know whom it follows, and refuses a switchover or a promotion.',
     'zh-CN': '{node} 的记录中没有上游：repmgr 不知道它跟随谁，因此拒绝切换或提升。',
   },
-  unregistered: { en: 'The records hold nothing about {node}: it is not registered.', 'zh-CN': '元数据中没有 {node} 的记录：该节点未登记。' },
+  unregistered: {
+    en: 'The records hold nothing about {node}: it is not registered.',
+    'zh-CN': '元数据中没有 {node} 的记录：该节点未登记。',
+  },
   'name-taken': {
     en: 'Two nodes go by one name ({node}): repmgr cannot tell them apart.',
     'zh-CN': '两个节点使用同一名称（{node}）：repmgr 无法区分。',
@@ -75,7 +78,15 @@ export const metadataStale = defineCause({
 
 **版本。** 自 5.3 起 repmgrd 启动时会尽可能把本节点的非活动记录恢复为活动。**来源。** repmgr 文档“repmgr cluster show”“repmgr primary register”“repmgr standby register”。`,
   }),
-  explains: ['roles-disagree', 'switchover-refused', 'promotion-refused', 'rejoin-refused', 'register-failed', 'repmgrd-problem', 'no-failover'],
+  explains: [
+    'roles-disagree',
+    'switchover-refused',
+    'promotion-refused',
+    'rejoin-refused',
+    'register-failed',
+    'repmgrd-problem',
+    'no-failover',
+  ],
   yieldsTo: ['split-brain', 'conninfo-not-usable', 'extension-not-installed'],
   leadsTo: [{ cause: 'repmgrd-not-running', where: 'same' }],
 

@@ -25,7 +25,10 @@ const said = texts({
     'zh-CN': '可询问的节点中没有主机：{node} 无响应，且没有其他节点被提升。它是否仍在网络另一侧运行，尚无证据。',
   },
   standbys: { en: 'Every node of the listing is a standby: nobody runs as primary.', 'zh-CN': '列表中所有节点都是备机：没有主机。' },
-  told: { en: 'repmgr looked for the primary on every node that it knows and found none.', 'zh-CN': 'repmgr 在所有已知节点上查找主机，均未找到。' },
+  told: {
+    en: 'repmgr looked for the primary on every node that it knows and found none.',
+    'zh-CN': 'repmgr 在所有已知节点上查找主机，均未找到。',
+  },
   row: { en: '{node} is no running primary', 'zh-CN': '{node} 不是运行中的主机' },
   says: { en: 'no primary was found', 'zh-CN': '未找到主机' },
   down: { en: '{node} is stopped', 'zh-CN': '{node} 已停止' },
@@ -73,7 +76,8 @@ export const primaryMissing = defineCause({
 
   examine(cluster) {
     const claim = cluster.nodes.flatMap((node) => primaryClaim(cluster, node) ?? [])[0];
-    if (claim !== undefined) return absent(said.runs({ node: claim.node.label }), evidence(claim.fact, said.runs({ node: claim.node.label })));
+    if (claim !== undefined)
+      return absent(said.runs({ node: claim.node.label }), evidence(claim.fact, said.runs({ node: claim.node.label })));
     const listings = lastListings(cluster);
     const running = listings.flatMap((listing) => listing.rows).find((row) => row.runs === 'primary');
     if (running !== undefined) return absent(said.runs({ node: running.name }), evidence(running.fact, said.runs({ node: running.name })));

@@ -27,10 +27,7 @@ causeTester(metadataStale, {
     {
       name: 'a former primary runs as a standby, and nobody wrote it down',
       bundle: {
-        't.txt': show(
-          row(1, 'dunl1', 'primary', '! running as standby', '', A, 5),
-          row(2, 'dunl2', 'primary', '* running', '', B, 5),
-        ),
+        't.txt': show(row(1, 'dunl1', 'primary', '! running as standby', '', A, 5), row(2, 'dunl2', 'primary', '* running', '', B, 5)),
       },
       node: 'dunl1',
       confidence: 'certain',
@@ -153,7 +150,10 @@ NOTICE: standby node "dunl2" (ID: 2) successfully registered
   unknown: [
     {
       name: 'no listing',
-      bundle: { 't.txt': 'ERROR: unable to connect to the primary database\nHINT: a primary node must be configured before registering a standby node\n' },
+      bundle: {
+        't.txt':
+          'ERROR: unable to connect to the primary database\nHINT: a primary node must be configured before registering a standby node\n',
+      },
       asks: 'cluster show',
     },
   ],
@@ -161,7 +161,10 @@ NOTICE: standby node "dunl2" (ID: 2) successfully registered
     {
       name: 'two primaries: split-brain tells it',
       bundle: {
-        't.txt': show(row(1, 'dunl1', 'primary', '* running', '', A, 4), row(2, 'dunl2', 'standby', '! running as primary', '! dunl1', B, 5)),
+        't.txt': show(
+          row(1, 'dunl1', 'primary', '* running', '', A, 4),
+          row(2, 'dunl2', 'standby', '! running as primary', '! dunl1', B, 5),
+        ),
       },
     },
     {
@@ -211,7 +214,9 @@ f
     },
     {
       name: 'a mistyped node id',
-      bundle: { 't.txt': '[postgres@dunl2 ~]$ repmgr standby unregister --node-id=77\nERROR: node 77 (specified with --node-id) not found\n' },
+      bundle: {
+        't.txt': '[postgres@dunl2 ~]$ repmgr standby unregister --node-id=77\nERROR: node 77 (specified with --node-id) not found\n',
+      },
     },
   ],
 });

@@ -26,10 +26,7 @@ causeTester(primaryMissing, {
     {
       name: 'the primary gives no answer and nobody took over',
       bundle: {
-        't.txt': show(
-          row(1, 'teal1', 'primary', '? unreachable', '?', A, null),
-          row(2, 'teal2', 'standby', '  running', '? teal1', B),
-        ),
+        't.txt': show(row(1, 'teal1', 'primary', '? unreachable', '?', A, null), row(2, 'teal2', 'standby', '  running', '? teal1', B)),
       },
       confidence: 'likely',
       evidence: ['t.txt:3'],
@@ -87,7 +84,9 @@ sys_ctl: 没有服务器进程正在运行
     {
       name: 'it takes no connections, and is there',
       because: 'is there',
-      bundle: { 't.txt': show(row(1, 'teal1', 'primary', '? running', '?', A, null), row(2, 'teal2', 'standby', '  running', '? teal1', B)) },
+      bundle: {
+        't.txt': show(row(1, 'teal1', 'primary', '? running', '?', A, null), row(2, 'teal2', 'standby', '  running', '? teal1', B)),
+      },
     },
   ],
   unknown: [
