@@ -69,7 +69,6 @@ export const primaryMissing = defineCause({
   }),
   explains: ['no-primary', 'roles-disagree', 'standby-not-attached', 'follow-failed', 'register-failed', 'commits-hang'],
   yieldsTo: ['conninfo-not-usable', 'replication-auth-rejected', 'node-rejecting-connections'],
-  leadsTo: [{ cause: 'standby-detached', where: 'cluster' }],
 
   examine(cluster) {
     const claim = cluster.nodes.flatMap((node) => primaryClaim(cluster, node) ?? [])[0];
