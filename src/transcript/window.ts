@@ -17,14 +17,16 @@ export class Window {
   readonly #lines = new Map<number, string>();
   /** The times that were put in front of lines. */
   readonly #stamps = new Map<number, string>();
+  /** What stands before this line was dropped, but for the beginning of the open segment. */
+  #from = 0;
 
   /** `first` is the line where the open segment began. Of a line that held several, the last are shown. */
   add(number: number, text: string, first: number, stamp: string | null): void {
     const before = this.#lines.get(number);
     this.#lines.set(number, before === undefined || before === text ? text : [...before.split('\n').slice(-PARTS), text].join('\n'));
     if (stamp !== null) this.#stamps.set(number, stamp);
-    const drop = number - KEPT;
-    if (drop > first + KEPT) this.#drop(drop);
+    // numbers have gaps where several sessions share a source
+    for (; this.#from <= number - KEPT; this.#from++) if (this.#from < first || this.#from > first + KEPT) this.#drop(this.#from);
   }
 
   /** A segment ended at this line: what lies far before it is no longer needed. */
