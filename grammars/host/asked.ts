@@ -37,7 +37,7 @@ const NOISE = new Set(
   (
     'vmstat iostat sar mpstat dstat iotop pidstat tcpdump traceroute tracepath mtr dig nslookup host getent lscpu lspci lsmod dmidecode ethtool nmcli ' +
     'chage passwd md5sum sha1sum sha256sum cksum strace pstack gdb perf nfsstat showmount rpcinfo multipath pvs vgs lvs pvdisplay vgdisplay lvdisplay fdisk blkid xfs_info tune2fs ' +
-    'hdparm smartctl ipcs fuser who w last lastlog tree seq printenv locale localectl hostnamectl loginctl cal bc nproc arch runlevel'
+    'hdparm smartctl ipcs fuser who w last lastlog seq diff sdiff cmp comm printenv locale localectl hostnamectl loginctl cal bc nproc arch runlevel'
   ).split(' '),
 );
 
@@ -58,6 +58,9 @@ const PRINTS: Readonly<Record<string, (command: SimpleCommand) => Answer | null>
   command: ({ args }) => (args.includes('-v') ? path(args.at(-1) ?? '') : null),
   readlink: ({ args }) => path(args.at(-1) ?? ''),
   realpath: ({ args }) => path(args.at(-1) ?? ''),
+  groups: () => one(/^(?:\S+ : )?[a-z_][\w -]*$/, () => []),
+  umask: () => one(/^(?:\d{4}|u=\S+)$/, (value) => note('umask')({ value })),
+  pidof: () => one(/^\d+(?: \d+)*$/, () => []),
   getenforce: () => one(/^(?:Enforcing|Permissive|Disabled)$/, (state) => note('selinux')({ state })),
   ulimit: ({ args }) => one(/^(?:\d+|unlimited|hard|soft)$/, (value) => note('ulimit')({ option: args[0]?.replace(/^-/, ''), value })),
   sysctl: ({ args }) =>
@@ -74,12 +77,16 @@ const PRINTS: Readonly<Record<string, (command: SimpleCommand) => Answer | null>
     }, true),
   cat: ({ args }) => {
     const file = args.find((arg) => !arg.startsWith('-')) ?? '';
+    if (/^\/proc\/(?!(?:\w+\/)?mounts$|sys\/)/.test(file)) return NOTHING;
     if (/(?:PG|SYS|KB)_VERSION$/.test(file)) return one(/^\d+(?:\.\d+)?$/, (version) => note('version-file')({ file, version }));
     return null;
   },
   echo: ({ words }) => echoed(words.slice(1).map((word) => word.text)),
   printf: ({ words }) => echoed(words.slice(1, 2).map((word) => word.text.replace(/\\n$/, ''))),
 };
+
+/** Lines that hold nothing for us. */
+const NOTHING: Answer = { read: () => [], many: true, noise: true };
 
 const environment: Answer = answer((text) => {
   const [, name, value] = /^(?:declare -x )?([A-Za-z_]\w*)=(.*)$/.exec(text) ?? [];
@@ -110,7 +117,7 @@ function echoed(words: readonly string[]): Answer {
 
 const SHAPED = new Set(SHAPES.flatMap((shape) => shape.programs));
 /** Programs that print shapes of their own, but show files of anybody as well. */
-const SHOWING = new Set(['cat', 'grep', 'head', 'ssh', 'psql', 'ksql', 'su', 'sudo']);
+const SHOWING = new Set(['cat', 'grep', 'head', 'tail', 'ssh', 'psql', 'ksql', 'su', 'sudo']);
 
 /** Whether a program's output belongs here. */
 export function isHost({ command }: Producer): boolean {
@@ -119,8 +126,10 @@ export function isHost({ command }: Producer): boolean {
   if (NOISE.has(program)) return true;
   if (SHOWING.has(program)) {
     return (
-      program === 'cat' &&
-      (PRINTS['cat']?.(command) != null || command.args.some((arg) => /^\/etc\/(?:[\w-]*release|fstab|hostname|issue)$/.test(arg)))
+      (program === 'cat' && PRINTS['cat']?.(command) != null) ||
+      (/^(?:cat|grep|head|tail)$/.test(program) &&
+        command.args.some((arg) => /^\/(?:etc\/(?:[\w-]*release|fstab|hostname|hosts|issue)|proc\/(?:self\/)?mounts)$/.test(arg))) ||
+      (program === 'sudo' && command.args.includes('-l'))
     );
   }
   return SHAPED.has(program) || PRINTS[program] !== undefined;
@@ -132,7 +141,7 @@ export function answersOf(command: CommandContext | null): readonly Answer[] {
     const { command: called } = producer;
     const { program } = called;
     if (program === null) return [];
-    if (NOISE.has(program)) return [{ read: () => [], many: true, noise: true }];
+    if (NOISE.has(program)) return [NOTHING];
     return PRINTS[program]?.(called) ?? [];
   });
 }

@@ -10,6 +10,9 @@ type ShapeRow = Extract<HostRow, { row: 'shape' }>;
 /** `while sleep 60; do date; psql …; done`: the answers come round again. */
 const LOOPS = /\b(?:while|for|until|watch)\b/;
 
+/** A row or a head of columns: what goes on below a blank line. */
+const COLUMNS = /^(?=.*[\d%/]).*\S {2,}\S.* {2,}\S/;
+
 export class HostFold implements Fold<HostRow> {
   readonly #context: SegmentContext;
   readonly #answers: readonly Answer[];
@@ -37,7 +40,8 @@ export class HostFold implements Fold<HostRow> {
     }
     const at = this.#answering(line.text);
     if (at === null) return 'no';
-    return this.#answers[at]?.noise === true ? (this.#blank ? 'no' : 'loosely') : 'yes';
+    if (this.#answers[at]?.noise !== true) return 'yes';
+    return this.#blank && !COLUMNS.test(line.text) ? 'no' : 'loosely';
   }
 
   take(row: HostRow, line: Line): void {

@@ -18,9 +18,9 @@ export default defineGrammar({
     'zh-CN': '主机单行输出 (date、hostname、free、mount、ss、ping、rpm 等) 与终端',
   }),
   about: text({
-    en: 'What small programs of the host print in a line or two: date, uptime, hostname, id, uname, os-release, free, ulimit, sysctl, mount, findmnt, lsblk, fstab, stat, namei, ss, netstat, lsof, ping, nc, telnet, ip, ifconfig, iptables, firewall-cmd, getenforce, rpm, dpkg, yum, apt, which, env, echo, history, barman check, wal-g, Bitnami’s start-up lines; errors of cp, rm, mkdir, ssh and the shell; what a terminal and a login print. Output of programs that say nothing of a cluster (vmstat, dig …) is understood and left aside.',
+    en: 'What small programs of the host print in a line or two: date, uptime, hostname, id, uname, os-release, free, ulimit, sysctl, mount, findmnt, lsblk, fstab, stat, namei, ss, netstat, lsof, ping, nc, telnet, curl, nslookup, /etc/hosts, ip, ifconfig, iptables, firewall-cmd, getenforce, rpm, dpkg, yum, apt, which, env, echo, history, barman check, wal-g, Bitnami’s start-up lines; what ssh and sudo -l say; errors of cp, rm, mkdir, ssh and the shell; what a terminal and a login print. Output of programs that say nothing of a cluster (vmstat, dig …) is understood and left aside.',
     'zh-CN':
-      '主机上小工具的一两行输出：date、uptime、hostname、id、uname、os-release、free、ulimit、sysctl、mount、findmnt、lsblk、fstab、stat、namei、ss、netstat、lsof、ping、nc、telnet、ip、ifconfig、iptables、firewall-cmd、getenforce、rpm、dpkg、yum、apt、which、env、echo、history、barman check、wal-g、Bitnami 启动日志；cp、rm、mkdir、ssh 及 shell 的报错；终端与登录提示。与集群无关的程序（vmstat、dig 等）的输出识别后忽略。',
+      '主机上小工具的一两行输出：date、uptime、hostname、id、uname、os-release、free、ulimit、sysctl、mount、findmnt、lsblk、fstab、stat、namei、ss、netstat、lsof、ping、nc、telnet、curl、nslookup、/etc/hosts、ip、ifconfig、iptables、firewall-cmd、getenforce、rpm、dpkg、yum、apt、which、env、echo、history、barman check、wal-g、Bitnami 启动日志；ssh 与 sudo -l 的输出；cp、rm、mkdir、ssh 及 shell 的报错；终端与登录提示。与集群无关的程序（vmstat、dig 等）的输出识别后忽略。',
   }),
   prints: (_command, producer) => isHost(producer),
   opens: (line) => WHOLE.find(({ pattern }) => pattern.test(line))?.sure ?? 0,

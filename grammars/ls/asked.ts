@@ -25,8 +25,12 @@ export interface Asked {
   readonly counts: readonly Omit<CountBody, 'kind' | 'value'>[];
   /** `uniq -c`: any number of `188 done` lines. */
   readonly tallies: { readonly path: string | null } | null;
+  /** `wc -l` of several files: a number and a name each, and the sum. */
+  readonly several: boolean;
   /** Bytes of one unit in du's output. */
   readonly du: number | null;
+  /** `tree`: the first line is its root. */
+  readonly trees: boolean;
   /** Directory in which the last of the commands ran, absolute; null where unknown. */
   readonly cwd: string | null;
 }
@@ -85,6 +89,7 @@ export function askedBy({ command, place }: SegmentContext): Asked {
   const listings: Wanted[] = [];
   const numbers: Omit<CountBody, 'kind' | 'value'>[] = [];
   let tallies: Asked['tallies'] = null;
+  let several = false;
   let du: number | null = null;
   // `su - kingbase -c 'ls'` and ssh begin in a home directory, not where the prompt stands.
   const moved =
@@ -94,11 +99,13 @@ export function askedBy({ command, place }: SegmentContext): Asked {
     const stage = producer.command;
     if (stage.program === 'cd') cwd = located(cwd, stage.args[0] ?? '~');
     else if (producer.filters.some(isTally)) tallies = { path: pathOf(stage, cwd) };
+    else if (stage.program === 'wc' && counts(producer) && (operands(stage).length > 1 || operands(stage).some(isGlob))) several = true;
     else if (counts(producer)) numbers.push(countOf(producer, cwd));
     else if (stage.program === 'du') du = /b/.test(letters(stage)) ? 1 : /m/.test(letters(stage)) ? 1024 ** 2 : 1024;
     else if (isLister(stage) || stage.program === 'find') listings.push(wanted(producer, cwd));
   }
-  return { listings, counts: numbers, tallies, du, cwd: cwd?.startsWith('/') ? cwd : null };
+  const trees = command?.producers.some(({ command: stage }) => stage.program === 'tree') ?? false;
+  return { listings, trees, counts: numbers, tallies, several, du, cwd: cwd?.startsWith('/') ? cwd : null };
 }
 
 /** The directory that `ls` or `find` was told to look into; null where there are several. */

@@ -13,6 +13,9 @@ const MAX_OPEN = 64;
 
 const TYPES: Readonly<Record<string, Entry['type']>> = { '-': 'file', d: 'directory', l: 'link' };
 
+/** Whether a line is a branch of `tree`. */
+export const isBranch = (text: string): boolean => /^(?:[├└]── |[|`]-- )\S/.test(text);
+
 /** Whether words are what a bare `ls` prints: file names, no sentence. */
 const areNames = (words: readonly string[]): boolean =>
   words.every((word) => !/[，。；：！？、|]|[,:;]$/.test(word)) && words.length <= 24 && words.every((word) => word.length < 256);
@@ -32,6 +35,8 @@ class DirectoryFold implements Fold<LsRow> {
   readonly #open = new Map<string | null, Listing>();
   /** Where rows without a path go. */
   #current: Listing | null = null;
+  /** Names on the way down to the last branch of `tree`. */
+  readonly #branches: string[] = [];
   #producer = 0;
   #counted = 0;
   #elided = false;
@@ -49,6 +54,8 @@ class DirectoryFold implements Fold<LsRow> {
 
   claims(row: LsRow, _line: Line, next: readonly string[]): Claim {
     switch (row.row) {
+      case 'branch':
+      case 'tree-end':
       case 'entry':
       case 'total':
       case 'error':
@@ -58,6 +65,7 @@ class DirectoryFold implements Fold<LsRow> {
       case 'number':
         return this.#claimsNumber(row.amount, row.rest);
       case 'names':
+        if (row.words.length === 1 && isBranch(next[0] ?? '')) return 'yes';
         return this.#claimsNames(row.words);
       default:
         return 'no';
@@ -72,7 +80,8 @@ class DirectoryFold implements Fold<LsRow> {
   }
 
   #claimsNumber(amount: string, rest: string): Claim {
-    const { counts, tallies, du, listings } = this.#asked;
+    const { counts, tallies, several, du, listings } = this.#asked;
+    if (several && /^\d+$/.test(amount) && /^\S+$/.test(rest)) return 'yes';
     if (tallies !== null && /^\S*$/.test(rest)) return 'yes';
     if (this.#counted < counts.length && /^\d+$/.test(amount) && (rest === '' || rest === counts[this.#counted]?.path || !/\s/.test(rest)))
       return 'yes';
@@ -113,7 +122,14 @@ class DirectoryFold implements Fold<LsRow> {
       case 'number':
         this.#number(row.amount, row.rest, line);
         return;
+      case 'branch':
+        this.#branch(row, line);
+        return;
       case 'names':
+        if (this.#asked.trees || (row.words.length === 1 && this.#asked.listings.length === 0 && /^[/.~]/.test(row.words[0] ?? ''))) {
+          this.#root(row.words.join(' '), line);
+          return;
+        }
         for (const word of row.words) this.#add(unquoted(word), null, line);
         return;
       default:
@@ -197,6 +213,36 @@ class DirectoryFold implements Fold<LsRow> {
     });
   }
 
+  /** The line above the branches of `tree`. */
+  #root(path: string, line: Line): void {
+    this.#close();
+    this.#branches.splice(0, this.#branches.length, path);
+    this.#current = this.#at(located(this.#asked.cwd, path), line);
+  }
+
+  #branch({ depth, entry }: Extract<LsRow, { row: 'branch' }>, line: Line): void {
+    if (this.#branches.length === 0) this.#root(this.#wanted?.path ?? '.', line);
+    const arrow = entry.name.indexOf(' -> ');
+    const printed = unquoted(arrow < 0 ? entry.name : entry.name.slice(0, arrow));
+    this.#branches.splice(depth);
+    const whole = printed.includes('/') && /^[/.~]/.test(printed);
+    const folder = whole ? printed.slice(0, printed.lastIndexOf('/')) : this.#branches.join('/');
+    const name = whole ? printed.slice(printed.lastIndexOf('/') + 1) : printed;
+    this.#branches.push(name);
+    const { mode, owner, group, size, time } = entry;
+    this.#at(located(this.#asked.cwd, folder), line).add({
+      name: name.replace(/(.)[/*]$/, '$1'),
+      type: arrow >= 0 ? 'link' : (TYPES[mode.charAt(0)] ?? (name.endsWith('/') ? 'directory' : 'other')),
+      mode: mode === '' ? null : mode,
+      owner,
+      group,
+      size,
+      time,
+      target: arrow < 0 ? null : unquoted(entry.name.slice(arrow + 4)),
+      line: line.number,
+    });
+  }
+
   #error(row: Extract<LsRow, { row: 'error' }>, line: Line): void {
     const reason = reasonOf(row.reason);
     const path = located(this.#asked.cwd, row.path) ?? row.path;
@@ -204,8 +250,14 @@ class DirectoryFold implements Fold<LsRow> {
   }
 
   #number(amount: string, rest: string, line: Line): void {
-    const { counts, tallies, du } = this.#asked;
+    const { counts, tallies, several, du } = this.#asked;
     const at = { line: line.number };
+    if (several) {
+      if (/^(?:total|总计|总用量|合计)$/.test(rest)) return;
+      const path = located(this.#asked.cwd, rest);
+      this.#context.emit({ kind: 'count', path, pattern: null, value: Number(amount), counts: 'lines' }, at);
+      return;
+    }
     const count = counts[this.#counted];
     if (tallies !== null || /^(?:ready|done)$/.test(rest)) {
       this.#context.emit(

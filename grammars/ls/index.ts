@@ -1,7 +1,7 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
 import { counts, isLister } from './asked.ts';
-import { directoryFold } from './facts.ts';
+import { directoryFold, isBranch } from './facts.ts';
 import { LsParser, type LsRow, plainEntry } from './parser.ts';
 import { lsLexer } from './tokens.ts';
 
@@ -17,17 +17,20 @@ export default defineGrammar<LsRow>({
   kind: 'ls',
   title: text({ en: 'Directory listing', 'zh-CN': '目录列表' }),
   about: text({
-    en: '`ls`, `ll`, `find`, `du`, `wc -l` and `grep -c` over directories, in every time style, English and Chinese, BSD too; WAL segments, status files, archives with the suffixes of the usual tools are counted, never listed: a million rows are one fact.',
+    en: '`ls`, `ll`, `find`, `tree`, `du`, `wc -l` and `grep -c` over directories, in every time style, English and Chinese, BSD too; WAL segments, status files, archives with the suffixes of the usual tools are counted, never listed: a million rows are one fact.',
     'zh-CN':
-      '对目录的 `ls`、`ll`、`find`、`du`、`wc -l`、`grep -c`，各种时间格式，中英文及 BSD；WAL 段、状态文件和各种归档后缀只计数不罗列，百万行也只是一条事实。',
+      '对目录的 `ls`、`ll`、`find`、`tree`、`du`、`wc -l`、`grep -c`，各种时间格式，中英文及 BSD；WAL 段、状态文件和各种归档后缀只计数不罗列，百万行也只是一条事实。',
   }),
-  prints: (command, producer) => isLister(command) || command.program === 'find' || command.program === 'du' || counts(producer),
+  prints: (command, producer) =>
+    isLister(command) || command.program === 'find' || command.program === 'tree' || command.program === 'du' || counts(producer),
   opens(line, next) {
     const first = line.charCodeAt(0);
     if (LONG.test(line)) return 0.95;
     const following = next.find((candidate) => candidate.trim() !== '') ?? '';
     if (TOTAL.test(line)) return LONG.test(following) ? 0.95 : 0.6;
     if (ERROR.test(line)) return 0.8;
+    if (isBranch(line)) return 0.9;
+    if (isBranch(next[0] ?? '') && /^\S+\s*$/.test(line)) return 0.9;
     if (first === 47 || first === 46 || first === 32 || (first >= 48 && first <= 70)) {
       if (WAL_NAMES.test(line)) return 0.6;
       if (/^[./]\S*:\s*$/.test(line) && (TOTAL.test(following) || LONG.test(following))) return 0.9;

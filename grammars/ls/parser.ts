@@ -22,6 +22,9 @@ export type LsRow =
   | { readonly row: 'error'; readonly program: string; readonly path: string; readonly reason: string }
   /** A number at the start: a count, a size of `du`, a line of `uniq -c`. */
   | { readonly row: 'number'; readonly amount: string; readonly rest: string }
+  /** A branch of `tree`; a depth of 1 is in the directory that was asked for. */
+  | { readonly row: 'branch'; readonly depth: number; readonly entry: EntryRow }
+  | { readonly row: 'tree-end' }
   | { readonly row: 'names'; readonly words: readonly string[] }
   | { readonly row: 'other' };
 
@@ -40,6 +43,8 @@ export class LsParser extends RowParser<LsRow> {
         { ALT: () => this.SUBRULE(this.total) },
         { ALT: () => this.SUBRULE(this.heading) },
         { ALT: () => this.SUBRULE(this.error) },
+        { ALT: () => this.SUBRULE(this.branch) },
+        { ALT: () => this.SUBRULE(this.treeEnd) },
         { ALT: () => this.SUBRULE(this.names) },
         { ALT: () => this.SUBRULE(this.other) },
       ]),
@@ -123,6 +128,20 @@ export class LsParser extends RowParser<LsRow> {
     });
   });
 
+  /** `│   ├── [-rw------- postgres postgres  16M Mar  1 09:00]  000000010000000000000001` */
+  readonly branch = this.RULE('branch', (): LsRow => {
+    const branch = this.CONSUME(T.Branch).image;
+    const bracket = this.OPTION(() => this.CONSUME(T.Bracket).image) ?? null;
+    const name: IToken[] = [];
+    this.MANY(() => name.push(this.SUBRULE(this.any)));
+    return this.ACTION(() => ({ row: 'branch' as const, depth: branch.length / 4, entry: branchOf(bracket, joined(name)) }));
+  });
+
+  readonly treeEnd = this.RULE('treeEnd', (): LsRow => {
+    this.CONSUME(T.TreeEnd);
+    return { row: 'tree-end' };
+  });
+
   readonly names = this.RULE('names', (): LsRow => {
     const words: string[] = [];
     words.push(
@@ -141,6 +160,7 @@ export class LsParser extends RowParser<LsRow> {
       { ALT: () => this.CONSUME(T.When) },
       { ALT: () => this.CONSUME(T.Failing) },
       { ALT: () => this.CONSUME(T.Reason) },
+      { ALT: () => this.CONSUME(T.Bracket) },
       { ALT: () => this.CONSUME(T.Anything) },
     ]);
     this.MANY(() => this.SUBRULE(this.any));
@@ -161,6 +181,9 @@ export class LsParser extends RowParser<LsRow> {
         { ALT: () => this.CONSUME(T.Name) },
         { ALT: () => this.CONSUME(T.Complainer) },
         { ALT: () => this.CONSUME(T.Failing) },
+        { ALT: () => this.CONSUME(T.Branch) },
+        { ALT: () => this.CONSUME(T.Bracket) },
+        { ALT: () => this.CONSUME(T.TreeEnd) },
         { ALT: () => this.CONSUME(T.Anything) },
       ]),
   );
@@ -202,6 +225,18 @@ export function plainEntry(text: string): EntryRow | null {
   const [, mode = '', owner = '', group = '', size = '', time = '', name = ''] = match;
   return { row: 'entry', mode, owner, group, size: bytesOf(size, 1), time, name };
 }
+
+/** What `tree -pugsD` puts in brackets; only what was asked for stands there. */
+function branchOf(bracket: string | null, name: string): EntryRow {
+  const inside = bracket?.trim().slice(1, -1) ?? '';
+  const time = whenIn(inside);
+  const columns = (time === null ? inside : inside.replace(time, '')).split(/\s+/).filter((column) => column !== '');
+  const mode = columns[0] !== undefined && /^[-dlcbps][-rwxsStT]{9}$/.test(columns[0]) ? (columns.shift() ?? '') : '';
+  const size = columns.findLast((column) => /^[\d.]+[KMGT]?$/.test(column)) ?? null;
+  const [owner = null, group = null] = columns.filter((column) => /^[A-Za-z_]/.test(column));
+  return { row: 'entry', mode, owner, group, size: size === null ? null : bytesOf(size, 1), time, name };
+}
+const whenIn = (text: string): string | null => new RegExp(source(T.When.PATTERN)).exec(text)?.[0] ?? null;
 
 /** SELinux: `system_u:object_r:mnt_t:s0`. */
 const CONTEXT = /^[\w-]+:[\w-]+:/;

@@ -42,6 +42,19 @@ export const Reason = createToken({
   pattern:
     /No such file or directory|Permission denied|Not a directory|Input\/output error|Stale (?:NFS )?file handle|Transport endpoint is not connected|Structure needs cleaning|Too many levels of symbolic links|Operation not permitted|没有那个文件或目录|权限不够|权限不足|拒绝访问|不是目录|不允许的操作|输入\/输出错误|过旧的文件控柄|陈旧的文件控柄/,
 });
+/** A branch of `tree`, of its lines or of ASCII: four columns a level. */
+export const Branch = createToken({
+  name: 'Branch',
+  pattern: /(?:[│|] {3}| {4})*(?:[├└]── |[|`]-- )/,
+  start_chars_hint: [...'│| ├└`'],
+  line_breaks: false,
+});
+/** `tree -pugsD`: mode, owner, group, size, time. */
+export const Bracket = createToken({ name: 'Bracket', pattern: /\[[^\]\n]+\] {1,2}/ });
+export const TreeEnd = createToken({
+  name: 'TreeEnd',
+  pattern: /\d+ (?:director(?:y|ies)(?:, \d+ files?)?|个?目录(?:[，,] ?\d+ 个?文件)?)(?![ \t]*[!-\uFFFF])/,
+});
 export const Quoted = createToken({ name: 'Quoted', pattern: /'[^'\n]*'(?![!-\uFFFF])|"[^"\n]*"(?![!-\uFFFF])/ });
 /** A segment in a bare list is no number, whatever its digits. */
 export const WalEntry = createToken({
@@ -51,7 +64,10 @@ export const WalEntry = createToken({
 
 export const lsTokens: TokenType[] = [
   Name,
+  Branch,
   Blank,
+  Bracket,
+  TreeEnd,
   Mode,
   Complainer,
   Heading,

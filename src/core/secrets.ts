@@ -34,7 +34,7 @@ const RULES: readonly Rule[] = [
   {
     what: 'password',
     pattern: new RegExp(
-      String.raw`\b[\w.-]*?(?:password|passwd|passphrase|cipher[-_]pass)["']?\s*(?:=|:(?!:)|：)\s*(?<value>${WORD})`,
+      String.raw`\b(?!NOPASSWD:)[\w.-]*?(?:password|passwd|passphrase|cipher[-_]pass)["']?\s*(?:=|:(?!:)|：)\s*(?<value>${WORD})`,
       'gi',
     ),
   },

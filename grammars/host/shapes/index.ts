@@ -4,6 +4,7 @@ import { network } from './network.ts';
 import { packages } from './packages.ts';
 import { security } from './security.ts';
 import type { Shape } from './shape.ts';
+import { ssh } from './ssh.ts';
 import { storage } from './storage.ts';
 import { system } from './system.ts';
 import { terminal } from './terminal.ts';
@@ -15,6 +16,7 @@ export const SHAPES: readonly Shape[] = [
   ...network,
   ...storage,
   ...security,
+  ...ssh,
   ...system,
   ...packages,
   ...backup,

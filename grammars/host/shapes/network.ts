@@ -5,7 +5,7 @@ export const network: readonly Shape[] = [
   {
     name: 'SsHead',
     pattern:
-      /(?:(?:Netid +)?State +Recv-Q +Send-Q +Local Address:Port.*|Active Internet connections.*|激活Internet连接.*|Proto +Recv-Q +Send-Q .*|COMMAND +PID +USER +FD +TYPE .*)/,
+      /(?:(?:Netid +)?State +Recv-Q +Send-Q +Local Address:Port.*|Active (?:Internet connections|UNIX domain sockets).*|激活 ?Internet ?连接.*|活[动跃]的? ?\S+ ?连接.*|Proto +Recv-Q +Send-Q .*|COMMAND +PID +USER +FD +TYPE .*|\(?(?:Not all processes could be identified, non-owned process info|No info could be read for .*)|will not be shown, you would have to be root to see it all\.\)|（并非所有进程都能被检测到，.*|\(并非所有进程都能被检测到，.*|.*(?:除非|如果)你?.*root.*）?)/,
     sure: 1,
     programs: ['ss', 'netstat', 'lsof'],
   },
@@ -36,14 +36,14 @@ export const network: readonly Shape[] = [
   },
   {
     name: 'PingHead',
-    pattern: /PING (?<host>\S+) \([^)]*\).*|--- (?<again>\S+) ping statistics ---/,
+    pattern: /PING (?<host>\S+) \([^)]*\).*|--- (?<again>\S+) ping (?:statistics|统计(?:信息)?) ---/,
     sure: 0.95,
     remembers: 'host',
     programs: ['ping', 'arping'],
   },
   {
     name: 'PingReply',
-    pattern: /\d+ bytes from .*icmp_[sr]eq[=＝].*|rtt min\/avg\/max.*|round-trip min\/avg\/max.*/,
+    pattern: /\d+ (?:bytes from|(?:比特|字节)[，,] ?来自) .*icmp_[sr]eq[=＝].*|rtt min\/avg\/max.*|round-trip min\/avg\/max.*/,
     sure: 0.9,
     programs: ['ping'],
   },
@@ -58,11 +58,21 @@ export const network: readonly Shape[] = [
   {
     name: 'PingSummary',
     pattern:
-      /(?<sent>\d+) packets transmitted, (?<received>\d+) (?:packets )?received,(?: \+\d+ errors,)? (?<loss>[\d.]+)% packet loss.*|(?<sent2>已发送 \d+ 个包).*/,
+      /(?<sent>\d+) packets transmitted, (?<received>\d+) (?:packets )?received,(?: \+\d+ errors,)? (?<loss>[\d.]+)% packet loss.*|已发送 ?(?<sent2>\d+) ?个包[，,] ?已接收 ?(?<received2>\d+) ?个包[，,](?: ?\+\d+ ?(?:errors|个?错误)[，,])? ?(?<loss2>[\d.]+)% (?:packet loss|包?丢失|丢包).*/,
     sure: 0.95,
     programs: ['ping'],
     recalls: 'host',
-    say: note('ping', 'host', 'sent', 'received', 'loss'),
+    say: ({ sent2, received2, loss2, ...groups }) =>
+      note(
+        'ping',
+        'host',
+        'sent',
+        'received',
+        'loss',
+      )({
+        ...groups,
+        ...(sent2 === undefined ? {} : { sent: sent2, received: received2, loss: loss2 }),
+      }),
   },
   {
     name: 'PingFailure',
@@ -97,7 +107,7 @@ export const network: readonly Shape[] = [
   {
     name: 'TelnetTalk',
     pattern:
-      /Trying [\da-fA-F.:]+\.\.\.|Connected to \S+|Escape character is .*|Ncat: Version .*|Connection closed by foreign host\.|Ncat: \d+ bytes sent.*/,
+      /Trying [\da-fA-F.:]+\.\.\.|Connected to \S+|Escape character is .*|Ncat: Version .*|Connection closed(?: by foreign host)?\.|telnet> ?\w*|Ncat: \d+ bytes sent.*/,
     sure: 0.9,
     programs: ['telnet', 'nc', 'ncat'],
   },
@@ -123,6 +133,61 @@ export const network: readonly Shape[] = [
     programs: ['ip', 'ifconfig'],
   },
   { name: 'Route', pattern: /(?:default via \S+ dev \S+|[\d.]+\/\d+ (?:via \S+ )?dev \S+).*/, sure: 0.8, programs: ['ip'] },
+  {
+    name: 'RouteTable',
+    pattern:
+      /(?:Kernel IP routing table|内核 ?IP ?路由表|(?:Destination +Gateway|目标 +网关) +.*|[\d.]+ +[\d.]+ +[\d.]+ +[UGHDM!]+ +\d+ +\d+ +\d+ +\S+)/,
+    sure: 0.9,
+    programs: ['route', 'netstat'],
+  },
+  {
+    name: 'CurlFailure',
+    pattern: /curl: \(\d+\) (?<text>.+)/,
+    sure: 0.9,
+    programs: ['curl'],
+    say: failure('curl'),
+  },
+  { name: 'CurlTalk', pattern: /\* .*|[<>] .*|[{}] \[\d+ bytes data\]|% Total .*/, sure: 0, programs: ['curl', 'wget'] },
+  {
+    name: 'HostsLoopback',
+    pattern: /(?:127\.0\.[01]\.1|::1|f[ef]0[02]::\S*)\s+[a-z][\w.-]*(?:\s+[a-z][\w.-]*)*(?:\s+#.*)?/,
+    sure: 0.8,
+    programs: ['cat', 'getent'],
+  },
+  {
+    name: 'HostsNumbered',
+    // names of nodes have a figure, a dot or a hyphen; the words of a sentence have none
+    pattern:
+      /(?<address>\d{1,3}(?:\.\d{1,3}){3})(?:\t+| +)(?<names>(?=[\w.-]*[\d.-])[A-Za-z][\w-]*(?:\.[\w-]+)*(?:[ \t]+(?=[\w.-]*[\d.-])[A-Za-z][\w-]*(?:\.[\w-]+)*)*)/,
+    sure: 0.5,
+    programs: [],
+    say: note('hosts-entry'),
+  },
+  {
+    name: 'Hosts',
+    pattern:
+      /(?<address>\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{1,4}(?:::?[\da-f]{1,4})+)\s+(?<names>[A-Za-z][\w.-]*(?:\s+[A-Za-z][\w.-]*)*)(?:\s+#.*)?/,
+    sure: 0,
+    programs: ['cat', 'grep', 'getent', 'head', 'tail'],
+    say: note('hosts-entry'),
+  },
+  {
+    name: 'NoSuchHost',
+    pattern:
+      /\*\* server can't find (?<host>\S+): (?<text>NXDOMAIN|SERVFAIL|REFUSED)|Host (?<host2>\S+) not found: .*|;; connection timed out; .*/,
+    sure: 0.95,
+    programs: ['nslookup', 'host', 'dig'],
+    say: ({ host: name, host2 }) => {
+      const asked = name ?? host2;
+      return asked === undefined ? null : { kind: 'note', topic: 'no-such-host', values: { host: asked } };
+    },
+  },
+  {
+    name: 'Lookup',
+    pattern: /(?:Server|Address|Name|Non-authoritative answer|Aliases|Addresses):.*/,
+    sure: 0,
+    programs: ['nslookup'],
+  },
   {
     name: 'Arp',
     pattern: /(?:Unicast reply from .*|ARPING \S+ .*|Sent \d+ probes .*|Received \d+ re(?:sponse|ply).*)/,

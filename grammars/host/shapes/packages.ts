@@ -5,6 +5,17 @@ const ARCH = '(?:x86_64|noarch|aarch64|i686|ppc64le|loongarch64|mips64el|amd64|a
 /** rpm, dpkg, yum, apt: what is installed, which need not be what runs. */
 export const packages: readonly Shape[] = [
   {
+    name: 'ProgramVersion',
+    pattern: /(?:\S*\/)?(?:postgres|kingbase|initdb|(?:pg|sys)_\w+) \((?<product>PostgreSQL|Kingbase\w*)\) (?<version>V?\d[\w.]*)(?: .*)?/,
+    sure: 0.9,
+    programs: ['postgres', 'kingbase', 'pg_config'],
+    say: ({ product, version = '' }) => ({
+      kind: 'version',
+      product: product === 'PostgreSQL' && /^\d/.test(version) ? 'postgresql' : 'kingbasees',
+      version,
+    }),
+  },
+  {
     name: 'Rpm',
     pattern: new RegExp(String.raw`(?<name>[A-Za-z][\w.+-]*?)-(?<version>\d[\w.+~^]*)-(?<release>[\w.+~^]+)\.${ARCH}`),
     sure: 0.8,

@@ -53,4 +53,25 @@ export const security: readonly Shape[] = [
     sure: 0,
     programs: ['firewall-cmd'],
   },
+  {
+    name: 'SudoRule',
+    pattern: /\((?<as>[\w.%:, -]+)\) (?<tag>(?:NO)?PASSWD: )?(?<commands>(?:!?\/|ALL|sudoedit).*)/,
+    sure: 0.8,
+    programs: ['sudo'],
+    say: note('sudo-rule'),
+  },
+  {
+    name: 'SudoMore',
+    pattern:
+      /Matching Defaults entries for .*|匹配 ?\S+ ?上 ?\S+ ?的默认条目[:：]|User (?<user>\S+) may run the following commands on \S+:|用户 ?\S+ ?可以在 ?\S+ ?上运行以下命令[:：]|(?=.*\b(?:env_reset|visiblepw|secure_path|mail_badpw|requiretty|always_set_home|env_keep)\b)[!\w][^|()]*/,
+    sure: 0.9,
+    programs: ['sudo'],
+  },
+  {
+    name: 'NoSudo',
+    pattern: /User (?<user>\S+) is not allowed to run sudo on (?<host>\S+)\.|用户 ?(?<user2>\S+) ?不被允许在 ?\S+ ?上运行 sudo.*/,
+    sure: 0.95,
+    programs: ['sudo'],
+    say: ({ user, user2 }) => ({ kind: 'note', topic: 'no-sudo', values: { user: user ?? user2 ?? '' } }),
+  },
 ];

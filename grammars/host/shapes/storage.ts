@@ -1,3 +1,4 @@
+import { reasonOf } from '../../kit/path-errors.ts';
 import { note, type Shape } from './shape.ts';
 
 const FS = String.raw`(?:ext[234]|xfs|nfs4?|btrfs|zfs|tmpfs|proc|sysfs|cgroup2?|devpts|mqueue|securityfs|debugfs|tracefs|autofs|hugetlbfs|overlay|cifs|gfs2|ocfs2|fuse[\w.]*|glusterfs|ceph|vfat|swap|auto|devtmpfs|squashfs)`;
@@ -68,6 +69,28 @@ export const storage: readonly Shape[] = [
     recalls: 'path',
     programs: ['namei'],
     say: note('namei'),
+  },
+  {
+    name: 'NameiFailure',
+    pattern: /(?<name>\S+) - (?<text>No such file or directory|Permission denied|没有那个文件或目录|权限不够)/,
+    sure: 0,
+    recalls: 'path',
+    programs: ['namei'],
+    say: ({ path, name = '', text = '' }) => ({
+      kind: 'path-error',
+      program: 'namei',
+      path: path ?? name,
+      reason: reasonOf(text),
+      text: `${name} - ${text}`,
+    }),
+  },
+  {
+    name: 'Kind',
+    pattern:
+      /(?<path>[/.~]\S*): (?:symbolic link to|符号链接到) (?<target>\S+)|\S+: (?:cannot open|directory|empty|data|.*\btext\b|.*executable|.*compressed).*/,
+    sure: 0,
+    programs: ['file'],
+    say: ({ path, target }) => (path === undefined || target === undefined ? null : note('link')({ path, target })),
   },
   {
     name: 'Acl',

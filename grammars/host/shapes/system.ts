@@ -17,6 +17,27 @@ export const system: readonly Shape[] = [
     say: ({ user }) => host('user', user),
   },
   {
+    name: 'NoUser',
+    pattern: /(?:id: ['‘“"]?(?<user>[\w.-]+?)['’”"]?[:：] ?(?:no such user|无此用户|无效的用户名?|不存在这个用户))/,
+    sure: 0.95,
+    programs: ['id'],
+    say: note('no-user'),
+  },
+  {
+    name: 'StaticHostname',
+    pattern: /Static hostname: (?<name>\S+)/,
+    sure: 0.9,
+    programs: ['hostnamectl'],
+    say: ({ name }) => host('hostname', name),
+  },
+  {
+    name: 'HostnamectlOs',
+    pattern: /Operating System: (?<name>.+)/,
+    sure: 0,
+    programs: ['hostnamectl'],
+    say: note('os'),
+  },
+  {
     name: 'OsName',
     pattern: /PRETTY_NAME="?(?<name>[^"\n]+)"?/,
     sure: 0.9,
@@ -37,6 +58,12 @@ export const system: readonly Shape[] = [
     sure: 0.8,
     programs: ['cat', 'nkvers'],
     say: note('os'),
+  },
+  {
+    name: 'KylinVersion',
+    pattern: /#{5,}.*|(?:Release|Kernel|Build):|release V\d+ .*|Kylin Linux .*|\d+\.\d+\.\d+-\S+/,
+    sure: 0,
+    programs: ['nkvers'],
   },
   { name: 'LsbName', pattern: /Description:\s+(?<name>.+)/, sure: 0, programs: ['lsb_release'], say: note('os') },
   {

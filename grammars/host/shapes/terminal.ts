@@ -2,7 +2,7 @@ import { note, type Shape } from './shape.ts';
 
 /** What the terminal, the shell and a login print of their own: nothing that matters, and nothing that a person wrote. */
 export const terminal: readonly Shape[] = [
-  { name: 'Key', pattern: /\^[CDZ\\]+/, sure: 0.95, programs: [] },
+  { name: 'Key', pattern: /\^[CDZ\\\]]+/, sure: 0.95, programs: [] },
   { name: 'Pager', pattern: /\(END\)|--More--(?:\(\d+%\))?|lines \d+-\d+(?:\/\d+)?(?: \(END\))?|~/, sure: 0.9, programs: [] },
   { name: 'Logout', pattern: /logout|登出|exit|注销|There are (?:stopped|running) jobs\./, sure: 0.6, programs: [] },
   { name: 'Closed', pattern: /(?:Shared c|C)onnection to \S+ closed\.|Killed by signal \d+\.?/, sure: 0.9, programs: ['ssh'] },
@@ -15,7 +15,8 @@ export const terminal: readonly Shape[] = [
   },
   {
     name: 'Welcome',
-    pattern: /Authorized users only.*|Welcome to .*|Activate the web console with: .*|Web console: .*|Script (?:started|done) on .*/,
+    pattern:
+      /(?:Una|A)uthori[sz]ed (?:users? only|uses? only|access).*|Welcome to .*|Activate the web console with: .*|Web console: .*|Script (?:started|done) on .*/,
     sure: 0.6,
     programs: ['ssh', 'su', 'script'],
   },
@@ -47,4 +48,5 @@ export const terminal: readonly Shape[] = [
     sure: 0.6,
     programs: ['sudo', 'su', 'ssh', 'psql', 'ksql'],
   },
+  { name: 'Comment', pattern: /#.*/, sure: 0, programs: ['cat'] },
 ];

@@ -22,6 +22,20 @@ export const time: readonly Shape[] = [
     programs: ['uptime', 'w', 'top'],
     say: ({ up }) => host('uptime', up),
   },
+  { name: 'UptimeSince', pattern: /(?<when>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)/, sure: 0, programs: ['uptime'], say: note('boot') },
+  {
+    name: 'UptimePretty',
+    pattern: /up (?<up>\d+ \w+(?:, \d+ \w+)*)/,
+    sure: 0,
+    programs: ['uptime'],
+    say: ({ up }) => host('uptime', up),
+  },
+  {
+    name: 'Session',
+    pattern: /(?:USER +TTY +(?:FROM +)?LOGIN@ +IDLE.*|[a-z_][\w-]* +(?:pts\/\d+|tty\w+|:\d+) +.*)/,
+    sure: 0,
+    programs: ['w', 'who', 'last', 'users'],
+  },
   {
     name: 'LocalTime',
     pattern: /Local time: (?<clock>.+)/,
@@ -56,6 +70,40 @@ export const time: readonly Shape[] = [
       /(?:Reference ID|Stratum|Ref time \(UTC\)|RMS offset|Frequency|Residual freq|Skew|Root delay|Root dispersion|Update interval) {1,}: .+/,
     sure: 0.6,
     programs: ['chronyc'],
+  },
+  {
+    name: 'ChronySourcesHead',
+    pattern: /210 Number of sources = \d+|MS Name\/IP address +Stratum Poll Reach LastRx Last sample|={60,}/,
+    sure: 0,
+    programs: ['chronyc', 'ntpq'],
+  },
+  {
+    name: 'ChronySource',
+    pattern:
+      /(?<state>[\^=#][*+?x~-]) (?<source>\S+) +(?<stratum>\d+) +\d+ +(?<reach>[0-7]+) +\S+ +(?<offset>[-+]?\d+\w+)\[ *[-+]?\d+\w+\] \+\/- +\w+/,
+    sure: 0.95,
+    programs: ['chronyc'],
+    say: note('time-source', 'state', 'source', 'reach', 'offset'),
+  },
+  {
+    name: 'NtpHead',
+    pattern: /remote +refid +st +t +when +poll +reach +delay +offset +jitter/,
+    sure: 1,
+    programs: ['ntpq'],
+  },
+  {
+    name: 'NtpPeer',
+    pattern:
+      /(?<state>[*+#ox.-]?) ?(?<source>[A-Za-z\d][\w.:-]*) +\S+ +(?<stratum>\d+) +[a-z-] +(?:\d+[mhd]?|-) +\d+ +(?<reach>[0-7]+) +[\d.]+ +(?<offset>[-+]?[\d.]+) +[\d.]+/,
+    sure: 0.9,
+    programs: ['ntpq'],
+    say: note('time-source', 'state', 'source', 'reach', 'offset'),
+  },
+  {
+    name: 'NtpStat',
+    pattern: /(?:(?:un)?synchroni[sz]ed to .*|time correct to within .*|polling server every .*|unsynchroni[sz]ed)/,
+    sure: 0,
+    programs: ['ntpstat'],
   },
   {
     name: 'Reboot',
