@@ -163,6 +163,15 @@ function nodeInReport(cluster: Cluster, node: Node, say: (message: Message) => s
   };
 }
 
+/** One place that shows one thing is cited once, however many files one command removed. */
+function eachOnce(all: readonly ReportEvidence[]): ReportEvidence[] {
+  const seen = new Set<string>();
+  return all.filter((item) => {
+    const key = JSON.stringify([item.source, item.line, item.endLine, item.shows]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
 /** The parts of a report as strings of one language. */
 class Strings {
   readonly #say: (message: Message) => string;
@@ -232,7 +241,7 @@ class Strings {
     severity: finding.severity,
     causedBy: [...finding.causedBy],
     summary: this.#say(finding.summary),
-    evidence: finding.evidence.map(this.evidence),
+    evidence: eachOnce(finding.evidence.map(this.evidence)),
     ruledOut: finding.ruledOut.map((item) => ({
       cause: item.cause,
       because: this.#say(item.because),

@@ -21,7 +21,7 @@ const words = {
   unexplained: { en: 'not explained by anything in the bundle', 'zh-CN': '材料中没有可解释它的内容' },
   evidence: { en: 'Evidence', 'zh-CN': '证据' },
   ruledOut: { en: 'Ruled out', 'zh-CN': '已排除' },
-  causedBy: { en: 'Follows from', 'zh-CN': '由此引起' },
+  causedBy: { en: 'Follows from', 'zh-CN': '起因' },
   confidence: { en: 'Confidence', 'zh-CN': '可信度' },
   wouldTell: { en: 'What would make it surer', 'zh-CN': '补充以下信息可进一步确认' },
   remedies: { en: 'What to do', 'zh-CN': '处理方案' },

@@ -2,6 +2,7 @@
 import { CHANGES, type ComparedFinding, type Comparison } from '../../core/comparison.ts';
 import { type Words, wordsOf } from '../words.ts';
 import { cell, cellCode, citation, codeSpan, fenced, prose } from './escape.ts';
+import { onNode } from './phrases.ts';
 
 export function comparisonMarkdown(comparison: Comparison): string {
   const words = wordsOf(comparison.lang);
@@ -23,13 +24,13 @@ export function comparisonMarkdown(comparison: Comparison): string {
 function heading(comparison: Comparison, words: Words): string {
   const counts = CHANGES.flatMap((change) => {
     const count = comparison.findings.filter((finding) => finding.change === change).length;
-    return count === 0 ? [] : [`${words.changes[change]}: ${count}`];
+    return count === 0 ? [] : [`${words.changes[change]}${words.colon}${count}`];
   });
   const { onlyBefore, onlyAfter, both } = comparison.nodes;
   const lines = [
-    `# ${words.comparison}: ${counts.length === 0 ? words.noChanges : counts.join(' · ')}`,
+    `# ${words.comparison}${words.colon}${counts.length === 0 ? words.noChanges : counts.join(' · ')}`,
     '',
-    `${words.before1}: ${codeSpan(comparison.before)} · ${words.after1}: ${codeSpan(comparison.after)}`,
+    `${words.before1}${words.colon}${codeSpan(comparison.before)} · ${words.after1}${words.colon}${codeSpan(comparison.after)}`,
   ];
   if (both.length === 0 && onlyBefore.length > 0 && onlyAfter.length > 0)
     lines.push('', `**${words.otherCluster}** ${[...onlyBefore, ...onlyAfter].map(codeSpan).join(', ')}`);
@@ -42,7 +43,7 @@ function list(title: string, findings: readonly ComparedFinding[], words: Words)
 }
 
 function one(finding: ComparedFinding, words: Words): string {
-  const node = finding.node === null ? '' : ` (${words.onNode} ${codeSpan(finding.node)})`;
+  const node = onNode(finding.node, words);
   const seen = finding.after ?? finding.before;
   const parts = [
     `### ${prose(finding.title)}${node}`,
@@ -54,7 +55,8 @@ function one(finding: ComparedFinding, words: Words): string {
     ].join(' · '),
   ];
   if (seen !== null) parts.push(prose(seen.summary));
-  for (const ask of finding.missing.slice(0, 3)) parts.push(`${words.forWantOf}: ${prose(ask.what)}`, fenced(ask.command, 'sh'));
+  for (const ask of finding.missing.slice(0, 3))
+    parts.push(`${words.forWantOf}${words.colon}${prose(ask.what)}`, fenced(ask.command, 'sh'));
   return parts.join('\n\n');
 }
 

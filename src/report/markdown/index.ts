@@ -3,6 +3,7 @@ import type { Report, ReportEvidence, ReportFinding } from '../../core/report.ts
 import { PRODUCTS, sentences, type Words, wordsOf } from '../words.ts';
 import { cell, cellCode, citation, codeSpan, fenced, prose, timeCell } from './escape.ts';
 import { timelineDiagram, topologyDiagram } from './mermaid.ts';
+import { cites, label, onNode } from './phrases.ts';
 import { remedySections } from './remedies.ts';
 
 /** A report with more lines gets a table of contents. */
@@ -57,24 +58,24 @@ export function briefMarkdown(report: Report): string {
     .map((finding) => inBrief(finding, words));
   if (open.length === 0) parts.push(`**${words.healthy}.** ${words.healthyText}`);
   const answer = report.answers.find((one) => one.id === 'may-switch-over');
-  if (answer !== undefined) parts.push(`**${prose(answer.question)}** ${prose(answer.answer)}${cites(answer.evidence)}`);
+  if (answer !== undefined) parts.push(`**${prose(answer.question)}** ${prose(answer.answer)}${cites(answer.evidence, words)}`);
   return `${parts.join('\n\n')}\n`;
 }
 
 function inBrief(finding: ReportFinding, words: Words): string {
   const first = finding.evidence[0];
   const parts = [
-    `**${words.severity[finding.severity]}: ${prose(finding.title)}**${onNode(finding.node, words)} — ${prose(finding.summary)}`,
+    `**${words.severity[finding.severity]}${words.colon}${prose(finding.title)}**${onNode(finding.node, words)} — ${prose(finding.summary)}`,
   ];
-  if (first !== undefined) parts.push(`${words.evidence}: ${citation(first)} — ${prose(first.shows)}`);
+  if (first !== undefined) parts.push(`${words.evidence}${words.colon}${citation(first)} — ${prose(first.shows)}`);
   const step = finding.remedies.find((remedy) => remedy.recommended)?.steps[0];
-  if (step !== undefined) parts.push(`${words.firstCommand}${placeOf(step, words)}:`, fenced(step.command, 'sh'));
+  if (step !== undefined) parts.push(`${words.firstCommand}${placeOf(step, words)}${words.colon.trim()}`, fenced(step.command, 'sh'));
   return parts.join('\n\n');
 }
 
 function placeOf(step: { readonly node: string | null; readonly runAs?: string | null }, words: Words): string {
   const user = step.runAs == null ? '' : `, ${words.as} ${codeSpan(step.runAs)}`;
-  return ` (${words.onNode} ${step.node === null ? words.anyNode : codeSpan(step.node)}${user})`;
+  return `${words.open}${words.onNode} ${step.node === null ? words.anyNode : codeSpan(step.node)}${user}${words.close}`;
 }
 
 /** Links to the sections and to what stands in those that hold findings and remedies. */
@@ -92,7 +93,7 @@ function tableOfContents(sections: readonly string[], words: Words): string {
       if (heading[1].length < 4) lines.push(`${heading[1].length === 3 ? '  ' : ''}- [${heading[2]}](#${anchor})`);
     }
   }
-  return `**${words.contents}:**\n\n${lines.join('\n')}`;
+  return `${label(words.contents, words)}\n\n${lines.join('\n')}`;
 }
 
 /** GitHub's and GitLab's anchor of a heading: letters, digits, hyphens; a second one of the same text gets `-1`. */
@@ -115,10 +116,8 @@ function heading(report: Report, open: readonly ReportFinding[], words: Words): 
       : worst.severity === 'notice'
         ? words.noticesOnly
         : `${prose(worst.title)}${onNode(worst.node, words)}`;
-  return `# ${words.title}: ${verdict}\n\n${sentences.tool(report.lang, report.tool.version)}`;
+  return `# ${words.title}${words.colon}${verdict}\n\n${sentences.tool(report.lang, report.tool.version)}`;
 }
-
-const onNode = (node: string | null, words: Words): string => (node === null ? '' : ` (${words.onNode} ${codeSpan(node)})`);
 
 /** The first screen: what is broken, the questions a person at the console asks, the first command. */
 function glance(report: Report, open: readonly ReportFinding[], words: Words): string {
@@ -126,19 +125,18 @@ function glance(report: Report, open: readonly ReportFinding[], words: Words): s
   if (open.length === 0) lines.push(words.healthyText);
   for (const finding of open)
     lines.push(
-      `- **${words.severity[finding.severity]}** · ${prose(finding.title)}${onNode(finding.node, words)}: ${prose(finding.summary)}`,
+      `- **${words.severity[finding.severity]}** · ${prose(finding.title)}${onNode(finding.node, words)}${words.colon}${prose(finding.summary)}`,
     );
-  for (const answer of report.answers) lines.push('', `**${prose(answer.question)}** ${prose(answer.answer)}${cites(answer.evidence)}`);
+  for (const answer of report.answers)
+    lines.push('', `**${prose(answer.question)}** ${prose(answer.answer)}${cites(answer.evidence, words)}`);
   const step = open.flatMap((finding) => finding.remedies.filter((remedy) => remedy.recommended).flatMap((remedy) => remedy.steps))[0];
   const ask = report.collectNext[0];
   const first =
     step !== undefined ? { command: step.command, node: step.node, runAs: step.runAs } : ask !== undefined ? { ...ask, runAs: null } : null;
-  if (first !== null) lines.push('', `**${words.firstCommand}**${placeOf(first, words)}:`, '', fenced(first.command, 'sh'));
+  if (first !== null)
+    lines.push('', `**${words.firstCommand}**${placeOf(first, words)}${words.colon.trim()}`, '', fenced(first.command, 'sh'));
   return lines.join('\n');
 }
-
-const cites = (evidence: readonly ReportEvidence[]): string =>
-  evidence.length === 0 ? '' : ` (${evidence.slice(0, 3).map(citation).join(', ')})`;
 
 function findingList(
   title: string,
@@ -156,8 +154,8 @@ function one(finding: ReportFinding, report: Report, numbers: ReadonlyMap<string
   const facts = [
     words.severity[finding.severity],
     words.status[finding.status],
-    `${words.confidence}: ${words.sure[finding.confidence]}`,
-    `${words.node}: ${node}`,
+    `${words.confidence}${words.colon}${words.sure[finding.confidence]}`,
+    `${words.node}${words.colon}${node}`,
     codeSpan(finding.cause),
   ];
   const parts = [
@@ -168,19 +166,21 @@ function one(finding: ReportFinding, report: Report, numbers: ReadonlyMap<string
   const roots = finding.causedBy.map((id) => report.findings.find((other) => other.id === id)).filter((other) => other !== undefined);
   if (roots.length > 0)
     parts.push(
-      `${words.causedBy}: ${roots.map((root) => `${numbers.get(root.id)}. ${prose(root.title)}${onNode(root.node, words)}`).join('; ')}`,
+      `${words.causedBy}${words.colon}${roots.map((root) => `${numbers.get(root.id)}. ${prose(root.title)}${onNode(root.node, words)}`).join('; ')}`,
     );
-  parts.push(`**${words.evidence}:**`, ...quotations(finding.evidence, report, words));
+  parts.push(label(words.evidence, words), ...quotations(finding.evidence, report, words));
   if (finding.ruledOut.length > 0) {
     parts.push(
-      `**${words.ruledOut}:**`,
-      finding.ruledOut.map((item) => `- ${codeSpan(item.cause)}: ${prose(item.because)}${cites(item.evidence)}`).join('\n'),
+      label(words.ruledOut, words),
+      finding.ruledOut
+        .map((item) => `- ${codeSpan(item.cause)}${words.colon}${prose(item.because)}${cites(item.evidence, words)}`)
+        .join('\n'),
     );
   }
   if (finding.missing.length > 0 && finding.confidence !== 'certain') {
     parts.push(
-      `**${words.wouldTell}:**`,
-      finding.missing.map((item) => `- ${prose(item.what)}${onNode(item.node, words)}: ${prose(item.why)}`).join('\n'),
+      label(words.wouldTell, words),
+      finding.missing.map((item) => `- ${prose(item.what)}${onNode(item.node, words)}${words.colon}${prose(item.why)}`).join('\n'),
     );
   }
   return parts.join('\n\n');
@@ -200,7 +200,7 @@ function symptoms(report: Report, numbers: ReadonlyMap<string, number>, words: W
   if (report.symptoms.length === 0) return '';
   const rows = report.symptoms.map((symptom) => {
     const by = symptom.explainedBy.map((id) => `${words.finding} ${numbers.get(id) ?? '?'}`).join(', ');
-    return `- ${prose(symptom.summary)}${cites(symptom.evidence)} — ${by === '' ? words.unexplained : `${words.explainedBy}: ${by}`}`;
+    return `- ${prose(symptom.summary)}${cites(symptom.evidence, words)} — ${by === '' ? words.unexplained : `${words.explainedBy}${words.colon}${by}`}`;
   });
   return [`## ${words.symptoms}`, '', ...rows].join('\n');
 }
@@ -209,7 +209,7 @@ function collectNext(report: Report, words: Words): string {
   if (report.collectNext.length === 0) return '';
   const items = report.collectNext.map(
     (item, index) =>
-      `**${index + 1}. ${prose(item.what)}**${onNode(item.node, words)}: ${prose(item.why)}\n\n${fenced(item.command, 'sh')}`,
+      `**${index + 1}. ${prose(item.what)}**${onNode(item.node, words)}${words.colon}${prose(item.why)}\n\n${fenced(item.command, 'sh')}`,
   );
   return [`## ${words.collectNext}`, ...items].join('\n\n');
 }
@@ -235,7 +235,9 @@ function timeline(report: Report, words: Words, mermaid: boolean): string {
 
 function remarks(report: Report, words: Words): string {
   if (report.remarks.length === 0) return '';
-  return [`## ${words.remarks}`, '', ...report.remarks.map((remark) => `- ${prose(remark.text)}${cites(remark.evidence)}`)].join('\n');
+  return [`## ${words.remarks}`, '', ...report.remarks.map((remark) => `- ${prose(remark.text)}${cites(remark.evidence, words)}`)].join(
+    '\n',
+  );
 }
 
 /** What was looked for and is not asserted: a healthy report is worth as much as this list. */
@@ -244,9 +246,11 @@ function checked(report: Report, words: Words): string {
   const rows = report.checked.map((item) => {
     const wanting = [...new Set(item.missing.map((ask) => ask.what))].join('; ');
     const why =
-      item.because === null ? `${words.forWantOf}: ${prose(wanting)}` : `${prose(item.because)}${cites(item.evidence.slice(0, 1))}`;
+      item.because === null
+        ? `${words.forWantOf}${words.colon}${prose(wanting)}`
+        : `${prose(item.because)}${cites(item.evidence.slice(0, 1), words)}`;
     const node = item.node === null ? words.cluster : codeSpan(item.node);
-    return `- ${codeSpan(item.cause)} (${node}): ${item.result === 'absent' ? words.notThere : words.notTold} — ${why}`;
+    return `- ${codeSpan(item.cause)}${words.open}${node}${words.close}${words.colon}${item.result === 'absent' ? words.notThere : words.notTold} — ${why}`;
   });
   return [`## ${words.checked}`, '', ...new Set(rows)].join('\n');
 }
@@ -270,7 +274,7 @@ function nodes(report: Report, words: Words, mermaid: boolean): string {
     `| ${words.node} | ID | ${words.role} | ${words.address} | ${words.dataDir} |`,
     '| --- | --- | --- | --- | --- |',
     ...rows,
-    ...(told.length === 0 ? [] : ['', `**${words.identified}:**`, '', ...told]),
+    ...(told.length === 0 ? [] : ['', label(words.identified, words), '', ...told]),
   ].join('\n');
 }
 
@@ -295,7 +299,7 @@ function coverage(report: Report, words: Words): string {
   if (bundle.notUnderstood.length > 0) {
     const listed = bundle.notUnderstood.slice(0, LISTED).map((line) => `${line.source}:${line.line}: ${line.text}`);
     const left = bundle.coverage.notUnderstood - listed.length;
-    parts.push('', `**${words.notUnderstood}:**`, '', fenced(listed.join('\n'), 'text'));
+    parts.push('', label(words.notUnderstood, words), '', fenced(listed.join('\n'), 'text'));
     if (left > 0) parts.push('', sentences.more(report.lang, left));
   }
   return parts.join('\n');

@@ -2,13 +2,14 @@
 import type { Report, ReportEvidence, ReportFinding } from '../../core/report.ts';
 import { type Words, wordsOf } from '../words.ts';
 import { cell, cellCode, citation, codeSpan, fenced, prose, timeCell } from './escape.ts';
+import { cites, label, onNode } from './phrases.ts';
 
 export function postmortemMarkdown(report: Report): string {
   const words = wordsOf(report.lang);
   const asserted = report.findings.filter((finding) => finding.confidence !== 'possible');
   const grave = asserted.filter((finding) => finding.severity !== 'notice');
   const sections = [
-    `# ${words.postmortem}: ${grave[0] === undefined ? words.healthy : `${prose(grave[0].title)}${onNode(grave[0].node, words)}`}`,
+    `# ${words.postmortem}${words.colon}${grave[0] === undefined ? words.healthy : `${prose(grave[0].title)}${onNode(grave[0].node, words)}`}`,
     summary(report, grave, words),
     impact(report, words),
     rootCause(grave, words),
@@ -25,20 +26,15 @@ export function postmortemMarkdown(report: Report): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-const onNode = (node: string | null, words: Words): string => (node === null ? '' : ` (${words.onNode} ${codeSpan(node)})`);
-
 /** The roots: findings that follow from no other. */
 const roots = (findings: readonly ReportFinding[]): ReportFinding[] =>
   findings.filter((finding) => !finding.causedBy.some((id) => findings.some((other) => other.id === id)));
 
 function summary(report: Report, grave: readonly ReportFinding[], words: Words): string {
-  const told = roots(grave).map((finding) => `${prose(finding.summary)} (${words.status[finding.status]})`);
-  const answers = report.answers.map((answer) => `**${prose(answer.question)}** ${prose(answer.answer)}${cites(answer.evidence)}`);
+  const told = roots(grave).map((finding) => `${prose(finding.summary)}${words.open}${words.status[finding.status]}${words.close}`);
+  const answers = report.answers.map((answer) => `**${prose(answer.question)}** ${prose(answer.answer)}${cites(answer.evidence, words)}`);
   return [`## ${words.summary}`, ...(told.length > 0 ? told : [words.healthyText]), ...answers].join('\n\n');
 }
-
-const cites = (evidence: readonly ReportEvidence[]): string =>
-  evidence.length === 0 ? '' : ` (${evidence.slice(0, 3).map(citation).join(', ')})`;
 
 function impact(report: Report, words: Words): string {
   if (report.symptoms.length === 0) return '';
@@ -76,7 +72,7 @@ function rootCause(grave: readonly ReportFinding[], words: Words): string {
   for (const finding of grave) draw(finding, '', '');
   const told = grave.map(
     (finding) =>
-      `- **${prose(finding.title)}**${onNode(finding.node, words)}: ${prose(finding.summary)} ${words.evidence}: ${finding.evidence.slice(0, 4).map(citation).join(', ')}`,
+      `- **${prose(finding.title)}**${onNode(finding.node, words)}${words.colon}${prose(finding.summary)} ${words.evidence}${words.colon}${finding.evidence.slice(0, 4).map(citation).join(', ')}`,
   );
   return [`## ${words.rootCause}`, fenced(lines.join('\n'), 'text'), told.join('\n')].join('\n\n');
 }
@@ -84,7 +80,8 @@ function rootCause(grave: readonly ReportFinding[], words: Words): string {
 function factors(notices: readonly ReportFinding[], words: Words): string {
   if (notices.length === 0) return '';
   const rows = notices.map(
-    (finding) => `- **${prose(finding.title)}**${onNode(finding.node, words)}: ${prose(finding.summary)}${cites(finding.evidence)}`,
+    (finding) =>
+      `- **${prose(finding.title)}**${onNode(finding.node, words)}${words.colon}${prose(finding.summary)}${cites(finding.evidence, words)}`,
   );
   return [`## ${words.factors}`, '', ...rows].join('\n');
 }
@@ -95,9 +92,9 @@ function done(report: Report, words: Words): string {
   const parts = report.actions.map((action, index) => {
     const when = action.evidence.at ?? action.evidence.atText;
     const head = `**${index + 1}.** ${codeSpan(action.command)}${onNode(action.node, words)} · ${citation(action.evidence)}${when === null ? '' : ` · ${prose(when)}`}`;
-    const effects = action.effects.map((effect) => `- ${prose(effect.says)}${cites(effect.evidence)}`);
+    const effects = action.effects.map((effect) => `- ${prose(effect.says)}${cites(effect.evidence, words)}`);
     const blamed = action.findings.map((id) => titles.get(id)).filter((title) => title !== undefined);
-    if (blamed.length > 0) effects.push(`- **${words.restsOn}:** ${blamed.map(prose).join('; ')}`);
+    if (blamed.length > 0) effects.push(`- ${label(words.restsOn, words)} ${blamed.map(prose).join('; ')}`);
     return `${head}\n\n${effects.length > 0 ? effects.join('\n') : `- ${words.noEffect}`}`;
   });
   return [`## ${words.done}`, ...parts].join('\n\n');
@@ -128,8 +125,8 @@ function open(report: Report, asserted: readonly ReportFinding[], words: Words):
     `## ${words.stillOpen}`,
     '',
     ...(active.length === 0 ? [words.nothingOpen] : active.map(row)),
-    ...unexplained.map((symptom) => `- ${prose(symptom.summary)} — ${words.unexplained}${cites(symptom.evidence)}`),
-    ...(resolved.length === 0 ? [] : ['', `**${words.wasResolved}:**`, '', ...resolved.map(row)]),
+    ...unexplained.map((symptom) => `- ${prose(symptom.summary)} — ${words.unexplained}${cites(symptom.evidence, words)}`),
+    ...(resolved.length === 0 ? [] : ['', label(words.wasResolved, words), '', ...resolved.map(row)]),
   ].join('\n');
 }
 

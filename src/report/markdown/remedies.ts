@@ -1,6 +1,7 @@
 import type { Report, ReportFinding, ReportRemedy, ReportStep } from '../../core/report.ts';
 import type { Words } from '../words.ts';
 import { codeSpan, fenced, prose } from './escape.ts';
+import { label, onNode } from './phrases.ts';
 
 /** Remedies by finding; the same remedy of several findings is printed once and referred to. */
 export function remedySections(report: Report, numbers: ReadonlyMap<string, number>, words: Words): string {
@@ -12,13 +13,13 @@ export function remedySections(report: Report, numbers: ReadonlyMap<string, numb
 }
 
 function ofFinding(finding: ReportFinding, number: number, printed: Map<string, string>, words: Words): string {
-  const node = finding.node === null ? '' : ` (${words.onNode} ${codeSpan(finding.node)})`;
+  const node = onNode(finding.node, words);
   const letters = 'ABCDEFGHIJ';
   const parts = finding.remedies.map((remedy, index) => {
     const name = `${number}${letters[index] ?? index}`;
     const key = JSON.stringify(remedy.steps);
     const before = printed.get(key);
-    const title = `#### ${name}. ${prose(remedy.title)} (${kindOf(remedy, words)})`;
+    const title = `#### ${name}. ${prose(remedy.title)}${words.open}${kindOf(remedy, words)}${words.close}`;
     if (before !== undefined) return `${title}\n\n${words.sameRemedy} ${before}.`;
     printed.set(key, name);
     return [title, ...body(remedy, words)].join('\n\n');
@@ -36,13 +37,13 @@ function body(remedy: ReportRemedy, words: Words): string[] {
     remedy.steps.flatMap((step) => step.placeholders).map((placeholder) => [placeholder.name, placeholder.find]),
   );
   const parts: string[] = [];
-  if (remedy.caution !== null) parts.push(`> **${words.before}:** ${prose(remedy.caution)}`);
+  if (remedy.caution !== null) parts.push(`> ${label(words.before, words)} ${prose(remedy.caution)}`);
   parts.push(remedy.verifiedInLab ? words.verifiedInLab : words.notVerified);
   if (placeholders.size > 0) {
     parts.push(
-      `${words.exports}:`,
+      `${words.exports}${words.colon.trim()}`,
       fenced([...placeholders.keys()].map((name) => `export ${name}=`).join('\n'), 'sh'),
-      [...placeholders].map(([name, find]) => `- ${codeSpan(name)}: ${prose(find)}`).join('\n'),
+      [...placeholders].map(([name, find]) => `- ${codeSpan(name)}${words.colon}${prose(find)}`).join('\n'),
     );
   }
   parts.push(...remedy.steps.map((step, index) => oneStep(step, index + 1, remedy.steps.length, words)));
@@ -55,13 +56,13 @@ function oneStep(step: ReportStep, number: number, count: number, words: Words):
   const facts = [
     `${words.onNode} ${where}`,
     step.runAs === null ? words.asServer : `${words.as} ${codeSpan(step.runAs)}`,
-    `${words.risk}: ${words.risks[step.risk]}`,
+    `${words.risk}${words.colon}${words.risks[step.risk]}`,
   ];
   const parts = [
-    `**${number}/${count} ${words[step.kind]}: ${prose(step.title)}** — ${facts.join(' · ')}`,
+    `**${number}/${count} ${words[step.kind]}${words.colon}${prose(step.title)}** — ${facts.join(' · ')}`,
     fenced(step.command, 'sh'),
-    `${words.expect}: ${prose(step.expect)}`,
+    `${words.expect}${words.colon}${prose(step.expect)}`,
   ];
-  if (step.undo !== null) parts.push(`${words.undo}: ${prose(step.undo)}`);
+  if (step.undo !== null) parts.push(`${words.undo}${words.colon}${prose(step.undo)}`);
   return parts.join('\n\n');
 }
