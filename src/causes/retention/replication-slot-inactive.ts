@@ -112,7 +112,12 @@ export const replicationSlotInactive = defineCause({
       return user.is === 'node' && !user.node.isPrimary ? [{ slot, standby: user.node }] : [];
     });
     const abandoned = inactive.filter((slot) => !waiting.some((one) => one.slot === slot)).map((slot) => slot.name);
-    const starts = [...new Set(waiting.map((one) => one.standby))].slice(0, 2).map((standby) => startStandby(cluster, standby, node));
+    // slots that are only counted may well be those of the standbys that are away: those first, and nothing is dropped before
+    const away =
+      inactive.length > 0 ? [] : cluster.members.filter((one) => one !== node && !one.isPrimary && whereIs(cluster, one) !== null);
+    const starts = [...new Set([...waiting.map((one) => one.standby), ...away])]
+      .slice(0, 2)
+      .map((standby) => startStandby(cluster, standby, node));
     if (starts.length === 0) return [dropSlots(cluster, node, abandoned, true)];
     return [...starts, dropSlots(cluster, node, abandoned.length > 0 ? abandoned : waiting.map((one) => one.slot.name), false)];
   },
