@@ -75,6 +75,18 @@ function program(finish: (code: number) => void): Command {
     );
 
   root
+    .command('collect')
+    .description('print the shell script that gathers a bundle on a node: read-only, no root, no questions')
+    .option('--describe', 'what it reads, a line each')
+    .option('--lang <lang>', 'of --describe: en or zh-CN', 'en')
+    .addHelpText('after', '\nExample:\n  repmgr-doctor collect > collect.sh; scp collect.sh node1: && ssh node1 sh collect.sh')
+    .exitOverride()
+    .action(async (options: { describe?: boolean; lang: string }) => {
+      const lang = langOf(options.lang);
+      finish((await import('./commands/collect.ts')).collect({ ...options, lang: lang === 'auto' ? 'en' : lang }, pkg.version));
+    });
+
+  root
     .command('explain')
     .description('the page of a root cause; without one the list')
     .argument('[cause]', 'an id of the catalogue')

@@ -3,8 +3,7 @@
  * Each entry is read-only, asks nothing, and runs as it stands on the node named.
  */
 
-import { contained, hole, literal, program, query, raw, repmgr, sh } from '../commands/command.ts';
-import { walNames } from '../commands/wal-names.ts';
+import { contained, hole, lines, literal, program, raw, repmgr, sh, table } from '../commands/command.ts';
 import type { Command, Missing } from '../core/finding.ts';
 import { type Message, texts } from '../core/text.ts';
 import { archiveDestination } from '../model/archive-destination.ts';
@@ -41,6 +40,21 @@ const what = texts({
   pending: { en: 'what waits for a restart, and what cannot be applied', 'zh-CN': '等待重启的修改与无法应用的设置' },
   fileErrors: { en: 'errors that the server finds in its files', 'zh-CN': '服务器在其配置文件中发现的错误' },
   hba: { en: 'the access rules in force', 'zh-CN': '当前生效的访问规则（hba）' },
+  allSettings: { en: 'all settings in force and where each comes from', 'zh-CN': '全部生效参数及其来源' },
+  version: { en: 'versions', 'zh-CN': '版本' },
+  recovery: { en: 'role, position and clock', 'zh-CN': '角色、位置与时钟' },
+  activity: { en: 'sessions by state, and who waits', 'zh-CN': '会话状态与等待' },
+  nodeStatus: { en: "the node's own status", 'zh-CN': '节点状态（node status）' },
+  clusterEvent: { en: "repmgr's events", 'zh-CN': 'repmgr 事件' },
+  registered: { en: "repmgr's records of the nodes", 'zh-CN': 'repmgr 登记的节点' },
+  crosscheck: { en: 'who reaches whom', 'zh-CN': '节点间互连情况' },
+  configuration: { en: 'the configuration files', 'zh-CN': '配置文件' },
+  histories: { en: 'the timeline histories', 'zh-CN': '时间线历史文件' },
+  signals: { en: 'signal files, and what else lies in the data directory', 'zh-CN': '信号文件及数据目录内容' },
+  inodes: { en: 'free inodes of the volumes', 'zh-CN': '各文件系统剩余 inode' },
+  scheduled: { en: 'what cron runs', 'zh-CN': '定时任务（cron）' },
+  host: { en: 'the host: name, clock, user, memory', 'zh-CN': '主机：名称、时钟、用户、内存' },
+  listeners: { en: 'who listens on which port', 'zh-CN': '监听端口' },
   findDataDir: {
     en: '`show data_directory`, or the `data_directory` line of repmgr.conf',
     'zh-CN': '执行 `show data_directory`，或查看 repmgr.conf 中的 `data_directory`',
@@ -49,6 +63,7 @@ const what = texts({
     en: 'the file that repmgrd was started with: `ps -ef | grep [r]epmgrd`',
     'zh-CN': '即 repmgrd 启动时使用的文件：`ps -ef | grep [r]epmgrd`',
   },
+  findConfDir: { en: '`show config_file`: its directory', 'zh-CN': '执行 `show config_file`，取其所在目录' },
   findLog: { en: '`show log_directory`, relative to the data directory', 'zh-CN': '执行 `show log_directory`（相对于数据目录）' },
 });
 
@@ -102,16 +117,12 @@ const ask =
 
 /** Named things to collect: `collect.archiver(cluster, node, why)` gives a `Missing`. */
 export const collect = {
-  archiver: ask(what.archiver, (cluster, node) => query(cluster, node, `select *, now() from ${cluster.flavour.catalog}stat_archiver`)),
+  archiver: ask(what.archiver, (cluster, node) => table(cluster, node, `select *, now() from ${cluster.flavour.catalog}stat_archiver`)),
   replication: ask(what.replication, (cluster, node) =>
-    query(
-      cluster,
-      node,
-      `select application_name, client_addr, state, ${walNames(cluster).sentColumn}, ${walNames(cluster).replayColumn}, sync_state from ${cluster.flavour.catalog}stat_replication`,
-    ),
+    table(cluster, node, `select *, now() from ${cluster.flavour.catalog}stat_replication`),
   ),
-  receiver: ask(what.receiver, (cluster, node) => query(cluster, node, `select * from ${cluster.flavour.catalog}stat_wal_receiver`)),
-  slots: ask(what.slots, (cluster, node) => query(cluster, node, `select * from ${cluster.flavour.catalog}replication_slots`)),
+  receiver: ask(what.receiver, (cluster, node) => table(cluster, node, `select * from ${cluster.flavour.catalog}stat_wal_receiver`)),
+  slots: ask(what.slots, (cluster, node) => table(cluster, node, `select * from ${cluster.flavour.catalog}replication_slots`)),
   nodeCheck: ask(what.nodeCheck, (cluster, node) => repmgr(cluster, node, 'node', 'check')),
   clusterShow: ask(what.clusterShow, (cluster, node) => repmgr(cluster, node, 'cluster', 'show')),
   serviceStatus: ask(what.serviceStatus, (cluster, node) => repmgr(cluster, node, 'service', 'status')),
@@ -141,14 +152,48 @@ export const collect = {
   ),
   control: ask(what.control, (cluster, node) => sh`LC_ALL=C ${program(node, cluster, 'controldata')} -D ${dataDirectory(node)}`),
   processes: ask(what.processes, () => sh`ps -ef`),
-  hba: ask(what.hba, (cluster, node) => query(cluster, node, `select * from ${cluster.flavour.catalog}hba_file_rules`)),
+  allSettings: ask(what.allSettings, (cluster, node) =>
+    table(
+      cluster,
+      node,
+      `select name, setting, unit, context, source, sourcefile, sourceline, pending_restart from ${cluster.flavour.catalog}settings order by name`,
+    ),
+  ),
+  version: ask(what.version, (cluster, node) =>
+    lines(table(cluster, node, 'select version()'), sh`${program(node, cluster, 'repmgr')} --version`),
+  ),
+  recovery: ask(what.recovery, (cluster, node) => table(cluster, node, `select ${cluster.flavour.catalog}is_in_recovery(), now()`)),
+  activity: ask(what.activity, (cluster, node) =>
+    table(
+      cluster,
+      node,
+      `select state, wait_event_type, wait_event, count(*), min(xact_start) as oldest_transaction from ${cluster.flavour.catalog}stat_activity group by 1, 2, 3 order by 4 desc`,
+    ),
+  ),
+  nodeStatus: ask(what.nodeStatus, (cluster, node) => repmgr(cluster, node, 'node', 'status')),
+  clusterEvent: ask(what.clusterEvent, (cluster, node) => repmgr(cluster, node, 'cluster', 'event', '--limit=200')),
+  crosscheck: ask(what.crosscheck, (cluster, node) => repmgr(cluster, node, 'cluster', 'crosscheck')),
+  registered: ask(what.registered, (cluster, node) => table(cluster, node, 'select * from repmgr.nodes order by node_id')),
+  configuration: ask(what.configuration, (cluster, node) => {
+    const { files } = cluster.flavour;
+    const conf = hole('CONF_DIR', 'the directory of the configuration files', what.findConfDir());
+    const own = [files.main, ...(files.included === null ? [] : [files.included]), files.hba];
+    return lines(...own.map((name) => sh`cat ${conf}/${raw(name)}`), sh`cat ${dataDirectory(node)}/${raw(files.auto)}`);
+  }),
+  histories: ask(what.histories, (cluster, node) => sh`tail -n 50 ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/*.history`),
+  signals: ask(what.signals, (_cluster, node) => sh`ls -la ${dataDirectory(node)}/`),
+  inodes: ask(what.inodes, () => sh`df -Pi`),
+  scheduled: ask(what.scheduled, () => sh`crontab -l`),
+  host: ask(what.host, () => lines(sh`hostname`, sh`uname -a`, sh`date`, sh`uptime`, sh`id`, sh`free`)),
+  listeners: ask(what.listeners, () => sh`ss -lnt`),
+  hba: ask(what.hba, (cluster, node) => table(cluster, node, `select * from ${cluster.flavour.catalog}hba_file_rules`)),
 } satisfies Record<string, Ask>;
 
 /** Asks for settings by name, with their origin. */
 export function collectSettings(cluster: Cluster, node: Node | null, names: readonly string[], why: Message): Missing {
   const list = names.map(literal).join(', ');
   const statement = `select name, setting, source, sourcefile, sourceline, pending_restart from ${cluster.flavour.catalog}settings where name in (${list})`;
-  return { what: what.settings({ names }), why, node: node?.name ?? null, command: query(cluster, node, statement) };
+  return { what: what.settings({ names }), why, node: node?.name ?? null, command: table(cluster, node, statement) };
 }
 
 /** Asks the server what it finds wrong in its files as they are on disk. */
@@ -156,7 +201,7 @@ export function collectFileErrors(cluster: Cluster, node: Node | null, why: Mess
   const { catalog } = cluster.flavour;
   const settings = `select sourcefile, sourceline, name, setting, error from ${catalog}file_settings where error is not null`;
   const rules = `select line_number, error from ${catalog}hba_file_rules where error is not null`;
-  return { what: what.fileErrors(), why, node: node?.name ?? null, command: query(cluster, node, settings, rules) };
+  return { what: what.fileErrors(), why, node: node?.name ?? null, command: table(cluster, node, settings, rules) };
 }
 
 /** Asks the server what waits for a restart, and what it finds wrong. */
@@ -164,5 +209,5 @@ export function collectPending(cluster: Cluster, node: Node | null, why: Message
   const { catalog } = cluster.flavour;
   const waiting = `select name, setting, unit, sourcefile, sourceline from ${catalog}settings where pending_restart`;
   const errors = `select sourcefile, sourceline, name, setting, error from ${catalog}file_settings where error is not null`;
-  return { what: what.pending(), why, node: node?.name ?? null, command: query(cluster, node, waiting, errors) };
+  return { what: what.pending(), why, node: node?.name ?? null, command: table(cluster, node, waiting, errors) };
 }

@@ -196,7 +196,13 @@ export function query(cluster: Cluster, node: Node | null, ...statements: readon
   return queryAt(cluster, node, null, ...statements);
 }
 
-/** The same through another address of that node: a server that listens on localhost only. */
+/** A statement whose answer is to be read with its headings, by people and by this program: an aligned table, no pager. */
+export function table(cluster: Cluster, node: Node | null, ...statements: readonly string[]): Command {
+  const asked = statements.map((statement) => ` -c ${quoteForShell(statement)}`).join('');
+  return sh`${program(node, cluster, 'psql')} -Xqw -P pager=off -v ON_ERROR_STOP=1 ${connection(node)}${raw(asked)}`;
+}
+
+/** `query` through another address of that node: a server that listens on localhost only. */
 export function queryAt(cluster: Cluster, node: Node | null, host: string | null, ...statements: readonly string[]): Command {
   const asked = statements.map((statement) => ` -c ${quoteForShell(statement)}`).join('');
   return sh`${program(node, cluster, 'psql')} -XAtqw -v ON_ERROR_STOP=1 ${connection(node, host)}${raw(asked)}`;

@@ -43,9 +43,10 @@ export class Cluster {
   readonly #nodeOfFact = new Map<number, Node | null>();
   #major: number | null = null;
 
-  constructor(facts: readonly Fact[]) {
+  /** `flavour` is told only where there are no facts to tell it: by the collector, which runs before anything is known. */
+  constructor(facts: readonly Fact[], flavour: Flavour = detectFlavour(facts)) {
     this.facts = new FactIndex(facts);
-    this.flavour = detectFlavour(facts);
+    this.flavour = flavour;
     this.identities = new Identities(this.facts);
     const perNode = new Map<Identity, Fact[]>(this.identities.nodes.map((node) => [node, []]));
     const unplaced: Fact[] = [];
