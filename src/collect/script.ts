@@ -37,8 +37,7 @@ export const describedItems = (): Item[] => itemsOf(new Cluster([], postgresql))
 function discovery(flavour: Flavour): string {
   const { files } = flavour;
   return `  ${flavour.name})
-    server=${quoteForShell(flavour.serverProgram)} main=${quoteForShell(files.main)} log_dir=${quoteForShell(flavour.logDir)}
-    bin_parameter=${quoteForShell(flavour.binDirParameter)} pid_file=${quoteForShell(files.pid)}
+    main=${quoteForShell(files.main)} log_dir=${quoteForShell(flavour.logDir)} bin_parameter=${quoteForShell(flavour.binDirParameter)}
     usual_bins=${quoteForShell(flavour.usualBinDirs.join(' '))}
     ;;`;
 }
@@ -235,11 +234,13 @@ manifest=$bundle/manifest.md
 if timeout 5 true 2>/dev/null; then bounded() { timeout "$seconds" sh -c "$1"; }
 elif timeout -t 5 true 2>/dev/null; then bounded() { timeout -t "$seconds" sh -c "$1"; }
 else
+  # what a killed shell has started goes on; its output goes to a file, so that nobody waits for it, and it is ended where ps can name it
   bounded() {
-    sh -c "$1" & child=$!
-    ( sleep "$seconds"; kill "$child" 2>/dev/null ) >/dev/null 2>&1 & guard=$!
+    ( ulimit -f 16384; exec sh -c "$1" ) >"$work/raw" 2>&1 & child=$!
+    ( sleep "$seconds"; below=$(ps -e -o pid,ppid 2>/dev/null | awk -v of="$child" '$2 == of { print $1 }'); kill $below "$child" ) >/dev/null 2>&1 & guard=$!
     wait "$child"; code=$?
     kill "$guard" 2>/dev/null
+    cat "$work/raw"
     return $code
   }
 fi
@@ -271,11 +272,11 @@ take() {
   : >"$work/code"
   { bounded "$2" 2>&1 </dev/null; echo $? >"$work/code"; } | head -c 8388608 | mask >"$work/out"
   cat "$work/out" >>"$bundle/$1"
-  code=$(cat "$work/code"); size=$(wc -c <"$work/out" | tr -d ' ')
+  code=$(cat "$work/code")
   case $code in
-    0) say "- $1: taken, $size bytes" >>"$manifest" ;;
-    124 | 143) say "- $1: cut after $seconds seconds, $size bytes" >>"$manifest" ;;
-    *) say "- $1: exit $code, $size bytes" >>"$manifest" ;;
+    0) ;;
+    124 | 143) say "- $1: cut after $seconds seconds" >>"$manifest" ;;
+    *) say "- $1: exit $code: $(tail -n 1 "$work/out" | cut -c 1-200)" >>"$manifest" ;;
   esac
 }
 
@@ -292,13 +293,20 @@ take() {
   [ "$others" -gt 1 ] && say "- $others servers run on this host; this bundle is of $DATA_DIR"
   [ -n "$server_user" ] && [ "$server_user" != "$user" ] && say "- run as $user, the server runs as $server_user: what only $server_user may read is missing"
   say
-  say '## What was taken'
+  say '## What could not be had'
   say
 } >"$manifest"
 
 case $flavour in
 @ITEMS@
 esac
+
+{
+  say
+  say '## What was taken'
+  say
+  ( cd "$bundle" && for file in *.txt; do say "- $file: $(wc -c <"$file" | tr -d ' ') bytes"; done )
+} >>"$manifest"
 
 logs | sort -u | while IFS= read -r log; do
   if [ -r "$log" ]; then
@@ -312,5 +320,5 @@ done
 archive=$target/repmgr-doctor-$name-$(date '+%Y%m%d-%H%M%S').tar.gz
 ( cd "$work" && tar -cf - "$name" ) | gzip -c >"$archive" || fail "cannot write $archive"
 say "$archive"
-say "  what could not be had: $(grep -c 'not taken\|not found\|cannot be read\|: exit\|: cut' "$manifest") entries in manifest.md; now: repmgr-doctor diagnose *.tar.gz" >&2
+say "  what could not be had: $(grep -c ': not taken\|: exit\|: cut\|cannot be read' "$manifest") entries in its manifest.md; now: repmgr-doctor diagnose *.tar.gz" >&2
 `.replaceAll('\\${', '${');
