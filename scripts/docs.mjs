@@ -5,7 +5,9 @@ import { bundle } from './bundle.mjs';
 
 mkdirSync('node_modules/.cache/docs', { recursive: true });
 await import('./page-hashes.mjs');
-for (const script of ['schema', 'cause-pages', 'grammar-pages'].filter((name) => readdirSync('scripts').includes(`${name}.ts`))) {
+for (const script of ['schema', 'cause-pages', 'grammar-pages', 'examples'].filter((name) =>
+  readdirSync('scripts').includes(`${name}.ts`),
+)) {
   const outfile = `node_modules/.cache/docs/${script}.${process.pid}.mjs`;
   await bundle(`scripts/${script}.ts`, outfile);
   await import(pathToFileURL(outfile).href);

@@ -5,14 +5,18 @@ import { UsageError } from '../core/errors.ts';
 import { type Report, reportSchema } from '../core/report.ts';
 import type { Lang } from '../core/text.ts';
 import { openInputs } from '../input/open.ts';
+import { watched } from './progress.ts';
 
 /** A saved report is small; anything larger is a bundle's file. */
 const LARGEST_REPORT = 256 * 1024 * 1024;
 
 /** The report of an input: one that `diagnose` wrote as JSON is taken as it is, a bundle is analysed. */
-export async function reportOf(inputs: readonly string[], options: { lang: Lang | 'auto'; version: string }): Promise<Report> {
+export async function reportOf(
+  inputs: readonly string[],
+  options: { lang: Lang | 'auto'; version: string; quiet?: boolean },
+): Promise<Report> {
   const only = inputs.length === 1 ? inputs[0] : undefined;
-  return (only === undefined ? null : savedReport(only)) ?? analyse(openInputs(inputs), options);
+  return (only === undefined ? null : savedReport(only)) ?? analyse(watched(openInputs(inputs), inputs, options), options);
 }
 
 function savedReport(path: string): Report | null {

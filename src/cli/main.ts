@@ -97,6 +97,14 @@ function program(finish: (code: number) => void): Command {
       const { explain } = await import('./commands/explain.ts');
       finish(explain(cause, lang === 'auto' ? 'en' : lang));
     });
+
+  root
+    .command('completion')
+    .description('print the completion script of a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .addHelpText('after', '\nExample:\n  source <(repmgr-doctor completion bash)')
+    .exitOverride()
+    .action(async (shell: string) => finish((await import('./commands/completion.ts')).completion(shell, root)));
   return root;
 }
 

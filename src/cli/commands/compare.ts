@@ -22,8 +22,8 @@ function rendered(comparison: Comparison, format: Format): string {
 /** Two bundles of one cluster, or reports saved from them: what was resolved, what is new, what remains. */
 export async function compare(before: string, after: string, options: ReportOptions, version: string): Promise<number> {
   const lang = langOf(options.lang);
-  const first = await reportOf([before], { lang, version });
-  const second = await reportOf([after], { lang: lang === 'auto' ? first.lang : lang, version });
+  const first = await reportOf([before], { ...options, lang, version });
+  const second = await reportOf([after], { ...options, lang: lang === 'auto' ? first.lang : lang, version });
   for (const [name, report] of [
     [before, first],
     [after, second],

@@ -4,6 +4,7 @@ import { render } from '../../report/render.ts';
 import { PLAIN_LOOK } from '../../report/terminal.ts';
 import { failOnOf, fails, formatOf, formatOfFile, langOf, type ReportOptions, redactKindsOf } from '../options.ts';
 import { deliver, redacted } from '../output.ts';
+import { watched } from '../progress.ts';
 import { nothingRecognised } from '../recognised.ts';
 import { lookOf } from '../terminal.ts';
 
@@ -14,7 +15,7 @@ export async function diagnose(inputs: readonly string[], options: ReportOptions
   for (const path of options.output) formatOfFile(path);
   formatOf(options.format);
   redactKindsOf(options.redact);
-  const report = await analyse(openInputs(inputs), { lang, version });
+  const report = await analyse(watched(openInputs(inputs), inputs, options), { lang, version });
   const nothing = nothingRecognised(report);
   if (nothing !== null) {
     process.stderr.write(`repmgr-doctor: ${nothing}\n`);

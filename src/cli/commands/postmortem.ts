@@ -8,7 +8,7 @@ import { nothingRecognised } from '../recognised.ts';
 
 /** The same facts as a write-up: what happened, why, what was done, what is left. */
 export async function postmortem(inputs: readonly string[], options: ReportOptions, version: string): Promise<number> {
-  const report = await reportOf(inputs, { lang: langOf(options.lang), version });
+  const report = await reportOf(inputs, { ...options, lang: langOf(options.lang), version });
   const nothing = nothingRecognised(report);
   if (nothing !== null) {
     process.stderr.write(`repmgr-doctor: ${nothing}\n`);
