@@ -20,11 +20,16 @@ import type { Cause } from './cause.ts';
 import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
 import { foreignCluster } from './cluster/foreign-cluster.ts';
 import { metadataStale } from './cluster/metadata-stale.ts';
+import { nodeDown } from './cluster/node-down.ts';
+import { nodeRejectingConnections } from './cluster/node-rejecting-connections.ts';
+import { nodeUnreachable } from './cluster/node-unreachable.ts';
 import { primaryMissing } from './cluster/primary-missing.ts';
 import { repmgrdNotLoaded } from './cluster/repmgrd-not-loaded.ts';
 import { repmgrdNotRunning } from './cluster/repmgrd-not-running.ts';
 import { repmgrdPaused } from './cluster/repmgrd-paused.ts';
 import { splitBrain } from './cluster/split-brain.ts';
+import { upstreamMismatch } from './cluster/upstream-mismatch.ts';
+import { witnessStale } from './cluster/witness-stale.ts';
 import { credentialsExposed } from './configuration/credentials-exposed.ts';
 import { durabilityDisabled } from './configuration/durability-disabled.ts';
 import { settingsDrift } from './configuration/settings-drift.ts';
@@ -108,6 +113,11 @@ export const causes: readonly Cause[] = [
   repmgrdNotLoaded,
   foreignCluster,
   metadataStale,
+  nodeDown,
+  nodeUnreachable,
+  nodeRejectingConnections,
+  upstreamMismatch,
+  witnessStale,
   primaryMissing,
   switchoverShutdownTimeout,
   switchoverStandbyBehind,

@@ -40,7 +40,12 @@ const known = new WeakMap<Cluster, ReadonlyMap<Node, Life>>();
 export function livesOf(cluster: Cluster): ReadonlyMap<Node, Life> {
   const before = known.get(cluster);
   if (before !== undefined) return before;
-  const signs = [...listed(cluster), ...cluster.nodes.flatMap((node) => ownSigns(cluster, node)), ...asked(cluster)];
+  const signs = [
+    ...listed(cluster),
+    ...crossed(cluster),
+    ...cluster.nodes.flatMap((node) => ownSigns(cluster, node)),
+    ...asked(cluster),
+  ];
   const lives = new Map(
     cluster.nodes.map((node) => [
       node,
@@ -89,6 +94,16 @@ function listed(cluster: Cluster): Sign[] {
       return [{ node: row.node, state, fact: row.fact, own, past: false, reason: null }];
     }),
   );
+}
+
+/** The cells of `cluster matrix` and `crosscheck`: who got a connection to whom. */
+function crossed(cluster: Cluster): Sign[] {
+  return cluster.facts.of('matrix').flatMap((fact): Sign[] => {
+    const node = cluster.node(fact.to) ?? (fact.toId === null ? null : cluster.nodeById(fact.toId));
+    if (node === null || fact.status === 'unknown') return [];
+    const own = fact.fromId === fact.toId;
+    return [{ node, state: fact.status === 'works' ? 'running' : 'unreachable', fact, own, past: false, reason: null }];
+  });
 }
 
 const RUNS: readonly string[] = [
@@ -292,14 +307,24 @@ function rowOfItem(cluster: Cluster, fact: MessageFact, node: Node): Answer | nu
   return listing?.rows.find((row) => row.node === node)?.answer ?? null;
 }
 
-/** A switchover that ends well has found both nodes running. */
+/** A switchover that ends well has found both nodes running; repmgrd says when it has its upstream back. */
 function reached(cluster: Cluster, fact: MessageFact): Sign[] {
+  if (hasBack(fact)) {
+    const found = cluster.node(fact.values['upstream'] ?? fact.values['node'] ?? '') ?? byId(cluster, fact.values['id']);
+    return found === null ? [] : [{ node: found, state: 'running', fact, own: false, past: fact.atText !== null, reason: null }];
+  }
   if (fact.event !== 'switchover.successful' && fact.event !== 'switchover.roles-changed') return [];
   const { primary, standby, node, other } = fact.values;
   return [primary ?? node, standby ?? other].flatMap((name) => {
     const found = name === undefined ? null : cluster.node(name);
     return found === null ? [] : [{ node: found, state: 'running' as const, fact, own: false, past: fact.atText !== null, reason: null }];
   });
+}
+
+function hasBack(fact: MessageFact): boolean {
+  if (fact.event === 'repmgrd.upstream-reconnected') return true;
+  if (fact.event === 'repmgrd.monitoring') return fact.values['state'] === 'normal';
+  return fact.event === 'repmgrd.recovered' && /has recovered|succeeded|reconnected to/.test(fact.text);
 }
 
 /** `PQping() returned "PQPING_REJECT"`: it runs and takes no connections; NO_RESPONSE: nobody answered. */

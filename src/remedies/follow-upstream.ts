@@ -31,9 +31,13 @@ const said = texts({
   },
 });
 
-export function followUpstream(cluster: Cluster, node: Node | null, recommended: boolean): Remedy {
+export function followUpstream(
+  cluster: Cluster,
+  node: Node | null,
+  recommended: boolean,
+  upstream: Node | null = upstreamFor(cluster, standbyFor(cluster, node)),
+): Remedy {
   const standby = standbyFor(cluster, node);
-  const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
   const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
   const id = upstream?.id ?? null;
@@ -54,6 +58,6 @@ export function followUpstream(cluster: Cluster, node: Node | null, recommended:
         undo: said.followUndo(),
       }),
     ],
-    closing: receives(cluster, standby),
+    closing: receives(cluster, standby, upstream),
   });
 }

@@ -43,7 +43,7 @@ export function registerNode(cluster: Cluster, node: Node | null, as?: Role | un
 }
 
 /** A witness is told where the primary is; the others find it by their records. */
-function registerCommand(cluster: Cluster, node: Node | null, role: string): Command {
-  if (role === 'witness') return repmgrTo(cluster, node, cluster.primary, 'witness register --force');
+export function registerCommand(cluster: Cluster, node: Node | null, role: string, primary: Node | null = cluster.primary): Command {
+  if (role === 'witness') return repmgrTo(cluster, node, primary, 'witness register --force');
   return repmgr(cluster, node, role, 'register', '--force');
 }

@@ -29,6 +29,10 @@ const said = texts({
     en: 'It accepts connections, answers `f`, and the listing shows one `* running` primary with its standbys.',
     'zh-CN': '可以连接并返回 `f`，列表中有一个 `* running` 主机及其备机。',
   },
+  witnessExpect: {
+    en: 'The witness is `* running` and names the running primary as its upstream. Where it names another one, register it anew.',
+    'zh-CN': '见证节点为 `* running`，且上游是当前主机；若为其他节点，需重新登记。',
+  },
 });
 
 /** For a standby: it comes back and receives again. */
@@ -86,6 +90,21 @@ export function startPrimary(cluster: Cluster, node: Node | null): Remedy {
             : sh`${program(node, cluster, 'isready')} -h ${host} && ${query(cluster, node, `select ${cluster.flavour.catalog}is_in_recovery()`)}`,
         expect: said.upExpect(),
       },
+    ),
+  });
+}
+
+/** For a witness: no roles to compare, it holds nobody's data. */
+export function startWitness(cluster: Cluster, node: Node): Remedy {
+  const names = { node: node.label };
+  const other = otherOf(cluster, node);
+  return remedy({
+    id: 'start-server',
+    title: said.title(names),
+    steps: [seeWhyStopped(cluster, node), seeStartCommand(cluster, node), restart(cluster, node, 'start')],
+    closing: verify(
+      { cluster, node: other },
+      { title: said.up(names), command: repmgr(cluster, other, 'cluster', 'show'), expect: said.witnessExpect() },
     ),
   });
 }

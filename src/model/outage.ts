@@ -1,0 +1,112 @@
+/** What each node's signs of life come to: down, silent, there without taking connections, or back; and whether a stop was meant. */
+import type { Cluster } from './cluster.ts';
+import { AUTHENTICATION, isStopped, type Life, lifeOfNode, type Sign } from './life.ts';
+import { listingsOf, recordedRole } from './listings.ts';
+import type { Node } from './node.ts';
+import { primaryClaim } from './primaries.ts';
+import { isLater } from './replication.ts';
+
+export type Outage =
+  /** Its server is not there: found stopped, marked failed by repmgr, or its host refuses the port. */
+  | { readonly is: 'down'; readonly sign: Sign; readonly seen: Sign | null; readonly sure: boolean; readonly meant: boolean }
+  /** Somebody got no answer, and nothing tells of the server. */
+  | {
+      readonly is: 'silent';
+      readonly sign: Sign;
+      /** The line that says why the way ends, where one does. */
+      readonly why: Sign | null;
+      /** Its own word that it runs: it answered there, or only its process was seen. */
+      readonly runs: Sign | null;
+    }
+  /** It is there and takes no connections. */
+  | { readonly is: 'rejecting'; readonly sign: Sign; readonly sure: boolean }
+  /** It was listed as failed, and runs since. */
+  | { readonly is: 'back'; readonly sign: Sign; readonly before: Sign }
+  | { readonly is: 'runs'; readonly sign: Sign }
+  | { readonly is: 'unknown' };
+
+export function outageOf(cluster: Cluster, node: Node): Outage {
+  const life = lifeOfNode(cluster, node);
+  const { touched, unanswered } = life;
+  const silent = standingSilence(life);
+  if (isStopped(life) && touched !== null)
+    return { is: 'down', sign: touched, seen: silent, sure: !touched.past || silent !== null, meant: isMeant(cluster, node, touched) };
+  if (touched?.state === 'rejecting' && isAuthentication(life, touched)) return { is: 'runs', sign: touched };
+  if (touched?.state === 'rejecting' && isLasting(life, touched)) return { is: 'rejecting', sign: touched, sure: !touched.past };
+  const runs = touched?.state === 'running' ? touched : null;
+  if (silent !== null) {
+    const here = runs !== null && !runs.past && runs.own ? runs : null;
+    const why = whyOf(life, silent);
+    const refused = why?.reason === 'connect.refused';
+    if (here === null && (silent.state === 'failed' || refused))
+      return { is: 'down', sign: refused ? why : silent, seen: silent, sure: refused, meant: false };
+    return { is: 'silent', sign: silent, why, runs: here };
+  }
+  if (runs === null || unanswered !== null) return { is: 'unknown' };
+  const before = life.signs.findLast((sign) => sign.state === 'failed' && isLater(runs.fact, sign.fact));
+  return before === undefined ? { is: 'runs', sign: runs } : { is: 'back', sign: runs, before };
+}
+
+/** What a log could not reach counts where it gave up: a single try that failed may have been followed by one that did not. */
+function standingSilence({ unanswered }: Life): Sign | null {
+  if (unanswered === null || !unanswered.past) return unanswered;
+  return unanswered.fact.kind === 'message' && unanswered.fact.event === 'repmgrd.reconnect-failed' ? unanswered : null;
+}
+
+/** The line of the same text that gives the reason. */
+function whyOf({ signs }: Life, silent: Sign): Sign | null {
+  const near = signs.filter((sign) => sign.reason !== null && sign.fact.span.source === silent.fact.span.source);
+  return silent.reason !== null ? silent : (near.findLast((sign) => sign.state === 'unreachable' || sign.state === 'failed') ?? null);
+}
+
+/** It turned away who asked, not everybody: the reason stands in the same text. */
+function isAuthentication({ signs }: Life, sign: Sign): boolean {
+  const same = signs.filter((one) => one.fact.span.source === sign.fact.span.source && one.state === 'rejecting');
+  return same.some(({ reason }) => (AUTHENTICATION as readonly (string | null)[]).includes(reason));
+}
+
+const MINUTE = 60_000;
+
+/**
+ * A start that a log shows is over in a moment, and an excerpt may end in it: it counts where it was asked from outside, lasted for a
+ * minute, or where others found the node silent.
+ */
+function isLasting({ signs, unanswered }: Life, sign: Sign): boolean {
+  if (!sign.past || unanswered !== null || /too-many|reserved/.test(sign.reason ?? '')) return true;
+  const alike = signs.filter((other) => other.state === 'rejecting' && other.fact.span.source === sign.fact.span.source);
+  const [first] = alike;
+  const from = first?.fact.at ?? null;
+  return from !== null && sign.fact.at !== null && Date.parse(sign.fact.at) - Date.parse(from) >= MINUTE;
+}
+
+/** Said by whoever was told to stop it. */
+const REQUESTED = /^(?:ctl\.stopped|script\.db-stopped|switchover\.shutdown-clean)$/;
+const ORDERLY = /^(?:shutdown\.complete|control|unit)$/;
+
+/** Somebody stopped it: by a command that was typed before, or by a request that its log shows. */
+function isMeant(cluster: Cluster, node: Node, sign: Sign): boolean {
+  if (sign.reason === null) return false;
+  if (REQUESTED.test(sign.reason)) return true;
+  if (!ORDERLY.test(sign.reason)) return false;
+  const typed = cluster
+    .doneOn(node, 'stop', 'restart', 'switchover', 'rejoin', 'rewind', 'clone')
+    .some((done) => !done.dryRun && isLater(sign.fact, done.fact));
+  const requests = node.messages('shutdown.smart', 'shutdown.fast', 'shutdown.immediate').filter((fact) => isLater(sign.fact, fact));
+  const starts = node.messages('startup.begins', 'startup.ready', 'startup.ready-read-only').filter((fact) => isLater(sign.fact, fact));
+  const request = requests.at(-1);
+  return typed || (request !== undefined && starts.every((start) => isLater(request, start)));
+}
+
+/** The node that runs as primary in its place. */
+export function successorOf(cluster: Cluster, node: Node): Node | null {
+  return cluster.nodes.find((other) => other !== node && primaryClaim(cluster, other) !== null) ?? null;
+}
+
+/** The primary by its record, else by what it ran as before; in repmgr 3's listings the failed node that others name as upstream. */
+export function wasPrimary(cluster: Cluster, node: Node): boolean {
+  const recorded = recordedRole(cluster, node);
+  if (recorded !== null) return recorded === 'primary';
+  const others = listingsOf(cluster).flatMap((listing) => listing.rows);
+  const named = others.some((row) => row.upstream === node.name) && !others.some((row) => row.recorded === 'primary');
+  return node.isPrimary || (node.name !== null && named);
+}

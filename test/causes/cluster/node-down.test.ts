@@ -1,0 +1,182 @@
+import { nodeDown } from '../../../src/causes/cluster/node-down.ts';
+import { causeTester } from '../../support/cause-tester.ts';
+import { row, show } from './listing.ts';
+
+const A = 'host=10.7.0.1 user=repmgr dbname=repmgr';
+const B = 'host=10.7.0.2 user=repmgr dbname=repmgr';
+const C = 'host=10.7.0.3 user=repmgr dbname=repmgr';
+const K = (last: number): string => `host=10.8.0.${last} user=esrep dbname=esrep port=54321`;
+const healthy = show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'stilt2', 'standby', '  running', 'stilt1', B));
+
+causeTester(nodeDown, {
+  present: [
+    {
+      name: 'the old primary after a failover (trap 8)',
+      bundle: {
+        't.txt': `${show(row(1, 'stilt1', 'primary', '- failed', '?', A, null), row(2, 'stilt2', 'primary', '* running', '', B))}
+WARNING: following issues were detected
+  - unable to connect to node "stilt1" (ID: 1)
+`,
+      },
+      node: 'stilt1',
+      confidence: 'likely',
+      severity: 'warning',
+    },
+    {
+      name: 'a standby, found on its host',
+      bundle: {
+        't.txt': `[postgres@stilt1 ~]$ repmgr cluster show
+${show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'stilt2', 'standby', '? unreachable', '? stilt1', B, null))}
+[postgres@stilt2 ~]$ pg_ctl -D /var/lib/pgsql/15/data status
+pg_ctl: no server running
+`,
+      },
+      node: 'stilt2',
+      confidence: 'certain',
+      severity: 'warning',
+      evidence: ['t.txt:8'],
+    },
+    {
+      name: 'KingbaseES: the primary, and nobody took over',
+      bundle: {
+        't.txt': `[kingbase@kes2 bin]$ ./repmgr cluster show
+${show(row(1, 'kes1', 'primary', '? unreachable', '?', K(1), null), row(2, 'kes2', 'standby', '  running', '? kes1', K(2)))}
+[kingbase@kes1 bin]$ ./sys_ctl -D /kes/data status
+sys_ctl: 没有服务器进程正在运行
+`,
+      },
+      node: 'kes1',
+      confidence: 'certain',
+      severity: 'critical',
+    },
+    {
+      name: 'its host refuses the port',
+      bundle: {
+        't.txt': `[postgres@stilt1 ~]$ repmgr cluster show --verbose
+${show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'stilt2', 'standby', '? unreachable', '? stilt1', B, null))}
+WARNING: following issues were detected
+  - when attempting to connect to node "stilt2" (ID: 2), following error encountered :
+"connection to server at "10.7.0.2", port 5432 failed: Connection refused
+	Is the server running on that host and accepting TCP/IP connections?"
+  - node "stilt2" (ID: 2) is registered as an active standby but is unreachable
+`,
+      },
+      node: 'stilt2',
+      confidence: 'certain',
+    },
+    {
+      name: 'repmgr 3 says FAILED',
+      bundle: {
+        't.txt': `Role      | Name   | Upstream | Connection String
+----------+--------|----------|------------------------------------------
+* master  | stilt2 |          | host=stilt2 user=repmgr dbname=repmgr
+  FAILED  | stilt1 |          | host=stilt1 user=repmgr dbname=repmgr
+`,
+      },
+      node: 'stilt1',
+    },
+    {
+      name: 'a witness',
+      bundle: {
+        't.txt': show(
+          row(1, 'stilt1', 'primary', '* running', '', A),
+          row(9, 'stiltw', 'witness', '- failed', '? stilt1', C, null),
+        ),
+      },
+      node: 'stiltw',
+      severity: 'warning',
+    },
+    {
+      name: 'back since',
+      bundle: {
+        't.txt': `[postgres@stilt2 ~]$ repmgr cluster show
+${show(row(1, 'stilt1', 'primary', '- failed', '?', A, null), row(2, 'stilt2', 'primary', '* running', '', B))}
+[postgres@stilt1 ~]$ repmgr node rejoin -d 'host=stilt2 user=repmgr dbname=repmgr' --force-rewind
+NOTICE: NODE REJOIN successful
+[postgres@stilt2 ~]$ repmgr cluster show
+${show(row(1, 'stilt1', 'standby', '  running', 'stilt2', A), row(2, 'stilt2', 'primary', '* running', '', B))}`,
+      },
+      node: 'stilt1',
+      status: 'resolved',
+    },
+  ],
+  absent: [
+    { name: 'both run', because: 'stilt2 runs', bundle: { 't.txt': healthy } },
+    {
+      name: 'it is starting up, which repmgr lists as unreachable (trap 11)',
+      because: 'takes no connections',
+      bundle: {
+        'stilt1/show.txt': show(
+          row(1, 'stilt1', 'primary', '* running', '', A),
+          row(2, 'stilt2', 'standby', '? unreachable', '? stilt1', B, null),
+        ),
+        'stilt2/server.log': `2023-02-01 22:30:00.118 UTC [4400] LOG:  starting PostgreSQL 15.6 on x86_64-pc-linux-gnu
+2023-02-01 22:30:02.118 UTC [4502] FATAL:  the database system is not yet accepting connections
+2023-02-01 22:31:32.118 UTC [4602] FATAL:  the database system is not yet accepting connections
+`,
+      },
+    },
+    {
+      name: 'stopped on purpose, as the last thing that was done',
+      because: 'on purpose',
+      bundle: { 't.txt': `${healthy}\n[postgres@stilt2 ~]$ pg_ctl -D /var/lib/pgsql/15/data stop -m fast\nwaiting for server to shut down.... done\nserver stopped\n` },
+    },
+    {
+      name: 'it runs by its own word, and the network lies between',
+      bundle: {
+        'stilt1/show.txt': `[postgres@stilt1 ~]$ repmgr cluster show
+${show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'stilt2', 'standby', '- failed', '? stilt1', B, null))}`,
+        'stilt2/q.txt': `[postgres@stilt2 ~]$ psql -Atc 'select pg_is_in_recovery()'\nt\n`,
+      },
+    },
+  ],
+  unknown: [
+    {
+      name: 'unreachable, and nothing else',
+      bundle: {
+        't.txt': show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'stilt2', 'standby', '? unreachable', '? stilt1', B, null)),
+      },
+      asks: 'ps -ef',
+    },
+  ],
+  lookalikes: [
+    {
+      name: 'a planned restart in its log',
+      bundle: {
+        'stilt2/server.log': `2023-02-01 22:30:00.118 UTC [4400] LOG:  received fast shutdown request
+2023-02-01 22:30:01.118 UTC [4400] LOG:  database system is shut down
+2023-02-01 22:30:03.118 UTC [5400] LOG:  starting PostgreSQL 15.6 on x86_64-pc-linux-gnu
+2023-02-01 22:30:04.118 UTC [5400] LOG:  database system is ready to accept read-only connections
+`,
+      },
+    },
+    {
+      name: 'a log that ends in a stop that was asked for',
+      bundle: {
+        'stilt2/server.log': `2023-02-01 22:30:00.118 UTC [4400] LOG:  received fast shutdown request
+2023-02-01 22:30:01.118 UTC [4400] LOG:  database system is shut down
+`,
+      },
+    },
+    {
+      name: "Debian's wrapper unit",
+      bundle: {
+        't.txt': `root@stilt2:~# systemctl status postgresql
+● postgresql.service - PostgreSQL RDBMS
+     Loaded: loaded (/lib/systemd/system/postgresql.service; enabled; preset: enabled)
+     Active: active (exited) since Mon 2023-01-09 10:11:12 UTC; 3 weeks ago
+`,
+      },
+    },
+    {
+      name: 'a second server that cannot bind beside one that runs',
+      bundle: {
+        'stilt2/server.log': `2023-02-01 22:30:00.118 UTC [4400] LOG:  database system is ready to accept connections
+2023-02-01 22:40:00.118 UTC [4900] LOG:  could not bind IPv4 address "0.0.0.0": Address already in use
+2023-02-01 22:40:00.119 UTC [4900] FATAL:  could not create any TCP/IP sockets
+2023-02-01 22:40:00.120 UTC [4900] LOG:  database system is shut down
+`,
+      },
+    },
+  ],
+});

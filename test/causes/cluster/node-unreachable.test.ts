@@ -1,0 +1,122 @@
+import { nodeUnreachable } from '../../../src/causes/cluster/node-unreachable.ts';
+import { causeTester } from '../../support/cause-tester.ts';
+import { row, show } from './listing.ts';
+
+const A = 'host=10.7.0.1 user=repmgr dbname=repmgr';
+const B = 'host=10.7.0.2 user=repmgr dbname=repmgr';
+const K = (last: number): string => `host=10.8.0.${last} user=esrep dbname=esrep port=54321`;
+const lost = show(row(1, 'ouzel1', 'primary', '* running', '', A), row(2, 'ouzel2', 'standby', '? unreachable', '? ouzel1', B, null));
+
+causeTester(nodeUnreachable, {
+  present: [
+    { name: 'a standby, and nothing else is known', bundle: { 't.txt': lost }, node: 'ouzel2', confidence: 'likely', severity: 'warning', evidence: ['t.txt:4'] },
+    {
+      name: 'the primary of a KingbaseES cluster',
+      bundle: {
+        't.txt': `[kingbase@kes2 bin]$ ./repmgr cluster show
+${show(row(1, 'kes1', 'primary', '? unreachable', '?', K(1), null), row(2, 'kes2', 'standby', '  running', '? kes1', K(2)))}`,
+      },
+      node: 'kes1',
+      severity: 'critical',
+    },
+    {
+      name: 'no route',
+      bundle: {
+        't.txt': `[postgres@ouzel1 ~]$ repmgr cluster show --verbose
+${lost}
+WARNING: following issues were detected
+  - when attempting to connect to node "ouzel2" (ID: 2), following error encountered :
+"connection to server at "10.7.0.2", port 5432 failed: No route to host
+	Is the server running on that host and accepting TCP/IP connections?"
+  - node "ouzel2" (ID: 2) is registered as an active standby but is unreachable
+`,
+      },
+      node: 'ouzel2',
+      confidence: 'certain',
+    },
+    {
+      name: 'it runs by its own word',
+      bundle: {
+        'ouzel1/show.txt': `[postgres@ouzel1 ~]$ repmgr cluster show\n${lost}`,
+        'ouzel2/q.txt': `[postgres@ouzel2 ~]$ psql -Atc 'select pg_is_in_recovery()'\nt\n`,
+      },
+      node: 'ouzel2',
+      confidence: 'certain',
+    },
+    {
+      name: 'repmgrd gave up',
+      bundle: {
+        'ouzel2/repmgrd.log': `[2024-06-01 00:13:47] [NOTICE] starting monitoring of node "ouzel2" (ID: 2)
+[2024-06-01 00:13:47] [WARNING] unable to connect to upstream node "ouzel1" (ID: 1)
+[2024-06-01 00:14:47] [INFO] checking state of node "ouzel1" (ID: 1), 6 of 6 attempts
+[2024-06-01 00:14:47] [WARNING] unable to reconnect to node "ouzel1" (ID: 1) after 6 attempts
+`,
+      },
+      node: 'ouzel1',
+      evidence: ['ouzel2/repmgrd.log:4'],
+    },
+    {
+      name: 'an x in the matrix',
+      bundle: {
+        't.txt': ` Name   | ID | 1 | 2
+--------+----+---+---
+ ouzel1 | 1  | * | x
+ ouzel2 | 2  | ? | ?
+`,
+      },
+      node: 'ouzel2',
+    },
+  ],
+  absent: [
+    {
+      name: 'it answers',
+      because: 'ouzel2 answers',
+      bundle: { 't.txt': show(row(1, 'ouzel1', 'primary', '* running', '', A), row(2, 'ouzel2', 'standby', '  running', 'ouzel1', B)) },
+    },
+    {
+      name: 'it is down, by its own host',
+      because: 'is down',
+      bundle: { 't.txt': `[postgres@ouzel1 ~]$ repmgr cluster show\n${lost}\n[postgres@ouzel2 ~]$ pg_ctl -D /var/lib/pgsql/15/data status\npg_ctl: no server running\n` },
+    },
+  ],
+  unknown: [
+    { name: 'nobody asked', bundle: { 't.txt': `[postgres@ouzel2 ~]$ hostname\nouzel2\n` } },
+  ],
+  lookalikes: [
+    {
+      name: 'a blip that repmgrd reports as over',
+      bundle: {
+        'ouzel2/repmgrd.log': `[2024-06-01 00:13:47] [NOTICE] starting monitoring of node "ouzel2" (ID: 2)
+[2024-06-01 00:13:47] [WARNING] unable to ping "host=ouzel1 user=repmgr dbname=repmgr"
+[2024-06-01 00:13:47] [DETAIL] PQping() returned "PQPING_NO_RESPONSE"
+[2024-06-01 00:13:59] [NOTICE] reconnected to upstream node "ouzel1" (ID: 1) after 12 seconds, resuming monitoring
+`,
+      },
+    },
+    {
+      name: 'one node has no ssh, and its database answers',
+      bundle: {
+        't.txt': ` Name   | ID | 1 | 2
+--------+----+---+---
+ ouzel1 | 1  | * | *
+ ouzel2 | 2  | ? | ?
+WARNING: following problems detected:
+  node 2 inaccessible via SSH
+`,
+      },
+    },
+    {
+      name: 'it rejects, which says that it is there',
+      bundle: { 't.txt': show(row(1, 'ouzel1', 'primary', '* running', '', A), row(2, 'ouzel2', 'standby', '? running', '? ouzel1', B, null)) },
+    },
+    {
+      name: 'rows of a later listing',
+      bundle: {
+        't.txt': `[postgres@ouzel1 ~]$ repmgr cluster show
+${lost}
+[postgres@ouzel1 ~]$ repmgr cluster show
+${show(row(1, 'ouzel1', 'primary', '* running', '', A), row(2, 'ouzel2', 'standby', '  running', 'ouzel1', B))}`,
+      },
+    },
+  ],
+});
