@@ -40,12 +40,7 @@ const known = new WeakMap<Cluster, ReadonlyMap<Node, Life>>();
 export function livesOf(cluster: Cluster): ReadonlyMap<Node, Life> {
   const before = known.get(cluster);
   if (before !== undefined) return before;
-  const signs = [
-    ...listed(cluster),
-    ...crossed(cluster),
-    ...cluster.nodes.flatMap((node) => ownSigns(cluster, node)),
-    ...asked(cluster),
-  ];
+  const signs = [...listed(cluster), ...crossed(cluster), ...cluster.nodes.flatMap((node) => ownSigns(cluster, node)), ...asked(cluster)];
   const lives = new Map(
     cluster.nodes.map((node) => [
       node,

@@ -18,7 +18,8 @@ const said = texts({
   answer: { en: 'What it answers', 'zh-CN': '查看其应答' },
   answerExpect: {
     en: '`rejecting connections` while it starts or stops, `accepting connections` when it is done. `no response`: it is down.',
-    'zh-CN': '启动或停止期间为 `rejecting connections`（拒绝连接），完成后为 `accepting connections`（接受连接）。`no response`（无响应）：已停机。',
+    'zh-CN':
+      '启动或停止期间为 `rejecting connections`（拒绝连接），完成后为 `accepting connections`（接受连接）。`no response`（无响应）：已停机。',
   },
   moves: { en: 'How far recovery is: run it twice, a minute apart', 'zh-CN': '查看恢复进度（间隔一分钟执行两次）' },
   movesExpect: {
@@ -27,7 +28,10 @@ const said = texts({
       '启动进程标题中有正在回放的日志段，第二次不同则说明在前进。长时间 `waiting for` 同一日志段：缺少 WAL，查看日志。备机接受连接之前会出现 `reached consistent state`（达到一致状态）。',
   },
   there: { en: '{node} takes connections', 'zh-CN': '确认 {node} 接受连接' },
-  thereExpect: { en: '`running` in its registered role, without a mark before it but the `*` of a primary.', 'zh-CN': '以登记的角色显示 `running`，除主机的 `*` 外没有其他标记。' },
+  thereExpect: {
+    en: '`running` in its registered role, without a mark before it but the `*` of a primary.',
+    'zh-CN': '以登记的角色显示 `running`，除主机的 `*` 外没有其他标记。',
+  },
   findHost: { en: 'the host of the node', 'zh-CN': '该节点的主机' },
   findPort: { en: 'the port of the node', 'zh-CN': '该节点的端口' },
 });
@@ -42,13 +46,14 @@ export function awaitServer(cluster: Cluster, node: Node): Remedy {
     title: said.title({ node: node.label }),
     caution: said.caution(),
     steps: [
-      check(on, { title: said.answer(), command: sh`${program(node, cluster, 'isready')} -h ${host} -p ${port} || true`, expect: said.answerExpect() }),
+      check(on, {
+        title: said.answer(),
+        command: sh`${program(node, cluster, 'isready')} -h ${host} -p ${port} || true`,
+        expect: said.answerExpect(),
+      }),
       check(on, {
         title: said.moves(),
-        command: lines(
-          sh`ps -ef`,
-          sh`find ${dataDirectory(node)}/${raw(cluster.flavour.logDir)} -type f -mmin -60 -exec tail -n 40 {} +`,
-        ),
+        command: lines(sh`ps -ef`, sh`find ${dataDirectory(node)}/${raw(cluster.flavour.logDir)} -type f -mmin -60 -exec tail -n 40 {} +`),
         expect: said.movesExpect(),
       }),
     ],

@@ -1,6 +1,6 @@
 /** A server that has no connection left: see who holds them, end what hangs, and raise the limit only where it is too low. */
 import { collectSettings } from '../collect/commands.ts';
-import { hole, query, statements, sh } from '../commands/command.ts';
+import { hole, query, sh, statements } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -23,7 +23,10 @@ const said = texts({
     'zh-CN': '找出占用最多的应用、用户或地址；长时间 `idle`、`idle in transaction` 说明连接泄漏。',
   },
   end: { en: 'End the sessions of that user that have been idle for ten minutes', 'zh-CN': '结束该用户空闲超过十分钟的会话' },
-  endExpect: { en: 'One `t` for each session ended. repmgr and the standbys get in again by themselves.', 'zh-CN': '每结束一个会话返回一个 `t`。repmgr 和备机会自行重连。' },
+  endExpect: {
+    en: 'One `t` for each session ended. repmgr and the standbys get in again by themselves.',
+    'zh-CN': '每结束一个会话返回一个 `t`。repmgr 和备机会自行重连。',
+  },
   endUndo: { en: 'Cannot be undone; the clients connect again.', 'zh-CN': '无法撤销；客户端会重新连接。' },
   free: { en: '{node} takes connections again', 'zh-CN': '确认 {node} 恢复接受连接' },
   freeExpect: { en: 'The number in use is well below the limit, and it stays there.', 'zh-CN': '使用数明显低于上限，且保持稳定。' },

@@ -60,7 +60,11 @@ export function reachNode(cluster: Cluster, node: Node): Remedy {
       ),
       check(
         { cluster, node },
-        { title: said.server({ node: names.node }), command: lines(sh`ps -ef`, sh`ss -ltn ${raw('||')} netstat -ltn`), expect: said.serverExpect() },
+        {
+          title: said.server({ node: names.node }),
+          command: lines(sh`ps -ef`, sh`ss -ltn ${raw('||')} netstat -ltn`),
+          expect: said.serverExpect(),
+        },
       ),
       check(
         { cluster, node },

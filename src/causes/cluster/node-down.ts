@@ -89,7 +89,15 @@ export const nodeDown = defineCause({
 
 **版本。** 未正常关闭的节点：PostgreSQL 13 起可用 \`--force-rewind\` 重新加入，之前需先启动并正常停止一次。KingbaseES 上 kbha 在 \`recovery\` 允许时会自动拉起节点。**来源。** repmgr 文档“repmgr cluster show”“repmgr node rejoin”。`,
   }),
-  explains: ['node-not-running', 'node-not-answering', 'no-primary', 'connection-refused', 'standby-not-attached', 'server-not-starting', 'slot-problem'],
+  explains: [
+    'node-not-running',
+    'node-not-answering',
+    'no-primary',
+    'connection-refused',
+    'standby-not-attached',
+    'server-not-starting',
+    'slot-problem',
+  ],
   yieldsTo: ['conninfo-not-usable'],
   leadsTo: [{ cause: 'primary-missing', where: 'cluster' }],
 

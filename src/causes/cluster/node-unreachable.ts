@@ -89,7 +89,13 @@ export const nodeUnreachable = defineCause({
     const processOnly = runs !== null && (runs.reason === 'process' || runs.reason === 'unit');
     const between = runs !== null && !processOnly;
     return present(between || reason !== undefined ? 'certain' : 'likely', {
-      summary: between ? said.between(names) : processOnly ? said.process(names) : reason === undefined ? said.bare(names) : said[`by ${reason}`](names),
+      summary: between
+        ? said.between(names)
+        : processOnly
+          ? said.process(names)
+          : reason === undefined
+            ? said.bare(names)
+            : said[`by ${reason}`](names),
       severity: wasPrimary(cluster, node) && successorOf(cluster, node) === null ? 'critical' : 'warning',
       evidence: [
         ...(why === null || why === sign ? [] : [evidence(why.fact, reason === undefined ? said.silent() : said[reason]())]),

@@ -17,7 +17,10 @@ const said = texts({
     en: 'The copy of the records on the witness {node} is old: it does not know that {primary} is the primary.',
     'zh-CN': '见证节点 {node} 上的元数据副本是旧的：它不知道 {primary} 已是主机。',
   },
-  past: { en: 'The records of the witness {node} were old; it has been registered anew.', 'zh-CN': '见证节点 {node} 的元数据曾过旧，现已重新登记。' },
+  past: {
+    en: 'The records of the witness {node} were old; it has been registered anew.',
+    'zh-CN': '见证节点 {node} 的元数据曾过旧，现已重新登记。',
+  },
   shows: { en: 'what the witness is told', 'zh-CN': '见证节点的记录' },
   runs: { en: 'who runs as primary', 'zh-CN': '实际的主机' },
   back: { en: 'registered anew', 'zh-CN': '已重新登记' },

@@ -78,10 +78,7 @@ WARNING: following issues were detected
     {
       name: 'a witness',
       bundle: {
-        't.txt': show(
-          row(1, 'stilt1', 'primary', '* running', '', A),
-          row(9, 'stiltw', 'witness', '- failed', '? stilt1', C, null),
-        ),
+        't.txt': show(row(1, 'stilt1', 'primary', '* running', '', A), row(9, 'stiltw', 'witness', '- failed', '? stilt1', C, null)),
       },
       node: 'stiltw',
       severity: 'warning',
@@ -119,7 +116,9 @@ ${show(row(1, 'stilt1', 'standby', '  running', 'stilt2', A), row(2, 'stilt2', '
     {
       name: 'stopped on purpose, as the last thing that was done',
       because: 'on purpose',
-      bundle: { 't.txt': `${healthy}\n[postgres@stilt2 ~]$ pg_ctl -D /var/lib/pgsql/15/data stop -m fast\nwaiting for server to shut down.... done\nserver stopped\n` },
+      bundle: {
+        't.txt': `${healthy}\n[postgres@stilt2 ~]$ pg_ctl -D /var/lib/pgsql/15/data stop -m fast\nwaiting for server to shut down.... done\nserver stopped\n`,
+      },
     },
     {
       name: 'it runs by its own word, and the network lies between',

@@ -39,7 +39,9 @@ psql: error: connection to server at "10.7.0.1", port 5432 failed: FATAL:  sorry
     },
     {
       name: 'only the mark',
-      bundle: { 't.txt': show(row(1, 'knot1', 'primary', '* running', '', A), row(2, 'knot2', 'standby', '? running', '? knot1', B, null)) },
+      bundle: {
+        't.txt': show(row(1, 'knot1', 'primary', '* running', '', A), row(2, 'knot2', 'standby', '? running', '? knot1', B, null)),
+      },
       node: 'knot2',
       confidence: 'likely',
     },
@@ -81,7 +83,9 @@ ${show(row(1, 'kes1', 'primary', '? unreachable', '?', K(1), null), row(2, 'kes2
   unknown: [
     {
       name: 'unreachable: it may be starting',
-      bundle: { 't.txt': show(row(1, 'knot1', 'primary', '* running', '', A), row(2, 'knot2', 'standby', '? unreachable', '? knot1', B, null)) },
+      bundle: {
+        't.txt': show(row(1, 'knot1', 'primary', '* running', '', A), row(2, 'knot2', 'standby', '? unreachable', '? knot1', B, null)),
+      },
       asks: 'tail',
     },
   ],

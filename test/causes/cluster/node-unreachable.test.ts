@@ -9,7 +9,14 @@ const lost = show(row(1, 'ouzel1', 'primary', '* running', '', A), row(2, 'ouzel
 
 causeTester(nodeUnreachable, {
   present: [
-    { name: 'a standby, and nothing else is known', bundle: { 't.txt': lost }, node: 'ouzel2', confidence: 'likely', severity: 'warning', evidence: ['t.txt:4'] },
+    {
+      name: 'a standby, and nothing else is known',
+      bundle: { 't.txt': lost },
+      node: 'ouzel2',
+      confidence: 'likely',
+      severity: 'warning',
+      evidence: ['t.txt:4'],
+    },
     {
       name: 'the primary of a KingbaseES cluster',
       bundle: {
@@ -76,12 +83,12 @@ WARNING: following issues were detected
     {
       name: 'it is down, by its own host',
       because: 'is down',
-      bundle: { 't.txt': `[postgres@ouzel1 ~]$ repmgr cluster show\n${lost}\n[postgres@ouzel2 ~]$ pg_ctl -D /var/lib/pgsql/15/data status\npg_ctl: no server running\n` },
+      bundle: {
+        't.txt': `[postgres@ouzel1 ~]$ repmgr cluster show\n${lost}\n[postgres@ouzel2 ~]$ pg_ctl -D /var/lib/pgsql/15/data status\npg_ctl: no server running\n`,
+      },
     },
   ],
-  unknown: [
-    { name: 'nobody asked', bundle: { 't.txt': `[postgres@ouzel2 ~]$ hostname\nouzel2\n` } },
-  ],
+  unknown: [{ name: 'nobody asked', bundle: { 't.txt': `[postgres@ouzel2 ~]$ hostname\nouzel2\n` } }],
   lookalikes: [
     {
       name: 'a blip that repmgrd reports as over',
@@ -107,7 +114,9 @@ WARNING: following problems detected:
     },
     {
       name: 'it rejects, which says that it is there',
-      bundle: { 't.txt': show(row(1, 'ouzel1', 'primary', '* running', '', A), row(2, 'ouzel2', 'standby', '? running', '? ouzel1', B, null)) },
+      bundle: {
+        't.txt': show(row(1, 'ouzel1', 'primary', '* running', '', A), row(2, 'ouzel2', 'standby', '? running', '? ouzel1', B, null)),
+      },
     },
     {
       name: 'rows of a later listing',

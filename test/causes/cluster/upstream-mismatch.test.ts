@@ -14,7 +14,14 @@ const left = show(
 
 causeTester(upstreamMismatch, {
   present: [
-    { name: 'left behind with the failed primary', bundle: { 't.txt': left }, node: 'rook3', confidence: 'likely', severity: 'warning', evidence: ['t.txt:5'] },
+    {
+      name: 'left behind with the failed primary',
+      bundle: { 't.txt': left },
+      node: 'rook3',
+      confidence: 'likely',
+      severity: 'warning',
+      evidence: ['t.txt:5'],
+    },
     {
       name: 'the two records differ',
       bundle: {

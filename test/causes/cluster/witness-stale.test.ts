@@ -13,7 +13,14 @@ const old = show(
 
 causeTester(witnessStale, {
   present: [
-    { name: 'its upstream is no primary any more', bundle: { 't.txt': old }, node: 'wrenw', confidence: 'certain', severity: 'warning', evidence: ['t.txt:5'] },
+    {
+      name: 'its upstream is no primary any more',
+      bundle: { 't.txt': old },
+      node: 'wrenw',
+      confidence: 'certain',
+      severity: 'warning',
+      evidence: ['t.txt:5'],
+    },
     {
       name: 'its own listing does not know the primary (files without order)',
       bundle: {
@@ -59,7 +66,12 @@ NOTICE: witness node "wrenw" (ID: 9) successfully registered
   unknown: [
     {
       name: 'nobody is known to be the primary',
-      bundle: { 't.txt': show(row(1, 'wren1', 'primary', '? unreachable', '?', A, null), row(9, 'wrenw', 'witness', '* running', '? wren1', W, null)) },
+      bundle: {
+        't.txt': show(
+          row(1, 'wren1', 'primary', '? unreachable', '?', A, null),
+          row(9, 'wrenw', 'witness', '* running', '? wren1', W, null),
+        ),
+      },
       asks: 'cluster show',
     },
   ],
