@@ -15,6 +15,8 @@ export const TOOLS = {
   ],
   'archivecleanup.removing': ['removing file "{path}"', 'keeping WAL file "{path}" and later', '正在删除文件 "{path}"'],
   'archivecleanup.failed': ['could not open archive location "{path}"', 'could not remove file "{path}"', '无法打开归档位置"{path}"'],
+  // Ansible's module quotes the statement and the server's answer in one line
+  'version.library-function-missing': `Cannot execute SQL…could not find function "{name}" in file "{path}"`,
   'rewind.done': ['^Done!', '^完成!', '^完成！', '^完成'],
   'backrest.archive-timeout': [
     'WAL segment {segment} was not archived before the {value}ms timeout',

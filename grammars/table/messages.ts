@@ -34,6 +34,11 @@ const KNOWN: readonly { readonly event: string; readonly pattern: RegExp }[] = [
     pattern: /^(?:unrecognized configuration parameter|未认可的配置参数|无法识别的配置参数) ?["“](?<name>[^"”]+)/,
   },
   { event: 'relation-missing', pattern: /^(?:relation ["“](?<name>[^"”]+)["”] does not exist|关系 ?["“](?<zh>[^"”]+)["”] ?不存在)/ },
+  {
+    event: 'version.library-function-missing',
+    pattern: /^could not find function ["“](?<name>[^"”]+)["”] in file|^在文件 ?["“][^"”]+["”] ?中无法找到函数 ?["“](?<zh>[^"”]+)/,
+  },
+  { event: 'extension.not-installed', pattern: /^extension ["“](?<name>repmgr)["”] does not exist|^扩展 ?["“](?<zh>repmgr)["”] ?不存在/ },
   { event: 'permission-denied', pattern: /^(?:permission denied|must be superuser|对.*权限不够|权限不够)/ },
   {
     event: 'read-only-transaction',

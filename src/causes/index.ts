@@ -17,6 +17,12 @@ import { archiveProcessStalled } from './archiving/archive-process-stalled.ts';
 import { archiveRemoteUnreachable } from './archiving/archive-remote-unreachable.ts';
 import { archiveStatusOrphaned } from './archiving/archive-status-orphaned.ts';
 import type { Cause } from './cause.ts';
+import { configurationFileMissing } from './cluster/configuration-file-missing.ts';
+import { dataDirectoryMismatch } from './cluster/data-directory-mismatch.ts';
+import { eventScriptFailing } from './cluster/event-script-failing.ts';
+import { extensionNotInstalled } from './cluster/extension-not-installed.ts';
+import { repmgrdPidFile } from './cluster/repmgrd-pid-file.ts';
+import { versionMismatch } from './cluster/version-mismatch.ts';
 import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
 import { foreignCluster } from './cluster/foreign-cluster.ts';
 import { metadataStale } from './cluster/metadata-stale.ts';
@@ -119,6 +125,12 @@ export const causes: readonly Cause[] = [
   upstreamMismatch,
   witnessStale,
   primaryMissing,
+  dataDirectoryMismatch,
+  configurationFileMissing,
+  versionMismatch,
+  extensionNotInstalled,
+  repmgrdPidFile,
+  eventScriptFailing,
   switchoverShutdownTimeout,
   switchoverStandbyBehind,
   switchoverSiblingsLeft,

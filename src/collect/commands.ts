@@ -16,6 +16,18 @@ const what = texts({
   replication: { en: 'who receives WAL from this node', 'zh-CN': '从该节点接收 WAL 的连接' },
   receiver: { en: 'what this node receives, and from whom', 'zh-CN': '该节点的 WAL 接收状态及来源' },
   slots: { en: 'the replication slots', 'zh-CN': '复制槽' },
+  events: { en: 'whether events and their notifications went through, in the log of repmgrd', 'zh-CN': 'repmgrd 日志中事件及通知的执行情况' },
+  extension: { en: 'the repmgr extension of the database, and what the package offers', 'zh-CN': '数据库中的 repmgr 扩展及软件包提供的版本' },
+  pidFile: { en: 'the PID file of repmgrd and the process that it names', 'zh-CN': 'repmgrd 的 PID 文件及其所指的进程' },
+  findPidFile: {
+    en: '`repmgrd --show-pid-file`, or the path in the error of repmgrd',
+    'zh-CN': '执行 `repmgrd --show-pid-file`，或见 repmgrd 报错中的路径',
+  },
+  findRepmgrLog: {
+    en: 'the `log_file` line of repmgr.conf; without one, `journalctl -u` with the unit of repmgrd',
+    'zh-CN': 'repmgr.conf 中的 `log_file`；若未设置，用 `journalctl -u` 查看 repmgrd 的单元',
+  },
+  dataDirectoryCheck: { en: "the node's own check of its data directory", 'zh-CN': '节点对数据目录的自检结果' },
   nodeCheck: { en: "the node's own check", 'zh-CN': '节点自检结果（node check）' },
   clusterShow: { en: 'the cluster as this node sees it', 'zh-CN': '该节点看到的集群状态' },
   serviceStatus: { en: 'whether repmgrd runs and is not paused', 'zh-CN': 'repmgrd 是否运行、是否暂停' },
@@ -210,4 +222,44 @@ export function collectPending(cluster: Cluster, node: Node | null, why: Message
   const waiting = `select name, setting, unit, sourcefile, sourceline from ${catalog}settings where pending_restart`;
   const errors = `select sourcefile, sourceline, name, setting, error from ${catalog}file_settings where error is not null`;
   return { what: what.pending(), why, node: node?.name ?? null, command: table(cluster, node, waiting, errors) };
+}
+
+/** Asks repmgr whether the data directory that it is configured for is the server's. */
+export function checkDataDirectory(cluster: Cluster, node: Node | null, why: Message): Missing {
+  const command = contained(repmgr(cluster, node, 'node', 'check', '--data-directory-config'));
+  return { what: what.dataDirectoryCheck(), why, node: node?.name ?? null, command };
+}
+
+/** Asks for what repmgrd logged of its notification command. */
+export function collectEvents(node: Node | null, why: Message): Missing {
+  const set = node?.repmgrSetting('log_file');
+  const log = set?.known === true && set.value !== '' ? set.value : hole('REPMGRD_LOG', 'the log file of repmgrd', what.findRepmgrLog());
+  return {
+    what: what.events(),
+    why,
+    node: node?.name ?? null,
+    command: contained(sh`grep -n -A 3 'notification command' ${log} | tail -n 40`),
+  };
+}
+
+/** Which version of the repmgr extension a database has, and which one the package offers. */
+export const extensionQuery = ({ flavour: { catalog } }: Cluster): string =>
+  `select current_database(), (select extversion from ${catalog}extension where extname = 'repmgr'), (select default_version from ${catalog}available_extensions where name = 'repmgr')`;
+
+/** Asks whether the repmgr extension is in the database of the conninfo, in which version, and what its programs are. */
+export function collectExtension(cluster: Cluster, node: Node | null, why: Message): Missing {
+  return { what: what.extension(), why, node: node?.name ?? null, command: contained(query(cluster, node, extensionQuery(cluster))) };
+}
+
+/** The PID file of repmgrd as a part of a command: of its configuration, or a hole. */
+export function pidFile(node: Node | null): string | ReturnType<typeof hole> {
+  const set = node?.repmgrSetting('repmgrd_pid_file');
+  return set?.known === true && set.value !== '' ? set.value : hole('PID_FILE', 'the PID file of repmgrd', what.findPidFile());
+}
+
+/** Asks whose process number the PID file of repmgrd holds. */
+export function collectPidFile(_cluster: Cluster, node: Node | null, why: Message): Missing {
+  const file = pidFile(node);
+  const command = sh`ls -l ${file}; cat ${file}; ps -o pid,user,args -p "$(cat ${file})"; ps -eo pid,ppid,args | grep '[r]epmgrd'`;
+  return { what: what.pidFile(), why, node: node?.name ?? null, command: contained(command) };
 }

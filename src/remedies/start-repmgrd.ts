@@ -41,7 +41,6 @@ const unitOn = (cluster: Cluster, node: Node | null): string | null =>
 export function startRepmgrd(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node };
   const names = { node: node?.label ?? 'this node' };
-  const unit = unitOn(cluster, node);
   return remedy({
     id: 'start-repmgrd',
     title: said.title(names),
@@ -55,15 +54,21 @@ export function startRepmgrd(cluster: Cluster, node: Node | null): Remedy {
         command: query(cluster, node, 'show shared_preload_libraries'),
         expect: said.libraryExpect(),
       }),
-      change(on, 'reload', {
-        title: said.start(names),
-        command: startCommand(cluster, node, unit),
-        expect: said.startExpect(),
-        undo: said.startUndo(),
-        ...(unit === null ? {} : { runAs: 'root' }),
-      }),
+      startingRepmgrd(cluster, node),
     ],
     closing: watches(cluster, node),
+  });
+}
+
+/** The one step that starts it, for remedies that have seen why it did not run. */
+export function startingRepmgrd(cluster: Cluster, node: Node | null): Step {
+  const unit = unitOn(cluster, node);
+  return change({ cluster, node }, 'reload', {
+    title: said.start({ node: node?.label ?? 'this node' }),
+    command: startCommand(cluster, node, unit),
+    expect: said.startExpect(),
+    undo: said.startUndo(),
+    ...(unit === null ? {} : { runAs: 'root' }),
   });
 }
 

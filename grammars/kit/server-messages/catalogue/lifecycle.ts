@@ -87,6 +87,18 @@ export const lifecycle = {
     ],
     as: {},
   },
+  // the files of a package were replaced, the server still runs the old ones (or the reverse)
+  'version.library-function-missing': {
+    say: [
+      'could not find function "{name}" in file "{file}"',
+      '在文件"{file}"中无法找到函数"{name}"',
+      '在文件 "{file}" 中无法找到函数 "{name}"',
+    ],
+  },
+  'library.incompatible': {
+    say: ['incompatible library "{file}": {reason}', '不兼容的库 "{file}": {reason}'],
+    detail: ['Server is version {serverVersion:word}, library is version {libraryVersion}.'],
+  },
   'file.open-failed': {
     say: [
       'could not open file "{file}": {reason}',
@@ -121,6 +133,10 @@ export const lifecycle = {
       '无法创建共享内存段: {reason}',
     ],
     as: {},
+  },
+  // `No space left on device` is the kernel's table of semaphores (kernel.sem) here, not a disk
+  'startup.semaphores': {
+    say: ['could not create semaphores: {reason}', '无法创建信号量: {reason}'],
   },
   'startup.pre-existing-shared-memory': {
     say: [
