@@ -16,8 +16,14 @@ const what = texts({
   replication: { en: 'who receives WAL from this node', 'zh-CN': '从该节点接收 WAL 的连接' },
   receiver: { en: 'what this node receives, and from whom', 'zh-CN': '该节点的 WAL 接收状态及来源' },
   slots: { en: 'the replication slots', 'zh-CN': '复制槽' },
-  events: { en: 'whether events and their notifications went through, in the log of repmgrd', 'zh-CN': 'repmgrd 日志中事件及通知的执行情况' },
-  extension: { en: 'the repmgr extension of the database, and what the package offers', 'zh-CN': '数据库中的 repmgr 扩展及软件包提供的版本' },
+  events: {
+    en: 'whether events and their notifications went through, in the log of repmgrd',
+    'zh-CN': 'repmgrd 日志中事件及通知的执行情况',
+  },
+  extension: {
+    en: 'the repmgr extension of the database, and what the package offers',
+    'zh-CN': '数据库中的 repmgr 扩展及软件包提供的版本',
+  },
   pidFile: { en: 'the PID file of repmgrd and the process that it names', 'zh-CN': 'repmgrd 的 PID 文件及其所指的进程' },
   findPidFile: {
     en: '`repmgrd --show-pid-file`, or the path in the error of repmgrd',

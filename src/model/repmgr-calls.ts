@@ -48,7 +48,8 @@ export function strangersIn(cluster: Cluster, ...events: readonly EventName[]): 
   const strangers = new Map<string, FactOf<'message'>[]>();
   for (const fact of cluster.messages(...events)) {
     const party = namedIn(cluster, fact);
-    if (party !== null && party.node === null && party.name !== null) strangers.set(party.name, [...(strangers.get(party.name) ?? []), fact]);
+    if (party !== null && party.node === null && party.name !== null)
+      strangers.set(party.name, [...(strangers.get(party.name) ?? []), fact]);
   }
   return strangers;
 }

@@ -19,7 +19,10 @@ const said = texts({
     'zh-CN': '显示数据库名、已安装的版本、软件包提供的版本。没有已安装版本：不是该数据库，或都未安装。没有可用版本：缺少软件包。',
   },
   databases: { en: 'Which databases there are', 'zh-CN': '查看有哪些数据库' },
-  databasesExpect: { en: 'Try the first step with the others, `repmgr` or `esrep` first.', 'zh-CN': '对其他数据库重复第一步，先试 `repmgr` 或 `esrep`。' },
+  databasesExpect: {
+    en: 'Try the first step with the others, `repmgr` or `esrep` first.',
+    'zh-CN': '对其他数据库重复第一步，先试 `repmgr` 或 `esrep`。',
+  },
   rehearse: { en: 'repmgr finds its records there', 'zh-CN': '确认 repmgr 能在其中找到元数据' },
   rehearseExpect: { en: 'The registered nodes.', 'zh-CN': '列出已登记的节点。' },
   install: { en: 'Register the primary, which creates the extension', 'zh-CN': '登记主机以创建扩展' },
@@ -36,7 +39,10 @@ const said = texts({
     en: '`"repmgr" extension successfully installed`, then `primary node record … registered`.',
     'zh-CN': '`"repmgr" extension successfully installed`，随后 `primary node record … registered`。',
   },
-  registerUndo: { en: '`repmgr primary unregister`; the extension stays, which does no harm.', 'zh-CN': '`repmgr primary unregister`；扩展会保留，没有影响。' },
+  registerUndo: {
+    en: '`repmgr primary unregister`; the extension stays, which does no harm.',
+    'zh-CN': '`repmgr primary unregister`；扩展会保留，没有影响。',
+  },
 });
 
 export function nameDatabase(cluster: Cluster, node: Node | null): Remedy {

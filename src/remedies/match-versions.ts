@@ -44,7 +44,10 @@ const said = texts({
     en: 'The version of the programs, of the data directory (`PG_VERSION`), of repmgr.',
     'zh-CN': '显示程序版本、数据目录版本（`PG_VERSION`）、repmgr 版本。',
   },
-  agree: { en: 'Once the right package is there: {node} agrees with the others', 'zh-CN': '安装正确的软件包后：确认 {node} 与其他节点一致' },
+  agree: {
+    en: 'Once the right package is there: {node} agrees with the others',
+    'zh-CN': '安装正确的软件包后：确认 {node} 与其他节点一致',
+  },
   agreeExpect: {
     en: 'The same major version of the server everywhere, and the same version of repmgr. Then start it, or clone it.',
     'zh-CN': '各节点服务器大版本相同，repmgr 版本相同。随后启动或重新克隆。',
@@ -114,6 +117,9 @@ export function sameServer(cluster: Cluster, node: Node | null, other: Node | nu
         { title: said.look({ node: one?.label ?? 'this node' }), command: versions(cluster, one), expect: said.lookExpect() },
       ),
     ),
-    closing: verify({ cluster, node }, { title: said.agree({ node: label }), command: versions(cluster, node), expect: said.agreeExpect() }),
+    closing: verify(
+      { cluster, node },
+      { title: said.agree({ node: label }), command: versions(cluster, node), expect: said.agreeExpect() },
+    ),
   });
 }

@@ -8,7 +8,10 @@ import type { Node } from '../model/node.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
-  find: { en: 'Find the repmgr configuration of {node} and name it in every call', 'zh-CN': '找到 {node} 的 repmgr 配置文件并在每次调用中指定' },
+  find: {
+    en: 'Find the repmgr configuration of {node} and name it in every call',
+    'zh-CN': '找到 {node} 的 repmgr 配置文件并在每次调用中指定',
+  },
   findCaution: {
     en: 'cron and systemd start in another directory and with another environment than a login shell: what works by hand fails there where the file is not named with `-f`.',
     'zh-CN': 'cron 与 systemd 的工作目录和环境变量与登录 shell 不同：未用 `-f` 指定文件时，手工执行正常的命令在其中会失败。',
@@ -44,10 +47,19 @@ const said = texts({
   writeLook: { en: 'That it is not there on {node}', 'zh-CN': '确认 {node} 上没有该文件' },
   writeLookExpect: { en: 'The directory, and no such file in it.', 'zh-CN': '目录存在，且其中没有该文件。' },
   written: { en: 'Write the four required lines', 'zh-CN': '写入四个必需参数' },
-  writtenExpect: { en: 'The file with `node_id`, `node_name`, `conninfo`, `data_directory`.', 'zh-CN': '显示文件内容：`node_id`、`node_name`、`conninfo`、`data_directory`。' },
+  writtenExpect: {
+    en: 'The file with `node_id`, `node_name`, `conninfo`, `data_directory`.',
+    'zh-CN': '显示文件内容：`node_id`、`node_name`、`conninfo`、`data_directory`。',
+  },
   writtenUndo: { en: 'Remove the file.', 'zh-CN': '删除该文件。' },
-  findNodeId: { en: '`node_id` in `repmgr.nodes` (column ID of `repmgr cluster show` on another node)', 'zh-CN': '`repmgr.nodes` 中的 `node_id`（其他节点上 `repmgr cluster show` 的 ID 列）' },
-  findNodeName: { en: '`node_name` in `repmgr.nodes` (column Name of `repmgr cluster show`)', 'zh-CN': '`repmgr.nodes` 中的 `node_name`（`repmgr cluster show` 的 Name 列）' },
+  findNodeId: {
+    en: '`node_id` in `repmgr.nodes` (column ID of `repmgr cluster show` on another node)',
+    'zh-CN': '`repmgr.nodes` 中的 `node_id`（其他节点上 `repmgr cluster show` 的 ID 列）',
+  },
+  findNodeName: {
+    en: '`node_name` in `repmgr.nodes` (column Name of `repmgr cluster show`)',
+    'zh-CN': '`repmgr.nodes` 中的 `node_name`（`repmgr cluster show` 的 Name 列）',
+  },
   findPath: { en: 'the path as the first step printed it', 'zh-CN': '第一步所显示的路径' },
 });
 
@@ -91,7 +103,13 @@ export function findRepmgrConf(cluster: Cluster, node: Node | null, lost = false
           }),
         ]),
   ];
-  return remedy({ id: 'find-repmgr-conf', title: said.find(names), caution: said.findCaution(), steps, closing: reads(cluster, node, conf) });
+  return remedy({
+    id: 'find-repmgr-conf',
+    title: said.find(names),
+    caution: said.findCaution(),
+    steps,
+    closing: reads(cluster, node, conf),
+  });
 }
 
 export function openRepmgrConf(cluster: Cluster, node: Node | null, path: string | null): Remedy {
@@ -128,7 +146,11 @@ export function writeRepmgrConf(cluster: Cluster, node: Node, path: string | nul
     recommended: false,
     caution: said.writeCaution(),
     steps: [
-      check(on, { title: said.writeLook(names), command: sh`ls -ld "$(dirname ${conf})"; ls -l ${conf} || true`, expect: said.writeLookExpect() }),
+      check(on, {
+        title: said.writeLook(names),
+        command: sh`ls -ld "$(dirname ${conf})"; ls -l ${conf} || true`,
+        expect: said.writeLookExpect(),
+      }),
       change(on, 'reload', {
         title: said.written(),
         command: lines(

@@ -1,15 +1,19 @@
 /** Let the event notification command do its work: lead the clients first, then find out why it fails and rehearse it. */
+
+import { parseShell } from '../../grammars/shell/index.ts';
 import { hole, lines, query, repmgr, sh } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
-import { parseShell } from '../../grammars/shell/index.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { EventRun } from '../model/event-commands.ts';
 import type { Node } from '../model/node.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
-  title: { en: 'Lead the clients to the primary, and repair the notification command of {node}', 'zh-CN': '先将客户端指向主机，再修复 {node} 的通知命令' },
+  title: {
+    en: 'Lead the clients to the primary, and repair the notification command of {node}',
+    'zh-CN': '先将客户端指向主机，再修复 {node} 的通知命令',
+  },
   caution: {
     en: 'The script may move an address or reload a proxy: run it only after the listing shows that {node} is in the role that the event says. Where both nodes hold the address, take it from the old primary first.',
     'zh-CN': '脚本可能切换 VIP 或重载代理：确认 {node} 的角色与事件一致后再执行。若两个节点都持有该地址，先从旧主机移除。',
@@ -31,7 +35,10 @@ const said = texts({
     en: 'The events as they happened. The next one that is listed in `event_notifications` leaves no WARNING in the log of repmgrd.',
     'zh-CN': '显示已发生的事件。下一次 `event_notifications` 所列事件发生时，repmgrd 日志中不再有该警告。',
   },
-  findScript: { en: 'the program in `event_notification_command` of repmgr.conf', 'zh-CN': 'repmgr.conf 中 `event_notification_command` 的程序' },
+  findScript: {
+    en: 'the program in `event_notification_command` of repmgr.conf',
+    'zh-CN': 'repmgr.conf 中 `event_notification_command` 的程序',
+  },
   findCall: {
     en: 'the command line below `parsed event notification command was:` in the log of repmgrd',
     'zh-CN': 'repmgrd 日志中 `parsed event notification command was:` 下方的命令行',
@@ -70,7 +77,7 @@ export function repairEventScript(cluster: Cluster, node: Node | null, run: Even
       command: query(
         cluster,
         node,
-        "select event_timestamp, node_id, event, successful, details from repmgr.events order by event_timestamp desc limit 20",
+        'select event_timestamp, node_id, event, successful, details from repmgr.events order by event_timestamp desc limit 20',
       ),
       expect: said.eventsExpect(),
     }),

@@ -24,13 +24,19 @@ const said = texts({
   rmUndo: { en: 'Nothing to undo: repmgrd writes a new one.', 'zh-CN': '无需回退：repmgrd 会写入新的文件。' },
   runs: { en: 'repmgrd runs on {node}', 'zh-CN': '确认 {node} 上的 repmgrd 正在运行' },
   runsExpect: { en: '`running` with a PID, `Paused?` no.', 'zh-CN': '显示 `running` 及 PID，`Paused?` 为 no。' },
-  directory: { en: 'Make the directory of the PID file on {node}, for every boot', 'zh-CN': '在 {node} 上创建 PID 文件所在目录，并在每次开机时自动创建' },
+  directory: {
+    en: 'Make the directory of the PID file on {node}, for every boot',
+    'zh-CN': '在 {node} 上创建 PID 文件所在目录，并在每次开机时自动创建',
+  },
   directoryCaution: {
     en: 'What lies under `/run` is gone after a boot: a directory that is made once by hand is missing again. A drop-in of the unit with `RuntimeDirectory=` does the same.',
     'zh-CN': '`/run` 下的内容重启后消失：手工创建的目录会再次缺失。也可在单元的 drop-in 中设置 `RuntimeDirectory=`。',
   },
   look: { en: 'The directory, and the user of repmgrd', 'zh-CN': '查看该目录及 repmgrd 的用户' },
-  lookExpect: { en: 'It is missing, or it belongs to another user than that of repmgrd.', 'zh-CN': '目录不存在，或属主不是 repmgrd 的用户。' },
+  lookExpect: {
+    en: 'It is missing, or it belongs to another user than that of repmgrd.',
+    'zh-CN': '目录不存在，或属主不是 repmgrd 的用户。',
+  },
   make: { en: 'Have it made at every boot, and now', 'zh-CN': '设置开机自动创建，并立即创建' },
   makeExpect: { en: 'The directory with `{user}` as its owner.', 'zh-CN': '目录存在，属主为 `{user}`。' },
   makeUndo: { en: 'Remove `/etc/tmpfiles.d/repmgrd.conf`.', 'zh-CN': '删除 `/etc/tmpfiles.d/repmgrd.conf`。' },
@@ -52,7 +58,11 @@ const said = texts({
 const runs = (cluster: Cluster, node: Node | null): Step =>
   verify(
     { cluster, node },
-    { title: said.runs({ node: node?.label ?? 'this node' }), command: repmgr(cluster, node, 'service', 'status'), expect: said.runsExpect() },
+    {
+      title: said.runs({ node: node?.label ?? 'this node' }),
+      command: repmgr(cluster, node, 'service', 'status'),
+      expect: said.runsExpect(),
+    },
   );
 
 export function removePidFile(cluster: Cluster, node: Node | null, path: string | null): Remedy {

@@ -100,7 +100,7 @@ export const configurationFileMissing = defineCause({
     if (server === null || last === undefined) return [findRepmgrConf(cluster, node, true)];
     switch (faultOf(last)) {
       case 'required':
-        return [repairRepmgrConf(cluster, server, corrections(cluster, server), null)];
+        return [repairRepmgrConf(cluster, server, corrections(server), null)];
       case 'unreadable':
         return [openRepmgrConf(cluster, node, pathOf(last))];
       case 'unnamed':
@@ -169,7 +169,7 @@ function summaryOf(fault: Fault, node: string, path: string | null, names: reado
 }
 
 /** Values of what is missing, where the bundle has them elsewhere: the record, the server, repmgr 3's names. */
-function corrections(cluster: Cluster, server: Node): Correction[] {
+function corrections(server: Node): Correction[] {
   const old = server.repmgrSetting('node');
   const directory = server.setting('data_directory');
   const conf = server.repmgrConf;

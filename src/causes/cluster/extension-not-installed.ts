@@ -33,7 +33,10 @@ const said = texts({
   },
   says: { en: 'it is not there', 'zh-CN': '扩展不存在' },
   there: { en: 'the extension is there', 'zh-CN': '扩展已存在' },
-  why: { en: 'whether the repmgr extension is in the database of {node} that the conninfo names', 'zh-CN': 'conninfo 所指的 {node} 数据库中是否有 repmgr 扩展' },
+  why: {
+    en: 'whether the repmgr extension is in the database of {node} that the conninfo names',
+    'zh-CN': 'conninfo 所指的 {node} 数据库中是否有 repmgr 扩展',
+  },
 });
 
 const WORDS = ['extension.not-installed', 'extension.not-available', 'metadata.relation-missing'] as const;
@@ -74,7 +77,16 @@ export const extensionNotInstalled = defineCause({
   examine(cluster) {
     const words = wordsOf(cluster);
     const owners = [...new Set(words.map((word) => word.owner))];
-    const told = owners.map((owner): Told => ({ node: named(cluster, owner), verdict: judge(cluster, owner, words.filter((word) => word.owner === owner)) }));
+    const told = owners.map(
+      (owner): Told => ({
+        node: named(cluster, owner),
+        verdict: judge(
+          cluster,
+          owner,
+          words.filter((word) => word.owner === owner),
+        ),
+      }),
+    );
     const rest = cluster.servers.filter((server) => !owners.includes(server) && !(server === cluster.nowhere && owners.includes(null)));
     return [...told, ...rest.map((server): Told => ({ node: named(cluster, server), verdict: otherwise(cluster, server) }))].filter(
       ({ verdict }) => verdict.is !== 'not-applicable',
@@ -134,7 +146,11 @@ function judge(cluster: Cluster, owner: Node | null, words: readonly Word[]): Ve
   const typed = words.every((word) => word.fact.program === 'server');
   if (there !== null && typed) return absent(said.there(), evidence(there, said.there()));
   if (there !== null && isLater(there, last.fact))
-    return present('certain', { status: 'resolved', summary: said.resolved({ node }), evidence: [...shown, evidence(there, said.there())] });
+    return present('certain', {
+      status: 'resolved',
+      summary: said.resolved({ node }),
+      evidence: [...shown, evidence(there, said.there())],
+    });
   return present(typed || last.fact.event === 'metadata.relation-missing' ? 'likely' : 'certain', {
     summary: summaryOf(last, node),
     evidence: shown,

@@ -4,9 +4,9 @@ import type { Verdict } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
+import { isLater } from '../../model/replication.ts';
 import { serverAt } from '../../model/repmgr-calls.ts';
 import { type DaemonSign, daemonSigns } from '../../model/repmgrd.ts';
-import { isLater } from '../../model/replication.ts';
 import { makeRunDirectory, oneRepmgrd, removePidFile } from '../../remedies/repmgrd-pid-file.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
@@ -17,7 +17,8 @@ const said = texts({
   },
   second: {
     en: 'A repmgrd runs on {node} already: the second one was refused for the PID file `{path}`. Whoever started the second (systemd, a script) does not watch the one that runs.',
-    'zh-CN': '{node} 上已有一个 repmgrd 在运行：第二个因 PID 文件 `{path}` 被拒绝。启动第二个的一方（systemd、脚本）并未管理正在运行的那个。',
+    'zh-CN':
+      '{node} 上已有一个 repmgrd 在运行：第二个因 PID 文件 `{path}` 被拒绝。启动第二个的一方（systemd、脚本）并未管理正在运行的那个。',
   },
   directory: {
     en: 'repmgrd on {node} cannot write its PID file `{path}`: the directory does not exist, or its user may not write there.',
@@ -105,7 +106,10 @@ function refusals(cluster: Cluster, server: Node): readonly FactOf<'message'>[] 
 }
 
 const pathOf = (fact: FactOf<'message'>): string | null => fact.values['path']?.trim() || null;
-const lastPath = (cluster: Cluster, server: Node | null): string | null => saidOn(cluster, server).flatMap((fact) => pathOf(fact) ?? []).at(-1) ?? null;
+const lastPath = (cluster: Cluster, server: Node | null): string | null =>
+  saidOn(cluster, server)
+    .flatMap((fact) => pathOf(fact) ?? [])
+    .at(-1) ?? null;
 
 function faultOf(fact: FactOf<'message'>): Fault {
   if (/never wrote/i.test(fact.text)) return 'neverWritten';
@@ -134,9 +138,18 @@ function judge(cluster: Cluster, server: Node): Verdict {
   const fault = faultOf(last);
   // a process or a listing beside the refusal is the first instance; what follows a refusal to write is a start that went through
   const first = fault === 'stale' && running !== null && running.how !== 'log' && running.how !== 'command';
-  if (first) return present('likely', { summary: said.second({ node, path }), evidence: [...shown, evidence(running.fact, said.runs())], severity: 'notice' });
+  if (first)
+    return present('likely', {
+      summary: said.second({ node, path }),
+      evidence: [...shown, evidence(running.fact, said.runs())],
+      severity: 'notice',
+    });
   if (running !== null && isLater(running.fact, last))
-    return present('certain', { status: 'resolved', summary: said.resolved({ node }), evidence: [...shown, evidence(running.fact, said.runs())] });
+    return present('certain', {
+      status: 'resolved',
+      summary: said.resolved({ node }),
+      evidence: [...shown, evidence(running.fact, said.runs())],
+    });
   return present('certain', {
     summary: summaryOf(all, node, path),
     evidence: shown,

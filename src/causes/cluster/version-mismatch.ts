@@ -5,8 +5,8 @@ import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { EventName } from '../../model/events.ts';
 import type { Node } from '../../model/node.ts';
-import { serverAt } from '../../model/repmgr-calls.ts';
 import { isLater } from '../../model/replication.ts';
+import { serverAt } from '../../model/repmgr-calls.ts';
 import { differing, extensionOf, type Pair, versionsOf } from '../../model/versions.ts';
 import { sameServer, updateExtension } from '../../remedies/match-versions.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
@@ -177,8 +177,7 @@ function versionsIn(fact: FactOf<'message'>): [string | null, string | null] {
   return [first, serverVersion ?? extension ?? otherValue ?? null];
 }
 
-const inBrackets = (here: string | null, there: string | null): string =>
-  here === null || there === null ? '' : ` (${here} / ${there})`;
+const inBrackets = (here: string | null, there: string | null): string => (here === null || there === null ? '' : ` (${here} / ${there})`);
 
 function judge(server: Node, words: readonly Word[]): Verdict {
   const last = words.at(-1) as Word;
@@ -240,5 +239,7 @@ function compared(cluster: Cluster, server: Node): Verdict {
     return present('likely', { summary: said[older]({ node, versions: inBrackets(program.series, extension.version) }), evidence: shown });
   }
   if (warned !== undefined) return absent(said.warned(), evidence(warned, said.warned()));
-  return server.messages('repmgrd.not-configured').length > 0 ? unknown(collectExtension(cluster, server, said.why({ node }))) : notApplicable;
+  return server.messages('repmgrd.not-configured').length > 0
+    ? unknown(collectExtension(cluster, server, said.why({ node })))
+    : notApplicable;
 }

@@ -127,7 +127,8 @@ ERROR: following errors were found in the configuration file:
     {
       name: 'event notifications, asked about',
       bundle: {
-        'q.md': "every node has\n```\nevent_notification_command='/usr/local/bin/hook.sh %e %s'\nevent_notifications='standby_promote'\n```\n",
+        'q.md':
+          "every node has\n```\nevent_notification_command='/usr/local/bin/hook.sh %e %s'\nevent_notifications='standby_promote'\n```\n",
       },
     },
   ],

@@ -49,7 +49,12 @@ data_directory='/var/lib/pgsql/15/data'
       confidence: 'certain',
       evidence: ['s.txt:2', 's.txt:7'],
     },
-    { name: 'a switchover is refused for it (5.2 and later)', bundle: { 's.txt': `repmgr 5.3.3\n${refused}` }, node: 'oak1', confidence: 'certain' },
+    {
+      name: 'a switchover is refused for it (5.2 and later)',
+      bundle: { 's.txt': `repmgr 5.3.3\n${refused}` },
+      node: 'oak1',
+      confidence: 'certain',
+    },
     { name: 'a switchover is refused for it, version not told', bundle: { 's.txt': refused }, node: 'oak1', confidence: 'likely' },
     {
       name: 'KingbaseES: the archive status is looked for where nothing is',

@@ -1,7 +1,11 @@
 import { eventScriptFailing } from '../../../src/causes/cluster/event-script-failing.ts';
 import { causeTester } from '../../support/cause-tester.ts';
 
-const run = (event: string, script: string, printed = '') => `[2024-05-11 02:10:41] [INFO] executing notification command for event "${event}"
+const run = (
+  event: string,
+  script: string,
+  printed = '',
+) => `[2024-05-11 02:10:41] [INFO] executing notification command for event "${event}"
 [2024-05-11 02:10:41] [DETAIL] command is:
   ${script} 2 ${event} 1
 ${printed}`;
@@ -16,7 +20,9 @@ causeTester(eventScriptFailing, {
   present: [
     {
       name: 'the address did not move with the promotion',
-      bundle: { 'fir2/repmgrd.log': run('standby_promote', vip, `${vip}: line 3: ip: command not found\n`) + failed('standby_promote', vip) },
+      bundle: {
+        'fir2/repmgrd.log': run('standby_promote', vip, `${vip}: line 3: ip: command not found\n`) + failed('standby_promote', vip),
+      },
       confidence: 'certain',
       severity: 'critical',
       evidence: ['fir2/repmgrd.log:1', 'fir2/repmgrd.log:5'],

@@ -71,7 +71,9 @@ NOTICE: "repmgr" extension successfully installed
       status: 'resolved',
     },
   ],
-  absent: [{ name: 'the records are read', because: 'is there', bundle: { 's.txt': `[postgres@elm1 ~]$ repmgr cluster show\n${listing}` } }],
+  absent: [
+    { name: 'the records are read', because: 'is there', bundle: { 's.txt': `[postgres@elm1 ~]$ repmgr cluster show\n${listing}` } },
+  ],
   unknown: [
     {
       name: 'repmgrd is not configured for the node, and nobody looked at the extension',

@@ -88,7 +88,9 @@ postgres   991     1  0 Jun01 ?        00:02:11 /usr/bin/repmgrd -f /etc/repmgr.
     },
     {
       name: 'it ends for another reason',
-      bundle: { 'yew2/repmgrd.log': `${starts}[2024-06-04 05:00:01] [ERROR] unable to write to shared memory\n[2024-06-04 05:00:01] [INFO] repmgrd terminating...\n` },
+      bundle: {
+        'yew2/repmgrd.log': `${starts}[2024-06-04 05:00:01] [ERROR] unable to write to shared memory\n[2024-06-04 05:00:01] [INFO] repmgrd terminating...\n`,
+      },
     },
   ],
 });

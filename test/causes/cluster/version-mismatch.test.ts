@@ -77,7 +77,9 @@ ERROR:  could not find function "repmgrd_set_local_node_id" in file "/usr/pgsql-
     },
     {
       name: 'different versions of repmgr on two nodes',
-      bundle: { 's.txt': `${cluster}[postgres@ash1 ~]$ repmgr --version\nrepmgr 5.3.3\n[postgres@ash2 ~]$ repmgr --version\nrepmgr 5.5.0\n` },
+      bundle: {
+        's.txt': `${cluster}[postgres@ash1 ~]$ repmgr --version\nrepmgr 5.3.3\n[postgres@ash2 ~]$ repmgr --version\nrepmgr 5.5.0\n`,
+      },
       node: 'ash2',
       confidence: 'likely',
     },
