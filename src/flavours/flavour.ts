@@ -82,6 +82,10 @@ export interface Flavour {
   readonly assumedMajor: number;
   /** PostgreSQL's major behind a version text of this product; null where the text tells nothing. */
   majorOf(version: string): number | null;
+  /** The part of a version text that has to be the same on nodes that replicate: `15`, `9.6`, `V008R006`; null where it is not there. */
+  seriesOf(version: string): string | null;
+  /** The repmgr extension has the version of the programs (5.3 for 5.3.3). */
+  readonly extensionVersionIsPrograms: boolean;
   /** Name of a repmgr slot for a node id. */
   slotName(id: number): string;
 }

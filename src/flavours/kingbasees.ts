@@ -39,5 +39,7 @@ export const kingbasees: Flavour = {
   knowsSetting: (name) => !['wal_keep_size', 'max_slot_wal_keep_size', 'archive_library', 'reserved_connections'].includes(name),
   assumedMajor: 12,
   majorOf: () => 12,
+  seriesOf: (version) => /^V\d{3}R\d{3}/.exec(version)?.[0] ?? null,
+  extensionVersionIsPrograms: false,
   slotName: (id) => `repmgr_slot_${id}`,
 };

@@ -46,6 +46,11 @@ export const postgresql: Flavour = {
     return range === undefined || (major >= range[0] && major < range[1]);
   },
   assumedMajor: 15,
+  seriesOf(version) {
+    const [, major = '', minor = ''] = /^(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+    return major === '' ? null : Number(major) >= 10 ? major : `${major}.${minor}`;
+  },
+  extensionVersionIsPrograms: true,
   majorOf(version) {
     const match = /(\d+)(?:\.(\d+))?/.exec(version);
     return match === null ? null : Number(match[1]);

@@ -11,21 +11,13 @@ export interface Version {
   readonly fact: FactOf<'version'>;
 }
 
-/** `15`, `9.6`, `V008R006` of a server; `5.3` of repmgr; null for the name of a product line (`V8.0`). */
-export function seriesOf(fact: FactOf<'version'>): string | null {
-  const { product, version } = fact;
-  if (product === 'repmgr') return /^\d+\.\d+/.exec(version)?.[0] ?? null;
-  if (product === 'kingbasees') return /^V\d{3}R\d{3}/.exec(version)?.[0] ?? null;
-  const [, major = '', minor = ''] = /^(\d+)(?:\.(\d+))?/.exec(version) ?? [];
-  return major === '' ? null : Number(major) >= 10 ? major : `${major}.${minor}`;
-}
-
 /** A client's banner tells the server that it asked, which may be another node's: it counts for nobody. */
 const isClient = (fact: FactOf<'version'>): boolean => /^\s*(?:psql|ksql|gsql) \(/.test(fact.excerpt);
 
 export function versionsOf(node: Node, product: Product): readonly Version[] {
   return node.facts.of('version').flatMap((fact) => {
-    const series = (fact.product === 'repmgr') === (product === 'repmgr') && !isClient(fact) ? seriesOf(fact) : null;
+    if ((fact.product === 'repmgr') !== (product === 'repmgr') || isClient(fact)) return [];
+    const series = product === 'repmgr' ? (/^\d+\.\d+/.exec(fact.version)?.[0] ?? null) : node.flavour.seriesOf(fact.version);
     return series === null ? [] : [{ series, fact }];
   });
 }

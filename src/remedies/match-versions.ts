@@ -99,7 +99,7 @@ export function updateExtension(cluster: Cluster, node: Node | null, restartFirs
 function versions(cluster: Cluster, node: Node | null): Command {
   return lines(
     sh`${program(node, cluster, 'ctl')} --version`,
-    sh`cat ${dataDirectory(node)}/${raw(cluster.flavour.name === 'kingbasees' ? '*_VERSION' : 'PG_VERSION')}`,
+    sh`cat ${dataDirectory(node)}/${raw('*_VERSION')}`,
     sh`${program(node, cluster, 'repmgr')} --version`,
   );
 }

@@ -232,7 +232,7 @@ function compared(cluster: Cluster, server: Node): Verdict {
   const program = versionsOf(server, 'repmgr').at(-1);
   const node = server.label;
   const warned = server.messages('version.extension-older').at(-1);
-  if (extension !== null && program !== undefined && cluster.flavour.name === 'postgresql') {
+  if (extension !== null && program !== undefined && cluster.flavour.extensionVersionIsPrograms) {
     const shown = [evidence(program.fact, said.program()), evidence(extension.fact, said.extension())];
     if (extension.version === program.series) return absent(said.fits(), ...shown);
     const older = Number(extension.version) < Number(program.series) ? 'extension-older' : 'extension-newer';
