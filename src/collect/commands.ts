@@ -254,7 +254,10 @@ export const extensionQuery = ({ flavour: { catalog } }: Cluster): string =>
 
 /** Asks whether the repmgr extension is in the database of the conninfo, in which version, and what its programs are. */
 export function collectExtension(cluster: Cluster, node: Node | null, why: Message): Missing {
-  return { what: what.extension(), why, node: node?.name ?? null, command: contained(query(cluster, node, extensionQuery(cluster))) };
+  const { catalog } = cluster.flavour;
+  const installed = `select extname, extversion from ${catalog}extension where extname = 'repmgr'`;
+  const offered = `select name, default_version, installed_version from ${catalog}available_extensions where name = 'repmgr'`;
+  return { what: what.extension(), why, node: node?.name ?? null, command: contained(table(cluster, node, installed, offered)) };
 }
 
 /** The PID file of repmgrd as a part of a command: of its configuration, or a hole. */
