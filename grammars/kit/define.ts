@@ -71,5 +71,6 @@ function readerOf<R extends Row>(grammar: Grammar<R>, parser: RowParser<R>, cont
     blank: (line) => fold.blank?.(line),
     elided: (line) => fold.elided?.(line),
     end: () => fold.end?.(),
+    stride: fold.stride ?? null,
   };
 }

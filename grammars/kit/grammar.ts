@@ -53,6 +53,24 @@ export interface SegmentContext {
  */
 export type Claim = 'yes' | 'loosely' | 'no';
 
+/** A run of lines, as bytes. */
+export interface Stretch {
+  readonly lines: number;
+  /** Where the next line begins. */
+  readonly end: number;
+}
+
+/**
+ * Takes runs of lines that say nothing new, as bytes: only lines with which `weigh` and `accept` would do the same, whatever
+ * stands around them, that are wrapped in nothing and hold no secret. A test compares. Lines are ASCII or UTF-8, ended by LF.
+ */
+export interface Stride {
+  /** The run that begins at `from`, `most` lines of it at most. Changes nothing. */
+  ahead(bytes: Uint8Array, from: number, most: number): Stretch;
+  /** Takes the run that begins at `from` with this line. */
+  take(bytes: Uint8Array, from: number, line: number): Stretch;
+}
+
 /** Knows the order of lines: headings, continuations, totals. Holds aggregates, never all rows. */
 export interface Fold<R extends Row> {
   /** Pure: asked before `take`, and a line that is claimed by somebody else is never taken. */
@@ -63,6 +81,7 @@ export interface Fold<R extends Row> {
   /** `……忽略`, `...`: lines were left out here, counts become "at least". */
   elided?(line: Line): void;
   end?(): void;
+  readonly stride?: Stride;
 }
 
 /** One readable format. Added as one folder, one sample, one line in `grammars/index.ts`. */
@@ -117,4 +136,5 @@ export interface Reader {
   end(): void;
   /** What was expected where the last weighed line failed to parse; null where it parsed. */
   readonly expected: string | null;
+  readonly stride: Stride | null;
 }

@@ -1,12 +1,13 @@
 import type { Entry } from '../../src/core/fact.ts';
 import type { Line } from '../../src/core/source.ts';
-import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
+import type { Claim, Fold, SegmentContext, Stretch, Stride } from '../kit/grammar.ts';
 import { reasonOf } from '../kit/path-errors.ts';
 import { bytesOf } from '../kit/size.ts';
 import { type Asked, askedBy, located } from './asked.ts';
 import { Listing } from './listing.ts';
 import { classify, isDataEntry } from './names.ts';
 import { type EntryRow, type LsRow, unquoted } from './parser.ts';
+import { type Rows, rowsAt } from './rows.ts';
 
 /** Directories that one run of find or of `ls -R` without headings is told apart into. */
 const MAX_OPEN = 64;
@@ -15,6 +16,12 @@ const TYPES: Readonly<Record<string, Entry['type']>> = { '-': 'file', d: 'direct
 
 /** Whether a line is a branch of `tree`. */
 export const isBranch = (text: string): boolean => /^(?:[├└]── |[|`]-- )\S/.test(text);
+
+interface LongRow {
+  readonly row: EntryRow;
+  /** Of a link. */
+  readonly target: string | null;
+}
 
 /** Whether words are what a bare `ls` prints: file names, no sentence. */
 const areNames = (words: readonly string[]): boolean =>
@@ -137,6 +144,36 @@ class DirectoryFold implements Fold<LsRow> {
     }
   }
 
+  /** A million segments and `.ready` files are counted as bytes. */
+  readonly stride: Stride = {
+    ahead: (bytes, from, most) => this.#rows(bytes, from, most, () => true),
+    take: (bytes, from, line) => {
+      const listing = this.#current;
+      if (listing === null) return { lines: 0, end: from };
+      return this.#rows(bytes, from, Number.POSITIVE_INFINITY, (rows, before) => {
+        if (!listing.countsOnly(rows.kind, rows.first.entry?.size ?? null)) return false;
+        const entry = ({ name, entry: row, index }: Rows['first']): Entry =>
+          entryOf(name, row === null ? null : { row, target: null }, line + before + index);
+        listing.addRows(rows, entry(rows.first), entry(rows.last));
+        listing.lastLine = line + before + rows.lines - 1;
+        return true;
+      });
+    },
+  };
+
+  #rows(bytes: Uint8Array, from: number, most: number, take: (rows: Rows, before: number) => boolean): Stretch {
+    let lines = 0;
+    let end = from;
+    // what find prints needs its path looked at
+    while (lines < most && this.#wanted?.finds !== true) {
+      const rows = rowsAt(bytes, end, most - lines);
+      if (rows === null || rows.lines === 0 || !take(rows, lines)) break;
+      lines += rows.lines;
+      end = rows.end;
+    }
+    return { lines, end };
+  }
+
   elided(): void {
     this.#elided = true;
     for (const listing of this.#open.values()) {
@@ -184,7 +221,7 @@ class DirectoryFold implements Fold<LsRow> {
     );
   }
 
-  #add(printed: string, long: { readonly row: EntryRow; readonly target: string | null } | null, line: Line): void {
+  #add(printed: string, long: LongRow | null, line: Line): void {
     const marked = long === null || this.#wanted?.marked === true;
     let name = printed.includes('\\ ') ? printed.replaceAll('\\ ', ' ') : printed;
     const isDirectory = marked && name.length > 1 && name.endsWith('/');
@@ -200,17 +237,8 @@ class DirectoryFold implements Fold<LsRow> {
       listing = this.#at(located(this.#asked.cwd, name.slice(0, slash) || '/'), line, this.#wanted?.finds !== true);
       name = name.slice(slash + 1);
     }
-    (listing ?? this.#here(line, name)).add({
-      name,
-      type: long === null ? (isDirectory ? 'directory' : 'other') : (TYPES[long.row.mode.charAt(0)] ?? 'other'),
-      mode: long?.row.mode ?? null,
-      owner: long?.row.owner ?? null,
-      group: long?.row.group ?? null,
-      size: long?.row.size ?? null,
-      time: long?.row.time ?? null,
-      target: long?.target ?? null,
-      line: line.number,
-    });
+    const type = isDirectory ? 'directory' : 'other';
+    (listing ?? this.#here(line, name)).add(entryOf(name, long, line.number, type));
   }
 
   /** The line above the branches of `tree`. */
@@ -281,4 +309,18 @@ class DirectoryFold implements Fold<LsRow> {
     this.#current = null;
     this.#elided = false;
   }
+}
+
+function entryOf(name: string, long: LongRow | null, line: number, type: Entry['type'] = 'other'): Entry {
+  return {
+    name,
+    type: long === null ? type : (TYPES[long.row.mode.charAt(0)] ?? 'other'),
+    mode: long?.row.mode ?? null,
+    owner: long?.row.owner ?? null,
+    group: long?.row.group ?? null,
+    size: long?.row.size ?? null,
+    time: long?.row.time ?? null,
+    target: long?.target ?? null,
+    line,
+  };
 }

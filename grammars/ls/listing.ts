@@ -1,6 +1,7 @@
 import type { DirectoryBody, Entry, Tally } from '../../src/core/fact.ts';
 import { WalSet } from '../../src/core/wal.ts';
 import { classify, isDataEntry, type NameKind } from './names.ts';
+import type { Rows } from './rows.ts';
 
 const OTHERS = 200;
 const ODD = 20;
@@ -16,10 +17,15 @@ class Growing {
   #bytes: number | null = null;
 
   add(entry: Entry): void {
-    this.count++;
-    if (this.#first === null || entry.name < this.#first.name) this.#first = entry;
-    if (this.#last === null || entry.name > this.#last.name) this.#last = entry;
-    if (entry.size !== null) this.#bytes = (this.#bytes ?? 0) + entry.size;
+    this.addAll(1, entry, entry);
+  }
+
+  /** Entries of one size, by the first and the last in order of name. */
+  addAll(count: number, first: Entry, last: Entry): void {
+    this.count += count;
+    if (this.#first === null || first.name < this.#first.name) this.#first = first;
+    if (this.#last === null || last.name > this.#last.name) this.#last = last;
+    if (first.size !== null) this.#bytes = (this.#bytes ?? 0) + first.size * count;
   }
 
   tally(): Tally {
@@ -89,6 +95,21 @@ export class Listing {
     if (named.wal !== null) tally.set.add(named.wal);
     if (named.packed) this.#packed++;
     else if (named.kind === 'segments' && entry.size !== null) this.#measure(entry, entry.size);
+  }
+
+  /** Whether rows of this kind and size are counted only: of those that may be odd, the first are kept. */
+  countsOnly(kind: NameKind, size: number | null): boolean {
+    return kind !== 'segments' || size === null || (this.#sizes.get(size)?.first.length ?? 0) >= ODD;
+  }
+
+  /** Adds rows that `countsOnly` allows. */
+  addRows(rows: Rows, first: Entry, last: Entry): void {
+    this.entries += rows.lines;
+    const tally = this.#tallies[rows.kind];
+    tally.addAll(rows.lines, first, last);
+    for (const { from, to } of rows.runs) tally.set.addRun(from, to);
+    const size = rows.kind === 'segments' && first.size !== null ? this.#sizes.get(first.size) : undefined;
+    if (size !== undefined) size.count += rows.lines;
   }
 
   #measure(entry: Entry, size: number): void {

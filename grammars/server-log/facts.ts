@@ -1,11 +1,12 @@
 import type { About } from '../../src/core/fact.ts';
 import type { Line } from '../../src/core/source.ts';
 import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
-import { type LoggedRow, levelOf } from '../kit/server-messages/header.ts';
+import { type LoggedRow, levelOf, QUIET } from '../kit/server-messages/header.ts';
 import { LEVEL_WORDS, PARTS } from '../kit/server-messages/levels.ts';
 import { type Head, ServerMessages } from '../kit/server-messages/messages.ts';
 import { momentOf } from '../kit/server-messages/moments.ts';
 import { looksTold } from '../kit/server-messages/programs.ts';
+import { QuietLines } from '../kit/server-messages/quiet.ts';
 import type { LogRow, RelayedRow } from './parser.ts';
 
 const GOES_ON = new RegExp(`^(?:\\S.{0,200})?(?<![A-Za-z])(?:${LEVEL_WORDS})[:：]  `);
@@ -18,6 +19,12 @@ export function logFold(context: SegmentContext): Fold<LogRow> {
   const messages = new ServerMessages((body, at) => context.emit(body, at));
   let started = false;
   let lastLine = 0;
+  const quietLines = new QuietLines();
+
+  const quiet = (line: Line): void => {
+    messages.quiet(line.number);
+    quietLines.learn(line.text);
+  };
 
   const logged = (row: LoggedRow, line: Line): void => {
     const about: About | null = row.host === null ? null : { host: row.host };
@@ -25,6 +32,10 @@ export function logFold(context: SegmentContext): Fold<LogRow> {
     const level = levelOf(row.word);
     const part = PARTS.get(row.word);
     if (part !== undefined && messages.part(part, row.text, row.pid, line.number, line.text)) return;
+    if (level === 'log' && QUIET.test(row.text)) {
+      quiet(line);
+      return;
+    }
     // Some KingbaseES builds write NOTICE as 提示: a "hint" without a message above is one.
     const head: Head = { level: level ?? 'notice', pid: row.pid, stamp, about, user: row.user, database: row.database };
     if (level === null && row.word !== '提示') return;
@@ -55,13 +66,24 @@ export function logFold(context: SegmentContext): Fold<LogRow> {
     take(row, line) {
       started = true;
       lastLine = line.number;
-      if (row.row === 'quiet') messages.quiet(line.number);
+      if (row.row === 'quiet') quiet(line);
       else if (row.row === 'logged') logged(row, line);
       else if (row.row === 'indented') messages.more(row.text, line.number, line.text);
       else if (row.row === 'relayed') relayed(row, line, messages);
       else if (!JOURNAL.test(line.text)) messages.program(line.text, line.number);
     },
     end: () => messages.end(),
+    stride: {
+      ahead: (bytes, from, most) => quietLines.run(bytes, from, most),
+      take(bytes, from, line) {
+        const run = quietLines.run(bytes, from, Number.POSITIVE_INFINITY);
+        if (run.lines > 0) {
+          lastLine = line + run.lines - 1;
+          messages.quiet(lastLine);
+        }
+        return run;
+      },
+    },
   };
 }
 

@@ -112,7 +112,20 @@ export class WalSet {
       }
       if (value >= last.from && value <= last.to) return;
     }
-    this.#runs.push({ timeline: name.timeline, from: value, to: value });
+    this.#append({ timeline: name.timeline, from: value, to: value });
+  }
+
+  /** Adds a segment and those that follow it up to one with the same first two fields. */
+  addRun(from: WalName, to: number): void {
+    this.add(from);
+    const last = this.#runs.at(-1);
+    const end = key({ ...from, seg: to });
+    if (last !== undefined && last.timeline === from.timeline && last.to === key(from)) last.to = end;
+    else if (to > from.seg) this.#append({ timeline: from.timeline, from: key(from), to: end });
+  }
+
+  #append(run: Run): void {
+    this.#runs.push(run);
     this.#dirty = true;
   }
 

@@ -1,5 +1,6 @@
 import { folderOf } from '../core/path.ts';
 import type { Problem } from '../core/source.ts';
+import type { Batch } from '../transcript/block.ts';
 import type { DecodedSource } from '../transcript/read.ts';
 import type { Limits } from './limits.ts';
 import type { Pieces } from './pieces.ts';
@@ -36,11 +37,11 @@ export class TextSource implements DecodedSource {
     return this.#failure === null ? this.#decoder.problems : [this.#failure, ...this.#decoder.problems];
   }
 
-  get batches(): AsyncIterable<readonly string[]> {
+  get batches(): AsyncIterable<Batch> {
     return this.#read();
   }
 
-  async *#read(): AsyncGenerator<readonly string[]> {
+  async *#read(): AsyncGenerator<Batch> {
     try {
       for await (const piece of this.#pieces) {
         this.#bytes += piece.length;

@@ -1,10 +1,14 @@
 /** Bytes to lines: encoding, line ends, over-long lines, what a terminal would have shown. In pieces, so that gigabytes pass through. */
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Problem } from '../core/source.ts';
+import type { Batch, Block } from '../transcript/block.ts';
 import { looksLikeUtf16 } from './formats.ts';
 import type { Limits } from './limits.ts';
 import { problem } from './problems.ts';
 import { Terminal } from './terminal.ts';
+
+/** Fewer bytes are decoded at once. */
+const SMALL = 16 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -62,7 +66,7 @@ export class LineDecoder {
   #controls = false;
 
   /** The lines that this piece completes; `\n` inside a line where its place on the screen held several. */
-  push(piece: Uint8Array): string[] {
+  push(piece: Uint8Array): Batch {
     let bytes = piece;
     if (!this.#begun) {
       this.#begun = true;
@@ -100,7 +104,7 @@ export class LineDecoder {
     return this.#finish(all.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line)));
   }
 
-  #fromBytes(piece: Uint8Array): string[] {
+  #fromBytes(piece: Uint8Array): Batch {
     let bytes = piece;
     if (this.#skipping) {
       const end = bytes.indexOf(this.#separator);
@@ -112,7 +116,9 @@ export class LineDecoder {
     const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     const last = all.lastIndexOf(this.#separator);
     this.#hold(last < 0 ? all : all.subarray(last + 1));
-    return last < 0 ? [] : this.#block(all.subarray(0, last));
+    if (last < 0) return [];
+    const view = viewOf(all.subarray(0, last + 1));
+    return view.length < SMALL || this.#separator !== LF || view.includes(CR) ? this.#block(view.subarray(0, last)) : this.#whole(view);
   }
 
   /** A copy, so that the piece it came from can go. */
@@ -121,9 +127,24 @@ export class LineDecoder {
     this.#rest = Uint8Array.prototype.slice.call(rest, 0, this.#longest + 1);
   }
 
+  /** Many lines of one encoding, which are decoded where they are looked at. */
+  #whole(view: Buffer): Batch {
+    const ascii = isAscii(view);
+    if (!ascii && !isUtf8(view)) return this.#block(view.subarray(0, view.length - 1));
+    if (!ascii) this.#seen.add('utf-8');
+    return new TextBlock(
+      view,
+      (from, to) => this.#finish((ascii ? view.toString('latin1', from, to) : view.toString('utf8', from, to)).split('\n')),
+      (lines) => {
+        this.#lines += lines;
+        this.#visible = true;
+      },
+    );
+  }
+
   /** Whole lines, without the end of the last one. The usual case, one encoding and nothing odd, is decoded at once. */
   #block(bytes: Uint8Array): string[] {
-    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const view = viewOf(bytes);
     if (isAscii(view)) return this.#split(view.toString('latin1'));
     if (isUtf8(view)) {
       this.#seen.add('utf-8');
@@ -179,6 +200,30 @@ export class LineDecoder {
     return ODD_BLANK.test(text) ? text.replace(BLANKS, ' ').replace(WITHOUT_WIDTH, '') : text;
   }
 }
+
+/** Bytes that `decode` makes lines of. */
+class TextBlock implements Block {
+  readonly bytes: Uint8Array;
+  readonly pass: (lines: number) => void;
+  /** Without the end of the last line. */
+  readonly #decode: (from: number, to: number) => string[];
+
+  constructor(bytes: Uint8Array, decode: (from: number, to: number) => string[], pass: (lines: number) => void) {
+    this.bytes = bytes;
+    this.#decode = decode;
+    this.pass = pass;
+  }
+
+  lines(from: number, to: number): string[] {
+    return to > from ? this.#decode(from, to - 1) : [];
+  }
+
+  [Symbol.iterator](): Iterator<string> {
+    return this.lines(0, this.bytes.length)[Symbol.iterator]();
+  }
+}
+
+const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 class Tally {
   count = 0;

@@ -2,6 +2,7 @@
 import type { AnyGrammar } from '../../grammars/kit/grammar.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Coverage, Line, NotUnderstood, Problem, Reading, Segment, Source } from '../core/source.ts';
+import type { Batch } from './block.ts';
 import type { Origin } from './layers/item.ts';
 import { Readings } from './readings.ts';
 import { Session } from './session.ts';
@@ -13,8 +14,8 @@ export interface DecodedSource {
   readonly path: string;
   /** A folder's name that may name a node. */
   readonly label: string | null;
-  /** Lines without their ends, in batches; a whole small text is one batch. */
-  readonly batches: AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
+  /** In order; a whole small text is one batch. */
+  readonly batches: AsyncIterable<Batch> | Iterable<Batch>;
   /** What follows is final once the batches have been read. */
   readonly bytes: number;
   readonly encoding: string;
@@ -74,12 +75,20 @@ export class BundleReader {
   open(path: string, label: string | null): SourceReader {
     const segments: Segment[] = [];
     const coverage = { lines: 0, understood: 0, prose: 0, blank: 0, notUnderstood: 0 };
-    const readings = new Readings((line, reading) => {
-      coverage.lines++;
-      coverage[reading]++;
-      this.#count(line, reading);
-      this.#each?.(path, line, reading);
-    });
+    const readings = new Readings(
+      (line, reading) => {
+        coverage.lines++;
+        coverage[reading]++;
+        this.#count(line, reading);
+        this.#each?.(path, line, reading);
+      },
+      (lines) => {
+        for (const counted of [coverage, this.#coverage]) {
+          counted.lines += lines;
+          counted.understood += lines;
+        }
+      },
+    );
     const sink: Sink = {
       fact: (fact) => this.#facts.push(fact),
       segment: (segment) => segments.push(segment),
@@ -93,9 +102,17 @@ export class BundleReader {
       secrets: this.#secrets,
     };
     const session = (origin: Origin | null): Session => new Session(path, label, origin, this.#grammars, sink);
-    return new SourceReader(path, session, readings, (lines, { bytes, encoding, problems }) => {
-      segments.sort((a, b) => a.line - b.line);
-      this.#sources.push({ path, bytes, encoding, lines, coverage, problems, segments });
+    // whoever wants to see every line has none passed over
+    const strides = this.#each === undefined;
+    return new SourceReader({
+      path,
+      begin: session,
+      readings,
+      strides,
+      done: (lines, { bytes, encoding, problems }) => {
+        segments.sort((a, b) => a.line - b.line);
+        this.#sources.push({ path, bytes, encoding, lines, coverage, problems, segments });
+      },
     });
   }
 

@@ -6,11 +6,14 @@ const WEIGHT: Readonly<Record<Reading, number>> = { blank: 0, prose: 1, understo
 /** Sees to it that each line of a source gets one reading, however many lines were inside it. */
 export class Readings {
   readonly #done: (line: Line, reading: Reading) => void;
+  /** So many lines were understood without being looked at one by one. */
+  readonly pass: (lines: number) => void;
   /** Lines that held several, until the source ends. */
   readonly #shared = new Map<number, { readonly line: Line; reading: Reading }>();
 
-  constructor(done: (line: Line, reading: Reading) => void) {
+  constructor(done: (line: Line, reading: Reading) => void, passed: (lines: number) => void) {
     this.#done = done;
+    this.pass = passed;
   }
 
   /** Announces that a line holds several. */

@@ -1,4 +1,4 @@
-import type { AnyGrammar, At, CommandContext } from '../../grammars/kit/grammar.ts';
+import type { AnyGrammar, At, CommandContext, Stride } from '../../grammars/kit/grammar.ts';
 import { parsePrompt } from '../../grammars/prompt/index.ts';
 import { commandContext } from '../../grammars/shell/command.ts';
 import { EXCERPT_LIMIT, type FactBody } from '../core/fact.ts';
@@ -45,6 +45,8 @@ export class Session {
   #lead: string | null = null;
   /** The last prompt was a mark alone (`# `, `$ `). */
   #bare = false;
+  /** So many lines in a row came as they stand in the source. */
+  #unwrapped = 0;
 
   constructor(source: string, label: string | null, origin: Origin | null, grammars: readonly AnyGrammar[], sink: Sink) {
     this.#source = source;
@@ -57,6 +59,7 @@ export class Session {
   }
 
   push(item: Item, context: LineContext = PLAIN): void {
+    this.#unwrapped = item.source === null && item.origin === null && item.stamp === null && !item.shared ? this.#unwrapped + 1 : 0;
     this.#feed.push(item, context);
     this.#step(this.#feed.take(false));
   }
@@ -67,8 +70,32 @@ export class Session {
     this.#step(this.#feed.take(false));
   }
 
-  end(): void {
+  /** What may take runs of the lines that follow; null while something else is under way. */
+  get stride(): Stride | null {
+    return this.#typing === null ? (this.#open?.reader?.stride ?? null) : null;
+  }
+
+  /** Reads what waits. Whether line `last` and `lines` with it belong to the open segment as they stand, so that more of them may be taken as bytes. */
+  settle(last: number, lines: number): boolean {
+    this.#drain();
+    return this.#open?.last === last && this.#unwrapped >= lines;
+  }
+
+  /** Lines up to `last` that the open segment took as bytes; the last of them as evidence shows them. */
+  pass(lines: number, last: number, shown: readonly string[]): void {
+    const open = this.#open;
+    if (open === null) return;
+    open.understood += lines;
+    open.last = last;
+    this.#window.pass(last, shown, open.first);
+  }
+
+  #drain(): void {
     for (let fed = this.#feed.take(true); fed !== null; fed = this.#feed.take(true)) this.#step(fed);
+  }
+
+  end(): void {
+    this.#drain();
     this.#closeCommand();
     this.#close();
   }

@@ -1,3 +1,5 @@
+import type { Stretch } from '../../grammars/kit/grammar.ts';
+import { type Batch, type Block, isBlock, lastLines, lineBehind } from './block.ts';
 import { Layers } from './layers/index.ts';
 import type { Item, Origin } from './layers/item.ts';
 import { type LineContext, looksLikeMarkdown, markdownContexts } from './markdown.ts';
@@ -10,8 +12,28 @@ const MARKDOWN_LIMIT = 8 * 1024 * 1024;
 /** Logs put together of more than this many origins are read as one. */
 const ORIGINS = 200;
 
+/** Lines of a block that are decoded at once. */
+const SLICE = 64 * 1024;
+/** The same where the lines that follow may soon be taken as bytes. */
+const NEAR = 4 * 1024;
+/** So many lines of a run are read one by one, which is more than may wait for what follows them. */
+const SETTLING = 64;
+/** Lines before and after a place that its evidence may show. */
+const SHOWN = 8;
+
 /** What is known of a source when its last line has been read. */
 type SourceEnd = Pick<DecodedSource, 'bytes' | 'encoding' | 'problems'>;
+
+interface Reading {
+  readonly path: string;
+  readonly begin: (origin: Origin | null) => Session;
+  readonly readings: Readings;
+  /** Whether lines that say nothing new may be passed over. */
+  readonly strides: boolean;
+  readonly done: (lines: number, end: SourceEnd) => void;
+}
+
+const NOTHING: Stretch = { lines: 0, end: 0 };
 
 /** Numbers the lines of one source, tells each its place in the document around it, and gives it to the session it belongs to. */
 export class SourceReader {
@@ -19,36 +41,92 @@ export class SourceReader {
   readonly #begin: (origin: Origin | null) => Session;
   readonly #main: Session;
   readonly #readings: Readings;
-  readonly #done: (lines: number, end: SourceEnd) => void;
+  readonly #strides: boolean;
+  readonly #done: Reading['done'];
+  /** No line waits for others: what follows may be taken as bytes. */
+  #settled = false;
   readonly #layers = new Layers();
   /** Sessions of what was put together from several origins. */
   readonly #sessions = new Map<string, Session>();
   /** Batches of a Markdown text, which is understood as a whole; null for plain lines, which are not kept. */
   #document: { batches: (readonly string[])[]; size: number } | null | undefined;
 
-  constructor(path: string, begin: (origin: Origin | null) => Session, readings: Readings, done: (lines: number, end: SourceEnd) => void) {
+  constructor({ path, begin, readings, strides, done }: Reading) {
     this.#path = path;
     this.#begin = begin;
     this.#main = begin(null);
     this.#readings = readings;
+    this.#strides = strides;
     this.#done = done;
   }
 
-  push(batch: readonly string[]): void {
-    if (this.#document === undefined) {
-      this.#document = looksLikeMarkdown(this.#path, batch.slice(0, 400).join('\n')) ? { batches: [], size: 0 } : null;
-    }
-    if (this.#document === null) {
-      this.#read(this.#layers.push(batch));
+  push(batch: Batch): void {
+    if (!isBlock(batch)) {
+      this.#lines(batch);
       return;
     }
-    this.#document.batches.push(batch);
-    for (const line of batch) this.#document.size += line.length;
+    // the first lines tell whether this is a document, which is held as a whole
+    const head = this.#document === undefined ? lineBehind(batch.bytes, 0, SLICE) : 0;
+    if (head > 0) this.#lines(batch.lines(0, head));
+    if (this.#document === null) this.#block(batch, head);
+    else this.#lines(batch.lines(head, batch.bytes.length));
+  }
+
+  #lines(lines: readonly string[]): void {
+    if (this.#document === undefined) {
+      this.#document = looksLikeMarkdown(this.#path, lines.slice(0, 400).join('\n')) ? { batches: [], size: 0 } : null;
+    }
+    if (this.#document === null) {
+      this.#read(this.#layers.push(lines));
+      return;
+    }
+    this.#document.batches.push(lines);
+    for (const line of lines) this.#document.size += line.length;
     if (this.#document.size > MARKDOWN_LIMIT) this.#readDocument(false);
   }
 
+  /** Reads the lines of a block: those that say nothing new as bytes, the others one by one. */
+  #block(block: Block, begin: number): void {
+    for (let at = begin; at < block.bytes.length; ) {
+      const from = this.#stride(block, at);
+      const near = this.#main.stride !== null && this.#strides;
+      // what stopped the run is read, then it is tried again
+      const to = from < block.bytes.length ? lineBehind(block.bytes, from, near ? NEAR : SLICE) : from;
+      if (to > from) {
+        this.#settled = false;
+        this.#read(this.#layers.push(block.lines(from, to)));
+      }
+      at = to;
+    }
+  }
+
+  /** Takes the run of lines that begins here, if there is one that is worth it; gives where the next line begins. */
+  #stride(block: Block, at: number): number {
+    const { bytes } = block;
+    if (!this.#strides || this.#sessions.size > 0) return at;
+    let from = at;
+    if (!this.#settled) {
+      const { lines, end } = this.#main.stride?.ahead(bytes, at, SETTLING) ?? NOTHING;
+      if (lines < SETTLING) return at;
+      from = end;
+      this.#read(this.#layers.push(block.lines(at, from)));
+      this.#read(this.#layers.flush());
+      this.#settled = this.#main.settle(this.#layers.lines, SETTLING);
+    }
+    const stride = this.#settled ? this.#main.stride : null;
+    if (stride === null) return from;
+    const { lines, end } = stride.take(bytes, from, this.#layers.lines + 1);
+    if (lines === 0) return from;
+    const shown = lastLines(bytes, from, end, SHOWN);
+    block.pass(lines - shown.lines);
+    this.#layers.pass(lines);
+    this.#main.pass(lines, this.#layers.lines, block.lines(shown.begin, end));
+    this.#readings.pass(lines);
+    return end;
+  }
+
   end(source: SourceEnd): void {
-    if (!this.#readDocument(true)) this.#read(this.#layers.end());
+    if (!this.#readDocument(true)) this.#read(this.#layers.flush());
     this.#main.end();
     for (const session of this.#sessions.values()) session.end();
     this.#readings.end();
@@ -61,7 +139,7 @@ export class SourceReader {
     if (held === undefined) return false;
     const contexts = asMarkdown ? markdownContexts(held.map((line) => line.replaceAll('\n', ' ')).join('\n')) : undefined;
     this.#read(this.#layers.push(held), contexts);
-    if (asMarkdown) this.#read(this.#layers.end(), contexts);
+    if (asMarkdown) this.#read(this.#layers.flush(), contexts);
     return true;
   }
 

@@ -29,6 +29,14 @@ export class Window {
     for (; this.#from <= number - KEPT; this.#from++) if (this.#from < first || this.#from > first + KEPT) this.#drop(this.#from);
   }
 
+  /** Many lines went by, of which the last are kept. */
+  pass(last: number, texts: readonly string[], first: number): void {
+    for (const number of this.#lines.keys()) if (number > first + KEPT && number < last - KEPT) this.#drop(number);
+    texts.forEach((text, index) => {
+      this.#lines.set(last - texts.length + 1 + index, text);
+    });
+  }
+
   /** A segment ended at this line: what lies far before it is no longer needed. */
   forget(last: number): void {
     for (const number of this.#lines.keys()) if (number < last - KEPT) this.#drop(number);

@@ -12,7 +12,7 @@ interface Decoded {
 
 function decode(pieces: readonly Uint8Array[], lineBytes: number = LIMITS.lineBytes): Decoded {
   const decoder = new LineDecoder({ lineBytes });
-  const lines = pieces.flatMap((piece) => decoder.push(piece));
+  const lines = pieces.flatMap((piece) => [...decoder.push(piece)]);
   lines.push(...decoder.end());
   return { lines, encoding: decoder.encoding, problems: decoder.problems.map((problem) => fill(problem.what, 'en')) };
 }

@@ -4,7 +4,7 @@ import type { Item } from '../../src/transcript/layers/item.ts';
 
 function items(text: string): Item[] {
   const layers = new Layers();
-  return [...layers.push(text.replace(/^\n/, '').replace(/\n$/, '').split('\n')), ...layers.end()];
+  return [...layers.push(text.replace(/^\n/, '').replace(/\n$/, '').split('\n')), ...layers.flush()];
 }
 
 /** What is left of each line: its text, with the origin before it; frames in brackets, commands behind a dollar sign. */
@@ -310,7 +310,7 @@ describe('chats', () => {
 describe('lines in lines', () => {
   it('have the number of the line they came from', () => {
     const layers = new Layers();
-    const all = [...layers.push(['a', 'b\nc', 'd']), ...layers.end()];
+    const all = [...layers.push(['a', 'b\nc', 'd']), ...layers.flush()];
     expect(all.map((item) => [item.number, item.text])).toEqual([
       [1, 'a'],
       [2, 'b'],
@@ -324,6 +324,6 @@ describe('lines in lines', () => {
     const text = '> a\n> b\n> c\n\n[pod/x-0/pg] ERROR: y\n    1 one x\n    2 two x\n    3 three x\nend';
     const layers = new Layers();
     const one = text.split('\n').flatMap((line) => [...layers.push([line])]);
-    expect([...one, ...layers.end()]).toEqual(items(text));
+    expect([...one, ...layers.flush()]).toEqual(items(text));
   });
 });

@@ -25,14 +25,17 @@ export interface QuietRow extends Row {
   readonly row: 'quiet';
 }
 
-/** Frequent LOG messages that report nothing here: statements, sessions, vacuum, lock waits. */
-const NOTHING =
-  'duration: |statement: |execute |parse |bind |connection (?:received|authenticated|authorized)|replication connection authorized|disconnection: |checkpoint starting|restartpoint starting|automatic |temporary file: |process \\d+ |AUDIT: |received replication command: |已接收到连接|已授权连接|断开连接|语句: |执行 ';
-export const QUIET = new RegExp(`^(?:${NOTHING})`);
-const PREFIX = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)`;
-const PASSED_OVER = new RegExp(String.raw`^${PREFIX} \[\d+\] (?:[^\s@]+@\S+ )?(?:LOG|日志):  (?:${NOTHING})`);
+/** Beginnings of frequent LOG messages that report nothing here: statements, sessions, vacuum, lock waits. `#`: a number. */
+export const NOTHING: readonly string[] = (
+  'duration: |statement: |execute |parse |bind |connection received|connection authenticated|connection authorized|' +
+  'replication connection authorized|disconnection: |checkpoint starting|restartpoint starting|automatic |temporary file: |' +
+  'process # |AUDIT: |received replication command: |已接收到连接|已授权连接|断开连接|语句: |执行 '
+).split('|');
 /** The same message inside a field of csvlog or a member of jsonlog. */
-export const QUIET_FIELD = NOTHING;
+export const QUIET_FIELD = NOTHING.map((text) => text.replace('#', '\\d+')).join('|');
+export const QUIET = new RegExp(`^(?:${QUIET_FIELD})`);
+const PREFIX = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)`;
+const PASSED_OVER = new RegExp(String.raw`^${PREFIX} \[\d+\] (?:[^\s@]+@\S+ )?(?:LOG|日志):  (?:${QUIET_FIELD})`);
 export const PASSED: QuietRow = { row: 'quiet' };
 
 const STANDARD = new RegExp(

@@ -35,8 +35,14 @@ export class Layers {
     return this.#through(items, false);
   }
 
-  end(): readonly Item[] {
+  /** What waits for the lines that follow, without them. */
+  flush(): readonly Item[] {
     return this.#through([], true);
+  }
+
+  /** So many lines went another way. */
+  pass(lines: number): void {
+    this.#number += lines;
   }
 
   #through(items: readonly Item[], ended: boolean): readonly Item[] {

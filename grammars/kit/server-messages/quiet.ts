@@ -1,0 +1,82 @@
+import { BLANK, isLetter, LF, TAB } from '../bytes/characters.ts';
+import { Openings } from '../bytes/openings.ts';
+import { plainEnd } from '../bytes/plain.ts';
+import { Shapes } from '../bytes/shapes.ts';
+import type { Stretch } from '../grammar.ts';
+import { NOTHING } from './header.ts';
+import { PARTS } from './levels.ts';
+
+/** A mark that may close a prompt does so in the beginning of a line only. */
+const PROMPTS = 62;
+
+const QUIET = 1;
+const PART = 2;
+const LOG_WORDS = ['LOG', '日志'];
+const openings = new Openings()
+  .add(
+    LOG_WORDS.flatMap((word) => NOTHING.map((text) => `${word}:  ${text}`)),
+    QUIET,
+  )
+  .add(
+    [...PARTS.keys()].map((word) => `${word}:  `),
+    PART,
+  );
+const LOG = new RegExp(`(?:${LOG_WORDS.join('|')}):  `);
+
+/** Lines of a server's log that report nothing, as bytes: most of a big log is passed over without being decoded. */
+export class QuietLines {
+  readonly #prefixes = new Shapes();
+
+  /** A line that was read and reports nothing: lines with the shape of its prefix may be passed over. */
+  learn(line: string): void {
+    const at = LOG.exec(line)?.index;
+    if (at !== undefined) this.#prefixes.learn(line.slice(0, at));
+  }
+
+  /** The quiet lines from `from` on, `most` at most: with what goes on with them, which is quiet, too. */
+  run(bytes: Uint8Array, from: number, most: number): Stretch {
+    let at = from;
+    let lines = 0;
+    while (lines < most && at < bytes.length) {
+      const goesOn = bytes[at] === TAB;
+      const inside = goesOn ? (lines === 0 ? -1 : continuation(bytes, at)) : this.#header(bytes, at, lines > 0);
+      const end = inside < 0 ? -1 : plainEnd(bytes, at, inside, goesOn ? 0 : at + PROMPTS);
+      if (end < 0) break;
+      at = end + 1;
+      lines++;
+    }
+    return { end: at, lines };
+  }
+
+  /** Where the text goes on behind a prefix, a level and the beginning of a quiet message; -1 where any of these is missing. */
+  #header(bytes: Uint8Array, from: number, follows: boolean): number {
+    const prefixes = this.#prefixes;
+    for (let shape = 0; shape < prefixes.count; shape++) {
+      const prefix = prefixes.end(shape, bytes, from);
+      const found = prefix < 0 ? 0 : openings.at(bytes, prefix);
+      if (found === 0) continue;
+      prefixes.prefer(shape);
+      return found === QUIET || follows ? openings.end : -1;
+    }
+    return -1;
+  }
+}
+
+/**
+ * The first character of a line that goes on behind a tab and is words, as a statement is; -1 for anything that may be something
+ * else: a prompt (`\tshop=# `), a file's name above its lines, a remark that lines were left out.
+ */
+function continuation(bytes: Uint8Array, from: number): number {
+  let begin = from + 1;
+  while (bytes[begin] === BLANK || bytes[begin] === TAB) begin++;
+  let at = begin;
+  if (!isLetter(bytes[at] as number) && bytes[at] !== 0x22) return -1;
+  while (IN_WORD[bytes[at] as number] === 1) at++;
+  if (bytes[at] !== BLANK) return -1;
+  while (bytes[at] === BLANK) at++;
+  return bytes[at] === LF ? -1 : begin;
+}
+
+/** No mark that a prompt may hold. */
+const IN_WORD = new Uint8Array(256);
+for (let byte = 0; byte < 128; byte++) if (/[\w.,*()'"]/.test(String.fromCharCode(byte))) IN_WORD[byte] = 1;
