@@ -20,6 +20,12 @@ function shapeOf(line: string): Shape | null {
   return parser.errors.length === 0 && isPlausible(shape) ? shape : null;
 }
 
+/** Whether a line may have a prompt: by its marks alone, so that most lines need no parser. */
+export function mayBePrompt(line: string): boolean {
+  const head = line.length > HEAD ? line.slice(0, HEAD) : line;
+  return (MARK.test(head) && START.test(head)) || RETOLD.test(line);
+}
+
 /** `pg-a:  psql -Atc "…"`: a host's name, with a digit or a hyphen, and what was typed there, as people retell it in a mail. */
 const RETOLD = /^[ \t]*(?!(?:step|task|try|test|case|todo)\b)([A-Za-z](?=[\w.]*[\d-])[\w.-]*\w):[ \t]+(\S.*)$/i;
 

@@ -1,6 +1,6 @@
-import type { AnyGrammar, Reader } from '../../grammars/kit/grammar.ts';
+import type { AnyGrammar, CommandContext, Reader } from '../../grammars/kit/grammar.ts';
 import type { Prompt } from '../core/shell.ts';
-import type { Place } from '../core/source.ts';
+import type { Place, Segment } from '../core/source.ts';
 
 /** The segment that is being read. */
 export interface Open {
@@ -12,6 +12,18 @@ export interface Open {
   understood: number;
   readonly command: string | null;
   readonly place: Place;
+}
+
+/** What would have been understood where a line was not. */
+export function wanted(open: Open | null, expected: AnyGrammar | null, command: CommandContext | null): string | null {
+  if (open?.grammar) return open.reader?.expected == null ? open.grammar.kind : `${open.grammar.kind}: ${open.reader.expected}`;
+  return expected === null ? null : `${expected.kind}, as ${command?.text.slice(0, 60) ?? 'the name says'}`;
+}
+
+/** What is told of it when it has been read. */
+export function segmentOf(open: Open, source: string): Segment {
+  const { id, grammar, command, place, first, last, understood } = open;
+  return { id, kind: grammar?.kind ?? 'unknown', command, place, capturedAt: null, source, line: first, endLine: last, understood };
 }
 
 /** Where a shell's prompt stands: what it leaves out is as before, but for the directory. */

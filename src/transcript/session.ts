@@ -1,5 +1,5 @@
 import type { AnyGrammar, At, CommandContext, Stride } from '../../grammars/kit/grammar.ts';
-import { parsePrompt } from '../../grammars/prompt/index.ts';
+import { mayBePrompt, parsePrompt } from '../../grammars/prompt/index.ts';
 import { commandContext } from '../../grammars/shell/command.ts';
 import { EXCERPT_LIMIT, type FactBody } from '../core/fact.ts';
 import { fileNameOf } from '../core/path.ts';
@@ -11,7 +11,7 @@ import { echoedStatement, fileHead, fileNamed, headingTitle, pathAlone } from '.
 import { Indent } from './indent.ts';
 import type { Item, Origin } from './layers/item.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
-import { type Open, placeOf } from './open.ts';
+import { type Open, placeOf, segmentOf, wanted } from './open.ts';
 import { isElision, looksLikeProse } from './prose.ts';
 import { placeOfOutput } from './remote.ts';
 import type { Sink } from './sink.ts';
@@ -70,7 +70,7 @@ export class Session {
     this.#step(this.#feed.take(false));
   }
 
-  /** What may take runs of the lines that follow; null while something else is under way. */
+  /** What may take runs of the lines that follow. */
   get stride(): Stride | null {
     return this.#typing === null ? (this.#open?.reader?.stride ?? null) : null;
   }
@@ -140,7 +140,7 @@ export class Session {
 
   #read(line: Line, context: LineContext): Reading {
     const text = line.text;
-    if (context.heading !== this.#place.heading) this.#enter(context.heading);
+    if (context.heading !== this.#place.heading) this.#place = { ...this.#place, heading: context.heading };
     if (this.#continues(line, context)) return 'understood';
     if (text.trim() === '') {
       this.#open?.reader?.blank(line);
@@ -149,8 +149,8 @@ export class Session {
     if (context.block === 'fence') return this.#fence(line, context);
     if (this.#comment(line, context)) return 'understood';
     if (this.#fileHead(text) || this.#heading(line, context)) return 'prose';
-    const prompt = parsePrompt(text);
-    if (prompt !== null && !this.#belongs(line)) {
+    const prompt = mayBePrompt(text) && !this.#belongs(line) ? parsePrompt(text) : null;
+    if (prompt !== null) {
       this.#prompt(prompt, line);
       return 'understood';
     }
@@ -192,7 +192,7 @@ export class Session {
     this.#expected = null;
     this.#underCommand = false;
     this.#lead = title;
-    if (context.block === 'text') this.#enter(title);
+    if (context.block === 'text') this.#place = { ...this.#place, heading: title };
     this.#expected = this.#candidates.named(title);
     if (this.#expected !== null) return true;
     const command = commandContext(title, 'sh');
@@ -213,10 +213,6 @@ export class Session {
     if (reader) return reader.weigh(line, this.#next()) === 'yes' && this.#claim(line);
     const grammar = this.#expected ?? (this.#command === null ? this.#namedAs : null);
     return grammar !== null && this.#begin(grammar, line, this.#next());
-  }
-
-  #enter(heading: string | null): void {
-    this.#place = { ...this.#place, heading };
   }
 
   /** Whether the line has the open segment's own shape: `repmgr=# ` inside a log line is no prompt. */
@@ -350,17 +346,7 @@ export class Session {
     } catch (error) {
       this.#sink.defect(open.grammar?.kind ?? 'transcript', error);
     }
-    this.#sink.segment({
-      id: open.id,
-      kind: open.grammar?.kind ?? 'unknown',
-      command: open.command,
-      place: open.place,
-      capturedAt: null,
-      source: this.#source,
-      line: open.first,
-      endLine: open.last,
-      understood: open.understood,
-    });
+    this.#sink.segment(segmentOf(open, this.#source));
     this.#window.forget(open.last);
   }
 
@@ -384,20 +370,13 @@ export class Session {
     ) {
       return 'prose';
     }
-    this.#unknown(line, this.#wanted());
+    this.#unknown(line, wanted(this.#open, this.#expected, this.#command));
     return 'notUnderstood';
   }
 
   /** Right under a line that a program printed, in a block of code or moved in like it: no person wrote this. */
   #amidOutput(line: Line, context: LineContext): boolean {
     return this.#open?.last === line.number - this.#strange && (context.block === 'code' || /^\s/.test(line.text));
-  }
-
-  /** What would have been understood here. */
-  #wanted(): string | null {
-    const open = this.#open;
-    if (open?.grammar) return open.reader?.expected == null ? open.grammar.kind : `${open.grammar.kind}: ${open.reader.expected}`;
-    return this.#expected === null ? null : `${this.#expected.kind}, as ${this.#command?.text.slice(0, 60) ?? 'the name says'}`;
   }
 
   #unknown(line: Line, expected: string | null): void {

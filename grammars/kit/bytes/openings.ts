@@ -1,63 +1,69 @@
-/** Many beginnings of a text, looked for at once: a table that takes one byte after the other. */
+/** Many beginnings of a text, looked for at once by their first four bytes. */
+import { isDigit } from './characters.ts';
 
-/** Leads nowhere. */
-const NONE = 0;
-const START = 1;
+interface Opening {
+  /** Behind the first four; `#` stands for a number. */
+  readonly rest: Uint8Array;
+  readonly found: number;
+}
 
-/** Finds which of many literal beginnings a text has. `#` in a literal stands for a number. */
+const SLOTS = 256;
+const NUMBER = 0x23;
+/** Not four bytes of any text. */
+const EMPTY = -1;
+const slotOf = (four: number): number => Math.imul(four, 0x9e3779b1) >>> 24;
+
+/** Finds which of many literal beginnings a text has; each has at least four bytes. */
 export class Openings {
-  #next = new Uint16Array(256 * 64);
-  /** What was found when a state is reached; 0: nothing yet. */
-  #found: number[] = [0, 0];
+  readonly #keys = new Int32Array(SLOTS).fill(EMPTY);
+  readonly #lists: Opening[][] = Array.from({ length: SLOTS }, () => []);
+  /** Where that which `at` found last ends. */
+  end = 0;
 
   /** `found` is what `at` gives for these: above 0. */
   add(texts: Iterable<string>, found: number): this {
     for (const text of texts) {
-      let state = START;
-      for (const byte of new TextEncoder().encode(text)) state = byte === 0x23 ? this.#number(state) : this.#step(state, byte);
-      this.#found[state] = found;
+      const bytes = new TextEncoder().encode(text);
+      const four = new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true);
+      let slot = slotOf(four);
+      while (this.#keys[slot] !== EMPTY && this.#keys[slot] !== four) slot = (slot + 1) % SLOTS;
+      this.#keys[slot] = four;
+      this.#lists[slot]?.push({ rest: bytes.subarray(4), found });
     }
     return this;
   }
 
-  /** What begins at `from`, as `add` was told; and where it ends. The shortest counts. */
-  at(bytes: Uint8Array, from: number): number {
-    const next = this.#next;
-    let state = START;
-    for (let at = from; ; at++) {
-      state = next[(state << 8) | (bytes[at] as number)] as number;
-      if (state === NONE) return 0;
-      const found = this.#found[state] as number;
-      if (found !== 0) {
-        this.end = at + 1;
-        return found;
-      }
+  /** What begins at `from`, as `add` was told; 0 for nothing. */
+  at(view: DataView, from: number): number {
+    const four = view.getInt32(from, true);
+    let slot = slotOf(four);
+    for (;;) {
+      const key = this.#keys[slot] as number;
+      if (key === four) break;
+      if (key === EMPTY) return 0;
+      slot = (slot + 1) % SLOTS;
     }
-  }
-
-  /** Where that which `at` found last ends. */
-  end = 0;
-
-  #step(state: number, byte: number): number {
-    const known = this.#next[(state << 8) | byte] ?? NONE;
-    if (known !== NONE) return known;
-    const made = this.#found.push(0) - 1;
-    if ((made + 1) * 256 > this.#next.length) {
-      const larger = new Uint16Array(this.#next.length * 2);
-      larger.set(this.#next);
-      this.#next = larger;
+    const list = this.#lists[slot] as Opening[];
+    for (let index = 0; index < list.length; index++) {
+      const { rest, found } = list[index] as Opening;
+      const end = endOf(rest, view, from + 4);
+      if (end < 0) continue;
+      this.end = end;
+      return found;
     }
-    this.#next[(state << 8) | byte] = made;
-    return made;
+    return 0;
   }
+}
 
-  /** One digit and more. */
-  #number(state: number): number {
-    const made = this.#step(state, 0x30);
-    for (let digit = 0x30; digit <= 0x39; digit++) {
-      this.#next[(state << 8) | digit] = made;
-      this.#next[(made << 8) | digit] = made;
-    }
-    return made;
+function endOf(rest: Uint8Array, view: DataView, from: number): number {
+  let at = from;
+  for (let index = 0; index < rest.length; index++) {
+    const byte = rest[index] as number;
+    if (byte === NUMBER) {
+      const begin = at;
+      while (at < from + 40 && isDigit(view.getUint8(at))) at++;
+      if (at === begin) return -1;
+    } else if (view.getUint8(at++) !== byte) return -1;
   }
+  return at;
 }

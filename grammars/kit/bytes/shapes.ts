@@ -1,5 +1,5 @@
 /** The shapes that the prefixes of a log's lines have: digits, words, and everything else as it stands. */
-import { isDigit, isWordCharacter } from './characters.ts';
+import { isDigit, isWordCharacter, WORD_CHARACTERS } from './characters.ts';
 
 const DIGITS = -1;
 const WORD = -2;
@@ -8,19 +8,30 @@ const MOST = 12;
 const LONGEST = 200;
 /** A line with one of these in its prefix may be wrapped in something, or a prompt. */
 const FOREIGN = /[^\t\x20-\x7e]|[#$<>&\\|]/;
+/** Prefixes that are looked at before the shapes count as known. */
+const LOOKED_AT = 64;
+
+interface Shape {
+  /** The beginning, where every character has its place (a time and its zone): by four bytes, their fixed bits, and which are digits. */
+  readonly fixed: readonly { readonly mask: number; readonly bits: number; readonly digits: number }[];
+  /** What follows: a byte, a number, a word. */
+  readonly parts: readonly number[];
+}
 
 /**
  * Shapes learnt from prefixes that the grammar has read. Whatever has such a shape is read like the line that it was learnt
  * from: a number may be another number, a word another word, unless a colon or `=` behind it makes it a name or a level.
  */
 export class Shapes {
-  readonly #shapes: (readonly number[])[] = [];
+  readonly #shapes: Shape[] = [];
   readonly #known = new Set<string>();
+  #open = LOOKED_AT * 4;
 
   learn(prefix: string): void {
-    if (this.#shapes.length >= MOST || prefix.length > LONGEST || FOREIGN.test(prefix)) return;
+    if (this.#open <= 0 || this.#shapes.length >= MOST || prefix.length > LONGEST || FOREIGN.test(prefix)) return;
+    this.#open--;
     const shape = shapeOf(prefix);
-    const key = shape.join();
+    const key = JSON.stringify(shape);
     if (this.#known.has(key)) return;
     this.#known.add(key);
     this.#shapes.push(shape);
@@ -31,42 +42,85 @@ export class Shapes {
   }
 
   /** Where the prefix of this shape ends that begins at `from`; -1 where there is none. A shape may be the beginning of another. */
-  end(shape: number, bytes: Uint8Array, from: number): number {
-    return endOf(this.#shapes[shape] as readonly number[], bytes, from);
+  end(shape: number, view: DataView, from: number): number {
+    const { fixed, parts } = this.#shapes[shape] as Shape;
+    let at = from;
+    if (at + LONGEST * 2 > view.byteLength) return -1;
+    for (let index = 0; index < fixed.length; index++, at += 4) {
+      const { mask, bits, digits } = fixed[index] as Shape['fixed'][number];
+      const four = view.getInt32(at, true);
+      if ((four & mask) !== bits) return -1;
+      // a digit less 0x30 is below 10
+      const values = (four ^ 0x30303030) & digits;
+      if (((values | (values + (0x06060606 & digits))) & 0xf0f0f0f0) !== 0) return -1;
+    }
+    return endOf(parts, view, at);
   }
 
-  /** Neighbours are alike: the shape that was met last is tried first. */
+  /** Neighbours are alike: a shape that was met is tried earlier. */
   prefer(shape: number): void {
     if (shape === 0) return;
-    const [met] = this.#shapes.splice(shape, 1);
-    if (met !== undefined) this.#shapes.unshift(met);
+    const shapes = this.#shapes;
+    const met = shapes[shape] as Shape;
+    shapes[shape] = shapes[shape - 1] as Shape;
+    shapes[shape - 1] = met;
+  }
+
+  /** A line had none of the shapes: those that are read now may show another. */
+  miss(): void {
+    this.#open = Math.max(this.#open, LOOKED_AT);
   }
 }
 
-function shapeOf(prefix: string): number[] {
-  const shape: number[] = [];
-  for (const match of prefix.matchAll(/[0-9A-Za-z_]+|[^0-9A-Za-z_]/g)) {
+/** A time with its zone, up to where words and numbers of any length begin. */
+const FIXED = /^[\d\-/. :,T]*(?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)?[^0-9A-Za-z_]*/;
+
+function shapeOf(prefix: string): Shape {
+  const begin = (FIXED.exec(prefix)?.[0].length ?? 0) & ~3;
+  const fixed: Shape['fixed'][number][] = [];
+  for (let at = 0; at < begin; at += 4) {
+    let [mask, bits, digits] = [0, 0, 0];
+    for (let index = 0; index < 4; index++) {
+      const byte = prefix.charCodeAt(at + index);
+      if (isDigit(byte)) digits |= 0xff << (8 * index);
+      else {
+        mask |= 0xff << (8 * index);
+        bits |= byte << (8 * index);
+      }
+    }
+    fixed.push({ mask, bits, digits });
+  }
+  return { fixed, parts: partsOf(prefix.slice(begin)) };
+}
+
+function partsOf(text: string): number[] {
+  const parts: number[] = [];
+  for (const match of text.matchAll(/[0-9A-Za-z_]+|[^0-9A-Za-z_]/g)) {
     const [run] = match;
-    const named = /[:=]/.test(prefix.charAt(match.index + run.length));
-    if (/^\d+$/.test(run)) shape.push(DIGITS);
-    else if (/^\w/.test(run) && !named) shape.push(WORD);
-    else for (const char of run) shape.push(char.charCodeAt(0));
+    const named = /[:=]/.test(text.charAt(match.index + run.length));
+    if (/^\d+$/.test(run)) parts.push(DIGITS);
+    else if (/^\w/.test(run) && !named) parts.push(WORD);
+    else for (const char of run) parts.push(char.charCodeAt(0));
   }
-  return shape;
+  return parts;
 }
 
-function endOf(shape: readonly number[], bytes: Uint8Array, from: number): number {
+function endOf(parts: readonly number[], view: DataView, from: number): number {
   let at = from;
-  for (let index = 0; index < shape.length; index++) {
-    const part = shape[index] as number;
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index] as number;
     if (part >= 0) {
-      if (bytes[at++] !== part) return -1;
+      if (view.getUint8(at++) !== part) return -1;
       continue;
     }
     const begin = at;
-    if (part === DIGITS) while (isDigit(bytes[at] as number)) at++;
-    else while (isWordCharacter(bytes[at] as number)) at++;
-    if (at === begin || (part === DIGITS && isWordCharacter(bytes[at] as number))) return -1;
+    // a shape has so many parts at most, and a line that is no log may hold anything
+    const limit = Math.min(begin + LONGEST, view.byteLength - LONGEST);
+    if (part === DIGITS) {
+      while (at < limit && isDigit(view.getUint8(at))) at++;
+      if (isWordCharacter(view.getUint8(at))) return -1;
+    } else while (at < limit && WORD_CHARACTERS[view.getUint8(at)] === 1) at++;
+    if (at === begin) return -1;
   }
   return at;
 }

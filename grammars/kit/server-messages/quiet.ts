@@ -12,9 +12,11 @@ const PROMPTS = 62;
 const QUIET = 1;
 const PART = 2;
 const LOG_WORDS = ['LOG', '日志'];
-const openings = new Openings()
+const texts = new Openings().add(NOTHING, QUIET);
+/** Levels of messages that may be quiet, and the parts of messages. */
+const levels = new Openings()
   .add(
-    LOG_WORDS.flatMap((word) => NOTHING.map((text) => `${word}:  ${text}`)),
+    LOG_WORDS.map((word) => `${word}:  `),
     QUIET,
   )
   .add(
@@ -35,12 +37,13 @@ export class QuietLines {
 
   /** The quiet lines from `from` on, `most` at most: with what goes on with them, which is quiet, too. */
   run(bytes: Uint8Array, from: number, most: number): Stretch {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let at = from;
     let lines = 0;
     while (lines < most && at < bytes.length) {
       const goesOn = bytes[at] === TAB;
-      const inside = goesOn ? (lines === 0 ? -1 : continuation(bytes, at)) : this.#header(bytes, at, lines > 0);
-      const end = inside < 0 ? -1 : plainEnd(bytes, at, inside, goesOn ? 0 : at + PROMPTS);
+      const inside = goesOn ? (lines === 0 ? -1 : continuation(bytes, at)) : this.#header(view, at, lines > 0);
+      const end = inside < 0 ? -1 : plainEnd(bytes, view, at, inside, goesOn ? 0 : at + PROMPTS);
       if (end < 0) break;
       at = end + 1;
       lines++;
@@ -49,15 +52,20 @@ export class QuietLines {
   }
 
   /** Where the text goes on behind a prefix, a level and the beginning of a quiet message; -1 where any of these is missing. */
-  #header(bytes: Uint8Array, from: number, follows: boolean): number {
+  #header(view: DataView, from: number, follows: boolean): number {
     const prefixes = this.#prefixes;
+    let known = false;
     for (let shape = 0; shape < prefixes.count; shape++) {
-      const prefix = prefixes.end(shape, bytes, from);
-      const found = prefix < 0 ? 0 : openings.at(bytes, prefix);
-      if (found === 0) continue;
+      const prefix = prefixes.end(shape, view, from);
+      if (prefix < 0) continue;
+      known = true;
+      const level = levels.at(view, prefix);
+      if (level === 0) continue;
       prefixes.prefer(shape);
-      return found === QUIET || follows ? openings.end : -1;
+      if (level === PART) return follows ? levels.end : -1;
+      return texts.at(view, levels.end) === 0 ? -1 : texts.end;
     }
+    if (!known) prefixes.miss();
     return -1;
   }
 }
