@@ -10,12 +10,14 @@ import { LimitReached, problem } from './problems.ts';
 
 /** A packed piece of this size unpacks to 16 MiB at the very most (deflate reaches 1,032 to 1): so much is held at once. */
 const PIECE = 16 * 1024;
+/** What zlib gives out at once: its 16 KiB would be looked at one by one. */
+const CHUNK = 256 * 1024;
 
 /** @throws Error where the data is damaged, after all that could be unpacked */
 export function unpack(by: Exclude<Packing, 'tar' | 'zip'>, pieces: Pieces, limits: Limits): AsyncIterable<Uint8Array> {
   switch (by) {
     case 'gz':
-      return inflate(createGunzip(), pieces);
+      return inflate(createGunzip({ chunkSize: CHUNK }), pieces);
     case 'bz2':
       return bunzip2(pieces);
     case 'xz':
@@ -26,7 +28,7 @@ export function unpack(by: Exclude<Packing, 'tar' | 'zip'>, pieces: Pieces, limi
 }
 
 /** The content of a zip's member, which is packed without gzip's head. */
-export const inflateRaw = (pieces: Pieces): AsyncIterable<Uint8Array> => inflate(createInflateRaw(), pieces);
+export const inflateRaw = (pieces: Pieces): AsyncIterable<Uint8Array> => inflate(createInflateRaw({ chunkSize: CHUNK }), pieces);
 
 /** Not by a pipe: a stream that fails throws away what it had unpacked before. */
 async function* inflate(unpacker: Gunzip | InflateRaw, pieces: Pieces): AsyncGenerator<Uint8Array> {
@@ -49,17 +51,27 @@ async function* inflate(unpacker: Gunzip | InflateRaw, pieces: Pieces): AsyncGen
     failure = error;
     proceed();
   });
-  try {
-    for await (const piece of small(pieces)) {
-      await settled(() => unpacker.write(piece, () => proceed()));
-      yield* out.splice(0);
-      if (failure !== null) throw failure;
-      // what stands behind the packed data is no part of it
-      if (ended) return;
-    }
-    await settled(() => unpacker.end());
+  const given = function* (): Generator<Uint8Array> {
     yield* out.splice(0);
     if (failure !== null) throw failure;
+  };
+  let working: Promise<void> | null = null;
+  try {
+    for await (const piece of small(pieces)) {
+      await working;
+      const before = out.splice(0);
+      if (failure === null && !ended) working = settled(() => unpacker.write(piece, () => proceed()));
+      // zlib works on the next piece while this one is read
+      yield* before;
+      if (failure !== null) break;
+      // what stands behind the packed data is no part of it
+      if (ended) break;
+    }
+    await working;
+    yield* given();
+    if (ended) return;
+    await settled(() => unpacker.end());
+    yield* given();
   } finally {
     unpacker.destroy();
   }

@@ -77,7 +77,7 @@ export class Session {
 
   /** Reads what waits. Whether line `last` and `lines` with it belong to the open segment as they stand, so that more of them may be taken as bytes. */
   settle(last: number, lines: number): boolean {
-    this.#drain();
+    for (let fed = this.#feed.take(true); fed !== null; fed = this.#feed.take(true)) this.#step(fed);
     return this.#open?.last === last && this.#unwrapped >= lines;
   }
 
@@ -90,12 +90,8 @@ export class Session {
     this.#window.pass(last, shown, open.first);
   }
 
-  #drain(): void {
-    for (let fed = this.#feed.take(true); fed !== null; fed = this.#feed.take(true)) this.#step(fed);
-  }
-
   end(): void {
-    this.#drain();
+    this.settle(0, 0);
     this.#closeCommand();
     this.#close();
   }

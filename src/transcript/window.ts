@@ -31,7 +31,8 @@ export class Window {
 
   /** Many lines went by, of which the last are kept. */
   pass(last: number, texts: readonly string[], first: number): void {
-    for (const number of this.#lines.keys()) if (number > first + KEPT && number < last - KEPT) this.#drop(number);
+    for (const number of this.#lines.keys()) if (number <= last - KEPT && (number < first || number > first + KEPT)) this.#drop(number);
+    this.#from = Math.max(this.#from, last - KEPT + 1);
     texts.forEach((text, index) => {
       this.#lines.set(last - texts.length + 1 + index, text);
     });
