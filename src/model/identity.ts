@@ -1,7 +1,8 @@
 import { parseConninfo } from '../../grammars/conninfo/index.ts';
-import type { Fact } from '../core/fact.ts';
+import type { Fact, FactOf } from '../core/fact.ts';
 import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
+import { isHostOf, standsIn } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 
@@ -55,6 +56,7 @@ export class Identities {
     this.#byLabel(facts);
     this.#byTarget(facts);
     this.#byPort(facts);
+    this.#byView(facts);
     this.#byRest(facts);
     this.#byOrder(facts);
     this.#byHost(facts);
@@ -256,6 +258,25 @@ export class Identities {
     }
   }
 
+  /** Whoever lists the cluster is one of those that answer in the listing: where one only is left, it is that one. */
+  #byView(facts: FactIndex): void {
+    const views = new Map<string, FactOf<'cluster-row'>[]>();
+    for (const fact of facts.of('cluster-row')) {
+      const key = placeKey(fact);
+      if (fact.place.host !== null && !this.#places.has(key)) views.set(key, [...(views.get(key) ?? []), fact]);
+    }
+    for (const [key, rows] of views) {
+      const silent = new Set(rows.filter((row) => !/^running/.test(row.state)).map((row) => row.name));
+      const taken = new Set([...this.#places].flatMap(([other, node]) => (/^(?:label|file):/.test(other) ? [] : [node])));
+      const names = new Set(rows.map((row) => row.name).filter((name) => !silent.has(name)));
+      const fits = [...names].flatMap((name) => this.byName(name) ?? []).filter((node) => !taken.has(node));
+      const [node] = fits;
+      const [first] = rows;
+      if (silent.size > 0 && fits.length === 1 && node !== undefined && first !== undefined)
+        this.#assign(key, node, said.view({ host: shown(key), node: node.name ?? '' }), first);
+    }
+  }
+
   /** One host and one node are left over: they are the same. */
   #byRest(facts: FactIndex): void {
     const keys = [...this.#keys(facts)].filter(([key, fact]) => !this.#places.has(key) && fact.place.host !== null);
@@ -372,17 +393,4 @@ function hostsReached(facts: FactIndex): Set<string> {
     'switchover.config-ownership',
   );
   return new Set(reached.flatMap((fact) => fact.values['host'] ?? []));
-}
-
-/** Whether a host is the one that a node registered, with or without its domain. */
-function isHostOf({ address }: Identity, host: string): boolean {
-  return address !== null && (address === host || address.split('.')[0] === host || host.split('.')[0] === address);
-}
-
-/** Whether a name stands in a text as a word of its own: `node1` in `pg-node1_ls.txt`, not in `node10`. */
-function standsIn(word: string, text: string): boolean {
-  const at = text.toLowerCase().indexOf(word.toLowerCase());
-  if (at < 0) return false;
-  const alnum = /[A-Za-z0-9]/;
-  return !alnum.test(text[at - 1] ?? ' ') && !alnum.test(text[at + word.length] ?? ' ');
 }

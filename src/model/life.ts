@@ -65,10 +65,14 @@ export function isStopped(life: Life): boolean {
 
 function lifeOf(node: Node, signs: readonly Sign[]): Life {
   const touching = signs.filter((sign) => sign.state === 'running' || sign.state === 'rejecting' || sign.state === 'stopped');
-  const standing = touching.filter((sign) => !touching.some((other) => isLater(other.fact, sign.fact)));
+  // that its process is there does not say that it takes connections
+  const overtakes = (later: Sign, sign: Sign): boolean =>
+    isLater(later.fact, sign.fact) && !(isProcess(later) && later.state === 'running' && sign.state === 'rejecting');
+  const standing = touching.filter((sign) => !touching.some((other) => overtakes(other, sign)));
   // Files have no order: what was asked outweighs what a log once wrote, the node's own word outweighs another's.
   // Of two that weigh the same, one that got an answer: a server may refuse one address and answer at another.
-  const rank = (sign: Sign): number => (sign.past ? 0 : 4) + (sign.own ? 2 : 0) + (sign.state === 'running' ? 1 : 0);
+  const answered = (sign: Sign): number => (sign.state !== 'running' ? 0 : isProcess(sign) ? -1 : 1);
+  const rank = (sign: Sign): number => (sign.past ? 0 : 4) + (sign.own ? 2 : 0) + answered(sign);
   const touched = [...standing].sort((a, b) => rank(b) - rank(a) || b.fact.order - a.fact.order)[0] ?? null;
   const silent = signs.filter((sign) => sign.state === 'failed' || sign.state === 'unreachable');
   const answers = signs.filter((sign) => !sign.own && (sign.state === 'running' || sign.state === 'rejecting'));
@@ -77,6 +81,11 @@ function lifeOf(node: Node, signs: readonly Sign[]): Life {
   const last = silent.filter((sign) => !isPast(sign) && ![...silent, ...answers].some((other) => isLater(other.fact, sign.fact)));
   const unanswered = last.at(-1) ?? null;
   return { node, signs, touched, unanswered };
+}
+
+/** Seen from outside: a process in a list, a unit's state. */
+export function isProcess({ reason }: Sign): boolean {
+  return reason === 'process' || reason === 'unit';
 }
 
 /** What the listings say of each node. */
@@ -233,7 +242,10 @@ function stateOf(fact: MessageFact, server: Server): LifeState | null {
 
 /** Debian's `postgresql.service` is a shell around the clusters: "active (exited)" says nothing. */
 function unitState(fact: FactOf<'unit'>): LifeState | null {
-  if (!/postgres|pgsql|kingbase|edb-as/i.test(fact.unit) || /repmgr/i.test(fact.unit)) return null;
+  if (!/postgres|pgsql|kingbase|edb-as/i.test(fact.unit) || /repmgr|pgpool|pgbouncer|exporter|backup|operator/i.test(fact.unit))
+    return null;
+  // a pod of several containers: which of them is down is not shown
+  if (/^[1-9]\d*\/\d+ ready/.test(fact.detail ?? '')) return /^active/.test(fact.active ?? '') ? 'running' : null;
   if (/failed|inactive|dead/.test(fact.active ?? '')) return 'stopped';
   return /^active/.test(fact.active ?? '') && !/exited/.test(`${fact.active} ${fact.detail ?? ''}`) ? 'running' : null;
 }
@@ -333,9 +345,12 @@ export function targetOf(cluster: Cluster, fact: MessageFact): Node | null {
   const { host, port, conninfo, node } = fact.values;
   if (node !== undefined) return cluster.node(node) ?? byId(cluster, fact.values['id']);
   const params = conninfo === undefined ? {} : parseConninfo(conninfo).values;
-  const used = /(?:^|\s)host=(\S+)/.exec(`${fact.detail ?? ''}`)?.[1];
-  const address = host ?? params['host'] ?? used ?? null;
-  const number = port ?? params['port'] ?? /(?:^|\s)port=(\d+)/.exec(`${fact.detail ?? ''}`)?.[1] ?? null;
+  const detail = fact.detail ?? '';
+  // libpq's own words, in the versions from 14 on and before
+  const words =
+    /connection to server at "([^"]+)"(?: \([^)]*\))?, port (\d+)/.exec(detail) ?? /running on host "([^"]+)"[^?]*port (\d+)/.exec(detail);
+  const address = host ?? params['host'] ?? /(?:^|\s)host=(\S+)/.exec(detail)?.[1] ?? words?.[1] ?? null;
+  const number = port ?? params['port'] ?? /(?:^|\s)port=(\d+)/.exec(detail)?.[1] ?? words?.[2] ?? null;
   const place = cluster.askedOn(fact);
   const socket = fact.event === 'connect.no-socket' || fact.values['reason'] === 'connect.no-socket';
   if (socket || fact.event === 'connection.local-failed') return place;

@@ -150,7 +150,10 @@ export function pairsInListings(cluster: Cluster): readonly Pair[] {
 /** The pair of primaries as of the last words; null where at most one node runs as primary. */
 export function twoPrimaries(cluster: Cluster): Pair | null {
   const claims = cluster.members.flatMap((node) => primaryClaim(cluster, node) ?? []);
-  const others = cluster.nodes.filter((node) => !cluster.members.includes(node)).flatMap((node) => primaryClaim(cluster, node) ?? []);
+  // a host that no member has may be the host of a member that has none
+  const homeless = cluster.members.some((node) => node.identity.hosts.size === 0 && !node.isWitness);
+  const strangers = homeless ? [] : cluster.nodes.filter((node) => !cluster.members.includes(node));
+  const others = strangers.flatMap((node) => primaryClaim(cluster, node) ?? []);
   const all = [...claims, ...others];
   for (const [index, first] of all.entries()) {
     for (const second of all.slice(index + 1)) {

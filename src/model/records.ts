@@ -10,10 +10,18 @@ import { type Role, roleOf } from './roles.ts';
 
 /**
  * `promoted`, `demoted`: registered in one role, running in the other; `inactive`: runs, and its record says that it does not count;
- * `no-upstream`: a standby whose record names none; `unregistered`: no record; `name-taken`: two nodes under one name;
+ * `no-upstream`, `other-upstream`: a standby whose record names none, or not the primary; `unregistered`: no record; `name-taken`: two nodes under one name;
  * `old-copy`: the asked node's copy says what the primary's own records no longer say.
  */
-export type DiscordKind = 'promoted' | 'demoted' | 'inactive' | 'no-upstream' | 'unregistered' | 'name-taken' | 'old-copy';
+export type DiscordKind =
+  | 'promoted'
+  | 'demoted'
+  | 'inactive'
+  | 'no-upstream'
+  | 'other-upstream'
+  | 'unregistered'
+  | 'name-taken'
+  | 'old-copy';
 
 export interface Discord {
   readonly kind: DiscordKind;
@@ -88,6 +96,7 @@ export function discordsOf(cluster: Cluster): readonly Discord[] {
 const isBy = (cluster: Cluster, fact: Fact, node: Node): boolean => cluster.askedOn(fact) === node;
 
 function inRow(row: Listed): DiscordKind | null {
+  if (row.node !== null && /unregistered/.test(row.fact.status)) return 'unregistered';
   if (row.node === null || row.answer !== 'running' || row.recorded === 'witness') return null;
   if (row.recorded === 'standby' && row.runs === 'primary') return 'promoted';
   if (row.recorded === 'primary' && row.runs === 'standby') return 'demoted';
@@ -157,7 +166,9 @@ function inMessage(cluster: Cluster, fact: MessageFact): { readonly kind: Discor
     return named === undefined ? { kind: 'promoted', node: null } : { kind: 'demoted', node: cluster.node(named) };
   }
   // The catalogue's events are the keys of the table; what is no key there gives undefined.
-  const kind = BY_EVENT[fact.event as EventName];
+  const listed = BY_EVENT[fact.event as EventName];
+  const names = fact.event === 'switchover.not-downstream' && /registered upstream node ID is/.test(fact.detail ?? '');
+  const kind = names ? 'other-upstream' : listed;
   if (kind === undefined) return null;
   const named = fact.values['node'] ?? fact.values['name'];
   const id = fact.values['id'];

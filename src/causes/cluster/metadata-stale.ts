@@ -28,6 +28,10 @@ const said = texts({
     en: 'The record of {node} names no upstream: repmgr does not know whom it follows, and refuses a switchover or a promotion.',
     'zh-CN': '{node} 的记录中没有上游：repmgr 不知道它跟随谁，因此拒绝切换或提升。',
   },
+  'other-upstream': {
+    en: 'The record of {node} names another upstream than the node that is the primary: a switchover with that one is refused.',
+    'zh-CN': '{node} 的记录中上游不是当前主机：与该主机的切换会被拒绝。',
+  },
   unregistered: {
     en: 'The records hold nothing about {node}: it is not registered.',
     'zh-CN': '元数据中没有 {node} 的记录：该节点未登记。',
@@ -124,6 +128,6 @@ function verdictOn(cluster: Cluster, one: Discord): Verdict {
 /** What it is registered as: what it runs as, else what its record said. */
 function roleFor(one: Discord | undefined, node: Node | null): Role | undefined {
   if (one?.kind === 'promoted') return 'primary';
-  if (one?.kind === 'demoted' || one?.kind === 'no-upstream') return 'standby';
+  if (one?.kind === 'demoted' || one?.kind === 'no-upstream' || one?.kind === 'other-upstream') return 'standby';
   return node?.isWitness ? 'witness' : undefined;
 }

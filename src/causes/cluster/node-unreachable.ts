@@ -1,5 +1,6 @@
 import { collect } from '../../collect/commands.ts';
 import { text, texts } from '../../core/text.ts';
+import { isProcess } from '../../model/life.ts';
 import { outageOf, successorOf, wasPrimary } from '../../model/outage.ts';
 import { reachNode } from '../../remedies/reach-node.ts';
 import { absent, defineCause, evidence, notApplicable, present } from '../cause.ts';
@@ -86,7 +87,7 @@ export const nodeUnreachable = defineCause({
     if (outage.is === 'unknown') return notApplicable;
     const { sign, why, runs } = outage;
     const reason = NETWORK.find((one) => one === why?.reason);
-    const processOnly = runs !== null && (runs.reason === 'process' || runs.reason === 'unit');
+    const processOnly = runs !== null && isProcess(runs);
     const between = runs !== null && !processOnly;
     return present(between || reason !== undefined ? 'certain' : 'likely', {
       summary: between

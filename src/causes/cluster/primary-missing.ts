@@ -99,7 +99,7 @@ function inListing(cluster: Cluster, listing: Listing): Verdict | null {
     const whole = data.every((row) => row.upstream === null || data.some((other) => other.name === row.upstream));
     return data.length < 2 || !whole ? null : shown('certain', said.standbys(), rowsShown(data));
   }
-  const rejecting = primaries.find((row) => row.answer === 'rejecting' || isAnswering(cluster, row.node));
+  const rejecting = primaries.find((row) => row.answer === 'rejecting' || (row.runs === null && isAnswering(cluster, row.node)));
   if (rejecting !== undefined)
     return absent(said.there({ node: rejecting.name }), evidence(rejecting.fact, said.there({ node: rejecting.name })));
   const last = primaries.at(-1) ?? first;

@@ -116,6 +116,24 @@ ${show(row(1, 'dunl1', 'standby', '  running', 'dunl2', A, 6), row(2, 'dunl2', '
       node: 'dunl3',
     },
     {
+      name: 'another upstream is registered',
+      bundle: {
+        't.txt': `[postgres@dunl3 ~]$ repmgr standby switchover
+NOTICE: executing switchover on node "dunl3" (ID: 3)
+ERROR: local node "dunl3" (ID: 3) is not a downstream of demotion candidate primary "dunl2" (ID: 2)
+DETAIL: registered upstream node ID is 1
+`,
+      },
+      node: 'dunl3',
+    },
+    {
+      name: 'KingbaseES lists an unregistered node',
+      bundle: {
+        't.txt': show(row(1, 'kes1', 'primary', '* running', '', KA, 4), row(2, 'kes2', 'standby', 'x unregistered', 'kes1', KB, 4)),
+      },
+      node: 'kes2',
+    },
+    {
       name: 'registered since',
       bundle: {
         't.txt': `[postgres@dunl1 ~]$ repmgr cluster show
@@ -210,6 +228,25 @@ NOTICE: STANDBY SWITCHOVER has completed successfully
 [postgres@dunl2 ~]$ psql -d repmgr -Atc 'select pg_is_in_recovery()'
 f
 `,
+      },
+    },
+    {
+      name: 'a promotion that is refused since there is a primary (trap 10)',
+      bundle: {
+        't.txt': `[postgres@dunl2 ~]$ repmgr standby promote
+ERROR: this replication cluster already has an active primary server
+DETAIL: current primary is "dunl1" (ID: 1)
+[postgres@dunl2 ~]$ repmgr cluster show
+${show(row(1, 'dunl1', 'primary', '* running', '', A, 7), row(2, 'dunl2', 'standby', '  running', 'dunl1', B, 7))}`,
+      },
+    },
+    {
+      name: 'a program that is not in the path (KingbaseES trap 10)',
+      bundle: {
+        't.txt': `[kingbase@kes1 ~]$ repmgr cluster show
+bash: repmgr: command not found...
+[kingbase@kes1 bin]$ ./repmgr cluster show
+${show(row(1, 'kes1', 'primary', '* running', '', KA, 4), row(2, 'kes2', 'standby', '  running', 'kes1', KB, 3))}`,
       },
     },
     {

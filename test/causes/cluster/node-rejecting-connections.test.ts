@@ -110,6 +110,23 @@ WARNING: following issues were detected
       },
     },
     {
+      name: 'a probe inside a follow that went through (trap 14)',
+      bundle: {
+        't.txt': `[postgres@knot2 ~]$ repmgr standby follow
+NOTICE: attempting to find and follow current primary
+NOTICE: setting node 2's upstream to node 1
+NOTICE: restarting server using "pg_ctl -w -D '/srv/pg' restart"
+ERROR: connection to database failed
+DETAIL:
+connection to server at "10.7.0.2", port 5432 failed: FATAL:  the database system is starting up
+
+NOTICE: STANDBY FOLLOW successful
+DETAIL: standby attached to upstream node "knot1" (ID: 1)
+[postgres@knot2 ~]$ repmgr cluster show
+${show(row(1, 'knot1', 'primary', '* running', '', A), row(2, 'knot2', 'standby', '  running', 'knot1', B))}`,
+      },
+    },
+    {
       name: 'no free walsender',
       bundle: {
         'knot2/server.log': `2023-02-01 22:30:02.118 UTC [4502] FATAL:  could not connect to the primary server: connection to server at "10.7.0.1", port 5432 failed: FATAL:  number of requested standby connections exceeds max_wal_senders (currently 3)

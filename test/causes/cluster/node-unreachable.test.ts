@@ -119,6 +119,15 @@ WARNING: following problems detected:
       },
     },
     {
+      name: 'two listings of two nodes: one sees it run, and so it says itself (trap 9)',
+      bundle: {
+        'ouzel1/show.txt': `[postgres@ouzel1 ~]$ repmgr cluster show
+${show(row(1, 'ouzel1', 'primary', '* running', '', A), row(2, 'ouzel2', 'standby', '  running', 'ouzel1', B))}`,
+        'ouzel2/show.txt': `[postgres@ouzel2 ~]$ repmgr cluster show
+${show(row(1, 'ouzel1', 'primary', '* running', '', A), row(2, 'ouzel2', 'standby', '  running', 'ouzel1', B))}`,
+      },
+    },
+    {
       name: 'rows of a later listing',
       bundle: {
         't.txt': `[postgres@ouzel1 ~]$ repmgr cluster show

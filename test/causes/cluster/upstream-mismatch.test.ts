@@ -124,6 +124,16 @@ DETAIL: standby attached to upstream node "rook2" (ID: 2)
       },
     },
     {
+      name: 'timelines that differ after a switchover, the lag is 0 bytes (KingbaseES trap 7)',
+      bundle: {
+        't.txt': ` ID | Name  | Role    | Status    | Upstream | Location | Priority | Timeline | LSN_Lag | Connection string
+----+-------+---------+-----------+----------+----------+----------+----------+---------+------------------------------------------------------
+ 1  | kes1  | standby |   running | kes2     | default  | 100      | 1        | 0 bytes | host=10.8.0.1 user=esrep dbname=esrep port=54321
+ 2  | kes2  | primary | * running |          | default  | 100      | 2        |         | host=10.8.0.2 user=esrep dbname=esrep port=54321
+`,
+      },
+    },
+    {
       name: 'timelines that differ after a promotion (trap 3)',
       bundle: {
         't.txt': show(row(1, 'rook1', 'standby', '  running', 'rook2', A, 4), row(2, 'rook2', 'primary', '* running', '', B, 5)),

@@ -1,0 +1,15 @@
+/** How hosts and nodes are found by name: with or without a domain, as a word in a folder's or a file's name. */
+import type { Identity } from './identity.ts';
+
+/** Whether a host is the one that a node registered, with or without its domain. */
+export function isHostOf({ address }: Identity, host: string): boolean {
+  return address !== null && (address === host || address.split('.')[0] === host || host.split('.')[0] === address);
+}
+
+/** Whether a name stands in a text as a word of its own: `node1` in `pg-node1_ls.txt`, not in `node10`. */
+export function standsIn(word: string, text: string): boolean {
+  const at = text.toLowerCase().indexOf(word.toLowerCase());
+  if (at < 0) return false;
+  const alnum = /[A-Za-z0-9]/;
+  return !alnum.test(text[at - 1] ?? ' ') && !alnum.test(text[at + word.length] ?? ' ');
+}
