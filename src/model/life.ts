@@ -65,9 +65,7 @@ export function isStopped(life: Life): boolean {
 
 function lifeOf(node: Node, signs: readonly Sign[]): Life {
   const touching = signs.filter((sign) => sign.state === 'running' || sign.state === 'rejecting' || sign.state === 'stopped');
-  // that its process is there does not say that it takes connections
-  const overtakes = (later: Sign, sign: Sign): boolean =>
-    isLater(later.fact, sign.fact) && !(isProcess(later) && later.state === 'running' && sign.state === 'rejecting');
+  const overtakes = (later: Sign, sign: Sign): boolean => isLater(later.fact, sign.fact) && !saysLess(later, sign);
   const standing = touching.filter((sign) => !touching.some((other) => overtakes(other, sign)));
   // Files have no order: what was asked outweighs what a log once wrote, the node's own word outweighs another's.
   // Of two that weigh the same, one that got an answer: a server may refuse one address and answer at another.
@@ -81,6 +79,13 @@ function lifeOf(node: Node, signs: readonly Sign[]): Life {
   const last = silent.filter((sign) => !isPast(sign) && ![...silent, ...answers].some((other) => isLater(other.fact, sign.fact)));
   const unanswered = last.at(-1) ?? null;
   return { node, signs, touched, unanswered };
+}
+
+/** A process that is there need not take connections; a unit that runs nothing need not be the one that started the server. */
+function saysLess(later: Sign, sign: Sign): boolean {
+  if (!isProcess(later)) return false;
+  if (later.state === 'running') return sign.state === 'rejecting';
+  return later.fact.kind === 'unit' && /inactive/.test(later.fact.active ?? '') && sign.state === 'running' && sign.own;
 }
 
 /** Seen from outside: a process in a list, a unit's state. */
@@ -353,6 +358,8 @@ export function targetOf(cluster: Cluster, fact: MessageFact): Node | null {
   const number = port ?? params['port'] ?? /(?:^|\s)port=(\d+)/.exec(detail)?.[1] ?? words?.[2] ?? null;
   const place = cluster.askedOn(fact);
   const socket = fact.event === 'connect.no-socket' || fact.values['reason'] === 'connect.no-socket';
+  const asked = /\.s\.(?:PGSQL|KINGBASE)\.(\d+)/.exec(`${fact.text} ${detail}`)?.[1];
+  if (socket && place?.port != null && asked !== undefined && Number(asked) !== place.port) return null;
   if (socket || fact.event === 'connection.local-failed') return place;
   if (address === null) return byId(cluster, fact.values['id']);
   if (/^(?:localhost|127\.0\.0\.1|::1)$/.test(address) || address.startsWith('/')) {

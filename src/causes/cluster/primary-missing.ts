@@ -94,10 +94,10 @@ function inListing(cluster: Cluster, listing: Listing): Verdict | null {
   const primaries = data.filter((row) => row.recorded === 'primary' || row.recorded === null);
   const standbys = data.filter((row) => row.runs === 'standby');
   const [first] = primaries;
-  if (standbys.length * 2 < data.length || data.some((row) => row.answer === 'unknown')) return null;
+  if (data.length < 2 || standbys.length * 2 < data.length || data.some((row) => row.answer === 'unknown')) return null;
   if (first === undefined) {
     const whole = data.every((row) => row.upstream === null || data.some((other) => other.name === row.upstream));
-    return data.length < 2 || !whole ? null : shown('certain', said.standbys(), rowsShown(data));
+    return whole ? shown('certain', said.standbys(), rowsShown(data)) : null;
   }
   const rejecting = primaries.find((row) => row.answer === 'rejecting' || (row.runs === null && isAnswering(cluster, row.node)));
   if (rejecting !== undefined)

@@ -168,6 +168,31 @@ ${show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'stilt2', 'standb
       },
     },
     {
+      name: 'a unit that runs nothing, while the server that pg_ctl started answers',
+      bundle: {
+        't.txt': `[postgres@stilt2 ~]$ psql -XAtc 'select setting from pg_settings where name = $$port$$'
+5432
+[postgres@stilt2 ~]$ psql -Atc 'select pg_is_in_recovery()'
+t
+[postgres@stilt2 ~]$ systemctl status postgresql-15
+● postgresql-15.service - PostgreSQL 15 database server
+     Loaded: loaded (/usr/lib/systemd/system/postgresql-15.service; disabled; vendor preset: disabled)
+     Active: inactive (dead)
+`,
+      },
+    },
+    {
+      name: 'psql on another port than the registered one',
+      bundle: {
+        't.txt': `[postgres@stilt2 ~]$ repmgr cluster show
+${show(row(1, 'stilt1', 'primary', '* running', '', `${A} port=5433`), row(2, 'stilt2', 'standby', '  running', 'stilt1', `${B} port=5433`))}
+[postgres@stilt2 ~]$ psql
+psql: error: connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed: No such file or directory
+	Is the server running locally and accepting connections on that socket?
+`,
+      },
+    },
+    {
       name: 'a second server that cannot bind beside one that runs',
       bundle: {
         'stilt2/server.log': `2023-02-01 22:30:00.118 UTC [4400] LOG:  database system is ready to accept connections

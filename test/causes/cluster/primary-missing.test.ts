@@ -101,6 +101,10 @@ ${show(row(1, 'teal1', 'primary', '? unreachable', '?', A, null), row(2, 'teal2'
   ],
   lookalikes: [
     {
+      name: 'a table that is cut off after its first row',
+      bundle: { 't.txt': show(row(1, 'teal1', 'primary', '! running as standby', '', A)) },
+    },
+    {
       name: 'a promotion after the listing',
       bundle: {
         't.txt': `[postgres@teal2 ~]$ repmgr cluster show

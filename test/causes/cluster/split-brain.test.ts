@@ -146,6 +146,15 @@ ${show(row(1, 'lark1', 'primary', '? unreachable', '?', A, null), row(2, 'lark2'
       },
     },
     {
+      name: 'a prompt that no member is told for, and the member that it may be',
+      bundle: {
+        't.txt': `[postgres@vm-two ~]$ psql -Atc 'select pg_is_in_recovery()'
+f
+and on some node, after the promotion by hand:
+${show(row(1, 'lark1', 'primary', '- failed', '', A, null), row(2, 'lark2', 'standby', '! running as primary', '', B, 5), row(3, 'lark3', 'standby', '  running', 'lark1', 'host=10.7.0.3 user=repmgr dbname=repmgr', 5))}`,
+      },
+    },
+    {
       name: 'both names lead to the asked node',
       bundle: {
         't.txt': show(
