@@ -334,7 +334,7 @@ function reached(cluster: Cluster, fact: MessageFact): Sign[] {
 }
 
 function hasBack(fact: MessageFact): boolean {
-  if (fact.event === 'repmgrd.upstream-reconnected') return true;
+  if (/^repmgrd\.(?:upstream-reconnected|child-(?:re)?connected)$/.test(fact.event ?? '')) return true;
   if (fact.event === 'repmgrd.monitoring') return fact.values['state'] === 'normal';
   return fact.event === 'repmgrd.recovered' && /has recovered|succeeded|reconnected to/.test(fact.text);
 }

@@ -108,5 +108,12 @@ export function wasPrimary(cluster: Cluster, node: Node): boolean {
   if (recorded !== null) return recorded === 'primary';
   const others = listingsOf(cluster).flatMap((listing) => listing.rows);
   const named = others.some((row) => row.upstream === node.name) && !others.some((row) => row.recorded === 'primary');
-  return node.isPrimary || (node.name !== null && named);
+  return node.isPrimary || (node.name !== null && named) || wasVotedOut(cluster, node);
+}
+
+/** repmgrd gave it up, and a standby of it won the vote. */
+function wasVotedOut(cluster: Cluster, node: Node): boolean {
+  const lost = lifeOfNode(cluster, node).unanswered?.fact;
+  if (lost?.kind !== 'message' || lost.event !== 'repmgrd.reconnect-failed') return false;
+  return cluster.messages('repmgrd.winner').some((fact) => fact.span.source === lost.span.source && isLater(fact, lost));
 }

@@ -28,12 +28,13 @@ const said = texts({
   rejoinUndo: { en: '`repmgr node service --action=stop` on {node}.', 'zh-CN': '在 {node} 上执行 `repmgr node service --action=stop`。' },
 });
 
-export function rejoinOldPrimary(cluster: Cluster, node: Node | null, primary: Node | null): Remedy {
+export function rejoinOldPrimary(cluster: Cluster, node: Node | null, primary: Node | null, recommended = true): Remedy {
   const names = { node: labelOf(node), primary: labelOf(primary) };
   const on = { cluster, node };
   return remedy({
     id: 'rejoin-old-primary',
     title: said.title(names),
+    recommended,
     caution: said.caution(names),
     steps: [
       seeCluster(cluster, primary),

@@ -1,8 +1,11 @@
 import { collect } from '../../collect/commands.ts';
-import { text, texts } from '../../core/text.ts';
+import { type Message, text, texts } from '../../core/text.ts';
+import type { Cluster } from '../../model/cluster.ts';
 import { isProcess } from '../../model/life.ts';
-import { outageOf, successorOf, wasPrimary } from '../../model/outage.ts';
+import type { Node } from '../../model/node.ts';
+import { type Outage, outageOf, successorOf, wasPrimary } from '../../model/outage.ts';
 import { reachNode } from '../../remedies/reach-node.ts';
+import { rejoinOldPrimary } from '../../remedies/rejoin-old-primary.ts';
 import { absent, defineCause, evidence, notApplicable, present } from '../cause.ts';
 
 const said = texts({
@@ -21,6 +24,10 @@ const said = texts({
   bare: {
     en: '{node} gives no answer to the node that asked. Whether its server is down or the network lies between is not shown.',
     'zh-CN': '{node} 对发起询问的节点没有应答。是服务器停机还是网络不通，尚无证据。',
+  },
+  replaced: {
+    en: '{node}, the former primary, gives no answer; {primary} has taken over. Whether its server is down or the network lies between is not shown: it must not come back as a primary.',
+    'zh-CN': '原主机 {node} 没有应答，{primary} 已接管。是服务器停机还是网络不通，尚无证据：不能让它以主机身份恢复。',
   },
   between: {
     en: '{node} runs by its own word, and the node that asked does not reach it: the network or a firewall lies between the two.',
@@ -87,16 +94,8 @@ export const nodeUnreachable = defineCause({
     if (outage.is === 'unknown') return notApplicable;
     const { sign, why, runs } = outage;
     const reason = NETWORK.find((one) => one === why?.reason);
-    const processOnly = runs !== null && isProcess(runs);
-    const between = runs !== null && !processOnly;
-    return present(between || reason !== undefined ? 'certain' : 'likely', {
-      summary: between
-        ? said.between(names)
-        : processOnly
-          ? said.process(names)
-          : reason === undefined
-            ? said.bare(names)
-            : said[`by ${reason}`](names),
+    return present((runs !== null && !isProcess(runs)) || reason !== undefined ? 'certain' : 'likely', {
+      summary: summaryOf(cluster, node, outage),
       severity: wasPrimary(cluster, node) && successorOf(cluster, node) === null ? 'critical' : 'warning',
       evidence: [
         ...(why === null || why === sign ? [] : [evidence(why.fact, reason === undefined ? said.silent() : said[reason]())]),
@@ -108,5 +107,17 @@ export const nodeUnreachable = defineCause({
     });
   },
 
-  remedies: (cluster, node) => [reachNode(cluster, node)],
+  remedies(cluster, node) {
+    const successor = wasPrimary(cluster, node) ? successorOf(cluster, node) : null;
+    return [reachNode(cluster, node), ...(successor === null ? [] : [rejoinOldPrimary(cluster, node, successor, false)])];
+  },
 });
+
+function summaryOf(cluster: Cluster, node: Node, { why, runs }: Extract<Outage, { is: 'silent' }>): Message {
+  const names = { node: node.label };
+  if (runs !== null) return (isProcess(runs) ? said.process : said.between)(names);
+  const successor = wasPrimary(cluster, node) ? successorOf(cluster, node) : null;
+  if (successor !== null) return said.replaced({ ...names, primary: successor.label });
+  const reason = NETWORK.find((one) => one === why?.reason);
+  return reason === undefined ? said.bare(names) : said[`by ${reason}`](names);
+}

@@ -63,6 +63,19 @@ WARNING: following issues were detected
       evidence: ['ouzel2/repmgrd.log:4'],
     },
     {
+      name: 'repmgrd gave the primary up and promoted itself',
+      bundle: {
+        'r.log': `[2019-09-10 08:11:20] [WARNING] unable to connect to upstream node "ouzel1" (ID: 1)
+[2019-09-10 08:11:25] [WARNING] unable to reconnect to node 1 after 3 attempts
+[2019-09-10 08:11:25] [NOTICE] this node is the only available candidate and will now promote itself
+[2019-09-10 08:11:27] [NOTICE] STANDBY PROMOTE successful
+[2019-09-10 08:11:27] [DETAIL] server "ouzel2" (ID: 2) was successfully promoted to primary
+`,
+      },
+      node: 'ouzel1',
+      severity: 'warning',
+    },
+    {
       name: 'an x in the matrix',
       bundle: {
         't.txt': ` Name   | ID | 1 | 2
@@ -125,6 +138,15 @@ WARNING: following problems detected:
 ${show(row(1, 'ouzel1', 'primary', '* running', '', A), row(2, 'ouzel2', 'standby', '  running', 'ouzel1', B))}`,
         'ouzel2/show.txt': `[postgres@ouzel2 ~]$ repmgr cluster show
 ${show(row(1, 'ouzel1', 'primary', '* running', '', A), row(2, 'ouzel2', 'standby', '  running', 'ouzel1', B))}`,
+      },
+    },
+    {
+      name: 'the old primary came back as a standby',
+      bundle: {
+        'r.log': `[2019-09-10 08:11:25] [WARNING] unable to reconnect to node "ouzel1" (ID: 1) after 3 attempts
+[2019-09-10 08:11:25] [NOTICE] this node is the only available candidate and will now promote itself
+[2019-09-10 08:12:27] [NOTICE] new standby "ouzel1" (ID: 1) has connected
+`,
       },
     },
     {
