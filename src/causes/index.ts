@@ -18,6 +18,7 @@ import { archiveRemoteUnreachable } from './archiving/archive-remote-unreachable
 import { archiveStatusOrphaned } from './archiving/archive-status-orphaned.ts';
 import type { Cause } from './cause.ts';
 import { configurationFileMissing } from './cluster/configuration-file-missing.ts';
+import { arbitrationMissing } from './cluster/arbitration-missing.ts';
 import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
 import { dataDirectoryMismatch } from './cluster/data-directory-mismatch.ts';
 import { eventScriptFailing } from './cluster/event-script-failing.ts';
@@ -28,6 +29,7 @@ import { nodeDown } from './cluster/node-down.ts';
 import { nodeRejectingConnections } from './cluster/node-rejecting-connections.ts';
 import { nodeUnreachable } from './cluster/node-unreachable.ts';
 import { primaryMissing } from './cluster/primary-missing.ts';
+import { failoverNotPossible } from './cluster/failover-not-possible.ts';
 import { repmgrdNotLoaded } from './cluster/repmgrd-not-loaded.ts';
 import { repmgrdNotRunning } from './cluster/repmgrd-not-running.ts';
 import { repmgrdPaused } from './cluster/repmgrd-paused.ts';
@@ -131,6 +133,8 @@ export const causes: readonly Cause[] = [
   extensionNotInstalled,
   repmgrdPidFile,
   eventScriptFailing,
+  failoverNotPossible,
+  arbitrationMissing,
   switchoverShutdownTimeout,
   switchoverStandbyBehind,
   switchoverSiblingsLeft,

@@ -185,6 +185,9 @@ export interface ServiceRowBody {
   readonly role: string;
   readonly status: string;
   readonly upstream: string | null;
+  /** With `--detail` and in csv. */
+  readonly location: string | null;
+  readonly priority: number | null;
   readonly repmgrd: string;
   readonly pid: string | null;
   readonly paused: boolean | null;

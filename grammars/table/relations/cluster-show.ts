@@ -1,7 +1,7 @@
 import type { ClusterRowBody } from '../../../src/core/fact.ts';
 import type { Collector, Relation, ResultContext, TableRecord } from './relation.ts';
 
-const whole = (text: string | null | undefined): number | null => (text != null && /^-?\d+$/.test(text) ? Number(text) : null);
+export const whole = (text: string | null | undefined): number | null => (text != null && /^-?\d+$/.test(text) ? Number(text) : null);
 
 /** `* running` into mark and state; a Markdown editor leaves `\*`, or eats the `*` altogether. */
 export function markedStatus(text: string): { readonly mark: string; readonly state: string } {

@@ -1,5 +1,5 @@
 import type { ServiceRowBody } from '../../../src/core/fact.ts';
-import { markedUpstream } from './cluster-show.ts';
+import { markedUpstream, whole } from './cluster-show.ts';
 import type { Relation, TableRecord } from './relation.ts';
 
 /** One row of `repmgr service status` / `daemon status`. */
@@ -13,6 +13,8 @@ function serviceRow(values: TableRecord['values']): ServiceRowBody {
     role: values['role'] ?? '',
     status: values['status'] ?? '',
     upstream: upstream.upstream,
+    location: values['location'] || null,
+    priority: whole(values['priority'] ?? values['prio.']),
     repmgrd: values['repmgrd'] ?? 'n/a',
     pid: values['pid'] ?? null,
     paused: paused === 'yes' ? true : paused === 'no' ? false : null,
