@@ -65,7 +65,9 @@ export function standbysOf(cluster: Cluster): readonly Node[] {
 /** The primary by its record, running or not: whom the standbys would follow. */
 export function recordedPrimary(cluster: Cluster): Node | null {
   if (cluster.primary !== null) return cluster.primary;
-  const row = [...cluster.facts.of('cluster-row'), ...cluster.facts.of('service-row')].filter((one) => /primary|master/.test(one.role)).at(-1);
+  const row = [...cluster.facts.of('cluster-row'), ...cluster.facts.of('service-row')]
+    .filter((one) => /primary|master/.test(one.role))
+    .at(-1);
   return row === undefined ? null : cluster.node(row.name);
 }
 

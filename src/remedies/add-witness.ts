@@ -13,7 +13,10 @@ const said = texts({
     'zh-CN':
       '需要一台独立的小型服务器并安装 repmgr 扩展，且不会与任一节点同时故障：不要放在备机上，也不要与备机同机房。若有两个机房，应与主机同侧：链路中断时另一侧就不会形成多数。',
   },
-  there: { en: 'On the witness machine: its own configuration, and its way to the primary', 'zh-CN': '在 witness 机器上检查其配置及到主机的连接' },
+  there: {
+    en: 'On the witness machine: its own configuration, and its way to the primary',
+    'zh-CN': '在 witness 机器上检查其配置及到主机的连接',
+  },
   thereExpect: {
     en: 'A `node_id` that no other node has, a `conninfo` with the host of the witness, and a primary that answers.',
     'zh-CN': '`node_id` 与其他节点不同，`conninfo` 的主机为 witness 自身，且主机可以连接。',
@@ -56,7 +59,10 @@ export function addWitness(cluster: Cluster): Remedy {
         expect: said.registerExpect(),
         undo: said.registerUndo(),
       }),
-      verify({ cluster, node: primary }, { title: said.seen(), command: repmgr(cluster, primary, 'cluster', 'show'), expect: said.seenExpect() }),
+      verify(
+        { cluster, node: primary },
+        { title: said.seen(), command: repmgr(cluster, primary, 'cluster', 'show'), expect: said.seenExpect() },
+      ),
     ],
     closing: watches(cluster, primary),
   });

@@ -26,7 +26,10 @@ const said = texts({
     en: 'Where the two really stand in two places, do not do this: put a witness beside the primary instead, which tells a dead primary from a cut line.',
     'zh-CN': '若两者确实位于不同机房，不要这样做：应在主机一侧设置 witness，以区分主机故障与链路中断。',
   },
-  findPriority: { en: 'a number above zero: 100 is the default, the highest one is preferred', 'zh-CN': '大于零的数字：默认 100，数值大者优先' },
+  findPriority: {
+    en: 'a number above zero: 100 is the default, the highest one is preferred',
+    'zh-CN': '大于零的数字：默认 100，数值大者优先',
+  },
   findLocation: { en: "the primary's location, as `repmgr cluster show` has it", 'zh-CN': '主机的 location，见 `repmgr cluster show`' },
 });
 

@@ -20,7 +20,10 @@ const said = texts({
     en: 'Answers from each. (`ping -c 3 -w 2` would end before the third answer can come, and return 1: that proves nothing.)',
     'zh-CN': '每个地址都有应答。（`ping -c 3 -w 2` 在第三个应答之前就会结束并返回 1，不能说明问题。）',
   },
-  restart: { en: 'Let {guard} on {node} start anew; cron brings it back within a minute', 'zh-CN': '使 {node} 上的 {guard} 重新启动（cron 会在一分钟内拉起）' },
+  restart: {
+    en: 'Let {guard} on {node} start anew; cron brings it back within a minute',
+    'zh-CN': '使 {node} 上的 {guard} 重新启动（cron 会在一分钟内拉起）',
+  },
   restartExpect: {
     en: 'A PID of {guard}. Without its line in cron it stays away: start it by hand then.',
     'zh-CN': '显示 {guard} 的 PID。若 cron 中没有对应行则不会恢复，需手工启动。',

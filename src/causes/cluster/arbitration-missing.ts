@@ -12,8 +12,7 @@ import { absent, defineCause, evidence, notApplicable, present, unknown } from '
 const said = texts({
   two: {
     en: 'Two nodes that fail over by themselves, and nobody who could tell a dead primary from a cut line: no witness. When the network between them is cut the standby promotes itself beside a primary that runs on.',
-    'zh-CN':
-      '两个节点自动故障切换，却没有 witness 来区分主机故障与链路中断。两者之间网络中断时，备机会自行提升，而原主机仍在运行。',
+    'zh-CN': '两个节点自动故障切换，却没有 witness 来区分主机故障与链路中断。两者之间网络中断时，备机会自行提升，而原主机仍在运行。',
   },
   twoGateways: {
     en: 'Two nodes that fail over by themselves, with neither a witness nor `trusted_servers`: when the network between them is cut the standby promotes itself beside a primary that runs on.',
@@ -77,7 +76,10 @@ export const arbitrationMissing = defineCause({
       return present('certain', {
         summary: said.won(),
         severity: 'warning',
-        evidence: [...won.slice(0, -1).map((fact) => evidence(fact, said.total())), ...won.slice(-1).map((fact) => evidence(fact, said.byDefault()))],
+        evidence: [
+          ...won.slice(0, -1).map((fact) => evidence(fact, said.total())),
+          ...won.slice(-1).map((fact) => evidence(fact, said.byDefault())),
+        ],
       });
     const pair = twoNodes(cluster);
     if (pair === null) return another(cluster) ?? notApplicable;
@@ -101,7 +103,10 @@ const repmgrSettings = (cluster: Cluster, name: string): FactOf<'setting'>[] =>
 
 /** `no other sibling nodes - we win by default` among two nodes, and what was counted before it. */
 function wonByDefault(cluster: Cluster): readonly MessageFact[] | null {
-  const won = cluster.messages('repmgrd.election').filter((fact) => /we win by default/.test(fact.text)).at(-1);
+  const won = cluster
+    .messages('repmgrd.election')
+    .filter((fact) => /we win by default/.test(fact.text))
+    .at(-1);
   if (won === undefined) return null;
   const total = cluster
     .messages('repmgrd.election')

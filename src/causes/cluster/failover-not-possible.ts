@@ -41,7 +41,7 @@ const said = texts({
     'zh-CN': '没有备机可被提升：{nodes} 的优先级为零。主机故障时无人接管。',
   },
   allLocation: {
-    en: "No standby may be promoted: {nodes} stands in another location than the primary, and no witness or standby stands beside the primary. repmgrd takes every loss of the primary for a split of the network, without a word in its log.",
+    en: 'No standby may be promoted: {nodes} stands in another location than the primary, and no witness or standby stands beside the primary. repmgrd takes every loss of the primary for a split of the network, without a word in its log.',
     'zh-CN':
       '没有备机可被提升：{nodes} 与主机处于不同的 location，且主机一侧没有 witness 或其他备机。repmgrd 会把主机丢失一律视为网络分区，日志中也没有提示。',
   },
@@ -151,7 +151,8 @@ function refused(cluster: Cluster, { fact, why }: Refusal) {
   const lost = cluster.messages('repmgrd.reconnect-failed').filter((one) => one.span.source === fact.span.source && one.order < fact.order);
   const shown: Evidence[] = [...lost.slice(-1).map((one) => evidence(one, said.lost())), evidence(fact, said.refused())];
   const over = cluster.messages(...OVER).find((one) => isLater(one, fact)) ?? runningPrimary(cluster, fact);
-  if (over !== null) return present('certain', { status: 'resolved', summary: said.over(), evidence: [...shown, evidence(over, said.again())] });
+  if (over !== null)
+    return present('certain', { status: 'resolved', summary: said.over(), evidence: [...shown, evidence(over, said.again())] });
   const missing = [collect.clusterShow(cluster, logNode(cluster, fact), said.why())];
   // one node that may not says nothing of the others
   const self = logNode(cluster, fact);
@@ -198,8 +199,6 @@ function byRecords(cluster: Cluster, hindered: readonly Candidate[]) {
 /** `failover=manual` is a choice; beside `automatic` on another node it is not. */
 function automaticSomewhere(cluster: Cluster) {
   return (
-    cluster.facts
-      .of('setting')
-      .find((fact) => fact.program === 'repmgr' && fact.name === 'failover' && fact.value === 'automatic') ?? null
+    cluster.facts.of('setting').find((fact) => fact.program === 'repmgr' && fact.name === 'failover' && fact.value === 'automatic') ?? null
   );
 }

@@ -83,7 +83,11 @@ causeTester(arbitrationMissing, {
       because: 'trusted_servers',
       bundle: { 'ibis1/show.txt': TWO, 'ibis1/repmgr.conf': kes("trusted_servers='10.4.0.254'") },
     },
-    { name: 'nobody promotes itself', because: 'failover=manual', bundle: { 'ibis1/show.txt': TWO, 'ibis1/repmgr.conf': conf('failover=manual') } },
+    {
+      name: 'nobody promotes itself',
+      because: 'failover=manual',
+      bundle: { 'ibis1/show.txt': TWO, 'ibis1/repmgr.conf': conf('failover=manual') },
+    },
     {
       name: 'something asks from outside before a promotion',
       because: 'failover_validation_command',

@@ -126,7 +126,12 @@ ${placed(3, 'standby', '  running', 'loon1', 'default', 0)}
   unknown: [
     {
       name: 'the mode is not shown',
-      bundle: { 't.txt': show(row(1, 'loon1', 'primary', '* running', '', 'host=loon1 user=repmgr dbname=repmgr'), row(2, 'loon2', 'standby', '  running', 'loon1', 'host=loon2 user=repmgr dbname=repmgr')) },
+      bundle: {
+        't.txt': show(
+          row(1, 'loon1', 'primary', '* running', '', 'host=loon1 user=repmgr dbname=repmgr'),
+          row(2, 'loon2', 'standby', '  running', 'loon1', 'host=loon2 user=repmgr dbname=repmgr'),
+        ),
+      },
       asks: 'cat ',
     },
     {
