@@ -19,9 +19,8 @@ export type Level = 'debug' | 'info' | 'notice' | 'log' | 'warning' | 'error' | 
 /** A server setting or a repmgr.conf parameter, wherever it is stated. */
 export interface SettingBody {
   readonly kind: 'setting';
-  /** Whose configuration: the server's or repmgr's (`repmgr.conf`). */
+  /** Whose configuration: the server's or repmgr's (`repmgr.conf`); the name is in lower case. */
   readonly program: 'server' | 'repmgr';
-  /** Lower case. */
   readonly name: string;
   /** The text of the value; empty string for an empty value (SQL NULL reads as empty, too: KingbaseES in Oracle mode shows unset so). */
   readonly value: string;
@@ -185,7 +184,6 @@ export interface ServiceRowBody {
   readonly role: string;
   readonly status: string;
   readonly upstream: string | null;
-  /** With `--detail` and in csv. */
   readonly location: string | null;
   readonly priority: number | null;
   readonly repmgrd: string;
