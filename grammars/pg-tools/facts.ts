@@ -4,6 +4,7 @@ import type { At, Claim, Fold, SegmentContext } from '../kit/grammar.ts';
 import { messageBody } from '../kit/message.ts';
 import { Recogniser } from '../kit/wording.ts';
 import { CONNECT } from '../kit/wordings/connect.ts';
+import { NETWORK } from '../kit/wordings/network.ts';
 import { SHELL_ERRORS } from '../kit/wordings/shell-errors.ts';
 import { BASEBACKUP, REWIND } from '../kit/wordings/tools.ts';
 import type { ToolRow, ToolsRow } from './parser.ts';
@@ -15,6 +16,7 @@ export type ToolEvent =
   | keyof typeof BASEBACKUP
   | keyof typeof TOOLS
   | keyof typeof CONNECT
+  | keyof typeof NETWORK
   | keyof typeof SHELL_ERRORS;
 
 const {
@@ -27,9 +29,9 @@ const {
 const isReady = new Recogniser<'isready.accepting' | 'isready.rejecting' | 'isready.no-response' | 'isready.no-attempt'>([
   { 'isready.accepting': accepting, 'isready.rejecting': rejecting, 'isready.no-response': silent, 'isready.no-attempt': untried },
 ]);
-const known = new Recogniser<ToolEvent>([REWIND, BASEBACKUP, OTHERS, CONNECT, SHELL_ERRORS]);
+const known = new Recogniser<ToolEvent>([REWIND, BASEBACKUP, OTHERS, NETWORK, CONNECT, SHELL_ERRORS]);
 /** What a tool prints without its name in front (pg_rewind before 12, `Done!`, `backup successfully verified`). */
-const bare = new Recogniser<ToolEvent>([REWIND, BASEBACKUP, OTHERS]);
+const bare = new Recogniser<ToolEvent>([REWIND, BASEBACKUP, OTHERS, NETWORK]);
 
 const shell = new Recogniser<keyof typeof SHELL_ERRORS>([SHELL_ERRORS]);
 /**

@@ -17,26 +17,29 @@ import { archiveProcessStalled } from './archiving/archive-process-stalled.ts';
 import { archiveRemoteUnreachable } from './archiving/archive-remote-unreachable.ts';
 import { archiveStatusOrphaned } from './archiving/archive-status-orphaned.ts';
 import type { Cause } from './cause.ts';
-import { configurationFileMissing } from './cluster/configuration-file-missing.ts';
 import { arbitrationMissing } from './cluster/arbitration-missing.ts';
+import { configurationFileMissing } from './cluster/configuration-file-missing.ts';
 import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
 import { dataDirectoryMismatch } from './cluster/data-directory-mismatch.ts';
 import { eventScriptFailing } from './cluster/event-script-failing.ts';
 import { extensionNotInstalled } from './cluster/extension-not-installed.ts';
+import { failoverNotPossible } from './cluster/failover-not-possible.ts';
 import { foreignCluster } from './cluster/foreign-cluster.ts';
+import { licenseExpired } from './cluster/license-expired.ts';
 import { metadataStale } from './cluster/metadata-stale.ts';
 import { nodeDown } from './cluster/node-down.ts';
 import { nodeRejectingConnections } from './cluster/node-rejecting-connections.ts';
 import { nodeUnreachable } from './cluster/node-unreachable.ts';
 import { primaryMissing } from './cluster/primary-missing.ts';
-import { failoverNotPossible } from './cluster/failover-not-possible.ts';
 import { repmgrdNotLoaded } from './cluster/repmgrd-not-loaded.ts';
 import { repmgrdNotRunning } from './cluster/repmgrd-not-running.ts';
 import { repmgrdPaused } from './cluster/repmgrd-paused.ts';
 import { repmgrdPidFile } from './cluster/repmgrd-pid-file.ts';
 import { splitBrain } from './cluster/split-brain.ts';
+import { trustedServerUnreachable } from './cluster/trusted-server-unreachable.ts';
 import { upstreamMismatch } from './cluster/upstream-mismatch.ts';
 import { versionMismatch } from './cluster/version-mismatch.ts';
+import { vipNotManageable } from './cluster/vip-not-manageable.ts';
 import { witnessStale } from './cluster/witness-stale.ts';
 import { credentialsExposed } from './configuration/credentials-exposed.ts';
 import { durabilityDisabled } from './configuration/durability-disabled.ts';
@@ -135,6 +138,9 @@ export const causes: readonly Cause[] = [
   eventScriptFailing,
   failoverNotPossible,
   arbitrationMissing,
+  trustedServerUnreachable,
+  vipNotManageable,
+  licenseExpired,
   switchoverShutdownTimeout,
   switchoverStandbyBehind,
   switchoverSiblingsLeft,

@@ -3,7 +3,7 @@
  * Each entry is read-only, asks nothing, and runs as it stands on the node named.
  */
 
-import { contained, hole, lines, literal, program, raw, repmgr, sh, table } from '../commands/command.ts';
+import { besidePrograms, contained, hole, lines, literal, program, raw, repmgr, sh, table } from '../commands/command.ts';
 import type { Command, Missing } from '../core/finding.ts';
 import { type Message, texts } from '../core/text.ts';
 import { archiveDestination } from '../model/archive-destination.ts';
@@ -57,6 +57,11 @@ const what = texts({
   processes: { en: 'the processes of the server', 'zh-CN': '服务器进程' },
   pending: { en: 'what waits for a restart, and what cannot be applied', 'zh-CN': '等待重启的修改与无法应用的设置' },
   fileErrors: { en: 'errors that the server finds in its files', 'zh-CN': '服务器在其配置文件中发现的错误' },
+  address: {
+    en: 'the virtual address, the network devices, and the rights of `ip` and `arping`',
+    'zh-CN': 'VIP、网络设备以及 `ip`、`arping` 的权限',
+  },
+  license: { en: 'the days that are left of the licence', 'zh-CN': '授权剩余天数' },
   hba: { en: 'the access rules in force', 'zh-CN': '当前生效的访问规则（hba）' },
   allSettings: { en: 'all settings in force and where each comes from', 'zh-CN': '全部生效参数及其来源' },
   version: { en: 'versions', 'zh-CN': '版本' },
@@ -271,4 +276,15 @@ export function collectPidFile(_cluster: Cluster, node: Node | null, why: Messag
   const file = pidFile(node);
   const command = sh`ls -l ${file}; cat ${file}; ps -o pid,user,args -p "$(cat ${file})"; ps -eo pid,ppid,args | grep '[r]epmgrd'`;
   return { what: what.pidFile(), why, node: node?.name ?? null, command: contained(command) };
+}
+
+/** Where the virtual address of KingbaseES stands, and whether its programs may move it. */
+export function collectVirtualAddress(cluster: Cluster, node: Node | null, why: Message): Missing {
+  const command = contained(lines(sh`ip -o addr show`, sh`ls -l ${besidePrograms(node, cluster, 'arping')} /sbin/ip`));
+  return { what: what.address(), why, node: node?.name ?? null, command };
+}
+
+/** How long a licence of KingbaseES lasts. */
+export function collectLicense(cluster: Cluster, node: Node | null, why: Message): Missing {
+  return { what: what.license(), why, node: node?.name ?? null, command: table(cluster, node, 'select get_license_validdays()') };
 }

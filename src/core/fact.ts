@@ -396,5 +396,4 @@ export interface FactBase {
 
 export type Fact = FactBase & FactBody;
 export type FactOf<K extends FactKind> = FactBase & Extract<FactBody, { readonly kind: K }>;
-
 export const EXCERPT_LIMIT = 2000;

@@ -5,7 +5,7 @@ import { postgresql } from './postgresql.ts';
 
 /** Words that only one product prints or uses. */
 const KINGBASE =
-  /\b(?:kingbase|ksql|sys_(?:wal|ctl|controldata|archivecleanup|rewind|basebackup|rman|monitor|settings|stat_\w+|replication_slots|is_in_recovery|log|securecmdd?|encpwd)|es_rep\.conf|kbha|esrep|KingbaseES|hamgr|securecmdd)\b|人大金仓|金仓|V00[89]R00\d/i;
+  /\b(?:kingbase|ksql|sys_(?:wal|ctl|controldata|archivecleanup|rewind|basebackup|rman|monitor|settings|stat_\w+|replication_slots|is_in_recovery|log|securecmdd?|encpwd)|es_rep\.conf|kbha|trusted_servers?|running_under_failure_trusted_servers|(?:acquire|release) the virtual ip|esrep|KingbaseES|hamgr|securecmdd)\b|人大金仓|金仓|V00[89]R00\d/i;
 const POSTGRES =
   /\b(?:postgres|psql|postgresql|pg_(?:wal|xlog|ctl|ctlcluster|controldata|archivecleanup|rewind|basebackup|hba)|PostgreSQL|pgdata)\b/i;
 
@@ -13,7 +13,8 @@ const POSTGRES =
 function speaksOf(fact: Fact): Flavour | null {
   if (fact.kind === 'version') return fact.product === 'kingbasees' ? kingbasees : fact.product === 'postgresql' ? postgresql : null;
   const file = fact.kind === 'setting' ? (fact.file ?? '') : '';
-  const text = `${fact.excerpt} ${file} ${fact.place.user ?? ''}`;
+  const log = /(?:^|\/)(?:hamgr|kbha)\.log$/.exec(fact.span.source)?.[0] ?? '';
+  const text = `${fact.excerpt} ${file} ${log} ${fact.place.user ?? ''}`;
   if (KINGBASE.test(text)) return kingbasees;
   if (POSTGRES.test(text)) return postgresql;
   return null;

@@ -9,7 +9,8 @@ export const KBHA = {
     'the trusted_servers {host} <is|are> not reachable',
     'all trusted_servers',
   ],
-  'kbha.gateway-ok': ['ping trusted_servers on host {host}', 'success connect to trusted_servers'],
+  'kbha.gateway-ok': ['success connect to trusted_servers', 'ping trusted_servers on host {host} success'],
+  'kbha.gateway-check': 'ping trusted_servers on host {host}',
   'kbha.no-round-trip': 'average RTT value is not greater than zero',
   'kbha.stopping-database': ['stop database', 'will stop the database'],
   'kbha.disk-check-failed': [
@@ -31,6 +32,12 @@ export const KBHA = {
   ],
   'kbha.recovery-success': ['node recovery success', 'node_recovery_success', 'recovery node {node} success'],
   'kbha.recovery-failed': ['node recovery failed', 'node_recovery_failed', 'recovery node {node} failed', 'auto-recovery failed'],
+  'kbha.vip-failed': [
+    '<acquire|release|load|unload> the virtual ip {address} failed',
+    'failed to <acquire|release|load|unload> the virtual ip {address}',
+    '<load|unload> <the |>VIP {address} failed',
+  ],
+  'kbha.vip-moved': ['<acquire|release|load|unload> the virtual ip {address} success', '<load|unload> <the |>VIP {address} success'],
   'kbha.vip': ['virtual_ip {rest}', 'virtual ip {rest}', 'loadvip', 'unloadvip', 'acquire VIP', 'the vip'],
   'kbha.arping': ['arping {rest}'],
   'kbha.restarting-repmgrd': ['repmgrd is not running, <try to |>start', 'restart repmgrd', 'start repmgrd'],

@@ -7,6 +7,7 @@ import { type Item, itemOf, several } from './item.ts';
 import type { Layer } from './layer.ts';
 import { Names } from './names.ts';
 import { LineNumbers } from './numbers.ts';
+import { Progress } from './progress.ts';
 import { Quotes } from './quotes.ts';
 
 export class Layers {
@@ -19,6 +20,7 @@ export class Layers {
     new Containers(),
     new Ansible(),
     new Backslashes(),
+    new Progress(),
   ];
   #number = 0;
 

@@ -71,7 +71,9 @@ export const archiver = {
 /** Lines that only KingbaseES prints. */
 export const kingbase = {
   'kingbase.archive-placeholder': { say: ['config the real archive_command string as soon as possible'] },
-  'kingbase.license-expired': { say: ['License file expired', 'license [has|is] expired'] },
+  'kingbase.license-expired': {
+    say: ['License file expired', 'license [has|is] expired', '授权文件已过期', '许可证已过期', 'license 已过期'],
+  },
   'kingbase.alter-system': {
     say: [
       'attention:superuser {user} is modifying {name} by ALTER SYSTEM SET statement',
