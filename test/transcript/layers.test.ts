@@ -307,6 +307,23 @@ describe('chats', () => {
   ])('leaves alone: %s', (line) => untouched(line));
 });
 
+describe('the dots of pg_ctl', () => {
+  it.each([
+    [
+      'waiting for server to start....2024-07-01 08:00:02.101 CST [3211] FATAL:  x',
+      ['waiting for server to start....', '2024-07-01 08:00:02.101 CST [3211] FATAL:  x'],
+    ],
+    ['等待服务器进程启动 ....2024-07-01 08:00:02 CST LOG:  x', ['等待服务器进程启动 ....', '2024-07-01 08:00:02 CST LOG:  x']],
+  ])('end where the server says something: %s', (line, parts) => {
+    expect(left(line)).toEqual(parts);
+  });
+
+  it.each(['waiting for server to start.... done', 'waiting for server to shut down.... failed', 'what is 2024-07-01 08:00:02 LOG:  x'])(
+    'leaves alone: %s',
+    (line) => untouched(line),
+  );
+});
+
 describe('lines in lines', () => {
   it('have the number of the line they came from', () => {
     const layers = new Layers();

@@ -1,5 +1,5 @@
 import type { Item } from './item.ts';
-import { inside } from './item.ts';
+import { several } from './item.ts';
 import { Layer, looksLogged } from './layer.ts';
 
 /** `waiting for server to start....2024-07-01 08:00:02 … LOG:  …`: pg_ctl without `-l` leaves the server the terminal in the middle of its dots. */
@@ -19,6 +19,6 @@ export class Progress extends Layer {
   protected override unwrap(item: Item): readonly Item[] {
     const match = DOTS.exec(item.text);
     const [, progress = '', said = ''] = match ?? [];
-    return match !== null && looksLogged(said) ? [progress, said].map((text) => inside({ ...item, shared: true }, text)) : [item];
+    return match !== null && looksLogged(said) ? several(item, [progress, said]) : [item];
   }
 }

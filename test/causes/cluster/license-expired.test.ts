@@ -8,11 +8,12 @@ causeTester(licenseExpired, {
     {
       name: 'the server refuses to start',
       bundle: {
-        't.txt': `[kingbase@kes01 bin]$ ./sys_ctl -D /home/kingbase/data start
-waiting for server to start....2024-07-01 08:00:02.101 CST [3211] FATAL:  XX000: License file expired.
- stopped waiting
+        't.txt': `[kingbase@kes01 bin]$ ./sys_ctl -D /home/kingbase/data -l logfile start
+waiting for server to start.... stopped waiting
 sys_ctl: could not start server
 Examine the log output.
+[kingbase@kes01 bin]$ tail -1 logfile
+2024-07-01 08:00:02.101 CST [3211] FATAL:  XX000: License file expired.
 `,
       },
       confidence: 'certain',
