@@ -18,6 +18,10 @@ const said = texts({
     en: 'the `conninfo` line of repmgr.conf on that node, or the `Connection string` of `repmgr cluster show`',
     'zh-CN': '该节点 repmgr.conf 中的 `conninfo`，或 `repmgr cluster show` 的 `Connection string`',
   },
+  findServer: {
+    en: 'how clients connect to that server: `host=… port=… user=… dbname=…`',
+    'zh-CN': '客户端连接该服务器的方式：`host=… port=… user=… dbname=…`',
+  },
   findRepmgrConf: {
     en: 'the file that repmgrd was started with: `ps -ef | grep [r]epmgrd`',
     'zh-CN': '即 repmgrd 启动时使用的文件：`ps -ef | grep [r]epmgrd`',
@@ -168,12 +172,14 @@ function registered(node: Node | null): { host: string; port: string | undefined
   return host === undefined || user === undefined || database === undefined ? null : { host, port, user, database };
 }
 
+/** Where there is no repmgr, nobody has registered how a server is reached. */
+const serverHole = () => hole('CONNINFO', 'a connection string of the server', said.findServer());
 const conninfoHole = () => hole('CONNINFO', 'the conninfo of the node, as in its repmgr.conf', said.findConninfo());
 
 /** Options of psql/ksql that connect to a node: by its registered conninfo (or another host than that names), else by one that the reader fills in. */
-function connection(node: Node | null, host: string | null = null): Command {
+function connection(cluster: Cluster, node: Node | null, host: string | null = null): Command {
   const known = registered(node);
-  if (known === null) return sh`-d ${conninfoHole()}`;
+  if (known === null) return sh`-d ${cluster.flavour.usesRepmgr ? conninfoHole() : serverHole()}`;
   const port = known.port === undefined ? raw('') : sh` -p ${known.port}`;
   return sh`-h ${host ?? known.host}${port} -U ${known.user} -d ${known.database}`;
 }
@@ -199,13 +205,13 @@ export function query(cluster: Cluster, node: Node | null, ...statements: readon
 /** A statement whose answer is to be read with its headings, by people and by this program: an aligned table, no pager. */
 export function table(cluster: Cluster, node: Node | null, ...statements: readonly string[]): Command {
   const asked = statements.map((statement) => ` -c ${quoteForShell(statement)}`).join('');
-  return sh`${program(node, cluster, 'psql')} -Xqw -P pager=off -v ON_ERROR_STOP=1 ${connection(node)}${raw(asked)}`;
+  return sh`${program(node, cluster, 'psql')} -Xqw -P pager=off -v ON_ERROR_STOP=1 ${connection(cluster, node)}${raw(asked)}`;
 }
 
 /** `query` through another address of that node: a server that listens on localhost only. */
 export function queryAt(cluster: Cluster, node: Node | null, host: string | null, ...statements: readonly string[]): Command {
   const asked = statements.map((statement) => ` -c ${quoteForShell(statement)}`).join('');
-  return sh`${program(node, cluster, 'psql')} -XAtqw -v ON_ERROR_STOP=1 ${connection(node, host)}${raw(asked)}`;
+  return sh`${program(node, cluster, 'psql')} -XAtqw -v ON_ERROR_STOP=1 ${connection(cluster, node, host)}${raw(asked)}`;
 }
 
 /**

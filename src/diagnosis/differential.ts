@@ -10,6 +10,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import type { SymptomKind } from '../symptoms/symptom.ts';
 import { byWeight } from './ranking.ts';
+import { asksServer, isAboutServers, remedyWithoutRepmgr } from './without-repmgr.ts';
 
 export interface Defect {
   readonly where: string;
@@ -44,15 +45,24 @@ interface Examined {
   readonly verdict: Verdict;
 }
 
-export function diagnose(cluster: Cluster, causes: readonly Cause[], symptomKinds: readonly SymptomKind[]): Diagnosis {
+export function diagnose(cluster: Cluster, all: readonly Cause[], symptomKinds: readonly SymptomKind[]): Diagnosis {
   const defects: Defect[] = [];
+  const managed = cluster.flavour.usesRepmgr;
+  const causes = managed ? all : all.filter(isAboutServers);
   const examined = causes.flatMap((cause) => examine(cause, cluster, defects));
   const { kept, yielded } = giveWay(examined);
   const drafts = kept.map((one) => draft(one, examined, yielded));
   const chained = chain(drafts, cluster, new Map(causes.map((cause) => [cause.id, cause])));
-  const findings = chained.map((finding) => withRemedies(finding, causes, cluster, defects)).sort(byWeight(chained));
+  const remedied = chained.map((finding) => withRemedies(finding, causes, cluster, defects));
+  const findings = (managed ? remedied : remedied.map(withoutRepmgr)).sort(byWeight(chained));
   return { findings, checked: checkedOf(examined), symptoms: seenSymptoms(cluster, symptomKinds, causes, findings, defects), defects };
 }
+
+const withoutRepmgr = (finding: Finding): Finding => ({
+  ...finding,
+  missing: finding.missing.filter(asksServer),
+  remedies: finding.remedies.flatMap((one) => remedyWithoutRepmgr(one) ?? []),
+});
 
 function checkedOf(examined: readonly Examined[]): Checked[] {
   return examined.flatMap(({ cause, node, name, verdict }) =>

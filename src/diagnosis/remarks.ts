@@ -1,6 +1,7 @@
 import type { Evidence } from '../core/finding.ts';
 import { type Message, texts } from '../core/text.ts';
 import { DEFAULT_SEGMENT_BYTES, segmentNumber } from '../core/wal.ts';
+import { signOfV8R3 } from '../flavours/detect.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { evidence } from '../model/evidence.ts';
 
@@ -23,12 +24,28 @@ const said = texts({
     en: 'Timeline {standby} of {node} beside {primary} of its primary right after a role change is no divergence: the number comes from the last restartpoint.',
     'zh-CN': '角色切换后 {node} 的时间线为 {standby}、主机为 {primary}，并非时间线分叉：该数字来自最近一次重启点。',
   },
+  otherManager: {
+    en: 'This is a cluster of KingbaseES V8R3: `kingbasecluster` manages it, not repmgr. What repmgr would say does not exist here; only the servers themselves are judged. Its own records are `show pool_nodes` (port 9999), HAmodule.conf, recovery.log, failover.log and cluster.log.',
+    'zh-CN':
+      '这是 KingbaseES V8R3 集群：由 `kingbasecluster` 管理，而非 repmgr。此处没有 repmgr 的信息，只对数据库服务器本身作判断。其自身的信息来源为 `show pool_nodes`（端口 9999）、HAmodule.conf、recovery.log、failover.log 与 cluster.log。',
+  },
   contradiction: { en: '`{place}` is said to be both {nodes}.', 'zh-CN': '`{place}` 同时被认作 {nodes}。' },
   seen: { en: 'noticed', 'zh-CN': '已注意到' },
 });
 
 export function remarksOf(cluster: Cluster): readonly Remark[] {
-  return [...typographicQuotes(cluster), ...smallTotals(cluster), ...timelines(cluster), ...contradictions(cluster)];
+  return [
+    ...otherManagers(cluster),
+    ...typographicQuotes(cluster),
+    ...smallTotals(cluster),
+    ...timelines(cluster),
+    ...contradictions(cluster),
+  ];
+}
+
+function otherManagers(cluster: Cluster): Remark[] {
+  const sign = cluster.flavour.usesRepmgr ? null : signOfV8R3(cluster.facts.all);
+  return sign === null ? [] : [{ text: said.otherManager(), evidence: [evidence(sign, said.seen())] }];
 }
 
 function typographicQuotes(cluster: Cluster): Remark[] {

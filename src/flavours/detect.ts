@@ -1,6 +1,7 @@
 import type { Fact } from '../core/fact.ts';
 import type { Flavour } from './flavour.ts';
 import { kingbasees } from './kingbasees.ts';
+import { kingbaseesV8R3 } from './kingbasees-v8r3.ts';
 import { postgresql } from './postgresql.ts';
 
 /** Words that only one product prints or uses. */
@@ -29,5 +30,24 @@ export function detectFlavour(facts: readonly Fact[]): Flavour {
     if (flavour === kingbasees) kingbase += fact.kind === 'version' ? 50 : 1;
     else if (flavour === postgresql) postgres += fact.kind === 'version' ? 50 : 1;
   }
-  return kingbase > 0 && kingbase * 4 >= postgres ? kingbasees : postgresql;
+  if (kingbase === 0 || kingbase * 4 < postgres) return postgresql;
+  return signOfV8R3(facts) === null ? kingbasees : kingbaseesV8R3;
+}
+
+/** What only a cluster of V8R3 has; a person may name it around an output. */
+const V8R3 = /\bkingbasecluster\b|\bHAmodule\.conf\b|\bkingbase_monitor\.sh\b|\bpool_nodes\b|\bV0*8R0*3(?!\d)/i;
+
+/** The fact that shows a cluster of KingbaseES V8R3, which repmgr does not manage; null where repmgr itself speaks. */
+export function signOfV8R3(facts: readonly Fact[]): Fact | null {
+  const speaks = facts.some(
+    (fact) =>
+      fact.kind === 'cluster-row' ||
+      fact.kind === 'service-row' ||
+      fact.kind === 'node-check' ||
+      (fact.kind === 'message' && /^(?:repmgrd?|kbha)$/.test(fact.program)),
+  );
+  if (speaks) return null;
+  const said = (fact: Fact): string => (fact.kind === 'row' ? `${fact.relation ?? ''} ` : '') + fact.excerpt;
+  const around = (fact: Fact): string => [...fact.around.before, ...fact.around.after].join('\n');
+  return facts.find((fact) => V8R3.test(said(fact))) ?? facts.find((fact) => V8R3.test(around(fact))) ?? null;
 }

@@ -74,6 +74,8 @@ export interface Flavour {
   readonly archivingSettings: readonly string[];
   /** Daemons that watch over the cluster beside the server. */
   readonly daemons: readonly string[];
+  /** False: another program manages the cluster, and repmgr is not there. */
+  readonly usesRepmgr: boolean;
   /** What starts a stopped server again by itself, and must be held back before a stop by hand; null where nothing does. */
   readonly guard: Guard | null;
   /** Whether the version of the server (major, or 12 for KingbaseES V8R6) knows a setting. */

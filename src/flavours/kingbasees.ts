@@ -34,6 +34,7 @@ export const kingbasees: Flavour = {
   defaults: { port: 54321, osUser: 'kingbase', superuser: 'system', database: 'test', repmgrUser: 'esrep', repmgrDatabase: 'esrep' },
   archivingSettings: ['archive_command', 'archive_dest'],
   daemons: ['repmgrd', 'kbha'],
+  usesRepmgr: true,
   // cron starts kbha every minute, and kbha starts a server that it finds stopped (site document of a V8R6C9 cluster)
   guard: { process: 'kbha', cronFile: '/etc/cron.d/KINGBASECRON' },
   knowsSetting: (name) => !['wal_keep_size', 'max_slot_wal_keep_size', 'archive_library', 'reserved_connections'].includes(name),

@@ -40,6 +40,7 @@ export const postgresql: Flavour = {
   defaults: { port: 5432, osUser: 'postgres', superuser: 'postgres', database: 'postgres', repmgrUser: 'repmgr', repmgrDatabase: 'repmgr' },
   archivingSettings: ['archive_command', 'archive_library'],
   daemons: ['repmgrd'],
+  usesRepmgr: true,
   guard: null,
   knowsSetting(name, major) {
     const range = KNOWN[name];

@@ -1,5 +1,5 @@
 /** Make replication synchronous again: once a standby streams, by the list, or by the daemon that manages it. */
-import { hole, query, repmgr, sh, statements } from '../commands/command.ts';
+import { hole, lines, query, repmgr, sh, statements } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -34,6 +34,16 @@ const said = texts({
     en: 'The list, `sync` or `quorum` for the standbys, 0 waiting sessions.',
     'zh-CN': '列表内容正确，备机为 `sync` 或 `quorum`，等待会话为 0。',
   },
+  flag: { en: 'Tell the cluster manager of V8R3 that replication is synchronous', 'zh-CN': '在 V8R3 的集群管理中启用同步' },
+  flagExpect: {
+    en: '`sync_flag=1`, on every node. With 0 the list is emptied again at the next start of the cluster.',
+    'zh-CN': '每个节点均为 `sync_flag=1`。为 0 时集群下次启动会再次清空列表。',
+  },
+  flagUndo: { en: 'Copy `HAmodule.conf.before` back.', 'zh-CN': '将 `HAmodule.conf.before` 复制回去。' },
+  findModule: {
+    en: '`HAmodule.conf`, in the directory `etc` beside the programs; each node has its own',
+    'zh-CN': '程序目录旁 `etc` 中的 `HAmodule.conf`，各节点各有一份',
+  },
   findList: {
     en: "Method, number and `application_name`s, such as `ANY 1 (node2, node3)`; the main configuration file or the other nodes' settings may still hold it.",
     'zh-CN': '方式、数量与 `application_name`，例如 `ANY 1 (node2, node3)`；主配置文件或其他节点的设置中可能仍有。',
@@ -60,6 +70,7 @@ export function restoreSync(cluster: Cluster, node: Node | null, before: string 
             unpause(cluster, primary),
           ]
         : [
+            ...(cluster.flavour.usesRepmgr ? [] : [setSyncFlag(cluster, primary)]),
             change(on, 'reload', {
               title: said.set(),
               command: statements(cluster, primary, { list }, [
@@ -76,5 +87,20 @@ export function restoreSync(cluster: Cluster, node: Node | null, before: string 
       command: query(cluster, primary, 'show synchronous_standby_names', sendersQuery(cluster), waiting),
       expect: said.worksExpect(),
     }),
+  });
+}
+
+/** KingbaseES V8R3: kingbasecluster writes the list at each start, by this flag. */
+function setSyncFlag(cluster: Cluster, node: Node | null) {
+  const conf = hole('HAMODULE_CONF', 'the HAmodule.conf of this node', said.findModule());
+  return change({ cluster, node }, 'reload', {
+    title: said.flag(),
+    command: lines(
+      sh`cp -p ${conf} ${conf}.before`,
+      sh`sed -i ${'s/^[[:space:]]*sync_flag[[:space:]]*=.*/sync_flag=1/'} ${conf}`,
+      sh`grep -n sync_flag ${conf}`,
+    ),
+    expect: said.flagExpect(),
+    undo: said.flagUndo(),
   });
 }

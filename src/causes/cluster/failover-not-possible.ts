@@ -5,7 +5,7 @@ import { type Candidate, candidatesOf, type Hindrance, priorityOf } from '../../
 import type { Cluster } from '../../model/cluster.ts';
 import type { EventName } from '../../model/events.ts';
 import { isLater, type MessageFact } from '../../model/replication.ts';
-import { isFailoverDue, logNode, OVER, relianceOn } from '../../model/repmgrd.ts';
+import { daemonSigns, isFailoverDue, logNode, OVER, relianceOn } from '../../model/repmgrd.ts';
 import { allowFailover } from '../../remedies/allow-failover.ts';
 import { promoteStandby } from '../../remedies/promote-standby.ts';
 import { reachMajority } from '../../remedies/reach-majority.ts';
@@ -178,7 +178,8 @@ function runningPrimary(cluster: Cluster, fact: MessageFact) {
 function byRecords(cluster: Cluster, hindered: readonly Candidate[]) {
   const kinds = new Set(hindered.map((one) => one.hindrance));
   const due = isFailoverDue(cluster);
-  const relied = kinds.has('manual') ? automaticSomewhere(cluster) : relianceOn(cluster, null);
+  const automatic = kinds.has('manual') ? automaticSomewhere(cluster) : relianceOn(cluster, null);
+  const relied = automatic ?? preparedFor(cluster);
   if (relied === null && !due) return unknown(collect.repmgrConf(cluster, hindered[0]?.node ?? null, said.why()));
   const nodes = hindered.map((one) => one.node.label);
   const [kind] = kinds;
@@ -186,7 +187,7 @@ function byRecords(cluster: Cluster, hindered: readonly Candidate[]) {
     kinds.size > 1
       ? said.several({ nodes })
       : { manual: said.allManual, priority: said.allPriority, location: said.allLocation }[kind ?? 'manual']({ nodes });
-  return present(relied === null ? 'likely' : 'certain', {
+  return present(automatic === null ? 'likely' : 'certain', {
     summary,
     evidence: [
       ...hindered.flatMap((one) => (one.fact === null ? [] : [evidence(one.fact, said.keeps({ node: one.node.label }))])),
@@ -201,4 +202,13 @@ function automaticSomewhere(cluster: Cluster) {
   return (
     cluster.facts.of('setting').find((fact) => fact.program === 'repmgr' && fact.name === 'failover' && fact.value === 'automatic') ?? null
   );
+}
+
+/** repmgrd runs and is told how to promote: whoever set that up expects a failover that `manual` rules out. */
+function preparedFor(cluster: Cluster) {
+  const runs = daemonSigns(cluster).some((sign) => sign.daemon === 'repmgrd' && sign.state === 'running' && !sign.past);
+  const command = cluster.facts
+    .of('setting')
+    .find((fact) => fact.program === 'repmgr' && fact.name === 'promote_command' && fact.value !== '');
+  return runs ? (command ?? null) : null;
 }

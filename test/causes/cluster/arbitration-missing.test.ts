@@ -1,6 +1,7 @@
 import { arbitrationMissing } from '../../../src/causes/cluster/arbitration-missing.ts';
 import { causeTester } from '../../support/cause-tester.ts';
 import { row, show } from './listing.ts';
+import { daemon, status } from './service.ts';
 
 const A = 'host=10.4.0.1 user=repmgr dbname=repmgr';
 const B = 'host=10.4.0.2 user=repmgr dbname=repmgr';
@@ -111,6 +112,17 @@ failover='automatic'
     },
   ],
   lookalikes: [
+    {
+      name: 'a witness is attached to nobody, and is a third voice all the same (trap 15)',
+      bundle: {
+        'ibis1/status.txt': status(
+          daemon(1, 'ibis1', 'primary', '* running', '', 'running'),
+          daemon(2, 'ibis2', 'standby', '  running', 'ibis1', 'running'),
+          daemon(3, 'ibisw', 'witness', '* running', 'ibis1', 'running'),
+        ),
+        'ibis1/repmgr.conf': conf("failover='automatic'"),
+      },
+    },
     {
       name: 'two nodes in two places never promote by themselves',
       bundle: {

@@ -1,6 +1,7 @@
 import { failoverNotPossible } from '../../../src/causes/cluster/failover-not-possible.ts';
 import { causeTester } from '../../support/cause-tester.ts';
 import { row, show } from './listing.ts';
+import { daemon, status } from './service.ts';
 
 const LOST = '[2023-03-10 00:47:21] [WARNING] unable to reconnect to node 1 after 6 attempts\n';
 const conf = (id: number, more: string): string => `node_id=${id}
@@ -89,6 +90,18 @@ ${placed(2, 'standby', '  running', 'loon1', 'dc2', 100)}
       confidence: 'certain',
     },
     {
+      name: 'manual on every node, though repmgrd runs and is told how to promote',
+      bundle: {
+        'loon1/repmgr.conf': conf(1, "failover=manual\npromote_command='repmgr standby promote -f /etc/repmgr.conf'"),
+        'loon2/repmgr.conf': conf(2, "failover=manual\npromote_command='repmgr standby promote -f /etc/repmgr.conf'"),
+        'loon1/status.txt': status(
+          daemon(1, 'loon1', 'primary', '* running', '', 'running'),
+          daemon(2, 'loon2', 'standby', '  running', 'loon1', 'running'),
+        ),
+      },
+      confidence: 'likely',
+    },
+    {
       name: 'over: the primary came back',
       bundle: {
         't.txt': `${LOST}[2023-03-10 00:47:27] [NOTICE] unable to reach a qualified majority of nodes
@@ -152,6 +165,25 @@ ${placed(2, 'standby', '  running', 'loon1', 'default', 0)}
 [2023-03-10 00:47:27] [NOTICE] cancelling failover as some nodes can still see the primary
 [2023-03-10 00:47:27] [NOTICE] election cancelled
 `,
+      },
+    },
+    {
+      name: 'a promotion that is rightly refused (trap 10)',
+      bundle: {
+        't.txt': `[postgres@loon2 ~]$ repmgr -f /etc/repmgr.conf standby promote
+ERROR: this replication cluster already has an active primary server
+DETAIL: current primary is "loon1" (ID: 1)
+`,
+      },
+    },
+    {
+      name: 'the old primary is failed after a failover: the expected state (trap 8)',
+      bundle: {
+        'loon2/show.txt': `${HEAD}
+${placed(1, 'primary', '- failed', '?', 'default', 100)}
+${placed(2, 'primary', '* running', '', 'default', 100)}
+`,
+        'loon2/repmgr.conf': conf(2, 'failover=automatic'),
       },
     },
     {

@@ -159,6 +159,42 @@ ${status(P, daemon(2, 'kite2', 'standby', '  running', 'kite1', 'not running'))}
       },
     },
     {
+      name: 'the old primary is failed after a failover, its repmgrd with it (trap 8)',
+      bundle: {
+        't.txt': `[postgres@kite2 ~]$ repmgr service status
+${status(daemon(1, 'kite1', 'primary', '- failed', '?', 'n/a'), daemon(2, 'kite2', 'primary', '* running', '', 'running'))}`,
+        'kite2/repmgr.conf': conf(2, 'automatic'),
+      },
+    },
+    {
+      name: 'FATAL inside a detail of repmgr (trap 14)',
+      bundle: {
+        'kite2/repmgrd.log': `[2023-03-02 10:15:47] [ERROR] connection to database failed
+[2023-03-02 10:15:47] [DETAIL]
+FATAL:  the database system is starting up
+
+[2023-03-02 10:15:57] [INFO] node "kite2" (ID: 2) monitoring upstream node "kite1" (ID: 1) in normal state
+`,
+        'kite2/repmgr.conf': conf(2, 'automatic'),
+      },
+    },
+    {
+      name: 'repmgr is not in the path (KingbaseES trap 10)',
+      bundle: { 't.txt': '[kingbase@kes01 ~]$ repmgr service status\nbash: repmgr: command not found...\n' },
+    },
+    {
+      name: 'an installer finds that nothing runs yet (KingbaseES trap 16)',
+      bundle: {
+        't.txt': `[kingbase@kes03 soft]$ sh cluster_install.sh expand
+[RUNNING] check the db is running or not...
+[RUNNING] the db is not running on "10.8.6.23:54321" ..... OK
+[RUNNING] the sys_securecmdd is not running on "10.8.6.23:8890" ..... OK
+2025-04-25 18:21:10 [ERROR] [kernel.sem] 250 32000 100 128 (no less than: 5010 641280 5010 256) on 10.8.6.23
+2025-04-25 18:21:11 [INFO] change kernel.sem on 10.8.6.23 ... Done
+`,
+      },
+    },
+    {
       name: 'a package that nobody uses: disabled, dead',
       bundle: {
         't.txt': `[root@kite2 ~]# systemctl status repmgr-15

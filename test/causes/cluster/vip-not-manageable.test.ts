@@ -110,6 +110,16 @@ net_device='ens33'
       },
     },
     {
+      name: 'an installer that has none to configure (KingbaseES trap 16)',
+      bundle: {
+        't.txt': `[kingbase@kes03 soft]$ sh cluster_install.sh expand
+2025-04-25 18:21:10 [ERROR] [kernel.sem] 250 32000 100 128 (no less than: 5010 641280 5010 256) on 10.8.6.23
+2025-04-25 18:21:11 [INFO] change kernel.sem on 10.8.6.23 ... Done
+2025-04-25 18:21:20 [INFO] [Virtual IP] Not configured on 10.8.6.23
+`,
+      },
+    },
+    {
       name: 'none is configured',
       bundle: {
         't.txt': `[kingbase@kes01 bin]$ ./sys_monitor.sh start

@@ -1,0 +1,43 @@
+/** A cluster that repmgr does not manage: causes that are about repmgr are not looked for, and no command calls it. */
+import type { Cause } from '../causes/cause.ts';
+import type { Command, Missing, Remedy } from '../core/finding.ts';
+import type { CauseId } from '../core/ids.ts';
+
+/** Of the groups `cluster` and `switchover`, what is about the servers themselves. */
+const OF_SERVERS: readonly CauseId[] = [
+  'split-brain',
+  'node-down',
+  'node-unreachable',
+  'node-rejecting-connections',
+  'license-expired',
+  'server-start-failed',
+];
+
+export function isAboutServers(cause: Cause): boolean {
+  if (cause.id === 'application-name-mismatch') return false;
+  return (cause.group !== 'cluster' && cause.group !== 'switchover') || OF_SERVERS.includes(cause.id);
+}
+
+const callsRepmgr = (line: string): boolean => /(?:^|[\s/"])repmgrd?(?=["\s]|$)/.test(line.replace(/'[^']*'/g, "''"));
+const FRAME = /^(?:\(|set -eu|\)|: "\$\{.*)$/;
+
+/** The command without its lines that call repmgr; null where nothing is left. */
+function strip(command: Command): Command | null {
+  const lines = command.text.split('\n');
+  const kept = lines.filter((line) => !callsRepmgr(line));
+  if (kept.length === lines.length) return command;
+  if (kept.every((line) => FRAME.test(line))) return null;
+  const text = kept.join('\n');
+  return { text, placeholders: command.placeholders.filter((one) => text.includes(`$${one.name}`)) };
+}
+
+/** A remedy without its calls of repmgr; null where that leaves it without a verification at its end. */
+export function remedyWithoutRepmgr(remedy: Remedy): Remedy | null {
+  const steps = remedy.steps.flatMap((step) => {
+    const command = strip(step.command);
+    return command === null ? [] : [{ ...step, command }];
+  });
+  return steps.at(-1)?.kind === 'verify' ? { ...remedy, steps } : null;
+}
+
+export const asksServer = (missing: Missing): boolean => strip(missing.command) !== null;
