@@ -107,14 +107,17 @@ export class TableFold implements Fold<TableRow> {
   /** A new table's heading goes before a row of the open one: it is followed by its rule. */
   #rowOrOpening(row: TableRow, line: Line, next: readonly string[]): Plan | null {
     const shape = this.#shape?.done === true ? null : this.#shape;
-    const lastOfFrame = shape instanceof AlignedShape && shape.framed && isRule(next.find((text) => text.trim() !== '') ?? '');
-    if (shape !== null && !lastOfFrame && mayOpen(line.text, next)) {
+    const [after = '', behind = ''] = next.filter((text) => text.trim() !== '');
+    const own =
+      isRule(after) &&
+      ((shape instanceof AlignedShape && shape.framed) || (shape instanceof ExpandedShape && shape.keeps(line.text, behind)));
+    if (shape !== null && !own && mayOpen(line.text, next)) {
       const opening = this.#opening(line, next);
       const other = !(shape instanceof ExpandedShape) && (opening?.is === 'expanded' || opening?.is === 'rule');
       if (opening !== null && (opening.is === 'aligned' || other)) return this.#does(() => this.#begin(opening, row, line, next));
     }
-    const own = shape?.weigh(row, line, next) ?? null;
-    if (own !== null) return { claim: own.claim, act: () => this.#afterMessages(() => own.act()) };
+    const plan = shape?.weigh(row, line, next) ?? null;
+    if (plan !== null) return { claim: plan.claim, act: () => this.#afterMessages(() => plan.act()) };
     const opening = this.#opening(line, next);
     return opening === null ? null : this.#does(() => this.#begin(opening, row, line, next));
   }

@@ -93,20 +93,27 @@ function wrappedHead(text: string, after: readonly string[], known: boolean): Op
   return aligned(heading, rules.map((rule) => rule.trimEnd()).join(''), known, 2 * count - 1, width);
 }
 
+/** Rows of so many cells, and `(2 rows)` behind them. */
+function endsCounted(after: readonly string[], count: number): boolean {
+  const footer = after.findIndex(isRowCount);
+  return footer >= 0 && after.slice(0, footer).every((line) => line.split('|').length >= count);
+}
+
 /** Heading of `-A`: names between bars; that of `--csv`: between commas. */
 function separatedHead(text: string, after: readonly string[], asked: Asked, query: Query | null): Opening | null {
   // Cheap first: called on every line that nobody claims.
   if (!/^\s*"?[A-Za-z_?\u4e00-\u9fff][\w?. ()\u4e00-\u9fff]*"?\s*[|,\t;]/.test(text) && asked.options.separator === '|') return null;
   const options = asked.options;
-  const separators = options.csv ? [','] : options.unaligned && options.separator !== '|' ? [options.separator] : ['|', ','];
+  const separators = options.csv ? [','] : options.unaligned && options.separator !== '|' ? [options.separator] : ['|', ',', '\t', ';'];
   for (const separator of separators) {
     if (!text.includes(separator)) continue;
     const columns = text.split(separator).map((name) => columnName(name.replace(/^"|"$/g, '')));
     if (!columns.every((name) => NAME.test(name))) continue;
     const following = after[0];
     const fits = following === undefined || isRowCount(following) || following.split(separator).length >= columns.length;
+    const counted = fits && columns.length > 1 && separator === '|' && endsCounted(after, columns.length);
     const wanted = query !== null && columnsAsked(query, columns.length)?.join() === columns.join();
-    if ((isKnownHeading(columns) && fits) || wanted || ((options.csv || options.unaligned) && !options.tuplesOnly)) {
+    if ((isKnownHeading(columns) && fits) || counted || wanted || ((options.csv || options.unaligned) && !options.tuplesOnly)) {
       return { is: 'separated', columns, separator, heading: true, relation: null };
     }
   }
@@ -124,13 +131,19 @@ function oneValue(text: string, after: readonly string[], asked: Asked, query: Q
   if (NAME.test(name) && (counted || empty) && (wanted === name || isKnownHeading(columns) || asked.options.unaligned)) {
     return { is: 'separated', columns, separator: '|', heading: true, relation: null };
   }
-  if (wanted === null || !asked.client || /[|│]/.test(text)) return null;
+  if (isFunctionHead(name, text, after[0])) return { is: 'separated', columns, separator: '|', heading: true, relation: null };
+  // the value of a setting may hold bars itself
+  if (wanted === null || !asked.client || (/[|│]/.test(text) && query?.shows == null)) return null;
   if (wanted === name) return { is: 'separated', columns, separator: '|', heading: true, relation: null };
   const bare = asked.options.tuplesOnly || asked.options.csv;
   return bare
     ? { is: 'separated', columns: [wanted], separator: '|', heading: asked.options.csv && !asked.options.tuplesOnly, relation: null }
     : null;
 }
+
+/** `pg_is_in_recovery` above `f`: csv of one column, which has no footer. */
+const isFunctionHead = (name: string, text: string, value = ''): boolean =>
+  text.trim() === text && /^pg_\w+$/.test(name) && isKnownHeading([name]) && /^(?:[tf]|[0-9A-F]+\/[0-9A-F]+|[0-9A-F]{24})$/.test(value);
 
 /** Rows without heading, their columns told by the query (`-At`, `| grep`). */
 function bareRows(text: string, asked: Asked, query: Query | null): Opening | null {
@@ -168,10 +181,11 @@ function shapedRow(text: string): Opening | null {
   return columns === null ? null : { is: 'rows', columns, escaped, framed };
 }
 
-const PAIR = /^\s*([a-z_]\w*)\s*[|│](?:\s|$)/;
+const PAIR = /^\s*([a-z_]\w*)\s*[|│]/;
 /** `failed_count | 5210` below another: an expanded record whose `-[ RECORD 1 ]-` was not copied. */
 function recordWithoutHead(text: string, after: readonly string[]): Opening | null {
-  const end = after.findIndex((line) => !PAIR.test(line));
+  const first = PAIR.exec(text)?.[1];
+  const end = after.findIndex((line) => !PAIR.test(line) || PAIR.exec(line)?.[1] === first);
   const names = [text, ...(end < 0 ? after : after.slice(0, end))].map((line) => PAIR.exec(line)?.[1] ?? '');
   return names.length > 2 && !names.includes('') && new Set(names).size === names.length && isKnownHeading(names) ? { is: 'pairs' } : null;
 }
@@ -202,7 +216,7 @@ export function openingOf(text: string, next: readonly string[], asked: Asked = 
     if (found !== null) return found;
   }
   if (/[|│]/.test(text)) {
-    const found = wrappedHead(text, after, known) ?? shapedRow(text) ?? recordWithoutHead(text, after);
+    const found = wrappedHead(text, after, known) ?? shapedRow(text) ?? recordWithoutHead(text, next);
     if (found !== null) return found;
   }
   return (

@@ -1,6 +1,7 @@
 /** Reads sources into facts: one session a source, readings counted, nothing kept but what was learnt. */
 import type { AnyGrammar } from '../../grammars/kit/grammar.ts';
 import type { Fact } from '../core/fact.ts';
+import { byNumber } from '../core/path.ts';
 import type { Coverage, Line, NotUnderstood, Problem, Reading, Segment, Source } from '../core/source.ts';
 import type { Batch } from './block.ts';
 import type { Origin } from './layers/item.ts';
@@ -139,11 +140,11 @@ export class BundleReader {
 
 /**
  * Facts in the order of the text, not of emission: a fold emits a listing at its end, and what was read later must not come
- * before it. `order` is given anew.
+ * before it. Sources are taken by their names: that of a disk or an archive says nothing. `order` is given anew.
  */
 function inReadingOrder(facts: readonly Fact[]): Fact[] {
-  const sourceOrder = new Map<string, number>();
-  for (const fact of facts) if (!sourceOrder.has(fact.span.source)) sourceOrder.set(fact.span.source, sourceOrder.size);
+  const sources = [...new Set(facts.map((fact) => fact.span.source))].sort(byNumber);
+  const sourceOrder = new Map(sources.map((source, index) => [source, index]));
   const place = (fact: Fact): number => sourceOrder.get(fact.span.source) ?? 0;
   return [...facts]
     .sort((a, b) => place(a) - place(b) || a.span.line - b.span.line || a.order - b.order)

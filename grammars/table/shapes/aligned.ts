@@ -61,8 +61,9 @@ export class AlignedShape implements Shape {
   #value(line: Line): Plan {
     const text = this.framed ? line.text.replace(/^\s*[|│║]/, '').replace(/[|│║]\s*$/, '') : line.text;
     const first = this.#held === null && this.#result.taken === 0;
-    const open =
-      this.#held !== null && MARK.test(this.#held.cells[0] ?? '') && displayWidth(this.#held.cells[0] ?? '') >= (this.#layout?.width ?? 0);
+    const held = this.#held?.cells[0] ?? '';
+    const marked = MARK.test(held) || (/\.\s*$/.test(held) && /^\./.test(text));
+    const open = marked && displayWidth(held) >= (this.#layout?.width ?? 0) - (this.framed ? 2 : 0);
     const claim = first || open || /^ /.test(line.text) ? 'yes' : 'loosely';
     return { claim, act: () => (open ? this.#append([text], line.number) : this.#take([text], line.number)) };
   }

@@ -12,6 +12,11 @@ interface OpenRecord {
   width: number;
 }
 
+/** `name | value`, in a frame or not. */
+const BARS = /^\s*[|│║]?\s*((?:[^|│║]*?\S)??)\s*\\?[|│║] ?(.*)$/s;
+/** `\pset border 0`: `name   value`. */
+const BLANKS = /^(\S+)(?:\s+(.*))?$/s;
+
 /** `\x`: one line a column, `name | value`, below `-[ RECORD 1 ]-`. */
 export class ExpandedShape implements Shape {
   readonly #open: (columns: readonly string[]) => Result;
@@ -19,6 +24,8 @@ export class ExpandedShape implements Shape {
   readonly #bare: boolean;
   #result: Result | null = null;
   #record: OpenRecord | null = null;
+  /** Whether records have headings. */
+  #headed = false;
 
   /** @param bare without a border: name and value are divided by blanks */
   constructor(open: (columns: readonly string[]) => Result, name: (heading: string) => string, bare: boolean) {
@@ -37,14 +44,16 @@ export class ExpandedShape implements Shape {
     if (row.row === 'record') {
       return {
         claim: 'yes',
-        act: () => this.start(line.number),
+        act: () => {
+          this.#headed = true;
+          this.start(line.number);
+        },
       };
     }
     const record = this.#record;
     if (record === null) return null;
-    if (row.row === 'rule') return nothing('yes');
-    const pair =
-      /^\s*[|│║]?\s*((?:[^|│║]*?\S)??)\s*\\?[|│║] ?(.*)$/s.exec(line.text) ?? (this.#bare ? /^(\S+)(?:\s+(.*))?$/s.exec(line.text) : null);
+    if (row.row === 'rule') return this.#ruleLine(record, line);
+    const pair = this.#bare ? BLANKS.exec(line.text) : BARS.exec(line.text);
     if (pair !== null) return { claim: 'yes', act: () => this.#pair(record, pair[1] ?? '', pair[2] ?? '', line) };
     if (row.row !== 'other' || record.width < 60) return null;
     return {
@@ -57,7 +66,32 @@ export class ExpandedShape implements Shape {
     };
   }
 
-  #pair(record: OpenRecord, name: string, value: string, line: Line): void {
+  /** `-t` divides records by rules; a frame ends with one; elsewhere it is the rest of a heading that a paste has wrapped. */
+  #ruleLine(record: OpenRecord, line: Line): Plan {
+    if (record.names.length === 0) return nothing('yes');
+    return { claim: 'yes', act: () => (this.#headed ? this.#flush() : this.start(line.number + 1)) };
+  }
+
+  /** Whether a line above a rule is a pair of this result, not a heading: in the frame of a record, or above the next record of `-t`. */
+  keeps(text: string, behindRule: string): boolean {
+    const record = this.#record;
+    if (record === null) return false;
+    if (/^\s*[|│║]/.test(text)) return true;
+    const first = record.names[0] ?? this.#nameIn(text);
+    return !this.#headed && first !== null && this.#nameIn(behindRule) === first;
+  }
+
+  #nameIn(text: string): string | null {
+    const name = BARS.exec(text)?.[1];
+    return name === undefined || name === '' ? null : this.#name(name);
+  }
+
+  #pair(open: OpenRecord, name: string, value: string, line: Line): void {
+    let record = open;
+    if (!this.#headed && name !== '' && record.names[0] === this.#name(name)) {
+      this.start(line.number);
+      record = this.#record ?? open;
+    }
     const text = value.replace(/\s*[|│║]\s*$/, (end) => (/^\s*[|│║]/.test(line.text) ? '' : end));
     const last = record.cells.length - 1;
     record.endLine = line.number;
