@@ -27,9 +27,14 @@ export const CLONE_REGISTER = {
   ],
   'clone.setting-ok': 'parameter "{name}" set to {value}',
   'clone.checksums-off': 'data checksums are not enabled and "wal_log_hints" is "off"',
+  'clone.checksums-not-enabled': 'data checksums are not enabled',
   'clone.setting-unknown': 'unable to determine value for "{name}"',
   'clone.foreign-cluster': "source node's system identifier does not match other nodes in the replication cluster",
-  'clone.directory-in-use': 'specified data directory "{path}" appears to contain a running',
+  'clone.directory-in-use': [
+    'specified data directory "{path}" appears to contain a running',
+    'target data directory appears to contain an active PostgreSQL instance',
+    'target data directory appears to be a PostgreSQL data directory',
+  ],
   'clone.directory-not-empty': ['directory "{path}" exists but is not empty', 'and will be overwritten'],
   'clone.directory-unusable': [
     'specified data directory "{path}" does not <exist|contain a>',
@@ -46,6 +51,7 @@ export const CLONE_REGISTER = {
     'unable to take a base backup of the source server',
     'unable to verify backup',
     'unable to find expected binary "{path}"',
+    'unable to take a base backup of the primary server',
   ],
   'clone.complete': 'standby clone ({method}) complete',
   'clone.next-step': 'you can now start your PostgreSQL server',
@@ -94,6 +100,7 @@ export const CLONE_REGISTER = {
   'barman.no-backup': [
     'no valid backup for server "{name}" was found in the Barman catalogue',
     "Cannot find backup '{value}' for node '{name}'",
+    'no valid backup for server {name} was found in the Barman catalogue',
   ],
   'barman.failed': [
     'unable to execute database query via Barman server',
@@ -108,17 +115,28 @@ export const CLONE_REGISTER = {
     'server parameters were successfully fetched from Barman server',
   ],
   'register.connecting': ['connecting to local <node|standby>', 'connecting to primary database', 'connecting to primary node'],
-  'register.upstream-assumed': '--upstream-node-id not supplied, assuming upstream node is primary (node ID: {id})',
-  'register.primary-done': ['primary node record (ID: {id}) <registered|updated>', 'primary node record (ID: {id})'],
+  'register.upstream-assumed': [
+    '--upstream-node-id not supplied, assuming upstream node is primary (node ID: {id})',
+    '--upstream-node-id not supplied, assuming upstream node is primary (node ID {id})',
+  ],
+  'register.primary-done': [
+    'primary node record (ID: {id}) <registered|updated>',
+    'primary node record (ID: {id})',
+    'primary node record (id: {id}) <updated|registered>',
+  ],
   'register.standby-done': [
     'standby node {node} successfully registered',
     'standby registration complete',
     'node Nis registered',
     'all prerequisites for "standby register" are met',
+    'standby node "{name}" (id: {id}) successfully registered',
   ],
   'register.witness-done': ['witness node {node} successfully registered', 'witness registration complete'],
   'register.primary-failed': 'unable to register primary node - see preceding messages',
-  'register.primary-exists': 'there is already an active registered primary (ID: {id}) in this cluster',
+  'register.primary-exists': [
+    'there is already an active registered primary (ID: {id}) in this cluster',
+    'there is already an active registered primary (node ID: {id}) in this cluster',
+  ],
   'register.is-standby': 'server is in standby mode and cannot be registered as a primary',
   'register.already': [
     'this node is already registered',
@@ -126,10 +144,12 @@ export const CLONE_REGISTER = {
     'witness node is already registered',
     'node {node} is already registered as a',
     'witness node is already initialised',
+    'another node with id {id} is already registered as primary',
   ],
   'register.name-taken': [
     'node {id} exists already with node_name "{name}"',
     'another node (ID: {id}) already exists with node_name "{name}"',
+    'another node (node_id: {id}) already exists with node_name "{name}"',
   ],
   'register.not-attached': [
     'this node does not appear to be attached to upstream node {node}',
@@ -149,12 +169,15 @@ export const CLONE_REGISTER = {
     'unable to create or update node record on primary',
     "unable to determine the cluster's primary node",
     'unable to reconnect to the primary node (node {id})',
+    'a witness node must run on an independent primary server',
   ],
   'unregister.refused': [
     '{node} is <a|the|not a|running as a|marked as active>…unable to unregister',
     'unable to unregister node {node}',
     '{count} other node<s|> still <have|has> this node as <its|their> upstream node',
     'is a primary node, but no primary node record found',
+    'unable to unregister node {name}',
+    'unable to unregister',
   ],
   'unregister.done': [
     'unregistering node {id}',

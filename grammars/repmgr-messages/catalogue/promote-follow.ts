@@ -4,7 +4,10 @@ import type { Wordings } from '../../kit/wording.ts';
 export const PROMOTE_FOLLOW = {
   'promote.not-a-standby': ['STANDBY PROMOTE can only be executed on a standby node', 'this node should be a standby ({detail})'],
   'promote.replay-paused': ['WAL replay is paused on this node but not all WAL has been replayed', 'WAL replay is paused on this node'],
-  'promote.active-primary': 'this replication cluster already has an active primary server',
+  'promote.active-primary': [
+    'this replication cluster already has an active primary server',
+    'this cluster already has an active primary server',
+  ],
   'promote.no-active-primary': 'no active primary server found in this replication cluster',
   'promote.prerequisites-met': 'prerequisites for executing STANDBY PROMOTE are met',
   'promote.prerequisites-not-met': 'prerequisites for executing STANDBY PROMOTE are *not* met',
@@ -25,7 +28,7 @@ export const PROMOTE_FOLLOW = {
   ],
   'follow.prerequisites-met': 'prerequisites for executing STANDBY FOLLOW are met',
   'follow.attaching': 'standby will attach to upstream node {id}',
-  'follow.setting-upstream': "setting node {id}'s upstream to node {upstreamId}",
+  'follow.setting-upstream': ["setting node {id}'s upstream to node {upstreamId}", "setting node {id}'s primary to node {upstreamId}"],
   'follow.successful': 'STANDBY FOLLOW successful',
   'follow.failed': 'STANDBY FOLLOW failed',
   'follow.target-unknown': [
@@ -48,8 +51,12 @@ export const PROMOTE_FOLLOW = {
   'attach.lsn-ahead': [
     'this node ahead of the {target} target on the same timeline ({timeline})',
     'this node is ahead of the follow target',
+    'this node is ahead of the rejoin target',
   ],
-  'attach.foreign-cluster': "this node is not part of the {target} target node's replication cluster",
+  'attach.foreign-cluster': [
+    "this node is not part of the {target} target node's replication cluster",
+    "this node is not part of the primary node's replication cluster",
+  ],
   'attach.system-id-unknown': [
     "unable to query the {target} target node's system identification",
     "unable to query the local node's system identification",
@@ -69,8 +76,12 @@ export const PROMOTE_FOLLOW = {
   'attach.system-ids-match': 'target system identifiers match',
   'attach.possible': ['can attach to {target} target node', 'timelines are same, this server is not ahead'],
   'attach.rewind-required': 'pg_rewind execution required for this node to attach to rejoin target node {id}',
-  'attach.no-free-slots': 'no free replication slots available on node {id}',
-  'attach.slots-unknown': ['unable to determine number of free replication slots on node {id}', 'unable to compare LSN positions'],
+  'attach.no-free-slots': ['no free replication slots available on node {id}', 'no free replication slots available on the primary'],
+  'attach.slots-unknown': [
+    'unable to determine number of free replication slots on node {id}',
+    'unable to compare LSN positions',
+    'unable to determine number of free replication slots on the primary',
+  ],
   'attach.free-slots': 'replication slots in use, {available} free slots on node {id}',
   'slot.setting-name': 'setting node {id}\'s slot name to "{slot}"',
   'slot.created': [
@@ -85,6 +96,7 @@ export const PROMOTE_FOLLOW = {
     'unable to delete replication slot "{slot}" on source node',
     'unable to connect to old upstream node {id} to remove replication slot',
     'unable to retrieve node record for old upstream node {id}',
+    'unable to drop replication slot "{slot}"',
   ],
   'slot.still-active': [
     'replication slot "{slot}" is still active on node {id}',
@@ -102,6 +114,7 @@ export const PROMOTE_FOLLOW = {
     'unable to update slot name for node {node}',
     'unable to determine user for',
     'unable to determine replication slot user',
+    'unable to create replication slot on upstream node {id}',
   ],
   'slot.all-in-use': ['all replication slots are in use', '所有复制槽都在使用中', '所有的复制槽都在使用中'],
   'slot.does-not-exist': ['replication slot "{slot}" does not exist', '复制槽 "{slot}" 不存在', '复制槽"{slot}"不存在'],

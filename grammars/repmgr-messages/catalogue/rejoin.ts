@@ -10,7 +10,7 @@ export const REJOIN = {
     'primary server is registered as node {node}, but server is not a primary',
     'provided upstream connection string is for a server which is not in recovery, but not registered as primary',
   ],
-  'rejoin.primary-not-reachable': 'unable to connect to current registered primary {node}',
+  'rejoin.primary-not-reachable': ['unable to connect to current registered primary {node}'],
   'rejoin.rewinding': 'executing pg_rewind',
   'rejoin.rewind-failed': 'pg_rewind execution failed',
   'rejoin.no-check-wal': 'no-check-wal',

@@ -58,6 +58,7 @@ export const REPMGRD = {
     'unable to reconnect to <node |>{node}',
     'reconnection to node {node} failed',
     'unable to reconnect to upstream node {node}',
+    'unable to reconnect to node',
   ],
   'repmgrd.up-but-refusing': 'node appears to be up but no connection could be made',
   'repmgrd.recovered': [
@@ -71,6 +72,7 @@ export const REPMGRD = {
     'reconnecting to node {node}',
     'attempting to reconnect to node {node}',
     'original connection <is still|no longer> available',
+    'node has recovered, reconnecting',
   ],
   'repmgrd.local-lost': [
     'unable to connect to local node {node}, marking inactive',
@@ -140,10 +142,11 @@ export const REPMGRD = {
     'executing "failover_validation_command"',
     'output returned by failover validation command',
   ],
-  'repmgrd.sibling-without-repmgrd': 'repmgrd not running on node {node}, skipping',
+  'repmgrd.sibling-without-repmgrd': ['repmgrd not running on node {node}, skipping', 'repmgrd not running on node'],
   'repmgrd.sibling-other-upstream': [
     'assumed sibling node {node} monitoring different upstream node {upstreamId}',
     'still reports its upstream is node {id}, last seen',
+    'assumed sibling node {id} monitoring different upstream node',
   ],
   'repmgrd.awaiting-notification': [
     'follower node awaiting notification',
@@ -179,6 +182,9 @@ export const REPMGRD = {
     'resuming monitoring as primary node after {seconds} seconds',
     'resuming {role} monitoring mode',
     'switching to primary monitoring mode',
+    'original primary (id: {id}) reappeared before this standby was promoted',
+    'original primary (ID: {id}) reappeared before this standby was promoted',
+    'original primary reappeared',
   ],
   'repmgrd.became-standby': [
     'former primary has been restored as standby',

@@ -12,7 +12,10 @@ export const SWITCHOVER = {
   'switchover.not-on-standby': 'switchover must be executed from the standby node to be promoted',
   'switchover.not-streaming': 'switchover can only performed with streaming replication',
   'switchover.primary-not-reachable': 'unable to connect to current primary node',
-  'switchover.not-downstream': 'local node {node} is not a downstream of demotion candidate primary {other}',
+  'switchover.not-downstream': [
+    'local node {node} is not a downstream of demotion candidate primary {other}',
+    'local node {id} is not a downstream of demotion candidate primary {otherId}',
+  ],
   'switchover.not-attached': 'local node {node} is not attached to demotion candidate {other}',
   'switchover.replay-paused': 'WAL replay is paused on this node and it is not safe to proceed',
   'switchover.exclusive-backup': 'unable to perform a switchover while primary server is in exclusive backup mode',
@@ -24,13 +27,16 @@ export const SWITCHOVER = {
   ],
   'switchover.siblings-ssh-failed': '{count} of {total} sibling nodes unreachable via SSH',
   'switchover.remote-executable': 'able to execute "{path}" on remote host "{host}"',
-  'switchover.data-directory-incorrect': '"data_directory" parameter in "{path}" on {node} is incorrectly configured',
+  'switchover.data-directory-incorrect': [
+    '"data_directory" parameter in "{path}" on {node} is incorrectly configured',
+    '"data_directory" parameter in repmgr.conf on "{name}" is incorrectly configured',
+  ],
   'switchover.data-directory-check-failed': 'unable to run data directory check on node {node}',
   'switchover.local-superuser-failed': 'unable to connect locally as superuser "{user}" on node {node}',
   'switchover.remote-check-failed': 'unable to execute "{command} node check {option}" on "{host}"',
   'switchover.remote-version': 'unable to parse "{path}"\'s reported version on "{host}"',
   'switchover.remote-repmgr-missing': 'unable to execute "{path}" on "{host}"',
-  'switchover.config-file-missing': 'expected configuration file not found on the demotion candidate {node}',
+  'switchover.config-file-missing': 'expected configuration file not found on the demotion <candidate|candiate> {node}',
   'switchover.config-ownership': [
     '"{path}" file on "{host}" has incorrect ownership',
     'ownership error for file "{path}"',
@@ -38,7 +44,10 @@ export const SWITCHOVER = {
   ],
   'switchover.siblings-left': '{count} sibling nodes found, but option "--siblings-follow" not specified',
   'switchover.no-siblings': 'option "<--sibling-nodes|--siblings-follow>" specified, but no sibling nodes exist',
-  'switchover.walsenders-insufficient': 'insufficient free walsenders on promotion candidate',
+  'switchover.walsenders-insufficient': [
+    'insufficient free walsenders on promotion candidate',
+    'insufficient free walsenders to attach all sibling nodes',
+  ],
   'switchover.walsenders-ok': [
     '{required} walsenders required, {available} available',
     'sufficient walsenders available on the promotion candidate',
@@ -55,7 +64,10 @@ export const SWITCHOVER = {
     'number of pending archive files on demotion candidate {node} is critical',
     'number of pending archive files on demotion candidate {node} exceeds the critical threshold',
   ],
-  'switchover.archive-backlog-warning': 'number of pending archive files on demotion candidate {node} exceeds the warning threshold',
+  'switchover.archive-backlog-warning': [
+    'number of pending archive files on demotion candidate {node} exceeds the warning threshold',
+    'number of pending archive files on demotion candidate {node} is warning',
+  ],
   'switchover.archive-check-failed': 'unable to check number of pending archive files on demotion candidate {node}',
   'switchover.lag-critical': 'replication lag on this node is critical',
   'switchover.lag-warning': 'replication lag on this node is warning',
@@ -67,7 +79,11 @@ export const SWITCHOVER = {
   'switchover.pausing': 'attempting to pause repmgrd on {count} nodes',
   'switchover.pausing-node': ['pausing repmgrd on node "{node}"', 'pausing repmgrd on node {node}', 'would pause repmgrd on node {node}'],
   'switchover.pause-failed': 'unable to connect to {count} of {total} node(s), unable to pause all repmgrd instances',
-  'switchover.pause-unreachable': ['node {node} unreachable, unable to pause repmgrd', 'unable to pause repmgrd on node {node}'],
+  'switchover.pause-unreachable': [
+    'node {node} unreachable, unable to pause repmgrd',
+    'unable to pause repmgrd on node {node}',
+    'node {name} (ID {id}) unreachable, unable to pause repmgrd',
+  ],
   'switchover.repmgrd-not-running': 'repmgrd not running on node {node}, not pausing',
   'switchover.will-promote':
     'local node {node} <will|would> be promoted to primary; current primary {other} <will|would> be demoted to standby',
@@ -98,6 +114,7 @@ export const SWITCHOVER = {
   'switchover.diverged': 'new primary diverges from former primary and --force-rewind not provided',
   'switchover.roles-changed': 'node {node} promoted to primary, node {other} demoted to standby',
   'switchover.rejoin-failed': [
+    '^rejoin failed {code}',
     'rejoin failed with error code {code}',
     'unable to execute "{command} node rejoin" on demotion candidate {node}',
     'unable to execute "repmgr node rejoin"',
@@ -125,6 +142,6 @@ export const SWITCHOVER = {
   'switchover.unpaused': 'unpause node {node} successfully',
   'switchover.not-unpausing': 'repmgrd on node {node} paused before switchover<,|> <--repmgrd-force-unpause not provided,|>',
   'switchover.successful': 'switchover was successful',
-  'switchover.completed': 'STANDBY SWITCHOVER has completed successfully',
+  'switchover.completed': ['STANDBY SWITCHOVER has completed successfully', 'STANDBY SWITCHOVER is complete'],
   'switchover.completed-with-issues': 'STANDBY SWITCHOVER has completed with issues',
 } as const satisfies Wordings;
