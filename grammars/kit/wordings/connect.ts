@@ -39,6 +39,7 @@ export const CONNECT = {
   'connect.authentication-failed': [
     '<GSSAPI|LDAP|PAM|certificate|RADIUS|SSPI> authentication failed for user "{user}"',
     'authentication method {method} not supported',
+    '不支持 {method} 认证方式',
     'SCRAM authentication requires libpq',
   ],
   'connect.no-password': [
@@ -64,7 +65,16 @@ export const CONNECT = {
     '网络不可达',
     '网络不可到达',
   ],
-  'connect.timeout': ['timeout expired', 'Connection timed out', 'connection timed out', '连接超时', '联接超时', '超时已过期', '超时过期'],
+  'connect.timeout': [
+    'timeout expired',
+    'Connection timed out',
+    'connection timed out',
+    '连接超时',
+    '联接超时',
+    '超时已过期',
+    '超时过期',
+    '超时满',
+  ],
   'connect.refused': [
     'connection to server at "{host}"…port {port} failed: Connection refused',
     'could not connect to server: Connection refused',
@@ -124,6 +134,10 @@ export const CONNECT = {
     'could not receive data from server',
     'SSL SYSCALL error: EOF detected',
     'no connection to the server',
+    'SSL SYSCALL 错误: 发现结束符',
+    '无法从服务器接收数据',
+    '没有到服务器的联接',
+    '没有到服务器的连接',
     '服务器意外地关闭了联接',
     '服务器意外地关闭了连接',
     '由于管理员命令中断联接',
@@ -132,6 +146,10 @@ export const CONNECT = {
   'connect.ssl': [
     'server does not support SSL, but SSL was required',
     'SSL error:',
+    'SSL 错误:',
+    '服务器不支持 SSL',
+    '根认证文件"{path}"不存在',
+    '私钥文件 "{path}"的访问权限过大',
     'root certificate file "{path}" does not exist',
     'private key file "{path}" has group or world access',
   ],

@@ -17,6 +17,9 @@ export const REWIND = {
     '无法在 {lsn} 找到前一个 WAL 记录',
     '无法打开文件 "{path}<pg_wal|sys_wal|pg_xlog>/{segment}": 没有那个文件或目录',
     '找不到源和目标集簇时间线的共同祖先',
+    '无法找到源集簇和目标集簇的时间线的共同祖先',
+    '无法读取{lsn}处的WAL记录',
+    '无法从存档还原文件"{segment}"',
   ],
   'rewind.diverged-at': [
     'servers diverged at WAL <location|position> {lsn} on timeline {timeline}',
@@ -39,6 +42,7 @@ export const REWIND = {
     'target server must be shut down cleanly',
     '目标服务器必须被干净地关闭',
     'source data directory must be shut down cleanly',
+    '源数据目录必须被干净地关闭',
   ],
   'rewind.crash-recovery': ['to complete crash recovery', '以完成崩溃恢复'],
   'rewind.other-cluster': ['source and target clusters are from different systems', '源集簇和目标集簇来自不同的系统', '来自不同的系统'],
@@ -54,6 +58,7 @@ export const REWIND = {
     'target …is likely in an unusable state',
     'could not write target file',
     'could not truncate file',
+    '无法将文件"{path}"截断为',
   ],
 } as const satisfies Wordings;
 
