@@ -29,8 +29,6 @@ export interface Asked {
   readonly several: boolean;
   /** Bytes of one unit in du's output. */
   readonly du: number | null;
-  /** `tree`: the first line is its root. */
-  readonly trees: boolean;
   /** Directory in which the last of the commands ran, absolute; null where unknown. */
   readonly cwd: string | null;
 }
@@ -104,8 +102,7 @@ export function askedBy({ command, place }: SegmentContext): Asked {
     else if (stage.program === 'du') du = /b/.test(letters(stage)) ? 1 : /m/.test(letters(stage)) ? 1024 ** 2 : 1024;
     else if (isLister(stage) || stage.program === 'find') listings.push(wanted(producer, cwd));
   }
-  const trees = command?.producers.some(({ command: stage }) => stage.program === 'tree') ?? false;
-  return { listings, trees, counts: numbers, tallies, several, du, cwd: cwd?.startsWith('/') ? cwd : null };
+  return { listings, counts: numbers, tallies, several, du, cwd: cwd?.startsWith('/') ? cwd : null };
 }
 
 /** The directory that `ls` or `find` was told to look into; null where there are several. */

@@ -44,6 +44,8 @@ class DirectoryFold implements Fold<LsRow> {
   #current: Listing | null = null;
   /** Names on the way down to the last branch of `tree`. */
   readonly #branches: string[] = [];
+  /** A line that was seen above branches. */
+  #rootLine: number | null = null;
   #producer = 0;
   #counted = 0;
   #elided = false;
@@ -59,7 +61,7 @@ class DirectoryFold implements Fold<LsRow> {
     return this.#asked.listings[this.#producer] ?? this.#asked.listings.at(-1);
   }
 
-  claims(row: LsRow, _line: Line, next: readonly string[]): Claim {
+  claims(row: LsRow, line: Line, next: readonly string[]): Claim {
     switch (row.row) {
       case 'branch':
       case 'tree-end':
@@ -72,7 +74,10 @@ class DirectoryFold implements Fold<LsRow> {
       case 'number':
         return this.#claimsNumber(row.amount, row.rest);
       case 'names':
-        if (row.words.length === 1 && isBranch(next[0] ?? '')) return 'yes';
+        if (row.words.length === 1 && isBranch(next[0] ?? '')) {
+          this.#rootLine = line.number;
+          return 'yes';
+        }
         return this.#claimsNames(row.words);
       default:
         return 'no';
@@ -133,7 +138,7 @@ class DirectoryFold implements Fold<LsRow> {
         this.#branch(row, line);
         return;
       case 'names':
-        if (this.#asked.trees || (row.words.length === 1 && this.#asked.listings.length === 0 && /^[/.~]/.test(row.words[0] ?? ''))) {
+        if (this.#rootLine === line.number) {
           this.#root(row.words.join(' '), line);
           return;
         }
@@ -224,7 +229,7 @@ class DirectoryFold implements Fold<LsRow> {
   #add(printed: string, long: LongRow | null, line: Line): void {
     const marked = long === null || this.#wanted?.marked === true;
     let name = printed.includes('\\ ') ? printed.replaceAll('\\ ', ' ') : printed;
-    const isDirectory = marked && name.length > 1 && name.endsWith('/');
+    const isDirectory = (marked || long?.row.mode.startsWith('d') === true) && name.length > 1 && name.endsWith('/');
     if (isDirectory) name = name.slice(0, -1);
     else if (this.#wanted?.marked === true) name = name.replace(/[*@=|]$/, '');
     let listing: Listing | null = null;

@@ -33,7 +33,7 @@ export default defineGrammar<LsRow>({
     if (isBranch(next[0] ?? '') && /^\S+\s*$/.test(line)) return 0.9;
     if (first === 47 || first === 46 || first === 32 || (first >= 48 && first <= 70)) {
       if (WAL_NAMES.test(line)) return 0.6;
-      if (/^[./]\S*:\s*$/.test(line) && (TOTAL.test(following) || LONG.test(following))) return 0.9;
+      if (/^[./]\S*:\s*$/.test(line) && (TOTAL.test(following) || LONG.test(following) || WAL_NAMES.test(following))) return 0.9;
       if (/^\s+\d+ (?:ready|done)\s*$/.test(line)) return 0.8;
       if (/^\d+(?:\.\d+)?[KMGT]?\s+\/\S*\s*$/.test(line)) return 0.5;
     }

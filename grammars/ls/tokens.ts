@@ -12,7 +12,7 @@ export const Mode = createToken({ name: 'Mode', pattern: /[-dlcbpsD][-rwxsStT?]{
 export const When = createToken({
   name: 'When',
   pattern:
-    /(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} {1,2}(?:\d{1,2}:\d\d(?::\d\d \d{4})?|\d{4})(?![!-\uFFFF])|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}(?:\d{1,2}:\d\d|\d{4})(?![!-\uFFFF])|(?:\d{4}年 ?)?\d{1,2}月 {0,2}\d{1,2}日?(?: {1,2}(?:\d{1,2}:\d\d|\d{4}年?))?(?![!-\uFFFF])|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: [+-]\d{4})?)?(?![!-\uFFFF])|\d\d-\d\d \d\d:\d\d(?![!-\uFFFF])/,
+    /(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} {1,2}(?:\d{1,2}:\d\d(?::\d\d \d{4})?|\d{4})(?![!-\uFFFF])|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}(?:\d{1,2}:\d\d|\d{4})(?![!-\uFFFF])|(?:\d{4}年 ?)?\d{1,2}月 {0,2}\d{1,2}日?(?: {1,2}(?:\d{1,2}:\d\d|\d{4}年?))?(?![!-\uFFFF])|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: [+-]\d{4})?)?(?![!-\uFFFF])|\d\d-\d\d \d\d:\d\d(?![!-\uFFFF])|\d{4}\/\d\d\/\d\d(?: \d\d:\d\d(?::\d\d)?)?(?![!-\uFFFF])/,
 });
 
 const behindTime: CustomPatternMatcherFunc = (text, at, matched) => (matched.at(-1)?.tokenType === When ? [text.slice(at)] : null);
