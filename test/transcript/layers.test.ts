@@ -80,6 +80,15 @@ describe('line numbers', () => {
     ],
     ['counts', '      1 ERROR: a b\n      1 ERROR: c d\n      2 ERROR: e f'],
     ['answers', '0\n0\n0\n1'],
+    [
+      'the processes of a container',
+      'PID   USER     TIME  COMMAND\n    1 postgres  0:00 postgres -D /data\n    2 root      0:00 sleep 10\n    3 root      0:00 sh -c date',
+    ],
+    [
+      'records of events without bars',
+      'node_id event\n------- ----------------\n      1 primary_register\n      1 a b\n      2 standby_register x',
+    ],
+    ['records of events between lines', ' node_id │ event\n─────────┼───────\n       1 │ a b\n       2 │ c d\n       3 │ e f'],
     ['inodes', '131090 000000010000000000000001.ready\n131091 000000010000000000000002.ready\n131092 000000010000000000000003.ready'],
     ['the history of a shell', '  501  systemctl stop postgresql\n  502  rm -rf pg_wal/*\n  503  systemctl start postgresql'],
   ])('are not seen in %s', (_name, text) => untouched(text));

@@ -43,7 +43,7 @@ export const network: readonly Shape[] = [
   },
   {
     name: 'PingReply',
-    pattern: /\d+ (?:bytes from|(?:比特|字节)[，,] ?来自) .*icmp_[sr]eq[=＝].*|rtt min\/avg\/max.*|round-trip min\/avg\/max.*/,
+    pattern: /\d+ (?:bytes from|(?:比特|字节)[，,] ?来自) .*(?:icmp_)?[sr]?seq[=＝]\d.*|rtt min\/avg\/max.*|round-trip min\/avg\/max.*/,
     sure: 0.9,
     programs: ['ping'],
   },

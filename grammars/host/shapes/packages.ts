@@ -31,7 +31,8 @@ export const packages: readonly Shape[] = [
   },
   {
     name: 'DpkgHead',
-    pattern: /Desired=Unknown\/.*|\| ?Status=Not\/.*|\|\/ Err\?=.*|\|\|\/ Name .*|\+\+\+-=.*/,
+    pattern:
+      /(?:Desired|期望状态)=.*|\| ?状态=.*|\|\/ ?错误\?=.*|\|\|\/ (?:名称|Name) .*|[a-z]n +[a-z0-9][\w.+:-]* +<(?:none|无)> +<(?:none|无)> +.*|\| ?Status=Not\/.*|\|\/ Err\?=.*|\|\|\/ Name .*|\+\+\+-=.*/,
     sure: 0.95,
     programs: ['dpkg'],
   },

@@ -91,15 +91,29 @@ export const system: readonly Shape[] = [
   },
   {
     name: 'Sysctl',
-    pattern: /(?<name>(?:kernel|vm|net|fs)(?:\.[\w-]+)+) ?= ?(?<value>.*)/,
+    pattern: /(?<name>(?:kernel|vm|net|fs|abi|debug|dev|user|crypto|sunrpc)(?:\.[\w-]+)+) ?= ?(?<value>.*)/,
     sure: 0.8,
     programs: ['sysctl', 'cat', 'grep'],
     say: note('sysctl'),
   },
   {
     name: 'Top',
-    pattern: /(?:Tasks: +\d+ total,.*|%?Cpu\(s\):.*|(?:[KMG]iB )?(?:Mem|Swap) ?: .*|top - .*)/,
+    pattern:
+      /(?:(?:Tasks|任务): +\d+ total,.*|%?Cpu\(s\):.*|(?:[KMG]iB )?(?:Mem|Swap) ?: .*|top - .*|Mem: \d+K used, .*|CPU: +\d+% usr .*|Load average: [\d.]+ .*)/,
     sure: 0.8,
     programs: ['top'],
+  },
+  {
+    name: 'TopRow',
+    pattern: /(?:(?:PID|进程号?) +(?:USER|PPID) .*|\d+ +\S+ +.*)/,
+    sure: 0,
+    programs: ['top'],
+  },
+  {
+    name: 'NoSystemd',
+    pattern:
+      /System has not been booted with systemd as init system .*|Failed to (?:connect to|create) (?:system )?(?:scope )?bus(?: connection)?.*: .*|No journal files were found\.|-- No entries --/,
+    sure: 0.9,
+    programs: ['timedatectl', 'systemctl', 'journalctl', 'hostnamectl', 'loginctl'],
   },
 ];

@@ -5,6 +5,8 @@ import { type Ahead, Layer, looksLogged } from './layer.ts';
 const NUMBERED = /^ {0,8}(\d{1,7})(?: |\t|$)(.*)$/;
 /** What stands behind a number that is an id, a process or a size. */
 const COLUMN = /^\s*(?:[|│]|[?]\s|pts\/|tty|postgres: |[dl-][r-][w-][xsS-])/;
+/** The head of `ps` and `top`: processes count from 1. */
+const COUNTED = /^ *(?:PID|进程号?|LWP|NUM|ID|UID) +[A-Z%]\S*(?: |$)/;
 const RULE = /^[ +|├]*[-─]{2,}[-─+┼| ]*$/;
 /** So many lines in a row show that the numbers count them. */
 const PROOF = 2;
@@ -16,7 +18,7 @@ const WORD = /^(?:not|exists?|does|is|to|the|of|for|from|with|on|in|at|by|no|and
 /** The line numbers of `less -N`, `cat -n`, `nl` and of editors. A number that is repeated goes on with the line above. */
 export class LineNumbers extends Layer {
   #last: number | null = null;
-  /** Behind the rule of a table, whose first column may count. */
+  /** Below the rule or the head of a table, whose first column may count. */
   #ruled = false;
 
   constructor() {
@@ -31,13 +33,16 @@ export class LineNumbers extends Layer {
   protected override passes(item: Item): void {
     // a blank line inside a listing has its number; one without ends nothing
     if (item.text !== '') this.#last = null;
-    this.#ruled = RULE.test(item.text) || (this.#ruled && NUMBERED.test(item.text));
+    this.#ruled = RULE.test(item.text) || COUNTED.test(item.text) || (this.#ruled && NUMBERED.test(item.text));
   }
 
   protected override unwrap(item: Item, next: Ahead): readonly Item[] {
     const match = NUMBERED.exec(item.text);
     const number = Number(match?.[1]);
-    if (match === null || (this.#last === null ? this.#ruled || !counts(item.text, next) : number - this.#last > 1 || number < this.#last)) {
+    if (
+      match === null ||
+      (this.#last === null ? this.#ruled || !counts(item.text, next) : number - this.#last > 1 || number < this.#last)
+    ) {
       this.passes(item);
       return [item];
     }
