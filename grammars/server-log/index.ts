@@ -54,7 +54,7 @@ export default defineGrammar<LogRow>({
   opens(line, next) {
     if (JOURNAL.test(line)) return next.slice(0, 4).some((one) => SYSLOG.test(one)) ? 0.7 : 0;
     // the server never begins a line with blanks: a paste that is moved in is moved back before
-    if (line.startsWith('{') || line.startsWith('  ')) return 0;
+    if (line.startsWith('{') || line.startsWith('  ') || line.startsWith('\t')) return 0;
     if (!ANY.test(line)) return looksTold(line) && reported(next) ? 0.9 : 0;
     if (STANDARD.test(line) || TIMED.test(line) || SYSLOG.test(line)) return 1;
     // Without a prefix these may also be psql's: likely, never sure.

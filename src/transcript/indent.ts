@@ -20,7 +20,8 @@ export class Indent {
     const blanks = widthOf(line.text);
     if (blanks === line.text.length) return line;
     if (blanks < this.#width) this.#width = 0;
-    if (this.#width === 0 && blanks > 1 && !underCommand && this.#isMovedIn(line, blanks, next)) this.#width = blanks;
+    if (this.#width === 0 && (blanks > 1 || line.text.startsWith('\t')) && !underCommand && this.#isMovedIn(line, blanks, next))
+      this.#width = blanks;
     return this.#width === 0 ? line : { ...line, text: line.text.slice(this.#width) };
   }
 
@@ -38,6 +39,6 @@ export class Indent {
 
 function widthOf(text: string): number {
   let width = 0;
-  while (text.charCodeAt(width) === 0x20) width++;
+  while (text.charCodeAt(width) === 0x20 || text.charCodeAt(width) === 0x09) width++;
   return width;
 }

@@ -63,6 +63,19 @@ describe('line numbers', () => {
     ]);
   });
 
+  it('are taken off lines of a log that grep -n found', () => {
+    expect(
+      left(
+        '812:[2026-03-02 09:11:00] [NOTICE] starting monitoring\n813:DETAIL: node 2\n901:[2026-03-02 09:12:00] [ERROR] x\n10:00:00 later',
+      ),
+    ).toEqual([
+      '[2026-03-02 09:11:00] [NOTICE] starting monitoring',
+      'DETAIL: node 2',
+      '[2026-03-02 09:12:00] [ERROR] x',
+      '10:00:00 later',
+    ]);
+  });
+
   it('are taken off a configuration file that cat -n shows', () => {
     expect(left('     1\twal_level = replica\n     2\t\n     3\tarchive_mode = on')).toEqual([
       'wal_level = replica',

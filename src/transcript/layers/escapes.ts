@@ -48,8 +48,8 @@ export class Html extends Layer {
   }
 }
 
-/** Of a prompt or an option: `\[postgres@coot3 \~]$`, `\-\-siblings\-follow`. No program escapes these. */
-const ESCAPED = /^\s*\\\[[\w.-]+@|(?:^|\s)\\-\\-[a-z]|\\_[a-z]+\\_|\(1 row\\\)/;
+/** Of a prompt, a time or an option: `\[postgres@coot3 \~]$`, `\[2026-03-02 09:11:00\]`, `\-\-siblings\-follow`. No program escapes these. */
+const ESCAPED = /^\s*\\\[(?:[\w.-]+@|\d{4}-\d\d-\d\d )|(?:^|\s)\\-\\-[a-z]|\\_[a-z]+\\_|\(1 row\\\)/;
 const ESCAPES = /\\([[\]{}()*_+\-~^!|#?&.>`=])/g;
 
 /** Backslashes that a wiki or an editor put before what it takes for markup: once seen, in all lines that follow. */

@@ -3,6 +3,8 @@ import { frame, inside } from './item.ts';
 import { type Ahead, Layer, looksLogged } from './layer.ts';
 
 const NUMBERED = /^ {0,8}(\d{1,7})(?: |\t|$)(.*)$/;
+const GREPPED = /^(\d{1,8})[:-](.*)$/;
+const TIMED = /^\[?\d{4}-\d\d-\d\d[ T]\d\d:\d\d/;
 /** What stands behind a number that is an id, a process or a size. */
 const COLUMN = /^\s*(?:[|│]|[?]\s|pts\/|tty|postgres: |[dl-][r-][w-][xsS-])/;
 /** The head of `ps` and `top`: processes count from 1. */
@@ -15,9 +17,11 @@ const WIDE = 60;
 /** Words that stand at an end of a row which broke at a blank; else a row breaks inside a word. */
 const WORD = /^(?:not|exists?|does|is|to|the|of|for|from|with|on|in|at|by|no|and|or|failed|could|cannot|was|has|been|an?|be|server|node)$/;
 
-/** The line numbers of `less -N`, `cat -n`, `nl` and of editors. A number that is repeated goes on with the line above. */
+/** The line numbers of `less -N`, `cat -n`, `nl`, `grep -n` and of editors. A number that is repeated goes on with the line above. */
 export class LineNumbers extends Layer {
   #last: number | null = null;
+  /** The number of the last line that `grep -n` found. */
+  #found: number | null = null;
   /** Below the rule or the head of a table, whose first column may count. */
   #ruled = false;
 
@@ -32,11 +36,16 @@ export class LineNumbers extends Layer {
 
   protected override passes(item: Item): void {
     // a blank line inside a listing has its number; one without ends nothing
-    if (item.text !== '') this.#last = null;
+    if (item.text !== '') {
+      this.#last = null;
+      this.#found = null;
+    }
     this.#ruled = RULE.test(item.text) || COUNTED.test(item.text) || (this.#ruled && NUMBERED.test(item.text));
   }
 
   protected override unwrap(item: Item, next: Ahead): readonly Item[] {
+    const grepped = this.#behindColon(item.text);
+    if (grepped !== null) return [inside(item, grepped)];
     const match = NUMBERED.exec(item.text);
     const number = Number(match?.[1]);
     if (
@@ -56,6 +65,18 @@ export class LineNumbers extends Layer {
       text = joined(text, more[2] ?? '');
     }
     return [inside(item, text)];
+  }
+
+  /** A line of a log that `grep -n` found, and what follows it under greater numbers: continuation lines have no time. */
+  #behindColon(text: string): string | null {
+    const match = GREPPED.exec(text);
+    const number = Number(match?.[1]);
+    if (match === null || (!TIMED.test(match[2] ?? '') && (this.#found === null || number <= this.#found))) {
+      this.#found = null;
+      return null;
+    }
+    this.#found = number;
+    return match[2] ?? '';
   }
 }
 
