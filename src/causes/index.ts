@@ -21,6 +21,7 @@ import { arbitrationMissing } from './cluster/arbitration-missing.ts';
 import { configurationFileMissing } from './cluster/configuration-file-missing.ts';
 import { conninfoNotUsable } from './cluster/conninfo-not-usable.ts';
 import { dataDirectoryMismatch } from './cluster/data-directory-mismatch.ts';
+import { diskCheckFailed } from './cluster/disk-check-failed.ts';
 import { eventScriptFailing } from './cluster/event-script-failing.ts';
 import { extensionNotInstalled } from './cluster/extension-not-installed.ts';
 import { failoverNotPossible } from './cluster/failover-not-possible.ts';
@@ -35,6 +36,7 @@ import { repmgrdNotLoaded } from './cluster/repmgrd-not-loaded.ts';
 import { repmgrdNotRunning } from './cluster/repmgrd-not-running.ts';
 import { repmgrdPaused } from './cluster/repmgrd-paused.ts';
 import { repmgrdPidFile } from './cluster/repmgrd-pid-file.ts';
+import { serverStartFailed } from './cluster/server-start-failed.ts';
 import { splitBrain } from './cluster/split-brain.ts';
 import { trustedServerUnreachable } from './cluster/trusted-server-unreachable.ts';
 import { upstreamMismatch } from './cluster/upstream-mismatch.ts';
@@ -141,6 +143,8 @@ export const causes: readonly Cause[] = [
   trustedServerUnreachable,
   vipNotManageable,
   licenseExpired,
+  diskCheckFailed,
+  serverStartFailed,
   switchoverShutdownTimeout,
   switchoverStandbyBehind,
   switchoverSiblingsLeft,

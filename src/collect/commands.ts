@@ -29,6 +29,8 @@ const what = texts({
     en: '`repmgrd --show-pid-file`, or the path in the error of repmgrd',
     'zh-CN': '执行 `repmgrd --show-pid-file`，或见 repmgrd 报错中的路径',
   },
+  kbhaLog: { en: 'the end of the log of kbha', 'zh-CN': 'kbha 日志末尾' },
+  findKbhaLog: { en: 'the `kbha_log_file` line of repmgr.conf', 'zh-CN': 'repmgr.conf 中的 `kbha_log_file`' },
   findRepmgrLog: {
     en: 'the `log_file` line of repmgr.conf; without one, `journalctl -u` with the unit of repmgrd',
     'zh-CN': 'repmgr.conf 中的 `log_file`；若未设置，用 `journalctl -u` 查看 repmgrd 的单元',
@@ -287,4 +289,11 @@ export function collectVirtualAddress(cluster: Cluster, node: Node | null, why: 
 /** How long a licence of KingbaseES lasts. */
 export function collectLicense(cluster: Cluster, node: Node | null, why: Message): Missing {
   return { what: what.license(), why, node: node?.name ?? null, command: table(cluster, node, 'select get_license_validdays()') };
+}
+
+/** Asks for what kbha logged. */
+export function collectKbhaLog(node: Node | null, why: Message): Missing {
+  const set = node?.repmgrSetting('kbha_log_file');
+  const log = set?.known === true && set.value !== '' ? set.value : hole('KBHA_LOG', 'the log of kbha, kbha.log', what.findKbhaLog());
+  return { what: what.kbhaLog(), why, node: node?.name ?? null, command: contained(sh`tail -n 200 ${log}`) };
 }

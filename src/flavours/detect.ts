@@ -6,13 +6,15 @@ import { postgresql } from './postgresql.ts';
 
 /** Words that only one product prints or uses. */
 const KINGBASE =
-  /\b(?:kingbase|ksql|sys_(?:wal|ctl|controldata|archivecleanup|rewind|basebackup|rman|monitor|settings|stat_\w+|replication_slots|is_in_recovery|log|securecmdd?|encpwd)|es_rep\.conf|kbha|trusted_servers?|running_under_failure_trusted_servers|(?:acquire|release) the virtual ip|esrep|KingbaseES|hamgr|securecmdd)\b|人大金仓|金仓|V00[89]R00\d/i;
+  /\b(?:kingbase|ksql|sys_(?:wal|ctl|controldata|archivecleanup|rewind|basebackup|rman|monitor|settings|stat_\w+|replication_slots|is_in_recovery|log|securecmdd?|encpwd)|es_rep\.conf|kbha|trusted_servers?|running_under_failure_trusted_servers|(?:acquire|release) the virtual ip|use_check_disk|mount_point_list|esrep|KingbaseES|hamgr|securecmdd)\b|人大金仓|金仓|V00[89]R00\d/i;
 const POSTGRES =
   /\b(?:postgres|psql|postgresql|pg_(?:wal|xlog|ctl|ctlcluster|controldata|archivecleanup|rewind|basebackup|hba)|PostgreSQL|pgdata)\b/i;
 
 /** Which product a fact's text speaks of; null where it does not tell. */
 function speaksOf(fact: Fact): Flavour | null {
   if (fact.kind === 'version') return fact.product === 'kingbasees' ? kingbasees : fact.product === 'postgresql' ? postgresql : null;
+  // kbha is KingbaseES's alone, whatever its lines say
+  if (fact.kind === 'message' && fact.program === 'kbha') return kingbasees;
   const file = fact.kind === 'setting' ? (fact.file ?? '') : '';
   const log = /(?:^|\/)(?:hamgr|kbha)\.log$/.exec(fact.span.source)?.[0] ?? '';
   const text = `${fact.excerpt} ${file} ${log} ${fact.place.user ?? ''}`;

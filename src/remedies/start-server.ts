@@ -1,6 +1,6 @@
 /** Start a stopped server, after looking why it stopped and that it makes no second primary. */
 import { program, query, repmgr, sh } from '../commands/command.ts';
-import type { Remedy } from '../core/finding.ts';
+import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
@@ -35,8 +35,8 @@ const said = texts({
   },
 });
 
-/** For a standby: it comes back and receives again. */
-export function startStandby(cluster: Cluster, node: Node | null): Remedy {
+/** For a standby: it comes back and receives again. `repair` comes between the look at why it stopped and the start. */
+export function startStandby(cluster: Cluster, node: Node | null, repair: readonly Step[] = []): Remedy {
   const names = { node: node?.label ?? '?' };
   const other = otherOf(cluster, node);
   return remedy({
@@ -45,6 +45,7 @@ export function startStandby(cluster: Cluster, node: Node | null): Remedy {
     caution: said.caution(),
     steps: [
       seeWhyStopped(cluster, node),
+      ...repair,
       seeState(cluster, node),
       check(
         { cluster, node: other },
@@ -59,7 +60,7 @@ export function startStandby(cluster: Cluster, node: Node | null): Remedy {
 }
 
 /** For a primary that nobody has replaced: repmgrd is paused meanwhile, so that no failover begins in between. */
-export function startPrimary(cluster: Cluster, node: Node | null): Remedy {
+export function startPrimary(cluster: Cluster, node: Node | null, repair: readonly Step[] = []): Remedy {
   const names = { node: node?.label ?? '?' };
   const other = otherOf(cluster, node);
   const host = node?.identity.address;
@@ -69,6 +70,7 @@ export function startPrimary(cluster: Cluster, node: Node | null): Remedy {
     caution: said.caution(),
     steps: [
       seeWhyStopped(cluster, node),
+      ...repair,
       seeState(cluster, node),
       check(
         { cluster, node: other },

@@ -71,7 +71,10 @@ export const dataDirectoryMismatch = defineCause({
   explains: ['switchover-refused', 'archive-backlog', 'server-not-starting'],
 
   examine(cluster) {
-    const strangers = [...strangersIn(cluster, 'switchover.data-directory-incorrect')].map(([name, facts]): Told => {
+    // a check on a host that the bundle knows by its prompt only is the answer for the node that the switchover names
+    const answered = cluster.nodes.some((node) => !node.identity.registered && checksOf(node).length > 0);
+    const words = answered ? [] : [...strangersIn(cluster, 'switchover.data-directory-incorrect')];
+    const strangers = words.map(([name, facts]): Told => {
       const ask = checkDataDirectory(cluster, null, said.why({ node: name }));
       return { node: null, name, verdict: refusedOn(cluster, name, facts, ask) };
     });
