@@ -38,6 +38,11 @@ const KNOWN: readonly { readonly event: string; readonly pattern: RegExp }[] = [
     event: 'version.library-function-missing',
     pattern: /^could not find function ["“](?<name>[^"”]+)["”] in file|^在文件 ?["“][^"”]+["”] ?中无法找到函数 ?["“](?<zh>[^"”]+)/,
   },
+  { event: 'extension.not-available', pattern: /^extension ["“](?<name>repmgr)["”] is not available|^扩展 ?["“](?<zh>repmgr)["”] ?不可用/ },
+  {
+    event: 'extension.not-available',
+    pattern: /^(?:could not open extension control file|无法打开扩展控制文件) ?["“][^"”]*(?<name>repmgr)\.control/,
+  },
   { event: 'extension.not-installed', pattern: /^extension ["“](?<name>repmgr)["”] does not exist|^扩展 ?["“](?<zh>repmgr)["”] ?不存在/ },
   { event: 'permission-denied', pattern: /^(?:permission denied|must be superuser|对.*权限不够|权限不够)/ },
   {

@@ -115,36 +115,44 @@ function ofLog(server: Node): FailedStart[] {
 
 function failedIn(log: readonly MessageFact[]): FailedStart[] {
   const found: FailedStart[] = [];
+  let up = false;
   let running: string | null = null;
   /** An address that could not be bound: fatal only where no other could. */
   let unbound: FailedStart | null = null;
   for (const [index, fact] of log.entries()) {
-    const beside = running !== null && fact.pid !== running;
+    const beside = up && fact.pid !== null && fact.pid !== running;
     if (isReady(fact)) {
-      running = fact.pid ?? '';
+      up = true;
+      running = fact.pid;
       unbound = null;
-    } else if (fact.event === 'shutdown.complete' && !beside) running = null;
+    } else if (fact.event === 'shutdown.complete' && !beside) up = false;
     else if (fact.event === 'shutdown.after-startup-failure' && /aborting|终止启动/.test(fact.text)) {
       if (found.at(-1)?.fact.segment !== fact.segment) found.push({ fault: 'untold', what: null, reason: null, fact });
     } else {
       const start = startOf(fact);
-      if (start === null || (beside && BESIDE.includes(start.fault))) continue;
+      if (start === null || (beside && isBeside(log, index, start.fault, running))) continue;
       if (fact.event === 'startup.bind-failed') unbound ??= start;
       else if (fact.event === 'startup.no-sockets') {
         found.push(unbound ?? start);
         unbound = null;
-      } else if (!isDoubtful(fact) || (!beside && endsServer(log, index))) found.push(start);
+      } else if (!isDoubtful(fact) || endsServer(log, index, beside)) found.push(start);
     }
   }
   return unbound === null ? found : [...found, unbound];
 }
 
-/** Faults of a second start, or of a session, beside a server that runs. */
-const BESIDE: readonly StartFault[] = ['port', 'address', 'lock-file', 'no-space', 'library', 'closed', 'missing'];
+/**
+ * A second start beside a server that runs fails for the lock file; for the port only where the first is heard of again: in one
+ * directory the lock comes first, so a server that died without a word has left its port to somebody else.
+ */
+function isBeside(log: readonly MessageFact[], index: number, fault: StartFault, running: string | null): boolean {
+  if (fault === 'lock-file') return true;
+  return (fault === 'port' || fault === 'address') && log.slice(index + 1).some((later) => later.pid === running);
+}
 
 const isReady = (fact: MessageFact): boolean => fact.event === 'startup.ready' || fact.event === 'startup.ready-read-only';
-const isDoubtful = (fact: MessageFact): boolean =>
-  (OPENED as readonly (string | null)[]).includes(fact.event) || fact.event === 'library.missing';
+const DOUBTFUL: readonly EventName[] = [...OPENED, 'library.missing', 'library.incompatible', 'file.write-failed', 'wal.write-failed'];
+const isDoubtful = (fact: MessageFact): boolean => (DOUBTFUL as readonly (string | null)[]).includes(fact.event);
 
 function startOf(fact: MessageFact): FailedStart | null {
   const fault = faultOf(fact);
@@ -152,8 +160,9 @@ function startOf(fact: MessageFact): FailedStart | null {
 }
 
 /** Whether the next line of the log is of the same process or of an end: else it was one session's matter. */
-function endsServer(log: readonly MessageFact[], index: number): boolean {
+function endsServer(log: readonly MessageFact[], index: number, beside: boolean): boolean {
   const next = log[index + 1];
+  if (beside) return next !== undefined && next.pid === log[index]?.pid && next.event === 'shutdown.complete';
   return next === undefined || next.pid === log[index]?.pid || /^(?:shutdown|startup|process)\./.test(next.event ?? '');
 }
 

@@ -147,7 +147,12 @@ export const CONFIGURATION = {
     'repmgr extension not found on <this|source> node',
     'extension "repmgr" does not exist',
   ],
-  'extension.not-available': ['repmgr extension is not available on', '"repmgr" extension is not available'],
+  'extension.not-available': [
+    'repmgr extension is not available on',
+    '"repmgr" extension is not available',
+    'extension "repmgr" is not available',
+    '扩展 "repmgr" 不可用',
+  ],
   'extension.create-failed': [
     'unable to create repmgr extension - see preceding error message',
     'unable to create "repmgr" extension',

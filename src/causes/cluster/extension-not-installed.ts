@@ -39,7 +39,12 @@ const said = texts({
   },
 });
 
-const WORDS = ['extension.not-installed', 'extension.not-available', 'metadata.relation-missing'] as const;
+const WORDS = ['extension.not-installed', 'extension.not-available', 'extension.create-failed', 'metadata.relation-missing'] as const;
+
+/** The package is missing: `could not open extension control file` under a creation that failed says it as well. */
+const isUnavailable = ({ event, detail }: FactOf<'message'>): boolean =>
+  event === 'extension.not-available' ||
+  (event === 'extension.create-failed' && /extension control file|not available|扩展控制文件/.test(detail ?? ''));
 
 export const extensionNotInstalled = defineCause({
   id: 'extension-not-installed',
@@ -97,7 +102,7 @@ export const extensionNotInstalled = defineCause({
     const last = wordsOf(cluster).findLast((word) => named(cluster, word.owner) === node);
     const database = last?.database ?? null;
     const registered = [node, ...cluster.members].flatMap((one) => one?.repmgrDatabase ?? [])[0] ?? null;
-    if (last?.fact.event === 'extension.not-available') return [installExtension(cluster, node, true)];
+    if (last !== undefined && isUnavailable(last.fact)) return [installExtension(cluster, node, true)];
     const elsewhere = registered !== null && database !== null && registered !== database;
     return elsewhere ? [nameDatabase(cluster, node)] : [nameDatabase(cluster, node), installExtension(cluster, node, false)];
   },
@@ -119,6 +124,7 @@ function wordsOf(cluster: Cluster): readonly Word[] {
   for (const fact of cluster.facts.of('message')) {
     if (fact.event === 'clone.connecting') source = fact;
     if (!(WORDS as readonly (string | null)[]).includes(fact.event) || fact.level !== 'error') continue;
+    if (fact.event === 'extension.create-failed' && !/unable to create/.test(fact.text)) continue;
     const cloning = source !== null && source.segment === fact.segment;
     const host = cloning ? /\bhost=(\S+)/.exec(source?.detail ?? '')?.[1] : undefined;
     const owner = cloning ? (host === undefined ? null : nodeAt(cluster, host)) : serverAt(cluster, fact);
@@ -160,7 +166,7 @@ function judge(cluster: Cluster, owner: Node | null, words: readonly Word[]): Ve
 
 function summaryOf(word: Word, node: string): Message {
   const { event, values } = word.fact;
-  if (event === 'extension.not-available') return said.unavailable({ node });
+  if (isUnavailable(word.fact)) return said.unavailable({ node });
   if (event === 'metadata.relation-missing') return said.relation({ node, relation: `repmgr.${values['name'] ?? 'nodes'}` });
   return word.database === null ? said.missing({ node }) : said.database({ node, database: word.database });
 }

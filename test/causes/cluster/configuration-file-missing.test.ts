@@ -125,6 +125,10 @@ ERROR: following errors were found in the configuration file:
       bundle: { 's.txt': '[postgres@moss2 ~]$ repmgr -f /etc/repmgr.conf node check\nERROR: no record found for node 2\n' },
     },
     {
+      name: 'repmgr itself is not in the path',
+      bundle: { 's.txt': '[kingbase@moss2 ~]$ repmgr cluster show\n-bash: repmgr: command not found\n' },
+    },
+    {
       name: 'event notifications, asked about',
       bundle: {
         'q.md':

@@ -59,6 +59,18 @@ ERROR: relation "repmgr.nodes" does not exist
       confidence: 'certain',
     },
     {
+      name: 'the control file is missing',
+      bundle: {
+        's.txt': `[postgres@elm1 ~]$ repmgr -f /etc/repmgr.conf primary register
+NOTICE: attempting to install extension "repmgr"
+ERROR: unable to create "repmgr" extension
+DETAIL: ERROR:  could not open extension control file "/usr/pgsql-15/share/extension/repmgr.control": No such file or directory
+`,
+      },
+      node: 'elm1',
+      confidence: 'certain',
+    },
+    {
       name: 'it was there after a registration',
       bundle: {
         's.txt': `[postgres@elm1 ~]$ repmgr cluster show

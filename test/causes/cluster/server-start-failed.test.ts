@@ -141,6 +141,19 @@ Examine the log output.
       bundle: { 'bay2/journal.txt': 'May 05 17:22:40 bay2 systemd[1]: Failed to start PostgreSQL 15 database server.\n' },
     },
     {
+      name: 'the port was taken after the server had died without a word',
+      bundle: { 'bay2/postgresql.log': log(5000, ready) + log(5519, ...port) },
+      confidence: 'certain',
+    },
+    {
+      name: 'a log without process numbers: it ran, was stopped, and does not start again',
+      bundle: {
+        'bay2/postgresql.log': [ready, 'LOG:  received fast shutdown request', down, mode[0], mode[1]]
+          .map((line) => `${at} ${line}\n`)
+          .join(''),
+      },
+    },
+    {
       name: 'it came up after the port was free',
       bundle: { 'bay2/postgresql.log': log(5519, ...port) + log(5600, ready) },
       status: 'resolved',
@@ -158,7 +171,9 @@ Examine the log output.
     {
       name: 'a second start beside a server that runs',
       because: 'runs',
-      bundle: { 'bay2/postgresql.log': log(5000, ready) + log(5519, ...port) },
+      bundle: {
+        'bay2/postgresql.log': log(5000, ready) + log(5519, ...port) + log(5000, 'LOG:  received SIGHUP, reloading configuration files'),
+      },
     },
   ],
   unknown: [
@@ -200,6 +215,34 @@ Ver Cluster Port Status          Owner    Data directory              Log file
           log(5000, ready) +
           log(5100, 'FATAL:  could not access file "$libdir/timescaledb": No such file or directory') +
           log(5101, 'LOG:  checkpoint starting: time'),
+      },
+    },
+    {
+      name: 'the installer finds the semaphores too low, and raises them',
+      bundle: {
+        'install.log': `[CONFIG_CHECK] check kernel.sem on 10.9.0.2
+ [ERROR] [kernel.sem] 250 32000 100 128 (no less than: 5010 641280 5010 256)
+ [INFO] change kernel.sem on 10.9.0.2
+ [INFO] change kernel.sem on 10.9.0.2 Done
+`,
+      },
+    },
+    {
+      name: "FATAL inside repmgr's DETAIL is another server's word",
+      bundle: {
+        's.txt': `[postgres@bay2 ~]$ repmgr -f /etc/repmgr.conf node check
+ERROR: connection to database failed
+DETAIL: connection to server at "10.4.0.1", port 5432 failed: FATAL:  the database system is starting up
+`,
+      },
+    },
+    {
+      name: 'sessions are refused while it recovers',
+      bundle: {
+        'bay2/postgresql.log':
+          log(7, 'LOG:  database system was not properly shut down; automatic recovery in progress') +
+          log(9, 'FATAL:  the database system is starting up') +
+          log(7, 'LOG:  redo starts at 5A/9E000028'),
       },
     },
     {
