@@ -2,7 +2,7 @@ import { collectSettings } from '../../collect/commands.ts';
 import type { Evidence } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
-import { COMPARED, differencesOf, type Known } from '../../model/drift.ts';
+import { COMPARED, type Difference, differencesOf, type Known } from '../../model/drift.ts';
 import type { Node } from '../../model/node.ts';
 import { alignSettings } from '../../remedies/align-settings.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
@@ -69,12 +69,21 @@ export const settingsDrift = defineCause({
       summary: said.summary({ names: differing.map(({ name }) => name), values }),
       evidence: shown,
       missing: askOthers(cluster, nodes),
-      toldBy: differing.map(({ toldBy }) => toldBy),
+      // a repair that was made on one node only is worth telling beside what it repairs: the next role change brings the fault back
+      toldBy: differing.map((difference) => (wasRepairedOnOne(cluster, difference) ? [] : difference.toldBy)),
     });
   },
 
   remedies: (cluster) => [alignSettings(cluster, differencesOf(cluster.members.filter((node) => !node.isWitness)))],
 });
+
+/** A file was edited, or the setting altered, on some of the nodes before their value was shown, and on others it was not. */
+function wasRepairedOnOne(cluster: Cluster, { words }: Difference): boolean {
+  const repaired = words.filter(({ node, setting }) =>
+    cluster.doneOn(node, 'file-edited', 'setting-altered').some((done) => done.fact.order < setting.fact.order),
+  );
+  return repaired.length > 0 && repaired.length < words.length;
+}
 
 function shows(node: Node, setting: Known) {
   return setting.value === ''
