@@ -7,8 +7,17 @@ import { figure, label, WIDTH } from './svg.ts';
 
 type Node = Report['cluster']['nodes'][number];
 
-const BOX = 216;
+/** Boxes are wide where few stand beside each other. */
+const WIDE = 330;
+const NARROW = 216;
 const GAP = 28;
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Open findings named in a box. */
 const NAMED = 3;
 
@@ -17,17 +26,18 @@ export function topologyPicture(report: Report, words: Words): Markup {
   if (nodes.length === 0) return NOTHING;
   const depths = nodes.map((node) => depthOf(node, nodes));
   const deepest = Math.max(...depths);
-  const column = deepest === 0 ? BOX + GAP : Math.min(BOX + 110, (WIDTH - BOX) / deepest);
+  const width = deepest < 2 ? WIDE : NARROW;
+  const column = deepest === 0 ? 0 : Math.min(width + 110, (WIDTH - width - 8) / deepest);
   const open = (node: Node) =>
     report.findings.filter((finding) => finding.status === 'active' && finding.confidence !== 'possible' && finding.node === node.name);
   const heightOf = (node: Node): number => 64 + Math.min(NAMED, open(node).length) * 18;
 
-  const places = new Map<Node, { x: number; y: number; height: number }>();
+  const places = new Map<Node, Place>();
   const filled = new Map<number, number>();
   nodes.forEach((node, index) => {
     const depth = depths[index] ?? 0;
     const y = filled.get(depth) ?? 4;
-    places.set(node, { x: 4 + depth * column, y, height: heightOf(node) });
+    places.set(node, { x: 4 + depth * column, y, width, height: heightOf(node) });
     filled.set(depth, y + heightOf(node) + GAP);
   });
   const height = Math.max(...filled.values()) - GAP + 8;
@@ -66,29 +76,18 @@ function roleOf(node: Node, words: Words): string {
   return node.state === null || node.state === 'running' ? role : `${role} · ${node.state}`;
 }
 
-function box(
-  node: Node,
-  at: { x: number; y: number; height: number },
-  severity: 'critical' | 'warning' | 'notice' | null,
-  open: Report['findings'],
-  words: Words,
-): Markup {
+function box(node: Node, at: Place, severity: 'critical' | 'warning' | 'notice' | null, open: Report['findings'], words: Words): Markup {
   const address = node.host === null ? '' : node.port === null ? node.host : `${node.host}:${node.port}`;
-  const room = BOX - 24;
-  return markup`<g class="node ${severity ?? 'calm'} ${node.role ?? 'unknown'}"><rect x="${at.x}" y="${at.y}" width="${BOX}" height="${at.height}" rx="6"/>${label(at.x + 12, at.y + 22, node.name ?? '?', room, 'name')}${label(at.x + 12, at.y + 39, roleOf(node, words), room)}${label(at.x + 12, at.y + 55, address, room, 'small')}${open
+  const room = at.width - 24;
+  return markup`<g class="node ${severity ?? 'calm'} ${node.role ?? 'unknown'}"><rect x="${at.x}" y="${at.y}" width="${at.width}" height="${at.height}" rx="6"/>${label(at.x + 12, at.y + 22, node.name ?? '?', room, 'name')}${label(at.x + 12, at.y + 39, roleOf(node, words), room)}${label(at.x + 12, at.y + 55, address, room, 'small')}${open
     .slice(0, NAMED)
     .map((finding, index) =>
       label(at.x + 12, at.y + 75 + index * 18, `${words.severity[finding.severity]} · ${finding.title}`, room, `fault ${finding.severity}`),
     )}</g>`;
 }
 
-function edge(
-  from: { x: number; y: number; height: number },
-  to: { x: number; y: number; height: number },
-  detached: boolean,
-  words: Words,
-): Markup {
-  const start = { x: from.x + BOX, y: from.y + 32 };
+function edge(from: Place, to: Place, detached: boolean, words: Words): Markup {
+  const start = { x: from.x + from.width, y: from.y + 32 };
   const end = { x: to.x, y: to.y + 32 };
   const middle = (start.x + end.x) / 2;
   const arrow = `M${end.x - 8} ${end.y - 4}L${end.x} ${end.y}L${end.x - 8} ${end.y + 4}`;
