@@ -79,3 +79,21 @@ export function elapsed(from: string | Moment | null | undefined, to: string | M
   const apart = b.local - a.local;
   return a.zone === b.zone || Math.abs(apart) > ZONES_APART ? apart : null;
 }
+
+/** `Nov 23 05:09`, `8月 21 11:51`, `11月23日 05:09`: a time of this year, as ls prints it. */
+const THIS_YEAR = /^(?:([A-Z][a-z]{2})|(\d{1,2})月) *(\d{1,2})日? +(\d\d):(\d\d)$/;
+
+function minuteOfYear(text: string): number | null {
+  const parts = THIS_YEAR.exec(text.trim().replace(/\s+/g, ' '));
+  if (parts === null) return null;
+  const month = parts[1] === undefined ? Number(parts[2]) : MONTHS.indexOf(parts[1].toLowerCase()) + 1;
+  return month < 1 ? null : Date.UTC(2001, month - 1, Number(parts[3]), Number(parts[4]), Number(parts[5])) / 60_000;
+}
+
+/** Minutes from one time to another of one listing, full dates or those that ls prints without a year; null where it cannot be told. */
+export function minutesBetween(from: string, to: string): number | null {
+  const full = elapsed(from, to);
+  if (full !== null) return full / 60_000;
+  const [a, b] = [minuteOfYear(from), minuteOfYear(to)];
+  return a === null || b === null || b < a ? null : b - a;
+}

@@ -91,7 +91,7 @@ export function assemble(assembly: Assembly): Report {
     })),
     findings: diagnosis.findings.map(strings.finding),
     checked: diagnosis.checked.map(strings.checked),
-    answers: answersOf(cluster, diagnosis).map((answer) => ({
+    answers: answersOf(cluster, diagnosis, assembly.causes).map((answer) => ({
       id: answer.id,
       question: say(answer.question),
       answer: say(answer.answer),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { elapsed, parseMoment } from '../../src/core/moment.ts';
+import { elapsed, minutesBetween, parseMoment } from '../../src/core/moment.ts';
 
 const HOUR = 3_600_000;
 
@@ -26,4 +26,14 @@ describe('moments', () => {
   it.each(['', '12:09:14', '2026-11-23', 'yesterday', 'Xxx Foo 23 05:10:00 UTC 2026'])('"%s" is no moment', (text) =>
     expect(parseMoment(text)).toBeNull(),
   );
+
+  it.each([
+    ['Nov 23 05:09', 'Nov 24 05:10', 1441],
+    ['8月 21 11:50', '8月 21 11:52', 2],
+    ['11月23日 05:09', '11月23日 06:09', 60],
+    ['2026-11-23 05:09:08.405339+00', '2026-11-23 05:10:08.405+00', 1],
+    ['Dec 31 23:50', 'Jan  1 00:10', null],
+    ['Sep  1 05:09', '8月 21 11:52', null],
+    ['Nov 23  2024', 'Nov 24  2024', null],
+  ])('%s to %s: %s minutes', (from, to, minutes) => expect(minutesBetween(from, to)).toBe(minutes));
 });

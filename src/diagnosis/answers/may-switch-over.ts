@@ -1,12 +1,11 @@
 import type { Evidence, Finding } from '../../core/finding.ts';
 import type { CauseId } from '../../core/ids.ts';
-import { texts } from '../../core/text.ts';
+import { type Lang, type Message, texts } from '../../core/text.ts';
 import { evidence } from '../../model/evidence.ts';
-import { type Ask, open } from './answer.ts';
+import { type Ask, open, type TitleOf } from './answer.ts';
 
 const said = texts({
   question: { en: 'May I switch over now?', 'zh-CN': '现在可以切换吗？' },
-  no: { en: 'No. In the way: {causes}.', 'zh-CN': '不可以。阻碍：{causes}。' },
   refused: {
     en: 'No: more than {threshold} files wait on {node}, repmgr refuses. `--force` would skip the check, delete nothing and repair nothing; as a standby {node} then recycles what waits, unarchived.',
     'zh-CN':
@@ -48,9 +47,9 @@ const HARMLESS: readonly CauseId[] = [
 
 const blocks = (finding: Finding): boolean => finding.severity !== 'notice' && !HARMLESS.includes(finding.cause);
 
-export const maySwitchOver: Ask = (cluster, findings) => {
+export const maySwitchOver: Ask = (cluster, findings, titleOf) => {
   if (cluster.members.length < 2 && cluster.messages('switchover.executing', 'switchover.dry-run').length === 0) return null;
-  const answer = (message: ReturnType<typeof said.unknown>, shown: readonly Evidence[] = []) => ({
+  const answer = (message: Message, shown: readonly Evidence[] = []) => ({
     id: 'may-switch-over',
     question: said.question(),
     answer: message,
@@ -72,9 +71,8 @@ export const maySwitchOver: Ask = (cluster, findings) => {
     }
   }
   if (blocking.length > 0) {
-    const causes = blocking.map((finding) => `${finding.cause}${finding.node === null ? '' : ` (${finding.node})`}`);
     return answer(
-      said.no({ causes }),
+      inTheWay(blocking, titleOf),
       blocking.flatMap((finding) => finding.evidence.slice(0, 1)),
     );
   }
@@ -84,3 +82,19 @@ export const maySwitchOver: Ask = (cluster, findings) => {
   if (completed !== undefined) return answer(said.done(), [evidence(completed, said.completed())]);
   return answer(said.unknown());
 };
+
+/** `No. In the way: <title> (<node>); …`: titles are texts in both languages, names of nodes are values. */
+function inTheWay(blocking: readonly Finding[], titleOf: TitleOf): Message {
+  const nodes = new Map(blocking.flatMap((finding, index) => (finding.node === null ? [] : [[`node${index}`, finding.node] as const])));
+  const list = (lang: Lang, between: string, around: (name: string) => string): string =>
+    blocking
+      .map((finding, index) => `${titleOf(finding.cause)[lang]}${nodes.has(`node${index}`) ? around(`{node${index}}`) : ''}`)
+      .join(between);
+  return {
+    text: {
+      en: `No. In the way: ${list('en', '; ', (name) => ` (${name})`)}.`,
+      'zh-CN': `不可以。阻碍：${list('zh-CN', '；', (name) => `（${name}）`)}。`,
+    },
+    params: Object.fromEntries(nodes),
+  };
+}
