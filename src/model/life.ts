@@ -3,7 +3,7 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
-import { type Answer, listingsOf } from './listings.ts';
+import { type Answer, listingOfIssue, listingsOf } from './listings.ts';
 import type { Node } from './node.ts';
 import { isLater, type MessageFact } from './replication.ts';
 
@@ -315,8 +315,7 @@ function asked(cluster: Cluster): Sign[] {
 /** An item under a listing belongs to the row of its node: it adds the reason. */
 function rowOfItem(cluster: Cluster, fact: MessageFact, node: Node): Answer | null {
   if (fact.event !== 'status.unreachable') return null;
-  const listing = listingsOf(cluster).find((one) => one.issues.includes(fact));
-  return listing?.rows.find((row) => row.node === node)?.answer ?? null;
+  return listingOfIssue(cluster, fact)?.rows.find((row) => row.node === node)?.answer ?? null;
 }
 
 /** A switchover that ends well has found both nodes running; repmgrd says when it has its upstream back. */

@@ -89,6 +89,16 @@ function answerOf(mark: string, state: string, listing: Listing, name: string): 
   return mark === '!' && state === 'running' && refused ? 'rejecting' : 'running';
 }
 
+/** The listing that a warning was printed with: the nearest one, where several stand close together. */
+export function listingOfIssue(cluster: Cluster, issue: FactOf<'message'>): Listing | null {
+  const distance = ({ rows }: Listing): number =>
+    Math.min(
+      ...rows.filter((row) => row.fact.span.source === issue.span.source).map((row) => Math.abs(row.fact.span.line - issue.span.line)),
+    );
+  const near = listingsOf(cluster).filter((listing) => listing.issues.includes(issue));
+  return near.sort((a, b) => distance(a) - distance(b))[0] ?? null;
+}
+
 /** Rows of one node in all listings. */
 export function rowsOf(cluster: Cluster, node: Node): readonly Listed[] {
   return listingsOf(cluster).flatMap((listing) => listing.rows.filter((row) => row.node === node));

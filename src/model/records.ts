@@ -2,7 +2,7 @@
 import type { Fact } from '../core/fact.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
-import { type Listed, lastListings, listingsOf } from './listings.ts';
+import { type Listed, lastListings, listingOfIssue, listingsOf } from './listings.ts';
 import type { Node } from './node.ts';
 import { primaryClaim } from './primaries.ts';
 import { isLater, type MessageFact } from './replication.ts';
@@ -105,8 +105,8 @@ function inRow(row: Listed): DiscordKind | null {
 
 /** A warning under a listing says again what its row shows, or what an earlier row showed. */
 function isSaidInRow(cluster: Cluster, node: Node | null, fact: MessageFact): boolean {
-  const listing = listingsOf(cluster).find((one) => one.issues.includes(fact));
-  if (listing === undefined) return false;
+  const listing = listingOfIssue(cluster, fact);
+  if (listing === null) return false;
   if (listing.viewer?.isWitness || !lastListings(cluster).includes(listing)) return true;
   return listing.rows.some((row) => row.node === node && inRow(row) !== null);
 }

@@ -67,7 +67,7 @@ function identifierIn(fact: Fact): string | null {
 export function foreignersOf(cluster: Cluster): readonly Foreigner[] {
   const refused = new Map<Node | null, MessageFact[]>();
   for (const fact of cluster.messages(...REFUSALS)) {
-    const node = fact.program === 'server' ? standbyOf(cluster, fact) : (cluster.askedOn(fact) ?? cluster.nodeOf(fact));
+    const node = fact.program === 'server' ? receiverOf(cluster, fact) : (cluster.askedOn(fact) ?? cluster.nodeOf(fact));
     refused.set(node, [...(refused.get(node) ?? []), fact]);
   }
   const found = [...refused].map(([node, facts]): Foreigner => {
@@ -82,6 +82,14 @@ export function foreignersOf(cluster: Cluster): readonly Foreigner[] {
     };
   });
   return [...found, ...byControl(cluster).filter((one) => !found.some((other) => other.node === one.node))];
+}
+
+/** A primary receives nothing: a receiver's words shown on it are of another node, which is told where there is one other only. */
+function receiverOf(cluster: Cluster, fact: MessageFact): Node | null {
+  const node = standbyOf(cluster, fact);
+  if (node === null || primaryClaim(cluster, node) === null) return node;
+  const others = cluster.members.filter((other) => other !== node && !other.isWitness);
+  return others.length === 1 ? (others[0] ?? null) : null;
 }
 
 function undoneBy(cluster: Cluster, node: Node | null, refused: Fact): Fact | null {
