@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 npx biome check --error-on-warnings .
 npx tsc -p tsconfig.json
 npm run --silent docs
-git diff --exit-code -- docs schema
+git diff --exit-code -- docs schema src/remedies/verified.ts
 npm run --silent build -- --types
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -5,7 +5,7 @@ import { bundle } from './bundle.mjs';
 
 mkdirSync('node_modules/.cache/docs', { recursive: true });
 await import('./page-hashes.mjs');
-for (const script of ['schema', 'cause-pages', 'grammar-pages', 'examples'].filter((name) =>
+for (const script of ['schema', 'verified-remedies', 'cause-pages', 'grammar-pages', 'examples'].filter((name) =>
   readdirSync('scripts').includes(`${name}.ts`),
 )) {
   const outfile = `node_modules/.cache/docs/${script}.${process.pid}.mjs`;

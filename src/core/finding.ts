@@ -55,8 +55,6 @@ export interface Remedy {
   readonly recommended: boolean;
   /** What is lost or interrupted; for a destructive one, what is lost for good. */
   readonly caution: Message | null;
-  /** Whether the steps were run in the lab against a real cluster (docs/verified-remedies.md). */
-  readonly verifiedInLab: boolean;
   readonly steps: readonly Step[];
 }
 

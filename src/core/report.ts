@@ -42,7 +42,9 @@ const remedy = z.object({
   title: z.string(),
   recommended: z.boolean(),
   caution: z.string().nullable(),
+  /** Whether the lab ran the steps as printed and the cluster was well afterwards (docs/verified-remedies.md), and what that means here. */
   verifiedInLab: z.boolean(),
+  verification: z.string(),
   steps: z.array(step),
 });
 

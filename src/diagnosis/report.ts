@@ -1,12 +1,15 @@
 /** Puts the report together: the only place where messages become strings of one language. */
 import type { Cause } from '../causes/cause.ts';
 import type { Evidence, Finding, Missing, Remedy, Step } from '../core/finding.ts';
+import type { CauseId } from '../core/ids.ts';
 import type { Report, ReportEvidence, ReportFinding, ReportRemedy, ReportStep } from '../core/report.ts';
 import { fill, type Lang, type Message } from '../core/text.ts';
+import type { Flavour } from '../flavours/flavour.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { REPMGR_SETTINGS, SERVER_SETTINGS } from '../model/mattering.ts';
 import type { Node } from '../model/node.ts';
 import { stateOf } from '../model/replication.ts';
+import { verificationOf } from '../remedies/verification.ts';
 import type { SymptomKind } from '../symptoms/symptom.ts';
 import type { ReadBundle } from '../transcript/read.ts';
 import { answersOf } from './answers/index.ts';
@@ -45,7 +48,7 @@ export function assemble(assembly: Assembly): Report {
   const lang = options.lang === 'auto' ? languageOf(bundle.facts, bundle.prose) : options.lang;
   const say = (message: Message): string => fill(message, lang, visible);
   const titles = new Map<string, string>([...assembly.causes, ...assembly.symptoms].map((one) => [one.id, one.title[lang]]));
-  const strings = new Strings(say, titles);
+  const strings = new Strings(say, titles, cluster.flavour);
   const defects = [...bundle.defects, ...diagnosis.defects];
 
   return {
@@ -176,10 +179,12 @@ function eachOnce(all: readonly ReportEvidence[]): ReportEvidence[] {
 class Strings {
   readonly #say: (message: Message) => string;
   readonly #titles: ReadonlyMap<string, string>;
+  readonly #flavour: Flavour;
 
-  constructor(say: (message: Message) => string, titles: ReadonlyMap<string, string>) {
+  constructor(say: (message: Message) => string, titles: ReadonlyMap<string, string>, flavour: Flavour) {
     this.#say = say;
     this.#titles = titles;
+    this.#flavour = flavour;
   }
 
   readonly evidence = (item: Evidence): ReportEvidence => ({
@@ -211,14 +216,18 @@ class Strings {
     placeholders: step.command.placeholders.map((placeholder) => ({ name: placeholder.name, find: this.#say(placeholder.find) })),
   });
 
-  readonly #remedy = (remedy: Remedy): ReportRemedy => ({
-    id: remedy.id,
-    title: this.#say(remedy.title),
-    recommended: remedy.recommended,
-    caution: remedy.caution === null ? null : this.#say(remedy.caution),
-    verifiedInLab: remedy.verifiedInLab,
-    steps: remedy.steps.map(this.#step),
-  });
+  readonly #remedy = (cause: CauseId, remedy: Remedy): ReportRemedy => {
+    const { verified, says } = verificationOf(this.#flavour, cause, remedy.id);
+    return {
+      id: remedy.id,
+      title: this.#say(remedy.title),
+      recommended: remedy.recommended,
+      caution: remedy.caution === null ? null : this.#say(remedy.caution),
+      verifiedInLab: verified,
+      verification: this.#say(says),
+      steps: remedy.steps.map(this.#step),
+    };
+  };
 
   readonly checked = ({ cause, node, verdict }: Checked): Report['checked'][number] => ({
     cause,
@@ -248,6 +257,6 @@ class Strings {
       evidence: item.evidence.map(this.evidence),
     })),
     missing: finding.missing.map(this.missing),
-    remedies: finding.remedies.map(this.#remedy),
+    remedies: finding.remedies.map((remedy) => this.#remedy(finding.cause, remedy)),
   });
 }

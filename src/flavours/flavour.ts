@@ -24,6 +24,8 @@ export interface Guard {
 export interface Flavour {
   readonly name: 'postgresql' | 'kingbasees';
   readonly title: string;
+  /** Whether the lab runs the product itself; else PostgreSQL under its names and paths. */
+  readonly inLab: boolean;
   readonly programs: Readonly<Record<Program, string>>;
   /** Programs that every installation has in the path: packages put the clients there. */
   readonly inPath: readonly (Program | 'repmgr' | 'repmgrd' | 'kbha')[];

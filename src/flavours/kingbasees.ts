@@ -7,6 +7,7 @@ import type { Flavour } from './flavour.ts';
 export const kingbasees: Flavour = {
   name: 'kingbasees',
   title: 'KingbaseES',
+  inLab: false,
   programs: {
     psql: 'ksql',
     ctl: 'sys_ctl',

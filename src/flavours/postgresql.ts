@@ -13,6 +13,7 @@ const KNOWN: Readonly<Record<string, readonly [number, number]>> = {
 export const postgresql: Flavour = {
   name: 'postgresql',
   title: 'PostgreSQL',
+  inLab: true,
   programs: {
     psql: 'psql',
     ctl: 'pg_ctl',

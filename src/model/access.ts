@@ -117,7 +117,8 @@ function ofServers(cluster: Cluster): Rejection[] {
     const to = cluster.nodeOf(fact);
     // whoever asked from the server's own host is that node
     const from = standbyOf(cluster, fact) ?? to;
-    return [made(cluster, fact, { replication: false, from, to, undone: connectedAfter(cluster, fact, from) })];
+    const undone = connectedAfter(cluster, fact, from) ?? receivedAfter(fact, from);
+    return [made(cluster, fact, { replication: false, from, to, undone })];
   });
 }
 
@@ -154,6 +155,12 @@ function connectedAfter(cluster: Cluster, fact: MessageFact, from: Node | null):
     .messages(...CONNECTED)
     .find((other) => isLater(other, fact) && (from === null || cluster.askedOn(other) === from || other.span.source === fact.span.source));
   return later ?? null;
+}
+
+/** A receiver that gets in later with the same password file as the one whose password was wrong. */
+function receivedAfter(fact: MessageFact, from: Node | null): Fact | null {
+  if (from === null || !/password/.test(REASONS[fact.event as EventName] ?? '')) return null;
+  return from.messages('walreceiver.streaming').find((other) => isLater(other, fact)) ?? null;
 }
 
 /** Users of repmgr and of replication: of conninfos and of the configuration. */

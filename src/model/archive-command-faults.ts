@@ -13,6 +13,8 @@ export type CommandFault =
   | 'misspelt-placeholder'
   /** Nothing names the segment that is to be archived. */
   | 'no-segment'
+  /** `cp %f /arch/%f`: the bare name is looked for in the data directory, where no segment lies. */
+  | 'bare-source'
   /** A copy without its second operand. */
   | 'no-destination'
   /** Every segment is written to the same file. */
@@ -41,6 +43,7 @@ export function commandFaults(command: ArchiveCommand): CommandFault[] {
   if (command.movers.some((mover) => lacksOperand(mover))) faults.push('no-destination');
   if (!/%[pfPF]/.test(bare) && (command.movers.length > 0 || command.tool !== null)) faults.push('no-segment');
   else if (command.tool !== null && !/%[pP]/.test(bare)) faults.push('no-segment');
+  else if (copiesBareName(command)) faults.push('bare-source');
   else if (writesOneFile(command)) faults.push('one-file');
   return faults;
 }
@@ -54,6 +57,12 @@ function lacksOperand(command: SimpleCommand): boolean {
   if (!COPY.test(command.program ?? '')) return false;
   if (command.args.some((arg) => /^(?:-t|--target-directory)/.test(arg) || /^--files-from/.test(arg))) return false;
   return operandsOf(command).length < 2 && !command.args.some((arg) => /[$`*]/.test(arg));
+}
+
+/** The server runs the command in the data directory; a `cd` in front of the copy makes another place of it. */
+function copiesBareName(command: ArchiveCommand): boolean {
+  if (command.commands.some((one) => one.program === 'cd')) return false;
+  return command.movers.some((mover) => COPY.test(mover.program ?? '') && operandsOf(mover)[0] === '%f');
 }
 
 /** `gzip < %p > /arch/wal.gz`, `cp %p /arch/wal.bak`: no `%f`, and the last part of the path is a file by its look. */

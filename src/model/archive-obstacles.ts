@@ -159,12 +159,12 @@ function obstacleOf(
     // 127 is the shell's word for a program that is not there, 126 for one that it may not run
     if (kind === 'missing' ? codes.includes(127) : codes.includes(126)) return 'program';
     if (path !== null && (command?.needs.includes(path) ?? false)) return 'program';
-    if (path !== null && !writes(fact) && isSource(path)) return path.includes('%') ? 'malformed' : 'source';
+    if (path !== null && !writes(fact) && isSource(path)) return /%|^[^/]+$/.test(path) ? 'malformed' : 'source';
   }
   return kind;
 }
 
-const isSource = (path: string): boolean => /(?:^|\/)(?:pg_wal|pg_xlog|sys_wal|sys_xlog)\//.test(path) || /^%?p$/.test(path);
+const isSource = (path: string): boolean => /(?:^|\/)(?:pg_wal|pg_xlog|sys_wal|sys_xlog)\//.test(path) || /^%?p$|^[0-9A-F]{24}$/.test(path);
 
 /** The path that a message is about: of `mv A to B` and of `cp A B` the one that is written. */
 export function pathOf(fact: MessageFact): string | null {

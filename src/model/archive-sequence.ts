@@ -23,14 +23,45 @@ export function archivesOf(node: Node): readonly Listing[] {
  * What is missing between the first and the last segment that is listed. A new timeline goes on in the numbering of the old one, so
  * numbers count, whatever the timeline; a `.partial` stands for its segment.
  */
-export function gapsIn(listing: Listing, bytes: number): SequenceGap[] {
-  const names = [...listing.segments.set, ...listing.partial.set];
+function gapsIn(
+  listing: Listing,
+  bytes: number,
+): (SequenceGap & { readonly numbers: readonly [from: number, to: number]; readonly atSwitch: boolean })[] {
   if (listing.segments.count < 2) return [];
-  const sorted = names.map((name) => ({ name, number: segmentNumber(name, bytes) })).sort((a, b) => a.number - b.number);
+  const sorted = [
+    ...[...listing.segments.set].map((name) => ({ name, partial: false })),
+    ...[...listing.partial.set].map((name) => ({ name, partial: true })),
+  ]
+    .map((one) => ({ ...one, number: segmentNumber(one.name, bytes) }))
+    .sort((a, b) => a.number - b.number);
   return sorted.flatMap((one, index) => {
     const next = sorted[index + 1];
     if (next === undefined || next.number <= one.number + 1) return [];
-    return [gap(one.name.timeline, one.number + 1, next.number - 1, bytes)];
+    const atSwitch = sorted.slice(index + 1).some((later) => later.partial || later.name.timeline > one.name.timeline);
+    return [{ ...gap(one.name.timeline, one.number + 1, next.number - 1, bytes), numbers: [one.number + 1, next.number - 1], atSwitch }];
+  });
+}
+
+/**
+ * The gaps of a node's own archives. What is missing before a change of the timeline is a gap only where nobody else can have it:
+ * while the node was a standby, the primary of that time archived, to a place of its own where each node has one.
+ */
+export function gapsOf(cluster: Cluster, node: Node): (SequenceGap & { readonly listing: Listing })[] {
+  const elsewhere = cluster.members.filter((other) => other !== node && !other.isWitness).map((other) => archivesOf(other));
+  return archivesOf(node).flatMap((listing) => {
+    const bytes = segmentSize(node, listing);
+    const others = elsewhere.flat().filter((other) => other !== listing);
+    const numbers = new Set(
+      others.flatMap((other) => [...other.segments.set, ...other.partial.set].map((name) => segmentNumber(name, bytes))),
+    );
+    const isElsewhere = ([from, to]: readonly [number, number]): boolean => {
+      if (elsewhere.some((archives) => archives.length === 0)) return true;
+      for (let number = from; number <= to; number++) if (!numbers.has(number)) return false;
+      return true;
+    };
+    return gapsIn(listing, bytes)
+      .filter((one) => !(one.atSwitch && isElsewhere(one.numbers)))
+      .map(({ from, to, count }) => ({ from, to, count, listing }));
   });
 }
 

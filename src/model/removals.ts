@@ -98,7 +98,11 @@ function lastWritten(node: Node, bytes: number): number | null {
 }
 
 function holeIn(listing: FactOf<'directory'>, bytes: number, written: number | null): Vanished | null {
-  const hole = listing.segments.set.gaps(bytes).find((gap) => written !== null && segmentNumber(gap.to, bytes) < written);
+  // before its promotion the node was a standby: what it streamed it recycles, while older segments still wait for its archiver
+  const own = Math.max(...listing.segments.set.timelines);
+  const hole = listing.segments.set
+    .gaps(bytes)
+    .find((gap) => gap.from.timeline === own && written !== null && segmentNumber(gap.to, bytes) < written);
   if (hole === undefined) return null;
   return { from: formatWalName(hole.from), to: formatWalName(hole.to), count: hole.count, listing, by: 'hole', witness: listing };
 }

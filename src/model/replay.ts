@@ -53,6 +53,12 @@ export function holdsOf(cluster: Cluster): readonly Hold[] {
     add(node ?? cluster.nodeOf(fact), { fact, paused: true, weight: fact.program === 'server' ? 2 : 3 });
   }
   for (const fact of cluster.messages(...RELEASED)) add(cluster.nodeOf(fact), { fact, paused: false, weight: 2 });
+  for (const fact of cluster.messages('recovery.restartpoint')) {
+    const node = cluster.nodeOf(fact);
+    const replayed = clock(fact.detail);
+    const held = (words.get(node) ?? []).flatMap((word) => (word.paused ? (clock(word.fact.atText) ?? []) : []));
+    if (replayed !== null && held.length > 0 && held.every((time) => time < replayed)) add(node, { fact, paused: false, weight: 2 });
+  }
   for (const fact of cluster.facts.of('row')) {
     const paused = pausedIn(fact);
     if (paused !== null) add(cluster.nodeOf(fact), { fact, paused, weight: 3 });
@@ -66,6 +72,9 @@ export function holdsOf(cluster: Cluster): readonly Hold[] {
     return held.length === 0 ? [] : [holdOf(node, list, held)];
   });
 }
+
+/** A restart point names the time of the last transaction that was replayed; times of one log compare as texts. */
+const clock = (text: string | null): string | null => /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?/.exec(text ?? '')?.[0] ?? null;
 
 function holdOf(node: Node | null, words: readonly Word[], held: readonly Word[]): Hold {
   const standing = words.filter((word) => !words.some((other) => other.paused !== word.paused && isLater(other.fact, word.fact)));

@@ -1,10 +1,11 @@
 /** Change a password that was seen: the role, and right behind it the password file of every node. */
-import { hole, lines, query, raw, repmgr, sh, statements } from '../commands/command.ts';
+import { hole, lines, query, raw, repmgr, repmgrConfOf, sh, statements } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { writePassword } from './password-file.ts';
+import { registerNode } from './register-steps.ts';
 import { pause, unpause } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
@@ -23,6 +24,14 @@ const said = texts({
   file: { en: 'Write the new password into the password file of {node}', 'zh-CN': '将新口令写入 {node} 的口令文件' },
   fileExpect: { en: 'No output, exit status 0. A copy of the old file is kept.', 'zh-CN': '无输出，退出码 0。旧文件保留副本。' },
   fileUndo: { en: 'Put the copy (`.before`) back.', 'zh-CN': '恢复副本（`.before`）。' },
+  conninfo: {
+    en: 'Take the password out of the conninfo of {node}: the password file has it now',
+    'zh-CN': '从 {node} 的 conninfo 中去除口令：口令文件已有新口令',
+  },
+  conninfoExpect: {
+    en: 'A `conninfo` line without `password=`. The copy beside it still holds the old password: remove it when all is well.',
+    'zh-CN': '显示的 `conninfo` 行不含 `password=`。旁边的副本仍含旧口令：确认无误后删除。',
+  },
   role: { en: 'Change the role on the primary', 'zh-CN': '在主机上修改角色口令' },
   roleExpect: {
     en: 'No error. The log does not show the password: logging of statements is off for this session.',
@@ -46,13 +55,14 @@ export function changePassword(cluster: Cluster): Remedy {
   const user = primary?.repmgrUser ?? hole('DB_USER', 'the role whose password was seen', said.findUser());
   const password = hole('NEW_PASSWORD', 'the new password', said.findPassword());
   const name = (node: Node | null): string => node?.label ?? '?';
-  const written = (node: Node | null): Step =>
+  const inFile = (node: Node | null): Step =>
     change({ cluster, node }, 'reload', {
       title: said.file({ node: name(node) }),
       command: writePassword(cluster, node, sh`${user}`, password),
       expect: said.fileExpect(),
       undo: said.fileUndo(),
     });
+  const written = (node: Node | null): Step[] => [inFile(node), ...(holdsPassword(node) ? withoutPassword(cluster, node) : [])];
   return remedy({
     id: 'change-password',
     title: said.title(),
@@ -86,7 +96,7 @@ export function changePassword(cluster: Cluster): Remedy {
         expect: said.roleExpect(),
         undo: said.roleUndo(),
       }),
-      ...nodes.map(written),
+      ...nodes.flatMap(written),
       unpause(cluster, primary),
     ],
     closing: verify(on, {
@@ -95,4 +105,29 @@ export function changePassword(cluster: Cluster): Remedy {
       expect: said.worksExpect(),
     }),
   });
+}
+
+/** In its configuration file, or in its record. */
+function holdsPassword(node: Node | null): boolean {
+  const configured = node?.repmgrSetting('conninfo');
+  const all = [configured?.known ? configured.value : '', node?.identity.conninfo ?? ''];
+  return all.some((conninfo) => /\bpassword\s*=/.test(conninfo));
+}
+
+/** A password in a conninfo outweighs the password file; the record is written anew, since it has the same conninfo. */
+function withoutPassword(cluster: Cluster, node: Node | null): Step[] {
+  const conf = repmgrConfOf(cluster, node);
+  return [
+    change({ cluster, node }, 'reload', {
+      title: said.conninfo({ node: node?.label ?? '?' }),
+      command: lines(
+        sh`cp -p ${conf} ${conf}.before`,
+        sh`sed -i ${"/^[[:space:]]*conninfo/s/[[:space:]]*password[[:space:]]*=[^[:space:]']*//"} ${conf}`,
+        sh`grep conninfo ${conf}`,
+      ),
+      expect: said.conninfoExpect(),
+      undo: said.fileUndo(),
+    }),
+    ...registerNode(cluster, node),
+  ];
 }

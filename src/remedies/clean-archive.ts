@@ -53,7 +53,7 @@ export function cleanArchive(cluster: Cluster, node: Node): Remedy {
     steps: [
       check(on, {
         title: said.labels(),
-        command: sh`find ${directory} -maxdepth 1 -name '*.backup' -exec grep -H ${'START WAL LOCATION'} {} + | sort`,
+        command: sh`find ${directory}/ -maxdepth 1 -name '*.backup' -exec grep -H ${'START WAL LOCATION'} {} + | sort`,
         expect: said.labelsExpect(),
       }),
       check(on, {

@@ -89,7 +89,7 @@ export function setArchiveCommand(cluster: Cluster, node: Node): Step[] {
   const wal = sh`${dataDirectory(node)}/${raw(cluster.flavour.walDir)}`;
   const shell = lines(
     plainPath(),
-    sh`segment=$(find ${wal} -maxdepth 1 -type f -name '????????????????????????' | sort | head -n 1)`,
+    sh`segment=$(find ${wal}/ -maxdepth 1 -type f -name '????????????????????????' | sort | head -n 1)`,
     sh`cp "$segment" ${archiveDir()}/.try && sync ${archiveDir()}/.try && cmp "$segment" ${archiveDir()}/.try && rm ${archiveDir()}/.try && echo "archive directory works"`,
   );
   return [

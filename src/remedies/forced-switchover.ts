@@ -62,7 +62,7 @@ export function copyWaitingAside(cluster: Cluster, node: Node): Step {
       sh`wal=${wal}`,
       raw2('waiting=0'),
       sh`for ready in "$wal"/archive_status/*.ready; do segment=$(basename "$ready" .ready); if test -f "$wal/$segment"; then cp -p "$wal/$segment" ${save}/ && waiting=$((waiting + 1)); fi; done`,
-      sh`sync; echo "$waiting"; find ${save} -maxdepth 1 -type f | wc -l`,
+      sh`sync; echo "$waiting"; find ${save}/ -maxdepth 1 -type f | wc -l`,
     ),
     expect: said.saveExpect(),
     undo: said.saveUndo(),

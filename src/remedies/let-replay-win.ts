@@ -27,6 +27,15 @@ const said = texts({
     en: '`ALTER SYSTEM SET max_standby_streaming_delay = -1` and reload.',
     'zh-CN': '执行 `ALTER SYSTEM SET max_standby_streaming_delay = -1` 并重新加载。',
   },
+  end: {
+    en: 'End what holds it now: the limit counts from the next conflict on',
+    'zh-CN': '结束当前正在阻塞的会话：上限从下一次冲突起才生效',
+  },
+  endExpect: {
+    en: 'The sessions of the first step that are older than the limit, each with `t`.',
+    'zh-CN': '列出第一步中早于上限的会话，各返回 `t`。',
+  },
+  endUndo: { en: 'The sessions can be opened again.', 'zh-CN': '会话可重新连接。' },
   findLimit: {
     en: 'How long a query may hold replay: `30s` is the default of the server.',
     'zh-CN': '查询可阻塞回放的时间：服务器默认 `30s`。',
@@ -38,6 +47,7 @@ export function letReplayWin(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node: standby };
   const names = { node: labelOf(standby, 'standby') };
   const { catalog: c } = cluster.flavour;
+  const limit = { limit: sh`${hole('REPLAY_DELAY', 'how long a query may hold replay, such as 30s', said.findLimit())}` };
   return remedy({
     id: 'let-replay-win',
     title: said.title(names),
@@ -54,14 +64,21 @@ export function letReplayWin(cluster: Cluster, node: Node | null): Remedy {
       }),
       change(on, 'reload', {
         title: said.limit(),
-        command: statements(
-          cluster,
-          standby,
-          { limit: sh`${hole('REPLAY_DELAY', 'how long a query may hold replay, such as 30s', said.findLimit())}` },
-          ["ALTER SYSTEM SET max_standby_streaming_delay = :'limit';", `SELECT ${c}reload_conf();`],
-        ),
+        command: statements(cluster, standby, limit, [
+          "ALTER SYSTEM SET max_standby_streaming_delay = :'limit';",
+          `SELECT ${c}reload_conf();`,
+        ]),
         expect: said.limitExpect(),
         undo: said.limitUndo(),
+      }),
+      // the startup process reads its settings between conflicts only (seen in the lab)
+      change(on, 'reload', {
+        title: said.end(),
+        command: statements(cluster, standby, limit, [
+          `SELECT pid, ${c}terminate_backend(pid) FROM ${c}stat_activity WHERE backend_type = 'client backend' AND pid <> ${c}backend_pid() AND xact_start < now() - :'limit'::interval;`,
+        ]),
+        expect: said.endExpect(),
+        undo: said.endUndo(),
       }),
     ],
     closing: receives(cluster, standby),

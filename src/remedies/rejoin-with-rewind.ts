@@ -4,9 +4,11 @@ import { hole, sh } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { recordedRole, rowsOf } from '../model/listings.ts';
 import type { Node } from '../model/node.ts';
 import { compareHistories } from './compare-histories.ts';
 import { freeGuard, holdGuard } from './guard.ts';
+import { registerNode } from './register-steps.ts';
 import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
@@ -61,6 +63,8 @@ export function rejoinWithRewind(
         expect: said.keepExpect(),
         undo: said.keepUndo(),
       }),
+      // promoted by hand: its records still call the other one the primary, and repmgr would look for that one
+      ...(isRecordedPrimary(cluster, upstream) ? [] : registerNode(cluster, upstream, 'primary')),
       check(on, {
         title: said.dry(),
         command: repmgrTo(cluster, standby, upstream, 'node rejoin --force-rewind --dry-run'),
@@ -77,4 +81,11 @@ export function rejoinWithRewind(
     ],
     closing: receives(cluster, standby, upstream),
   });
+}
+
+/** Whether the records call it the primary, as far as the bundle shows them; its own copy is what counts. */
+function isRecordedPrimary(cluster: Cluster, node: Node | null): boolean {
+  const own = node === null ? [] : rowsOf(cluster, node).filter((row) => row.listing.viewer === node);
+  const recorded = own.at(-1)?.recorded ?? recordedRole(cluster, node);
+  return recorded === null || recorded === 'primary';
 }

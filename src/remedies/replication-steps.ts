@@ -147,7 +147,11 @@ export function receives(cluster: Cluster, standby: Node | null, upstream: Node 
   );
 }
 
-/** By repmgr's own service action: it knows the configured command of this node and needs no connection. */
+/**
+ * By repmgr's own service action: it knows the configured command of this node and needs no connection. A restart is a stop and a start:
+ * repmgr reads one line of what the configured command prints and closes the pipe, so that `pg_ctl restart`, which has more to say after the
+ * stop, ends before the start while repmgr reports success (seen in the lab; `_local_command` of its source).
+ */
 export function restart(cluster: Cluster, node: Node | null, action: 'restart' | 'start' | 'stop' = 'restart'): Step {
   const texts = {
     restart: [said.restart, said.restartExpect, said.restartUndo],
@@ -155,9 +159,10 @@ export function restart(cluster: Cluster, node: Node | null, action: 'restart' |
     stop: [said.stop, said.stopExpect, said.stopUndo],
   } as const;
   const [title, expect, undo] = texts[action];
+  const by = (what: string): Command => repmgr(cluster, node, 'node', 'service', `--action=${what}`);
   return change({ cluster, node }, 'restart', {
     title: title({ node: labelOf(node) }),
-    command: repmgr(cluster, node, 'node', 'service', `--action=${action}`),
+    command: action === 'restart' ? lines(by('stop'), by('start')) : by(action),
     expect: expect(),
     undo: undo(),
   });

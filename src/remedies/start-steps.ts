@@ -39,7 +39,7 @@ export function seeWhyStopped(cluster: Cluster, node: Node | null): Step {
       title: said.why({ node: node?.label ?? '?' }),
       command: lines(
         sh`df -P ${data} ${data}/${raw(walDirOf(cluster))}/.`,
-        sh`find ${data}/${raw(cluster.flavour.logDir)} -type f -mtime -2 -exec tail -n 40 {} +`,
+        sh`find ${data}/${raw(cluster.flavour.logDir)}/ -type f -mtime -2 -exec tail -n 40 {} +`,
       ),
       expect: said.whyExpect(),
     },

@@ -56,7 +56,6 @@ export function remedy(parts: {
   readonly title: Message;
   readonly recommended?: boolean;
   readonly caution?: Message | null;
-  readonly verifiedInLab?: boolean;
   readonly steps: readonly Step[];
   readonly closing: Step & { readonly kind: Step['kind'] };
 }): Remedy {
@@ -65,7 +64,6 @@ export function remedy(parts: {
     title: parts.title,
     recommended: parts.recommended ?? true,
     caution: parts.caution ?? null,
-    verifiedInLab: parts.verifiedInLab ?? false,
     steps: [...parts.steps, parts.closing],
   };
 }

@@ -28,8 +28,6 @@ const words = {
   recommended: { en: 'recommended', 'zh-CN': '推荐' },
   alternative: { en: 'alternative', 'zh-CN': '备选' },
   lastResort: { en: 'last resort, not recommended', 'zh-CN': '最后手段，不推荐' },
-  verifiedInLab: { en: 'Run in the lab on a real cluster.', 'zh-CN': '已在实验环境的真实集群上执行验证。' },
-  notVerified: { en: 'Not verified in the lab.', 'zh-CN': '尚未在实验环境验证。' },
   before: { en: 'Before you start', 'zh-CN': '执行前须知' },
   exports: { en: 'Set these first, in the same shell', 'zh-CN': '请先在同一 shell 中设置' },
   check: { en: 'check', 'zh-CN': '检查' },

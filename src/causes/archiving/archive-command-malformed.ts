@@ -60,6 +60,11 @@ const WRONG = texts({
     en: 'On {node} the archive command cannot work as it is written (`{command}`): the copy has no destination.',
     'zh-CN': '{node} 的归档命令写法有误，无法工作（`{command}`）：复制命令缺少目标。',
   },
+  'bare-source': {
+    en: 'On {node} the archive command cannot work as it is written (`{command}`): it copies `%f`, the bare name, and the server runs it in the data directory; the path of the segment is `%p`.',
+    'zh-CN':
+      '{node} 的归档命令写法有误，无法工作（`{command}`）：复制的源写成了 `%f`（仅文件名），而该命令在数据目录中执行；日志段的路径是 `%p`。',
+  },
   'one-file': {
     en: 'On {node} the archive command cannot work as it is written (`{command}`): without `%f` every segment is written to the same file.',
     'zh-CN': '{node} 的归档命令写法有误，无法工作（`{command}`）：缺少 `%f`，所有日志段都写入同一个文件。',

@@ -3,7 +3,7 @@ import type { FactOf } from '../../core/fact.ts';
 import type { Evidence, Verdict } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
 import { formatWalName } from '../../core/wal.ts';
-import { archivesOf, gapBetweenNodes, gapsIn, segmentSize } from '../../model/archive-sequence.ts';
+import { archivesOf, gapBetweenNodes, gapsOf } from '../../model/archive-sequence.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { waitingSegments, walRemovals } from '../../model/removals.ts';
@@ -87,7 +87,7 @@ export const archiveGap = defineCause({
   examine(cluster) {
     const split = gapBetweenNodes(cluster);
     return perServer(cluster, (node) => {
-      const found = removedUnarchived(cluster, node) ?? dropped(node) ?? listedGaps(node) ?? unrecoverable(node);
+      const found = removedUnarchived(cluster, node) ?? dropped(node) ?? listedGaps(cluster, node) ?? unrecoverable(node);
       if (found !== null) return found;
       if (split !== null && split.after.node === node) {
         return present('likely', {
@@ -120,8 +120,8 @@ export const archiveGap = defineCause({
 const pathOf = (listing: { readonly path: string | null }): string => listing.path ?? '';
 
 /** Names of a listing that jump. pgBackRest keeps only what each of its backups needs, so there a jump may be meant. */
-function listedGaps(node: Node): Verdict | null {
-  const gaps = archivesOf(node).flatMap((listing) => gapsIn(listing, segmentSize(node, listing)).map((gap) => ({ listing, ...gap })));
+function listedGaps(cluster: Cluster, node: Node): Verdict | null {
+  const gaps = gapsOf(cluster, node);
   const first = gaps[0];
   if (first === undefined) return null;
   const kept = /-[0-9a-f]{40}/.test(first.listing.segments.first ?? '');

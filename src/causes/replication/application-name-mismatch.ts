@@ -5,7 +5,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import { type Reception, receptionsOf } from '../../model/reception.ts';
 import { type Sender, sendersOf, unclaimedSenders } from '../../model/replication.ts';
 import { sourceOf } from '../../model/upstream.ts';
-import { followUpstream } from '../../remedies/follow-upstream.ts';
+import { nameReceiver } from '../../remedies/name-receiver.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told, unknown } from '../cause.ts';
 
 const said = texts({
@@ -35,7 +35,7 @@ export const applicationNameMismatch = defineCause({
 
 **Lookalikes.** No row at all: it is detached. A row of \`pg_basebackup\`, \`pg_receivewal\`, barman: no standby. State catchup: attached and behind. A row that a user without rights sees with empty columns.
 
-**What to do.** Let repmgr write \`primary_conninfo\` anew: \`repmgr standby follow\` puts the node name in. By hand: add \`application_name=NODE\` to \`primary_conninfo\`, reload (restart up to 12 and on KingbaseES V8R6).
+**What to do.** Add \`application_name=NODE\` to \`primary_conninfo\` and reload (restart up to 12 and on KingbaseES V8R6). \`repmgr standby follow\` would write it, too, but refuses while the standby holds its own slot (\`already exists as an active slot\`).
 
 **What not to do.** Do not clone the standby, do not unregister it: it replicates.
 
@@ -46,7 +46,7 @@ export const applicationNameMismatch = defineCause({
 
 **易混淆的情形。** 完全没有行：它是断开的；\`pg_basebackup\`、\`pg_receivewal\`、barman 的行：不是备机；状态 catchup：已连接但落后；权限不足的用户看到的空列。
 
-**处理。** 由 repmgr 重新写入 \`primary_conninfo\`：\`repmgr standby follow\` 会填入节点名。手工修改：在 \`primary_conninfo\` 中加入 \`application_name=节点名\` 并重新加载（12 及之前与 KingbaseES V8R6 需重启）。
+**处理。** 在 \`primary_conninfo\` 中加入 \`application_name=节点名\` 并重新加载（12 及之前与 KingbaseES V8R6 需重启）。\`repmgr standby follow\` 也会写入节点名，但备机正占用自己的复制槽时会拒绝执行（\`already exists as an active slot\`）。
 
 **不要做。** 不要重新克隆、不要注销该备机：它的复制是正常的。
 
@@ -60,7 +60,7 @@ export const applicationNameMismatch = defineCause({
       return verdict.is === 'not-applicable' ? [] : [{ node: reception.standby, verdict }];
     }),
 
-  remedies: (cluster, node) => [followUpstream(cluster, node, true)],
+  remedies: (cluster, node) => [nameReceiver(cluster, node)],
 });
 
 function judge(cluster: Cluster, reception: Reception): Verdict {

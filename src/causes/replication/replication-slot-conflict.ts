@@ -33,6 +33,10 @@ const said = texts({
   holder: { en: 'process {pid} serves {who}', 'zh-CN': '进程 {pid} 服务于 {who}' },
   again: { en: 'it receives again', 'zh-CN': '已恢复接收' },
   nobody: { en: 'somebody whom the bundle does not name', 'zh-CN': '材料未指明的连接' },
+  itself: {
+    en: '{slot} is held by the standby itself that was told to follow: it streams already',
+    'zh-CN': '{slot} 正由执行跟随的备机自己占用：它已在流复制',
+  },
   own: { en: 'the slots in use on {owner} serve their own standbys', 'zh-CN': '{owner} 上在用的复制槽均由其所属备机使用' },
   why: { en: 'who uses the slots of {owner}', 'zh-CN': '{owner} 的复制槽由谁使用' },
 });
@@ -83,7 +87,7 @@ export const replicationSlotConflict = defineCause({
     };
     for (const fact of cluster.messages('slot.already-active')) {
       const owner = askedServerOf(cluster, fact);
-      keep(owner, taken(cluster, owner, fact));
+      keep(owner, isItsOwn(cluster, owner, fact) ? ownSlot(fact) : taken(cluster, owner, fact));
     }
     for (const reception of receptionsOf(cluster)) {
       const found = metOf(reception, 'slot-in-use');
@@ -107,6 +111,19 @@ export const replicationSlotConflict = defineCause({
     return [freeSlot(cluster, node, typeof slot === 'string' ? slot.replaceAll('`', '') : null)];
   },
 });
+
+/** `standby follow` on a standby that streams: it finds the slot that it holds itself. */
+function isItsOwn(cluster: Cluster, owner: Node | null, fact: MessageFact): boolean {
+  const user = userOfSlot(cluster, { name: fact.values['slot'] ?? '', owner });
+  const asks = cluster.nodeOf(fact);
+  const follows = cluster.messages('follow.failed').some((other) => other.segment === fact.segment);
+  return follows && user.is === 'node' && (asks === null || user.node === asks);
+}
+
+function ownSlot(fact: MessageFact): Verdict {
+  const because = said.itself({ slot: `\`${fact.values['slot'] ?? '?'}\`` });
+  return absent(because, evidence(fact, because));
+}
 
 /** A clone or registration that finds its slot in use. */
 function taken(cluster: Cluster, owner: Node | null, fact: MessageFact): Verdict {

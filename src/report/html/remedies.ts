@@ -50,7 +50,7 @@ function body(remedy: ReportRemedy, words: Words): Markup {
           ...placeholders,
         ].map(([name, find]) => markup`<li><code>${name}</code>${words.colon}${sentence(find)}</li>`)}</ul>`;
   const steps = remedy.steps.map((step, index) => oneStep(step, index + 1, remedy.steps.length, words));
-  return markup`${caution}<p class="note">${remedy.verifiedInLab ? words.verifiedInLab : words.notVerified}</p>${exports}${steps}`;
+  return markup`${caution}<p class="note">${sentence(remedy.verification)}</p>${exports}${steps}`;
 }
 
 function oneStep(step: ReportStep, number: number, count: number, words: Words): Markup {

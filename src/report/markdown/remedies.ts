@@ -38,7 +38,7 @@ function body(remedy: ReportRemedy, words: Words): string[] {
   );
   const parts: string[] = [];
   if (remedy.caution !== null) parts.push(`> ${label(words.before, words)} ${prose(remedy.caution)}`);
-  parts.push(remedy.verifiedInLab ? words.verifiedInLab : words.notVerified);
+  parts.push(prose(remedy.verification));
   if (placeholders.size > 0) {
     parts.push(
       `${words.exports}${words.colon.trim()}`,

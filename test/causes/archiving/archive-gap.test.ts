@@ -6,11 +6,30 @@ const archive = (names: readonly string[]): string =>
   `[postgres@n1 ~]$ ls -l /backup/archive/\ntotal 65536\n${names.map(row).join('\n')}\n`;
 const seg = (last: string, log = '00000000', timeline = '00000001'): string => `${timeline}${log}000000${last}`;
 
+const SHOW = ` ID | Name | Role    | Status    | Upstream | Location | Priority | Timeline | Connection string
+----+------+---------+-----------+----------+----------+----------+----------+--------------------------------------
+ 1  | n1   | standby |   running | n2       | default  | 100      | 2        | host=10.1.0.1 user=repmgr dbname=repmgr
+ 2  | n2   | primary | * running |          | default  | 100      | 2        | host=10.1.0.2 user=repmgr dbname=repmgr
+`;
+
 causeTester(archiveGap, {
   present: [
     {
       name: 'the names of the archive jump',
       bundle: { 't.txt': archive([seg('10'), seg('11'), seg('14'), seg('15')]) },
+      confidence: 'likely',
+    },
+    {
+      name: 'before the change of the timeline segments are missing on both nodes',
+      bundle: {
+        'n1/show.txt': SHOW,
+        'n1/t.txt': archive([seg('0A'), seg('0B')]),
+        'n2/t.txt': archive([seg('0A'), `${seg('0F')}.partial`, '00000002.history', seg('0F', '00000000', '00000002')]).replace(
+          '@n1',
+          '@n2',
+        ),
+      },
+      node: 'n2',
       confidence: 'likely',
     },
     {
@@ -62,6 +81,30 @@ Node "n1":
     },
   ],
   lookalikes: [
+    {
+      name: 'each node archives to a place of its own: what a standby lacks lies on the primary of that time',
+      bundle: {
+        'n1/show.txt': SHOW,
+        'n1/t.txt': archive([seg('0A'), seg('0B'), seg('0C'), seg('0D'), seg('0E')]),
+        'n2/t.txt': archive([
+          seg('0A'),
+          `${seg('0F')}.partial`,
+          '00000002.history',
+          seg('0F', '00000000', '00000002'),
+          seg('10', '00000000', '00000002'),
+        ]).replace('@n1', '@n2'),
+      },
+    },
+    {
+      name: 'the same, and the archive of the other node was not collected',
+      bundle: {
+        'n1/show.txt': SHOW,
+        'n2/t.txt': archive([seg('0A'), `${seg('0F')}.partial`, '00000002.history', seg('0F', '00000000', '00000002')]).replace(
+          '@n1',
+          '@n2',
+        ),
+      },
+    },
     {
       name: 'a new timeline begins in the middle of the numbering',
       bundle: {

@@ -89,6 +89,17 @@ not paused
       },
     },
     {
+      name: 'a restart point names a transaction that was replayed after the pause',
+      bundle: {
+        'rail2/server.log': `
+2025-01-19 14:02:51.337 UTC [7719] LOG:  recovery has paused
+2025-01-19 14:02:51.337 UTC [7719] HINT:  Execute pg_wal_replay_resume() to continue.
+2025-01-19 14:30:34.186 UTC [33] LOG:  recovery restart point at 0/2D00028
+2025-01-19 14:30:34.186 UTC [33] DETAIL:  Last completed transaction was at log time 2025-01-19 14:30:28.397741+00.
+`,
+      },
+    },
+    {
       name: 'a restart ended the pause',
       bundle: {
         'rail2/server.log': `

@@ -113,6 +113,16 @@ ERROR: demotion candidate is unable to make replication connection to promotion 
   unknown: [{ name: 'not attached, and nothing says why', bundle: { 'brant1/show.txt': SHOW('! ') }, asks: 'hba_file_rules' }],
   lookalikes: [
     {
+      name: 'a password was old on the standby, and its receiver gets in with the same password file since',
+      bundle: {
+        'wren2/server.log': `
+2025-03-04 14:31:44.829 UTC [124] FATAL:  password authentication failed for user "repmgr"
+2025-03-04 14:31:44.829 UTC [124] DETAIL:  Connection matched pg_hba.conf line 3: "host    repmgr          repmgr          10.0.0.0/8             scram-sha-256"
+2025-03-04 14:31:48.922 UTC [196] LOG:  started streaming WAL from primary at 0/F00000 on timeline 1
+`,
+      },
+    },
+    {
       name: 'an application without a rule',
       bundle: {
         'brant1/show.txt': SHOW(''),

@@ -75,6 +75,23 @@ causeTester(replicationSlotConflict, {
   unknown: [{ name: 'twice, and the log ends: it may pass', asks: 'stat_replication', bundle: { 'uma.log': busy(11, 5) + busy(11, 10) } }],
   lookalikes: [
     {
+      name: 'a standby that streams is told to follow and finds the slot that it holds itself',
+      bundle: {
+        's.txt': `[postgres@n2 ~]$ repmgr -f /etc/repmgr.conf standby follow
+NOTICE: attempting to find and follow current primary
+ERROR: slot "repmgr_slot_2" already exists as an active slot
+
+NOTICE: STANDBY FOLLOW failed
+DETAIL: slot "repmgr_slot_2" already exists as an active slot
+[postgres@n2 ~]$ repmgr -f /etc/repmgr.conf cluster show
+ ID | Name | Role    | Status    | Upstream | Location | Priority | Timeline | Connection string
+----+------+---------+-----------+----------+----------+----------+----------+--------------------------------------
+ 1  | n1   | primary | * running |          | default  | 100      | 1        | host=10.1.0.1 user=repmgr dbname=repmgr
+ 2  | n2   | standby |   running | n1       | default  | 100      | 1        | host=10.1.0.2 user=repmgr dbname=repmgr
+`,
+      },
+    },
+    {
       name: 'an inactive slot of that name',
       bundle: { 's.log': `${at(11, 5)} [7] ERROR:  replication slot "repmgr_slot_3" already exists\n` },
     },

@@ -97,6 +97,17 @@ total 16384
   ],
   lookalikes: [
     {
+      name: 'a hole from before its promotion: what a standby streamed it recycles, while an older segment waits for the archiver',
+      bundle: {
+        'pia/show.txt': SHOW,
+        'pia/ls_wal.txt': listing(0x1b, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27, 0x28, 0x29).replace(
+          / 0000000400000000000000(?=1B|20)/g,
+          ' 0000000300000000000000',
+        ),
+        'pia/control.txt': CONTROL,
+      },
+    },
+    {
       name: 'the slot was given up: the server removed it',
       bundle: { 'pia/show.txt': SHOW, 'pia/ls_wal.txt': listing(0x25, 0x26, 0x27, 0x28), 'pia/slots.txt': slot('f', 'lost') },
     },

@@ -1,0 +1,40 @@
+/** A fault of the lab: what is broken, how it is collected, what must be found, and what a person fills into the printed commands. */
+import type { CauseId } from '../../src/core/ids.ts';
+import type { Knobs, Lab } from './cluster/lab.ts';
+import type { Style } from './collect.ts';
+
+export interface Fault {
+  /** Causes that must be found; none for a lookalike, a healthy cluster that looks like a sick one. */
+  readonly expect: readonly CauseId[];
+  /** What else is true then and may be said. */
+  readonly alsoOk?: readonly CauseId[];
+  /** What must not be said. */
+  readonly mustNot?: readonly CauseId[];
+  readonly why: string;
+  readonly cluster?: Partial<Knobs>;
+  readonly collect?: Style;
+  inject(lab: Lab): void;
+  /** Causes whose recommended remedy is run, in that order; `cause/remedy` for another one than the recommended. All that are expected where nothing is said. */
+  readonly remedies?: readonly (CauseId | `${CauseId}/${string}`)[];
+  /** What a person finds for the placeholders, as their texts say. */
+  readonly fill?: Readonly<Record<string, string | ((lab: Lab, node: number) => string)>>;
+  /** Why the remedy cannot be run in the lab. */
+  readonly notRun?: string;
+  /** What the world outside of the printed commands has to do before they can help: a host that comes back, a disk that is replaced. */
+  outside?(lab: Lab): void;
+  /** Rows of the canary table that the remedy's caution says are lost. */
+  readonly loses?: number;
+  /** What stays to be said after the remedy. */
+  readonly staysOk?: readonly CauseId[];
+  /** A real switchover is part of the proof. */
+  readonly switchover?: true;
+  /** Its capture is kept in samples/cases: small ones only. */
+  readonly sample?: true;
+}
+
+export function defineFault(fault: Fault): Fault {
+  return fault;
+}
+
+/** True of every cluster of this lab: its archive lies beside the data, and two nodes have no witness. */
+export const OF_THE_LAB: readonly CauseId[] = ['arbitration-missing', 'archive-location-unsafe'];

@@ -1,0 +1,18 @@
+import { pause } from '../cluster/host.ts';
+import { defineFault } from '../fault.ts';
+
+export const fault = defineFault({
+  expect: ['archive-process-stalled'],
+  mustNot: ['archive-command-missing', 'archive-command-failing'],
+  why: 'the archive command hangs, as on a dead NFS mount',
+  collect: { further: (_lab) => [[1, 'ps_tree', 'ps -eo pid,ppid,lstart,etime,args --forest']] },
+  outside(lab) {
+    lab.archive(lab.guard);
+  },
+  fill: { COMMAND_PID: (lab) => lab.on(1, "pgrep -f 'sleep 86400' | tail -n 1").trim() },
+  inject(lab) {
+    lab.archive(`sleep 86400 && ${lab.guard}`);
+    lab.fill(1, 20);
+    pause(8);
+  },
+});

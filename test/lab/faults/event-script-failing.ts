@@ -1,0 +1,19 @@
+import { pause } from '../cluster/host.ts';
+import { defineFault } from '../fault.ts';
+
+export const fault = defineFault({
+  expect: ['event-script-failing'],
+  alsoOk: ['node-down', 'repmgrd-not-running', 'replication-timeline-diverged', 'node-unreachable'],
+  mustNot: ['split-brain'],
+  why: 'the event script that moves the virtual address is not there: the failover went on without it',
+  cluster: { repmgrd: true },
+  inject(lab) {
+    for (const node of lab.nodes) lab.setRepmgr(node, 'event_notification_command', "'/usr/local/bin/move-vip %n %e %s'");
+    lab.stopRepmgrd(2);
+    lab.startRepmgrd(2);
+    pause(2);
+    lab.crash(1);
+    lab.wait(40, 'node2 takes over', () => lab.isPrimary(2));
+    pause(4);
+  },
+});

@@ -1,0 +1,12 @@
+import { pause } from '../cluster/host.ts';
+import { defineFault } from '../fault.ts';
+
+export const fault = defineFault({
+  expect: ['repmgrd-paused'],
+  mustNot: ['node-down', 'repmgrd-not-running'],
+  why: 'repmgrd was paused for maintenance and left so',
+  inject(lab) {
+    lab.run(1, `${lab.repmgr} service pause`);
+    pause(2);
+  },
+});

@@ -1,0 +1,23 @@
+import { defineFault } from '../fault.ts';
+
+export const fault = defineFault({
+  expect: ['switchover-standby-behind'],
+  alsoOk: ['replication-lag-excessive', 'repmgrd-paused'],
+  mustNot: ['ssh-not-working'],
+  why: 'the standby has not received what the primary wrote when it is to take over',
+  collect: {
+    session: (lab) => [
+      '@2',
+      `${lab.repmgr} standby switchover`,
+      `${lab.repmgr} cluster show`,
+      '@1',
+      `${lab.repmgr} node status`,
+      `psql -x -c 'select * from pg_stat_replication'`,
+    ],
+  },
+  sample: true,
+  inject(lab) {
+    lab.signal(2, /walreceiver/, 'SIGSTOP');
+    lab.fill(1, 30);
+  },
+});

@@ -1,0 +1,14 @@
+import { defineFault } from '../fault.ts';
+
+export const fault = defineFault({
+  expect: ['wal-retention-excessive'],
+  alsoOk: ['settings-drift'],
+  mustNot: ['replication-slot-inactive', 'archive-command-missing'],
+  why: 'wal_keep_size keeps far more than anybody needs',
+  inject(lab) {
+    lab.set(1, 'wal_keep_size', "'2GB'");
+    lab.reload(1);
+    lab.fill(1, 400);
+    lab.query(1, 'checkpoint');
+  },
+});

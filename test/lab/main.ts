@@ -1,0 +1,123 @@
+/**
+ * npm run lab [-- NAME… | --short | --again | --renew]: breaks a real cluster, has the bundle diagnosed, runs the recommended remedy as printed, and
+ * looks whether the cluster is well. Run by scripts/lab.mjs inside namespaces of its own, so that nothing of it is left behind.
+ */
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './cluster/host.ts';
+import { Lab } from './cluster/lab.ts';
+import { collect } from './collect.ts';
+import { activeCauses, diagnose, misjudged } from './diagnose.ts';
+import { type Fault, OF_THE_LAB } from './fault.ts';
+import { ailmentsAfter, ailmentsAfterSwitchover, checks, rows } from './health.ts';
+import { record } from './record.ts';
+import { runRemedy, wanted } from './remedy.ts';
+import { FOLDER, fingerprint, isWell, keep, type Result, resultOf } from './results.ts';
+import { keepAsSample } from './samples.ts';
+import { SHORT } from './short.ts';
+
+const all = readdirSync('test/lab/faults')
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.slice(0, -3))
+  .sort();
+
+const load = async (name: string): Promise<Fault> => (await import(`./faults/${name}.ts`)).fault as Fault;
+
+const versions = (): string =>
+  [run('/usr/lib/postgresql/15/bin/postgres', ['-V']).output, run('/usr/lib/postgresql/15/bin/repmgr', ['--version']).output]
+    .map((text) => /\d+(?:\.\d+)+/.exec(text)?.[0] ?? '?')
+    .map((version, index) => `${index === 0 ? 'PostgreSQL' : 'repmgr'} ${version}`)
+    .join(', ');
+
+async function one(name: string, fault: Fault): Promise<Result> {
+  const started = Date.now();
+  const folder = join(FOLDER, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const lab = new Lab(fault.cluster ?? {});
+  const wrong: string[] = [];
+  const ailing: string[] = [];
+  const remedies: Result['remedies'][number][] = [];
+  let lost = 0;
+  try {
+    lab.up();
+    const before = rows(lab, 1);
+    fault.inject(lab);
+    await collect(lab, fault.collect ?? {}, join(folder, 'bundle'));
+    const report = diagnose(join(folder, 'bundle'), folder, 'report');
+    wrong.push(...misjudged(fault, report));
+    if (fault.expect.length > 0 && fault.notRun === undefined) {
+      writeFileSync(join(folder, 'before.txt'), `${checks(lab).join('\n')}\n`);
+      fault.outside?.(lab);
+      for (const { finding, remedy } of wanted(fault, report)) {
+        if (remedy === null) ailing.push(`no remedy for ${finding.cause}`);
+        else remedies.push(runRemedy(lab, fault, report, finding.cause, remedy, join(folder, 'remedy.log')));
+      }
+      ailing.push(...ailmentsAfter(lab, 15));
+      if (fault.switchover && ailing.length === 0) ailing.push(...ailmentsAfterSwitchover(lab));
+      const left = rows(lab, lab.primaries[0] ?? 1);
+      lost = [...before].filter((row) => !left.has(row)).length;
+      if (lost > (fault.loses ?? 0)) ailing.push(`${lost} rows lost`);
+      await collect(lab, {}, join(folder, 'after'));
+      const after = activeCauses(diagnose(join(folder, 'after'), folder, 'report-after'));
+      const fine = new Set<string>([...(fault.alsoOk ?? []), ...OF_THE_LAB, ...(fault.staysOk ?? [])]);
+      ailing.push(...[...after].filter((id) => !fine.has(id)).map((id) => `a fresh bundle still tells ${id}`));
+    }
+  } catch (error) {
+    ailing.push(`the lab: ${error instanceof Error ? error.message : error}`);
+  } finally {
+    lab.down();
+  }
+  const result: Result = {
+    fault: name,
+    flavour: lab.dress.flavour,
+    expect: fault.expect,
+    misjudged: wrong,
+    remedies,
+    notRun: fault.notRun ?? null,
+    ailments: ailing,
+    lost,
+    seconds: Math.round((Date.now() - started) / 1000),
+    date: new Date(started).toISOString().slice(0, 10),
+    versions: versions(),
+    program: fingerprint(name),
+  };
+  keep(result);
+  return result;
+}
+
+function row(result: Result): string {
+  const run = result.remedies.map((one) => `${one.remedy} (${one.steps} steps)`).join(', ');
+  const healed = result.expect.length === 0 ? 'quiet' : (result.notRun ?? (result.ailments.length === 0 ? 'healthy' : 'not healthy'));
+  const trouble = [...result.misjudged, ...result.remedies.flatMap((one) => one.trouble), ...result.ailments];
+  return [
+    `${isWell(result) ? 'well' : 'NOT '} ${result.fault.padEnd(40)} ${result.seconds} s  ${[run, healed].filter(Boolean).join(' → ')}`,
+    ...trouble.map((text) => `       ${text}`),
+  ].join('\n');
+}
+
+const words = process.argv.slice(2);
+const options = new Set(words.filter((word) => word.startsWith('--')));
+const named = words.filter((word) => !word.startsWith('--'));
+const unknown = named.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+  process.stderr.write(`no such fault: ${unknown.join(' ')}; there are ${all.join(' ')}\n`);
+  process.exit(2);
+}
+const faults = new Map(await Promise.all(all.map(async (name) => [name, await load(name)] as const)));
+const samples = all.filter((name) => faults.get(name)?.sample === true);
+const chosen = named.length > 0 ? named : options.has('--short') ? SHORT : options.has('--renew') ? samples : all;
+const again = named.length > 0 || options.has('--short') || options.has('--again');
+const tally = { passed: 0, failed: 0 };
+for (const name of chosen) {
+  const fault = faults.get(name);
+  if (fault === undefined) throw new Error(`no such fault: ${name}`);
+  const kept = again ? null : resultOf(name);
+  const result = kept?.program === fingerprint(name) && isWell(kept) ? kept : await one(name, fault);
+  if (options.has('--renew') && result.misjudged.length === 0) keepAsSample(name, fault);
+  if (!options.has('--short')) record(result, all);
+  tally[isWell(result) ? 'passed' : 'failed'] += 1;
+  process.stdout.write(`${row(result)}\n`);
+}
+process.stdout.write(`${tally.passed} passed, ${tally.failed} failed\n`);
+process.exit(tally.failed === 0 ? 0 : 1);
