@@ -5,12 +5,16 @@ import type { Command, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { upstreamOf } from '../model/replication.ts';
+import { stateOf, upstreamOf } from '../model/replication.ts';
 import { change, check, verify } from './steps.ts';
 
 const said = texts({
   pause: { en: 'Pause repmgrd, so that nothing fails over meanwhile', 'zh-CN': '暂停 repmgrd，避免操作期间发生故障切换' },
   pauseExpect: { en: 'Every node is listed as paused.', 'zh-CN': '每个节点均显示已暂停。' },
+  pauseSome: {
+    en: 'Every node that answers is listed as paused; the one that is down is named with an error, and the call ends with one.',
+    'zh-CN': '可应答的节点均显示已暂停；停机的节点会报错，命令也以错误状态结束，属正常。',
+  },
   pauseUndo: { en: '`repmgr {service} unpause`.', 'zh-CN': '执行 `repmgr {service} unpause`。' },
   unpause: { en: 'Unpause repmgrd', 'zh-CN': '恢复 repmgrd' },
   unpauseExpect: { en: 'Every node is listed as unpaused.', 'zh-CN': '每个节点均显示已恢复。' },
@@ -79,11 +83,14 @@ export function seeCluster(cluster: Cluster, node: Node | null): Step {
   );
 }
 
+/** A node that is down cannot be paused: repmgr pauses the others and ends with an error. */
 export function pause(cluster: Cluster, node: Node | null): Step {
+  const call = repmgr(cluster, node, serviceWord(cluster), 'pause');
+  const silent = cluster.members.some((member) => ['failed', 'unreachable'].includes(stateOf(cluster, member)?.state ?? ''));
   return change({ cluster, node }, 'reload', {
     title: said.pause(),
-    command: repmgr(cluster, node, serviceWord(cluster), 'pause'),
-    expect: said.pauseExpect(),
+    command: silent ? sh`${call} || true` : call,
+    expect: silent ? said.pauseSome() : said.pauseExpect(),
     undo: said.pauseUndo({ service: serviceWord(cluster) }),
   });
 }

@@ -6,7 +6,7 @@ export const fault = defineFault({
   alsoOk: ['node-down', 'replication-timeline-diverged', 'metadata-stale'],
   mustNot: ['rewind-prerequisites-missing'],
   why: 'the old primary wrote on after the fork and removed the WAL that pg_rewind needs; the archive has it',
-  cluster: { repmgrd: false, settings: ['max_wal_size = 16MB'] },
+  cluster: { repmgrd: false },
   collect: {
     session: (lab) => [
       '@1',
@@ -21,20 +21,14 @@ export const fault = defineFault({
     ],
   },
   sample: true,
+  fill: { ARCHIVE_DIR: (lab) => lab.dress.archiveDir },
   inject(lab) {
-    lab.signal(2, /walreceiver/, 'SIGSTOP');
+    lab.control(2, 'promote');
+    pause(2);
     lab.fill(1, 3);
-    lab.crash(1);
-    lab.signal(2, /walreceiver/, 'SIGCONT');
-    pause(1);
-    lab.run(2, `${lab.repmgr} standby promote`);
-    lab.fill(2, 3);
-    lab.start(1);
-    lab.query(1, "select pg_drop_replication_slot('repmgr_slot_2')");
-    lab.fill(1, 60);
-    lab.query(1, 'checkpoint');
-    lab.query(1, 'checkpoint');
+    lab.fill(2, 2);
     lab.drained(1);
     lab.stop(1);
+    lab.run(2, `${lab.repmgr} primary register --force`);
   },
 });
