@@ -58,7 +58,8 @@ async function one(name: string, fault: Fault): Promise<Result> {
       const left = rows(lab, lab.primaries[0] ?? 1);
       lost = [...before].filter((row) => !left.has(row)).length;
       if (lost > (fault.loses ?? 0)) ailing.push(`${lost} rows lost`);
-      await collect(lab, {}, join(folder, 'after'));
+      const { further } = fault.collect ?? {};
+      await collect(lab, further === undefined ? {} : { further }, join(folder, 'after'));
       const after = activeCauses(diagnose(join(folder, 'after'), folder, 'report-after'));
       const fine = new Set<string>([...(fault.alsoOk ?? []), ...OF_THE_LAB, ...(fault.staysOk ?? [])]);
       ailing.push(...[...after].filter((id) => !fine.has(id)).map((id) => `a fresh bundle still tells ${id}`));
