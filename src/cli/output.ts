@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
@@ -7,10 +7,12 @@ import { redact } from '../redact/replace.ts';
 import type { Format } from '../report/render.ts';
 import { formatOf, formatOfFile, type ReportOptions, redactKindsOf } from './options.ts';
 
-/** Writes a file whole or not at all: to a temporary name beside it, then renamed. */
+/** Writes a file whole or not at all: to a temporary name beside it, then renamed. A device or a pipe (`/dev/null`) is written to, never replaced. */
 export function writeWhole(path: string, content: string): void {
+  const target = statSync(path, { throwIfNoEntry: false });
   const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.repmgr-doctor.tmp`);
   try {
+    if (target !== undefined && !target.isFile() && !target.isDirectory()) return writeFileSync(path, content);
     writeFileSync(temporary, content, { flag: 'wx' });
     renameSync(temporary, path);
   } catch (error) {
