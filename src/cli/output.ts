@@ -12,9 +12,11 @@ export function writeWhole(path: string, content: string): void {
   const target = statSync(path, { throwIfNoEntry: false });
   const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.repmgr-doctor.tmp`);
   try {
-    if (target !== undefined && !target.isFile() && !target.isDirectory()) return writeFileSync(path, content);
-    writeFileSync(temporary, content, { flag: 'wx' });
-    renameSync(temporary, path);
+    if (target !== undefined && !target.isFile() && !target.isDirectory()) writeFileSync(path, content);
+    else {
+      writeFileSync(temporary, content, { flag: 'wx' });
+      renameSync(temporary, path);
+    }
   } catch (error) {
     rmSync(temporary, { force: true });
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
