@@ -8,10 +8,10 @@ export const fault = defineFault({
   why: 'the old primary was started as a standby of the new one without a rewind',
   cluster: { repmgrd: false },
   inject(lab) {
-    lab.signal(2, /walreceiver/, 'SIGSTOP');
+    lab.stop(2);
     lab.fill(1, 3);
     lab.crash(1);
-    lab.signal(2, /walreceiver/, 'SIGCONT');
+    lab.start(2);
     pause(1);
     lab.run(2, `${lab.repmgr} standby promote`);
     lab.fill(2, 3);

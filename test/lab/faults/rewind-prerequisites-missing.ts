@@ -26,10 +26,10 @@ export const fault = defineFault({
       lab.restart(node);
     }
     lab.wait(10, 'the standby streams', () => lab.streams(1, 1));
-    lab.signal(2, /walreceiver/, 'SIGSTOP');
+    lab.stop(2);
     lab.fill(1, 3);
     lab.crash(1);
-    lab.signal(2, /walreceiver/, 'SIGCONT');
+    lab.start(2);
     pause(1);
     lab.run(2, `${lab.repmgr} standby promote`);
     lab.fill(2, 3);
