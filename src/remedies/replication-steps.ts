@@ -18,6 +18,10 @@ const said = texts({
   pauseUndo: { en: '`repmgr {service} unpause`.', 'zh-CN': '执行 `repmgr {service} unpause`。' },
   unpause: { en: 'Unpause repmgrd', 'zh-CN': '恢复 repmgrd' },
   unpauseExpect: { en: 'Every node is listed as unpaused.', 'zh-CN': '每个节点均显示已恢复。' },
+  unpauseSome: {
+    en: 'Every node that answers is listed as unpaused. Where one is still down, the call names it and ends with an error: run it again once that node is up.',
+    'zh-CN': '可应答的节点均显示已恢复。仍停机的节点会报错，命令也以错误状态结束：该节点启动后请再执行一次。',
+  },
   unpauseUndo: { en: '`repmgr {service} pause`.', 'zh-CN': '执行 `repmgr {service} pause`。' },
   cluster: { en: 'See the cluster as it is', 'zh-CN': '查看集群现状' },
   clusterExpect: {
@@ -83,14 +87,11 @@ export function seeCluster(cluster: Cluster, node: Node | null): Step {
   );
 }
 
-/** A node that is down cannot be paused: repmgr pauses the others and ends with an error. */
 export function pause(cluster: Cluster, node: Node | null): Step {
-  const call = repmgr(cluster, node, serviceWord(cluster), 'pause');
-  const silent = cluster.members.some((member) => ['failed', 'unreachable'].includes(stateOf(cluster, member)?.state ?? ''));
   return change({ cluster, node }, 'reload', {
     title: said.pause(),
-    command: silent ? sh`${call} || true` : call,
-    expect: silent ? said.pauseSome() : said.pauseExpect(),
+    command: toAll(cluster, node, 'pause'),
+    expect: isSilent(cluster) ? said.pauseSome() : said.pauseExpect(),
     undo: said.pauseUndo({ service: serviceWord(cluster) }),
   });
 }
@@ -98,11 +99,20 @@ export function pause(cluster: Cluster, node: Node | null): Step {
 export function unpause(cluster: Cluster, node: Node | null): Step {
   return change({ cluster, node }, 'reload', {
     title: said.unpause(),
-    command: repmgr(cluster, node, serviceWord(cluster), 'unpause'),
-    expect: said.unpauseExpect(),
+    command: toAll(cluster, node, 'unpause'),
+    expect: isSilent(cluster) ? said.unpauseSome() : said.unpauseExpect(),
     undo: said.unpauseUndo({ service: serviceWord(cluster) }),
   });
 }
+
+/** A node that is down can be neither paused nor unpaused: repmgr tells the others and ends with an error. */
+function toAll(cluster: Cluster, node: Node | null, word: 'pause' | 'unpause'): Command {
+  const call = repmgr(cluster, node, serviceWord(cluster), word);
+  return isSilent(cluster) ? sh`${call} || true` : call;
+}
+
+const isSilent = (cluster: Cluster): boolean =>
+  cluster.members.some((member) => ['failed', 'unreachable'].includes(stateOf(cluster, member)?.state ?? ''));
 
 /** `service` since repmgr 5.0, `daemon` before (4.2 on); where the version is not known, today's word. */
 const serviceWord = (cluster: Cluster): string => (/^4\./.test(cluster.repmgrVersion ?? '') ? 'daemon' : 'service');

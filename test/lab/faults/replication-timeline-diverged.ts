@@ -7,6 +7,7 @@ export const fault = defineFault({
   mustNot: ['replication-auth-rejected', 'replication-slot-lost'],
   why: 'the old primary was started as a standby of the new one without a rewind',
   cluster: { repmgrd: false },
+  staysOk: ['repmgrd-not-running'],
   inject(lab) {
     lab.stop(2);
     lab.fill(1, 3);

@@ -19,6 +19,9 @@ export const fault = defineFault({
       `${lab.repmgr} cluster show`,
     ],
   },
+  // the copy that failed is cloned anew; the setting is for the next time
+  remedies: ['rewind-prerequisites-missing/reclone-standby', 'rewind-prerequisites-missing/keep-rewind-possible'],
+  staysOk: ['repmgrd-not-running'],
   sample: true,
   inject(lab) {
     for (const node of lab.nodes) {

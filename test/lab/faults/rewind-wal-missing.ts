@@ -22,6 +22,7 @@ export const fault = defineFault({
   },
   sample: true,
   fill: { ARCHIVE_DIR: (lab) => lab.dress.archiveDir },
+  staysOk: ['repmgrd-not-running'],
   inject(lab) {
     lab.control(2, 'promote');
     pause(2);
