@@ -11,7 +11,7 @@ export const fault = defineFault({
     session: (lab) => [
       '@1',
       `${lab.repmgr} node rejoin -d '${lab.conninfo(2)}' --force-rewind --dry-run`,
-      `${lab.repmgr} node rejoin -d '${lab.conninfo(2)}' --force-rewind`,
+      `pg_rewind --target-pgdata=${lab.data} --source-server='${lab.conninfo(2)}'`,
       `ls ${lab.data}/pg_wal | head`,
       `ls ${lab.dress.archiveDir} | head -60`,
       "pg_controldata | grep -E 'state|TimeLineID|REDO'",
