@@ -21,6 +21,8 @@ export const fault = defineFault({
     STOP_COMMAND: (lab) => `${lab.dress.binDir}/pg_ctl -D ${lab.data} -m fast -w stop`,
     SERVICE_COMMAND: (lab) => `${lab.dress.binDir}/pg_ctl -D ${lab.data} -m fast -w stop`,
   },
+  // a switchover that was given up leaves repmgrd paused
+  remedies: ['service-command-misconfigured', 'repmgrd-paused'],
   sample: true,
   inject(lab) {
     lab.setRepmgr(1, 'service_stop_command', "'/usr/lib/postgresql/15/bin/pg_ctl -D /srv/pgsql/old -m fast -w stop'");

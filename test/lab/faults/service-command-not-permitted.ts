@@ -16,6 +16,8 @@ export const fault = defineFault({
       `${lab.repmgr} cluster show`,
     ],
   },
+  // a switchover that was given up leaves repmgrd paused
+  remedies: ['service-command-not-permitted', 'repmgrd-paused'],
   sample: true,
   inject(lab) {
     for (const node of lab.nodes) lab.setRepmgr(node, 'service_stop_command', "'sudo /usr/bin/systemctl stop postgresql@15-main'");

@@ -16,6 +16,8 @@ export const fault = defineFault({
       `tail -n 8 ${lab.dress.base}/log/postgresql.log`,
     ],
   },
+  // a switchover that was given up leaves repmgrd paused
+  remedies: ['switchover-shutdown-timeout', 'repmgrd-paused'],
   sample: true,
   inject(lab) {
     for (const node of lab.nodes) lab.setRepmgr(node, 'shutdown_check_timeout', '3');

@@ -15,6 +15,8 @@ export const fault = defineFault({
       `psql -x -c 'select * from pg_stat_replication'`,
     ],
   },
+  // a switchover that was given up leaves repmgrd paused
+  remedies: ['switchover-standby-behind', 'repmgrd-paused'],
   sample: true,
   inject(lab) {
     lab.signal(2, /walreceiver/, 'SIGSTOP');
