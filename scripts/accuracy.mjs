@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const options = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const dirs = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const program = process.env.DOCTOR ?? new URL('../dist/repmgr-doctor.js', import.meta.url).pathname;
+const program = process.env.DOCTOR ?? new URL('../dist/start.cjs', import.meta.url).pathname;
 
 const cases = [];
 const walk = (dir) => {

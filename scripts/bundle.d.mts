@@ -1,1 +1,2 @@
 export function bundle(entry: string, outfile: string): Promise<unknown>;
+export function pack(entry: string, outfile: string): Promise<unknown>;

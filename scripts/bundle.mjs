@@ -1,19 +1,69 @@
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Bundles one entry for Node 20 into one file. CommonJS modules inside (fast-glob's) call `require` of built-in modules. */
+const SHARED = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  legalComments: 'none',
+  logLevel: 'warning',
+  // less to parse at every start; names stay, for the stack of a defect
+  minifySyntax: true,
+  minifyWhitespace: true,
+  define: { PACKED: 'true' },
+};
+
+/** Bundles the library for Node 20 into one module. CommonJS modules inside (fast-glob's) call `require` of built-in modules. */
 export function bundle(entry, outfile) {
   return build({
+    ...SHARED,
     entryPoints: [entry],
     outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
     format: 'esm',
-    legalComments: 'none',
-    logLevel: 'warning',
-    // less to parse at every start; names stay, for the stack of a defect
-    minifySyntax: true,
-    minifyWhitespace: true,
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });
 }
+
+/**
+ * Packs the program for Node 20 into one file that needs nothing beside it: a CommonJS module, which loads what a call needs and
+ * no more.
+ */
+export function pack(entry, outfile) {
+  return build({
+    ...SHARED,
+    entryPoints: [entry],
+    outfile,
+    format: 'cjs',
+    define: { ...SHARED.define, 'import.meta.url': '__url' },
+    banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
+    plugins: [fewerLanguages, workersInside],
+  });
+}
+
+/** zod's messages in fifty languages, of which English is used. */
+const fewerLanguages = {
+  name: 'fewer-languages',
+  setup(packing) {
+    packing.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+      loader: 'js',
+    }));
+  },
+};
+
+/** tinypool starts its workers with a file of its own; in the packed program that file is the program. */
+const workersInside = {
+  name: 'workers-inside',
+  setup(packing) {
+    packing.onResolve({ filter: /^tinypool\/worker$/ }, () => ({
+      path: join(import.meta.dirname, '../node_modules/tinypool/dist/entry/worker.js'),
+    }));
+    packing.onLoad({ filter: /tinypool\/dist\/index\.js$/ }, async ({ path }) => {
+      const { readFile } = await import('node:fs/promises');
+      const contents = await readFile(path, 'utf8');
+      const file = 'fileURLToPath(import.meta.url + "/../entry/worker.js")';
+      if (!contents.includes(file)) throw new Error(`tinypool starts its workers in another way: ${path}`);
+      return { contents: contents.replace(file, '__filename'), loader: 'js' };
+    });
+  },
+};

@@ -11,6 +11,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 npm pack --silent --ignore-scripts --pack-destination "$work" > /dev/null
 tar -xzf "$work"/*.tgz -C "$work"
-node "$work/package/dist/repmgr-doctor.js" diagnose samples/cases/story/bundle.md > "$work/report.md"
+node "$work/package/dist/start.cjs" diagnose samples/cases/story/bundle.md > "$work/report.md"
 grep -q 'archive-command-missing' "$work/report.md"
 echo 'check: all is well'

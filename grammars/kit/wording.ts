@@ -89,8 +89,16 @@ export const foldPunctuation = (text: string): string => text.replace(/[：，�
 
 interface Compiled<E extends string> {
   readonly event: E;
-  readonly pattern: RegExp;
+  readonly wording: string;
+  /** Made when a text is first compared: most wordings of a catalogue are met by no line of a bundle. */
+  pattern: RegExp | null;
   readonly rank: number;
+}
+
+interface Index<E extends string> {
+  readonly byWord: ReadonlyMap<string, readonly Compiled<E>[]>;
+  /** Wordings without an ASCII word of their own (Chinese). */
+  readonly wordless: readonly Compiled<E>[];
 }
 
 /**
@@ -98,26 +106,12 @@ interface Compiled<E extends string> {
  * Where several wordings match, the one that stands first in the catalogues wins.
  */
 export class Recogniser<E extends string> {
-  readonly #byWord = new Map<string, Compiled<E>[]>();
-  /** Wordings without an ASCII word of their own (Chinese). */
-  readonly #wordless: Compiled<E>[] = [];
+  readonly #catalogues: readonly Wordings[];
+  #index: Index<E> | null = null;
   readonly #seen = new Map<string, Recognised<E> | null>();
 
   constructor(catalogues: readonly Wordings[]) {
-    const all = catalogues.flatMap((catalogue) =>
-      Object.entries(catalogue).flatMap(([event, wordings]) =>
-        [wordings].flat().map((wording) => ({ event, wording, words: wordsOf(wording) })),
-      ),
-    );
-    const frequency = new Map<string, number>();
-    for (const { words } of all) for (const word of new Set(words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-    all.forEach(({ event, wording, words }, rank) => {
-      // The keys of the catalogues are the members of E: the caller's type is made of them.
-      const compiled = { event: event as E, pattern: patternOf(wording), rank };
-      const word = words.sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0))[0];
-      if (word === undefined) this.#wordless.push(compiled);
-      else this.#byWord.set(word, [...(this.#byWord.get(word) ?? []), compiled]);
-    });
+    this.#catalogues = catalogues;
   }
 
   recognise(text: string): Recognised<E> | null {
@@ -131,17 +125,39 @@ export class Recogniser<E extends string> {
   }
 
   #search(text: string): Recognised<E> | null {
+    this.#index ??= indexOf<E>(this.#catalogues);
+    const { byWord, wordless } = this.#index;
     let best: { compiled: Compiled<E>; groups: Record<string, string | undefined> } | null = null;
     const weigh = (compiled: Compiled<E>): void => {
       if (best !== null && best.compiled.rank < compiled.rank) return;
+      compiled.pattern ??= patternOf(compiled.wording);
       const match = compiled.pattern.exec(text);
       if (match !== null) best = { compiled, groups: match.groups ?? {} };
     };
-    for (const word of new Set(text.toLowerCase().match(/[a-z_]{2,}/g)))
-      for (const compiled of this.#byWord.get(word) ?? []) weigh(compiled);
-    if (/[\u3400-\u9fff]/.test(text)) for (const compiled of this.#wordless) weigh(compiled);
+    for (const word of new Set(text.toLowerCase().match(/[a-z_]{2,}/g))) for (const compiled of byWord.get(word) ?? []) weigh(compiled);
+    if (/[\u3400-\u9fff]/.test(text)) for (const compiled of wordless) weigh(compiled);
     return best === null ? null : recognised(best);
   }
+}
+
+function indexOf<E extends string>(catalogues: readonly Wordings[]): Index<E> {
+  const byWord = new Map<string, Compiled<E>[]>();
+  const wordless: Compiled<E>[] = [];
+  const all = catalogues.flatMap((catalogue) =>
+    Object.entries(catalogue).flatMap(([event, wordings]) =>
+      [wordings].flat().map((wording) => ({ event, wording, words: wordsOf(wording) })),
+    ),
+  );
+  const frequency = new Map<string, number>();
+  for (const { words } of all) for (const word of new Set(words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  all.forEach(({ event, wording, words }, rank) => {
+    // The keys of the catalogues are the members of E: the caller's type is made of them.
+    const compiled: Compiled<E> = { event: event as E, wording, pattern: null, rank };
+    const word = words.sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0))[0];
+    if (word === undefined) wordless.push(compiled);
+    else byWord.set(word, [...(byWord.get(word) ?? []), compiled]);
+  });
+  return { byWord, wordless };
 }
 
 function recognised<E extends string>({

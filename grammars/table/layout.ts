@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { widthOf } from '../../src/core/width.ts';
 
 /** Where the columns of an aligned table stand, read off its rule. */
 export interface Layout {
@@ -26,7 +26,7 @@ export function displayColumns(text: string): number[] {
   for (const character of text) {
     for (let unit = 0; unit < character.length; unit++) columns[offset + unit] = column;
     offset += character.length;
-    column += character <= '~' ? 1 : stringWidth(character);
+    column += character <= '~' ? 1 : widthOf(character);
   }
   columns[text.length] = column;
   return columns;

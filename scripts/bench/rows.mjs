@@ -7,7 +7,7 @@ import { bundle, listing, serverLog } from './inputs.mjs';
 import { compare, has, run } from './measure.mjs';
 
 const MIB = 1024 * 1024;
-const PROGRAM = 'node dist/repmgr-doctor.js';
+const PROGRAM = 'node dist/start.cjs';
 const once = (make) => {
   let made;
   return () => {

@@ -1,7 +1,10 @@
-#!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 import { Command, CommanderError } from 'commander';
 import pkg from '../../package.json' with { type: 'json' };
 import { UsageError } from '../core/errors.ts';
+import type { EachOptions } from './commands/each.ts';
+import type { Task } from './each/one.ts';
 import { langOf, type ReportOptions } from './options.ts';
 
 const INPUTS = 'a directory, a glob, a file (text, Markdown), or - for standard input; several are one bundle';
@@ -43,9 +46,21 @@ function program(finish: (code: number) => void): Command {
     .option('--mermaid', 'Markdown: topology and timeline as Mermaid diagrams, too')
     .option('--fail-on <level>', 'exit 1 where an open finding is at least critical, warning or notice; or where something is incomplete')
     .addHelpText('after', '\nExit: 0 analysed · 1 --fail-on met · 2 wrong call · 3 nothing recognised · 70 a defect of this program')
-    .action(async (inputs: string[], options: ReportOptions) =>
-      finish(await (await import('./commands/diagnose.ts')).diagnose(inputs, options, pkg.version)),
-    );
+    .option(
+      '--each',
+      'every entry of the folders is a bundle by itself: a report each, on all cores; -o is a folder, --format may be a list',
+    )
+    .option('--jsonl <file>', 'with --each: a line for each bundle; bundles that the file tells of are passed over')
+    .option('--workers <number>', 'with --each: so many at a time (default: one a core)')
+    .action(async (inputs: string[], options: EachOptions & { each?: boolean }) => {
+      if (options.each === true) {
+        const { each } = await import('./commands/each.ts');
+        finish(await each(inputs, options, pkg.version, fileURLToPath(import.meta.url)));
+        return;
+      }
+      if (options.jsonl !== undefined || options.workers !== undefined) throw new UsageError('--jsonl and --workers need --each');
+      finish(await (await import('./commands/diagnose.ts')).diagnose(inputs, options, pkg.version));
+    });
 
   writing(reading(root.command('postmortem').argument('<input...>', `${INPUTS}; or a JSON report that diagnose wrote`)))
     .description('the same facts as a write-up: impact, root cause, what was done and what it changed, what is still open')
@@ -136,4 +151,11 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-process.exitCode = await main(process.argv);
+/** What a worker of `--each` is asked to do. */
+export const one = async (task: Task): Promise<unknown> => (await import('./each/one.ts')).one(task);
+
+if (isMainThread) {
+  main(process.argv).then((code) => {
+    process.exitCode = code;
+  });
+} else void import('tinypool/worker');

@@ -26,10 +26,11 @@ export function writeWhole(path: string, content: string): void {
 
 /** Prints to standard output; a reader that has gone away is no error. */
 export function print(text: string): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  if (process.stdout.listenerCount('error') === 0)
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
   process.stdout.write(text);
 }
 

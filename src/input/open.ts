@@ -8,12 +8,11 @@ import type { DecodedSource } from '../transcript/read.ts';
 import { Budget, Outermost } from './budget.ts';
 import { type Format, formatOf, HEAD_BYTES, type Packing } from './formats.ts';
 import { LIMITS, type Limits } from './limits.ts';
-import { type Member, type Refusal, tarMembers, zipMembers } from './members.ts';
+import type { Member, Refusal } from './members.ts';
 import { Labels, memberLabel } from './names.ts';
 import { fileBytes, gather, type Pieces, peek } from './pieces.ts';
 import { problem, problemOf } from './problems.ts';
 import { TextSource, unread } from './source.ts';
-import { unpack } from './unpack.ts';
 import { type Found, findInputs } from './walk.ts';
 
 /** The sources of all inputs, in order, each to be read before the next is asked for. @throws UsageError where an input does not exist */
@@ -88,8 +87,12 @@ class Opening {
 
   async *#packed(whole: Outermost, stream: Stream, by: Packing): AsyncGenerator<DecodedSource> {
     const { path, pieces, depth, file } = stream;
-    if (by === 'tar') yield* this.#members(whole, path, tarMembers(pieces), stream.unpacked ? depth : depth + 1);
-    else if (by === 'zip') {
+    // most inputs are no archives, and what opens them is large
+    if (by === 'tar') {
+      const { tarMembers } = await import('./members.ts');
+      yield* this.#members(whole, path, tarMembers(pieces), stream.unpacked ? depth : depth + 1);
+    } else if (by === 'zip') {
+      const { zipMembers } = await import('./members.ts');
       let members: AsyncIterable<Member | Refusal>;
       try {
         if (file !== null) whole.sized(statSync(file).size);
@@ -100,6 +103,7 @@ class Opening {
       }
       yield* this.#members(whole, path, unpackedMembers(whole, members), depth + 1);
     } else {
+      const { unpack } = await import('./unpack.ts');
       const unpacked = whole.unpacked(unpack(by, pieces, this.#limits));
       yield* this.#stream(whole, { path, pieces: unpacked, depth: depth + 1, file: null, unpacked: true });
     }

@@ -1,4 +1,5 @@
 /** Recordings of terminals (`script`) and coloured output: what stood on the screen in the end. */
+import { isWide } from '../core/width.ts';
 
 const ESC = '\u001b';
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
@@ -109,20 +110,4 @@ function returned(text: string): string {
   const rows = states.slice(0, -1);
   const wrapped = rows.every((row) => row.endsWith(' ') && row.length > NARROWEST && row.length === rows[0]?.length);
   return wrapped ? [...rows.map((row) => row.slice(0, -1)), states.at(-1)].join('') : states.join('\n');
-}
-
-/** Chinese, Japanese and Korean characters and full-width forms take two columns. */
-function isWide(char: string): boolean {
-  const code = char.codePointAt(0) ?? 0;
-  return (
-    code >= 0x1100 &&
-    (code <= 0x115f ||
-      (code >= 0x2e80 && code <= 0xa4cf) ||
-      (code >= 0xac00 && code <= 0xd7a3) ||
-      (code >= 0xf900 && code <= 0xfaff) ||
-      (code >= 0xfe30 && code <= 0xfe6f) ||
-      (code >= 0xff00 && code <= 0xff60) ||
-      (code >= 0xffe0 && code <= 0xffe6) ||
-      (code >= 0x20000 && code <= 0x3fffd))
-  );
 }

@@ -1,7 +1,6 @@
 /** What the command line names, as files: folders and globs are searched, links and devices are named and left alone. */
 import { type Dirent, readdir, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import glob from 'fast-glob';
 import { UsageError } from '../core/errors.ts';
 import { byNumber } from '../core/path.ts';
 import type { Problem } from '../core/source.ts';
@@ -67,6 +66,7 @@ async function search(pattern: string, { cwd, prefix, limits }: Search): Promise
   const refused: { readonly name: string; readonly problem: Problem }[] = [];
   const folders = new Folders((path, code) => refused.push({ name: inside(path, cwd), problem: problem.unreadable(code) }));
   let seen = 0;
+  const { default: glob } = await import('fast-glob');
   const stream = glob.stream(pattern, {
     cwd,
     dot: true,

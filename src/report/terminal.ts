@@ -1,6 +1,6 @@
 /** Plain text for a terminal: widths in columns, since a Chinese character takes two. */
 import pc from 'picocolors';
-import stringWidth from 'string-width';
+import { widthOf } from '../core/width.ts';
 import { visibleText } from './markdown/escape.ts';
 
 export interface Look {
@@ -18,19 +18,17 @@ export const paintOf = (look: Look): Paint => pc.createColors(look.colour);
 /** What comes from a bundle, on one line. */
 export const oneLine = (text: string): string => visibleText(text).replace(/\s+/g, ' ').trim();
 
-export const widthOf = (text: string): number => stringWidth(text);
-
 export function padded(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
 }
 
 /** Cut to so many columns, with a mark where something is left out. */
 export function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (widthOf(text) <= width) return text;
   let kept = '';
   let used = 0;
   for (const char of text) {
-    used += stringWidth(char);
+    used += widthOf(char);
     if (used >= width) break;
     kept += char;
   }
@@ -46,7 +44,7 @@ export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const piece of pieces) {
-    if (stringWidth(line + piece.trimEnd()) > width && line.trim() !== '' && !CLOSING.test(piece)) {
+    if (widthOf(line + piece.trimEnd()) > width && line.trim() !== '' && !CLOSING.test(piece)) {
       lines.push(line.trimEnd());
       line = piece.trimStart();
     } else line += piece;
@@ -63,11 +61,11 @@ export function columns(
   align: readonly ('left' | 'right')[] = [],
 ): string[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: count - 1 }, (_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))));
+  const widths = Array.from({ length: count - 1 }, (_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
   return rows.map((row) => {
     const cells = widths.map((width, column) => {
       const text = row[column] ?? '';
-      return align[column] === 'right' ? ' '.repeat(width - stringWidth(text)) + text : padded(text, width);
+      return align[column] === 'right' ? ' '.repeat(width - widthOf(text)) + text : padded(text, width);
     });
     return cut(`${indent}${[...cells, row[count - 1] ?? ''].join('  ')}`.trimEnd(), look.width);
   });

@@ -1,6 +1,8 @@
 /** One screen for a terminal: the verdict, each finding with its place, the first command, what is missing. */
+
 import type { Report, ReportFinding } from '../core/report.ts';
-import { cut, type Look, oneLine, type Paint, PLAIN_LOOK, padded, paintOf, widthOf, wrapped } from './terminal.ts';
+import { widthOf } from '../core/width.ts';
+import { cut, type Look, oneLine, type Paint, PLAIN_LOOK, padded, paintOf, wrapped } from './terminal.ts';
 import { PRODUCTS, sentences, type Words, wordsOf } from './words.ts';
 
 /** As much as a screen holds: findings, places of the first and of the others, asks. */

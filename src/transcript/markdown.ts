@@ -33,7 +33,8 @@ export function markdownContexts(text: string): LineContext[] {
     for (let index = from; index <= to; index++) contexts[index] ??= { block, heading, info };
   };
 
-  for (const token of new Lexer().lex(text) as Token[]) {
+  // blocks only: what stands inside paragraphs is nobody's business here
+  for (const token of new Lexer().blockTokens(text.replace(/\r\n|\r/g, '\n')) as Token[]) {
     const body = token.raw.split('\n');
     const newlines = body.length - 1;
     const last = line + newlines - (token.raw.endsWith('\n') ? 1 : 0);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle } from '../../scripts/bundle.mjs';
+import { pack } from '../../scripts/bundle.mjs';
 
 export interface Ran {
   /** The exit code; null where a signal ended it. */
@@ -25,8 +25,8 @@ export function program(): Promise<string> {
   built ??= (async () => {
     const folder = mkdtempSync(join(tmpdir(), 'repmgr-doctor-program-'));
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-    const file = join(folder, 'repmgr-doctor.mjs');
-    await bundle('src/cli/main.ts', file);
+    const file = join(folder, 'repmgr-doctor.cjs');
+    await pack('src/cli/main.ts', file);
     return file;
   })();
   return built;

@@ -1,5 +1,6 @@
 /** What the pictures share: a figure with its caption and text alternative, text that fits, a scale. */
-import { cut, oneLine, widthOf } from '../../terminal.ts';
+import { widthOf } from '../../../core/width.ts';
+import { cut, oneLine } from '../../terminal.ts';
 import { type Markup, markup } from '../markup.ts';
 
 /** Width of every picture, in its own units; narrower screens scroll it. */

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// Starts repmgr-doctor.cjs, which lies beside this file, with the code that V8 made of it when it was built: nothing is parsed and
+// little is compiled. Another version of Node does not take that code and makes its own; the program is the same.
+'use strict';
+const { readFileSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+const { constants, Script } = require('node:vm');
+
+const filename = join(__dirname, 'repmgr-doctor.cjs');
+const kept = `${filename}.code`;
+const keep = process.env.REPMGR_DOCTOR_KEEP_CODE === '1';
+
+let cachedData;
+try {
+  if (!keep) cachedData = readFileSync(kept);
+} catch {
+  // without it the start takes longer, and that is all
+}
+const source = readFileSync(filename, 'latin1');
+const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+  filename,
+  cachedData,
+  importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+});
+script.runInThisContext()(exports, require, module, filename, dirname(filename));
+if (keep) process.on('exit', () => writeFileSync(kept, script.createCachedData()));

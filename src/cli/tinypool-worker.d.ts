@@ -1,0 +1,2 @@
+/** The file with which tinypool starts its workers; `scripts/bundle.mjs` finds it. */
+declare module 'tinypool/worker';
