@@ -1,5 +1,6 @@
 import type { SecretBody } from '../core/fact.ts';
 import type { Line } from '../core/source.ts';
+import { headOf } from './candidates.ts';
 import type { Item } from './layers/item.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
 import { Mask } from './mask.ts';
@@ -61,7 +62,7 @@ export class Feed {
     const ahead: string[] = [];
     for (const { line, is } of this.#waiting) {
       if (is !== 'line') break;
-      ahead.push(line.text);
+      ahead.push(headOf(line.text));
     }
     this.#ahead = ahead;
     return ahead;

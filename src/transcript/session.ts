@@ -5,7 +5,7 @@ import { EXCERPT_LIMIT, type FactBody } from '../core/fact.ts';
 import { fileNameOf } from '../core/path.ts';
 import type { Prompt } from '../core/shell.ts';
 import type { Line, Place, Reading } from '../core/source.ts';
-import { Candidates } from './candidates.ts';
+import { Candidates, headOf } from './candidates.ts';
 import { type Fed, Feed } from './feed.ts';
 import { echoedStatement, fileHead, fileNamed, headingTitle, pathAlone } from './heads.ts';
 import { Indent } from './indent.ts';
@@ -135,17 +135,17 @@ export class Session {
   }
 
   #read(line: Line, context: LineContext): Reading {
-    const text = line.text;
+    const text = headOf(line.text);
     if (context.heading !== this.#place.heading) this.#place = { ...this.#place, heading: context.heading };
     if (this.#continues(line, context)) return 'understood';
-    if (text.trim() === '') {
+    if (text.trim() === '' && line.text.trim() === '') {
       this.#open?.reader?.blank(line);
       return 'blank';
     }
     if (context.block === 'fence') return this.#fence(line, context);
     if (this.#comment(line, context)) return 'understood';
     if (this.#fileHead(text) || this.#heading(line, context)) return 'prose';
-    const prompt = mayBePrompt(text) && !this.#belongs(line) ? parsePrompt(text) : null;
+    const prompt = mayBePrompt(text) && !this.#belongs(line) ? parsePrompt(line.text) : null;
     if (prompt !== null) {
       this.#prompt(prompt, line);
       return 'understood';
@@ -181,7 +181,7 @@ export class Session {
 
   /** A Markdown heading, which may be a tool's echo of its own command (`# repmgr cluster show`). */
   #heading(line: Line, context: LineContext): boolean {
-    const title = headingTitle(line.text);
+    const title = headingTitle(headOf(line.text));
     if (title === null || context.block === 'code') return false;
     this.#close();
     this.#command = null;
@@ -293,7 +293,7 @@ export class Session {
       }
     }
     if (this.#expected !== null && this.#expected !== open?.grammar && this.#begin(this.#expected, line, next)) return true;
-    const told = open === null && this.#command === null ? fileNamed(this.#lead) : null;
+    const told = open === null && this.#command === null ? fileNamed(this.#lead === null ? null : headOf(this.#lead)) : null;
     const led = told === null ? null : this.#candidates.named(told);
     if (led !== null && this.#begin(led, line, next)) return true;
     const best = this.#candidates.best(line, next);
@@ -353,7 +353,7 @@ export class Session {
       this.#underCommand = false;
     }
     const written = context.block === 'prose' || context.block === 'heading';
-    if (written || (looksLikeProse(line.text) && !this.#amidOutput(line, context))) {
+    if (written || (looksLikeProse(headOf(line.text)) && !this.#amidOutput(line, context))) {
       this.#lead = line.text;
       return 'prose';
     }
@@ -361,7 +361,7 @@ export class Session {
       context.block === 'text' &&
       !this.#underCommand &&
       this.#open === null &&
-      /^[^|]*[a-z]{3,}[^|]*$/i.test(line.text) &&
+      /^[^|]*[a-z]{3,}[^|]*$/i.test(headOf(line.text)) &&
       /\s/.test(line.text.trim())
     ) {
       return 'prose';
