@@ -58,12 +58,12 @@ const OF_INTEREST = [
 ];
 
 /** A server's log in stderr format with the prefix `%m [%p] %q%u@%d `. */
-export function serverLog(path, bytes) {
+export function serverLog(path, bytes, month = '2026-11', end = '') {
   const lines = function* () {
     let written = 0;
     for (let line = 0; written < bytes; line++) {
       const second = Math.floor(line / 20);
-      const stamp = `2026-11-${two(1 + (Math.floor(second / 86_400) % 28))} ${two(Math.floor(second / 3600) % 24)}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}.${String(line % 1000).padStart(3, '0')} UTC`;
+      const stamp = `${month}-${two(1 + (Math.floor(second / 86_400) % 28))} ${two(Math.floor(second / 3600) % 24)}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}.${String(line % 1000).padStart(3, '0')} UTC`;
       const interest = line % 1000 === 999;
       const text = interest
         ? OF_INTEREST[Math.floor(line / 1000) % OF_INTEREST.length]
@@ -73,6 +73,7 @@ export function serverLog(path, bytes) {
       written += piece.length;
       yield piece;
     }
+    yield end;
   };
   return write(path, lines());
 }
@@ -89,6 +90,11 @@ export function bundle(folder, bytes, number) {
     `postgres=# select version();\n                                                 version\n---------------------------------------------------------------------------------------------------------\n PostgreSQL ${13 + (number % 5)}.4 on x86_64-pc-linux-gnu, compiled by gcc (GCC) 8.5.0 20210514 (Red Hat 8.5.0-4), 64-bit\n(1 row)\n`,
   );
   listing(join(folder, 'archive_status.txt'), Math.floor(bytes / 4 / 78));
-  serverLog(join(folder, 'postgresql.log'), Math.floor((bytes * 3) / 4));
+  const month = `2026-${two(6 + (number % 6))}`;
+  const fault =
+    number % 3 === 1
+      ? `${month}-27 05:09:06.909 UTC [41] LOG:  archive command failed with exit code 1\n${month}-27 05:09:06.909 UTC [41] DETAIL:  The failed archive command was: cp pg_wal/000000010000000000000005 /archive/000000010000000000000005\n`
+      : `${month}-27 05:09:06.909 UTC [41] LOG:  database system is ready to accept connections\n`;
+  serverLog(join(folder, 'postgresql.log'), Math.floor((bytes * 3) / 4), month, fault);
   return folder;
 }

@@ -78,11 +78,9 @@ export function lineOf(bundle: string, seconds: number, exit: number, report: Re
   };
 }
 
-function lastDay({ timeline }: Report): string | null {
-  let last: string | null = null;
-  for (const { at, atText } of timeline) {
-    const day = /\b\d{4}-\d\d-\d\d\b/.exec(at ?? atText ?? '')?.[0] ?? null;
-    if (day !== null && (last === null || day > last)) last = day;
-  }
-  return last;
+function lastDay({ timeline, findings, answers }: Report): string | null {
+  const told = timeline.map(({ at, atText }) => at ?? atText ?? '');
+  const cited = [...findings, ...answers].flatMap(({ evidence }) => evidence.map(({ text }) => text));
+  const days = [...told, ...cited].flatMap((text) => text.match(/\b\d{4}-\d\d-\d\d\b/g) ?? []);
+  return days.reduce<string | null>((last, day) => (last === null || day > last ? day : last), null);
 }
