@@ -8,6 +8,8 @@ import { Mask } from './mask.ts';
 /** Lines that content recognition may look ahead. */
 const LOOKAHEAD = 30;
 
+const NOTHING: Fed['found'] = [];
+
 /** A line, secrets struck out; a command that no prompt shows; or a place where nothing goes on. */
 export interface Fed {
   readonly is: 'line' | 'typed' | 'break';
@@ -19,6 +21,8 @@ export interface Fed {
   readonly shown: string;
   /** The time that was put in front of it. */
   readonly stamp: string | null;
+  /** Of the open segment's own shape, as its bytes have shown. */
+  readonly proved: boolean;
 }
 
 /** The lines of one session on their way in: each waits until those that follow it are known. */
@@ -34,14 +38,15 @@ export class Feed {
 
   push(item: Item, context: LineContext): void {
     const { number, stamp } = item;
-    const { text, found } = this.#mask.line(item.text);
+    const proved = item.proved && this.#mask.idle;
+    const { text, found } = proved ? { text: item.text, found: NOTHING } : this.#mask.line(item.text);
     const shown = item.source === null ? text : this.#mask.line(item.source).text;
     const masked = context.info ? { ...context, info: this.#mask.line(context.info).text } : context;
-    this.#waiting.push({ is: item.typed ? 'typed' : 'line', line: { number, text }, context: masked, found, shown, stamp });
+    this.#waiting.push({ is: item.typed ? 'typed' : 'line', line: { number, text }, context: masked, found, shown, stamp, proved });
   }
 
   pause(number: number): void {
-    this.#waiting.push({ is: 'break', line: { number, text: '' }, context: PLAIN, found: [], shown: '', stamp: null });
+    this.#waiting.push({ is: 'break', line: { number, text: '' }, context: PLAIN, found: NOTHING, shown: '', stamp: null, proved: false });
   }
 
   /** The next one, once enough of what follows is known. */

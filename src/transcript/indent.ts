@@ -15,6 +15,11 @@ export class Indent {
     this.#candidates = candidates;
   }
 
+  /** Nothing is moved in at the moment. */
+  get none(): boolean {
+    return this.#width === 0;
+  }
+
   /** A line without the blanks by which its block is moved in. A block begins where a grammar knows the line without them only, and ends with a line that has fewer. */
   back(line: Line, next: readonly string[], underCommand: boolean): Line {
     const blanks = widthOf(line.text);

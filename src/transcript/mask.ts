@@ -15,6 +15,11 @@ export class Mask {
     this.literals = literals;
   }
 
+  /** Not inside a private key: a line without secrets of its own stays as it is. */
+  get idle(): boolean {
+    return this.#keyLines === 0;
+  }
+
   line(text: string): { readonly text: string; readonly found: Found } {
     if (this.#keyLines > 0) return { text: this.#insideKey(text), found: NOTHING };
     if (KEY_BEGINS.test(text)) {

@@ -1,6 +1,6 @@
 import type { AnyGrammar, CommandContext, Reader } from '../../grammars/kit/grammar.ts';
 import type { Prompt } from '../core/shell.ts';
-import type { Place, Segment } from '../core/source.ts';
+import type { Line, Place, Segment } from '../core/source.ts';
 
 /** The segment that is being read. */
 export interface Open {
@@ -12,6 +12,13 @@ export interface Open {
   understood: number;
   readonly command: string | null;
   readonly place: Place;
+}
+
+/** Gives it the line that it weighed last. */
+export function accept(open: Open, line: Line): void {
+  open.reader?.accept();
+  if (line.number > open.last || open.understood === 0) open.understood++;
+  open.last = line.number;
 }
 
 /** What would have been understood where a line was not. */

@@ -1,3 +1,5 @@
+import type { Block } from './markdown.ts';
+
 /** Whether an unclaimed line outside a code block reads like something a person wrote rather than what a program printed. */
 export function looksLikeProse(line: string): boolean {
   const text = line.trim();
@@ -14,6 +16,16 @@ export function looksLikeProse(line: string): boolean {
   const plain = words.filter((word) => /^["'(`]?[A-Za-z][A-Za-z'’-]*[.,;:!?)"'`]*$/.test(word)).length;
   if (words.length === 1) return /^[A-Z][a-z]+[:,.!?]?$/.test(text) || /[.!?:]$/.test(text);
   return plain / words.length >= 0.6;
+}
+
+/** Whether an unclaimed line was written by a person: where the document says so, or where it reads like it and is not amid an output. */
+export function isWritten(text: string, block: Block, amidOutput: boolean): boolean {
+  return block === 'prose' || block === 'heading' || (looksLikeProse(text) && !amidOutput);
+}
+
+/** Words, and no column of a table. */
+export function areWords(text: string): boolean {
+  return /^[^|]*[a-z]{3,}[^|]*$/i.test(text) && /\s/.test(text.trim());
 }
 
 /** `……忽略`, `...`, `[...]`, `（省略）`: a person left lines out here. */

@@ -11,8 +11,8 @@ import { echoedStatement, fileHead, fileNamed, headingTitle, pathAlone } from '.
 import { Indent } from './indent.ts';
 import type { Item, Origin } from './layers/item.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
-import { type Open, placeOf, segmentOf, wanted } from './open.ts';
-import { isElision, looksLikeProse } from './prose.ts';
+import { accept, type Open, placeOf, segmentOf, wanted } from './open.ts';
+import { areWords, isElision, isWritten } from './prose.ts';
 import { placeOfOutput } from './remote.ts';
 import type { Sink } from './sink.ts';
 import { Typing } from './typing.ts';
@@ -85,8 +85,7 @@ export class Session {
   pass(lines: number, last: number, shown: readonly string[]): void {
     const open = this.#open;
     if (open === null) return;
-    open.understood += lines;
-    open.last = last;
+    Object.assign(open, { understood: open.understood + lines, last });
     this.#window.pass(last, shown, open.first);
   }
 
@@ -108,6 +107,10 @@ export class Session {
       this.#setCommand(fed.line.text, 'sh', number, number);
       return;
     }
+    if (fed.proved && this.#takes(fed)) {
+      this.#sink.reading(fed.line, 'understood');
+      return;
+    }
     const line = this.#indent.back(fed.line, this.#feed.ahead, this.#underCommand);
     try {
       this.#sink.reading(line, this.#read(line, context));
@@ -118,6 +121,15 @@ export class Session {
       this.#unknown(line, 'the grammar failed here');
       this.#sink.reading(line, 'notUnderstood');
     }
+  }
+
+  /** Gives a proved line to the open segment, which needs nothing around it to take it. */
+  #takes({ line, context }: Fed): boolean {
+    const reader = this.stride === null || !this.#indent.none || context.heading !== this.#place.heading ? null : this.#open?.reader;
+    if (this.#open === null || reader?.weigh(line, []) !== 'yes') return false;
+    accept(this.#open, line);
+    this.#strange = 0;
+    return true;
   }
 
   #next(): readonly string[] {
@@ -285,9 +297,7 @@ export class Session {
       if (claim === 'yes' || (claim === 'loosely' && !this.#candidates.rival(line, next, open.grammar))) {
         // weigh() of a rival does not disturb this reader: each keeps its own last line
         if (claim === 'loosely') open.reader.weigh(line, next);
-        open.reader.accept();
-        if (line.number > open.last || open.understood === 0) open.understood++;
-        open.last = line.number;
+        accept(open, line);
         this.#strange = 0;
         return true;
       }
@@ -352,20 +362,12 @@ export class Session {
       this.#close();
       this.#underCommand = false;
     }
-    const written = context.block === 'prose' || context.block === 'heading';
-    if (written || (looksLikeProse(headOf(line.text)) && !this.#amidOutput(line, context))) {
+    const text = headOf(line.text);
+    if (isWritten(text, context.block, this.#amidOutput(line, context))) {
       this.#lead = line.text;
       return 'prose';
     }
-    if (
-      context.block === 'text' &&
-      !this.#underCommand &&
-      this.#open === null &&
-      /^[^|]*[a-z]{3,}[^|]*$/i.test(headOf(line.text)) &&
-      /\s/.test(line.text.trim())
-    ) {
-      return 'prose';
-    }
+    if (context.block === 'text' && !this.#underCommand && this.#open === null && areWords(text)) return 'prose';
     this.#unknown(line, wanted(this.#open, this.#expected, this.#command));
     return 'notUnderstood';
   }

@@ -15,7 +15,7 @@ const ORIGINS = 200;
 /** Lines of a block that are decoded at once. */
 const SLICE = 64 * 1024;
 /** The same where the lines that follow may soon be taken as bytes. */
-const NEAR = 4 * 1024;
+const NEAR = 512;
 /** So many lines of a run are read one by one, which is more than may wait for what follows them. */
 const SETTLING = 64;
 /** Lines before and after a place that its evidence may show. */
@@ -109,7 +109,7 @@ export class SourceReader {
       const { lines, end } = this.#main.stride?.ahead(bytes, at, SETTLING) ?? NOTHING;
       if (lines < SETTLING) return at;
       from = end;
-      this.#read(this.#layers.push(block.lines(at, from)));
+      this.#read(this.#layers.push(block.lines(at, from), true));
       this.#read(this.#layers.flush());
       this.#settled = this.#main.settle(this.#layers.lines, SETTLING);
     }

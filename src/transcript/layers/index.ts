@@ -29,10 +29,10 @@ export class Layers {
     return this.#number;
   }
 
-  push(batch: readonly string[]): readonly Item[] {
-    let items: readonly Item[] = batch.map((text) => itemOf(++this.#number, text));
+  push(batch: readonly string[], proved = false): readonly Item[] {
+    let items: readonly Item[] = batch.map((text) => itemOf(++this.#number, text, proved));
     // the input stage leaves line breaks in a line where the screen, or an old system, had several
-    if (batch.some((text) => text.includes('\n')))
+    if (!proved && batch.some((text) => text.includes('\n')))
       items = items.flatMap((item) => (item.text.includes('\n') ? several(item, item.text.split('\n')) : [item]));
     return this.#through(items, false);
   }

@@ -25,15 +25,17 @@ export interface Item {
   readonly reading: Reading | null;
   /** One of several that came of one line. */
   readonly shared: boolean;
+  /** Known from its bytes: wrapped in nothing, without secrets, and of the shape that the open segment takes. */
+  readonly proved: boolean;
 }
 
-export function itemOf(number: number, text: string): Item {
-  return { number, text, source: null, origin: null, stamp: null, typed: false, reading: null, shared: false };
+export function itemOf(number: number, text: string, proved = false): Item {
+  return { number, text, source: null, origin: null, stamp: null, typed: false, reading: null, shared: false, proved };
 }
 
 /** What was inside. The line itself is kept for evidence. */
 export function inside(item: Item, text: string, more: Partial<Pick<Item, 'origin' | 'stamp' | 'typed'>> = {}): Item {
-  return { ...item, text, source: item.source ?? item.text, ...more };
+  return { ...item, text, source: item.source ?? item.text, proved: false, ...more };
 }
 
 /** A line that only holds others together. */
@@ -46,5 +48,5 @@ export function frame(item: Item, reading: Reading = 'understood'): Item {
  * nothing is left.
  */
 export function several(item: Item, texts: readonly string[], more: Partial<Pick<Item, 'origin' | 'stamp'>> = {}): Item[] {
-  return texts.length === 0 ? [frame(item)] : texts.map((text) => ({ ...item, text, source: null, shared: true, ...more }));
+  return texts.length === 0 ? [frame(item)] : texts.map((text) => ({ ...item, text, source: null, shared: true, proved: false, ...more }));
 }
