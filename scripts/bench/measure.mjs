@@ -5,12 +5,14 @@ import { cpus, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 const NOTES = join(tmpdir(), `repmgr-doctor-bench-${process.pid}.txt`);
-process.on('exit', () => rmSync(NOTES, { force: true }));
+process.on('exit', () => {
+  for (const file of [NOTES, `${NOTES}.out`]) rmSync(file, { force: true });
+});
 
-/** Runs one command line of sh; its output is thrown away. */
+/** Runs one command line of sh. Its output goes to a file: grep stops at the first match where it goes to /dev/null. */
 export function run(command) {
   const started = process.hrtime.bigint();
-  const { status } = spawnSync('/usr/bin/time', ['-o', NOTES, '-f', '%U %S %M', 'sh', '-c', `exec 2>/dev/null >/dev/null; ${command}`], {
+  const { status } = spawnSync('/usr/bin/time', ['-o', NOTES, '-f', '%U %S %M', 'sh', '-c', `exec 2>/dev/null >${NOTES}.out; ${command}`], {
     stdio: 'ignore',
   });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;

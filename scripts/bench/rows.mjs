@@ -103,7 +103,7 @@ export function rows(folder, { scale, rounds }) {
       against: 'itself',
       goal: 'at most 12 times the time, no more memory',
       measure: () => {
-        const measured = compare(diagnosed(input.large()), diagnosed(input.log()), Math.min(rounds, 3));
+        const measured = compare(diagnosed(input.large()), diagnosed(input.log()), Math.ceil(rounds / 3));
         // what a run takes differs by some MiB from run to run
         const memory = {
           met: measured.ours.mib <= measured.theirs.mib + 16,
@@ -136,7 +136,7 @@ export function rows(folder, { scale, rounds }) {
 }
 
 /** Times at 1×, 3× and 10× of a smaller input. */
-export function growth(folder, { scale }) {
+export function growth(folder, { scale, rounds }) {
   const steps = [1, 3, 10];
   const series = [
     ['rows of a listing', steps.map((step) => listing(join(folder, `rows-${step}.txt`), Math.round(300_000 * scale * step)))],
@@ -145,7 +145,7 @@ export function growth(folder, { scale }) {
   return series.map(([what, paths]) => ({
     what,
     runs: paths.map((path) => {
-      const all = [1, 2, 3].map(() => run(`${PROGRAM} diagnose ${path}`));
+      const all = Array.from({ length: Math.ceil(rounds / 2) }, () => run(`${PROGRAM} diagnose ${path}`));
       return { seconds: Math.min(...all.map((one) => one.seconds)), mib: Math.max(...all.map((one) => one.mib)) };
     }),
   }));

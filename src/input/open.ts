@@ -10,7 +10,7 @@ import { type Format, formatOf, HEAD_BYTES, type Packing } from './formats.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { Member, Refusal } from './members.ts';
 import { Labels, memberLabel } from './names.ts';
-import { fileBytes, gather, type Pieces, peek } from './pieces.ts';
+import { fileBytes, gather, type Pieces, type Place, peek } from './pieces.ts';
 import { problem, problemOf } from './problems.ts';
 import { TextSource, unread } from './source.ts';
 import { type Found, findInputs } from './walk.ts';
@@ -63,9 +63,10 @@ class Opening {
       return;
     }
     const whole = new Outermost(this.#budget);
-    const bytes = file === null ? null : fileBytes(file, this.#limits.chunkBytes, searched);
+    const place: Place = { again: false };
+    const bytes = file === null ? null : fileBytes(file, this.#limits.chunkBytes, searched, place);
     try {
-      yield* this.#stream(whole, { path, pieces: whole.packed(bytes ?? process.stdin), depth: 0, file, unpacked: false });
+      yield* this.#stream(whole, { path, pieces: whole.packed(bytes ?? process.stdin), depth: 0, file, unpacked: false }, place);
     } catch (error) {
       yield this.#unread(path, problemOf(error));
     } finally {
@@ -73,12 +74,13 @@ class Opening {
     }
   }
 
-  async *#stream(whole: Outermost, stream: Stream): AsyncGenerator<DecodedSource> {
+  async *#stream(whole: Outermost, stream: Stream, place: Place = { again: false }): AsyncGenerator<DecodedSource> {
     const { path, depth } = stream;
     const { head, all } = await peek(stream.pieces, HEAD_BYTES);
     const format = formatOf(head);
     if (format.is === 'text') {
       this.#budget.entry();
+      place.again = true;
       yield new TextSource(this.#labels.unique(path), this.#root, all, this.#limits);
     } else if (format.is !== 'packed') yield this.#unread(path, refusalOf(format));
     else if (depth >= this.#limits.archiveDepth) yield this.#unread(path, problem.nested(this.#limits.archiveDepth));

@@ -7,16 +7,22 @@ export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 /** A file of a folder must still be one when it is opened: no link in its place, and no pipe to wait for. */
 const AS_FOUND = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
+/** Where pieces are read to: once it is known that nobody keeps one, always to the same place. */
+export interface Place {
+  again: boolean;
+}
+
 /** A file's bytes, read piece by piece. @throws LimitReached where it is no file any more, an error of the system where it cannot be read */
-export function* fileBytes(path: string, size: number, asFound: boolean): Generator<Uint8Array> {
+export function* fileBytes(path: string, size: number, asFound: boolean, place: Place = { again: false }): Generator<Uint8Array> {
   const file = openSync(path, asFound ? AS_FOUND : constants.O_RDONLY);
   try {
     const stat = fstatSync(file);
     if (asFound && !stat.isFile()) throw new LimitReached(problem.special('file that became something else'));
     // a small file needs no large piece; one more byte, so that its end is seen at once
     const most = stat.isFile() && stat.size > 0 ? Math.min(size, stat.size + 1) : size;
+    let piece: Buffer | null = null;
     for (;;) {
-      const piece = Buffer.allocUnsafe(most);
+      if (piece === null || !place.again) piece = Buffer.allocUnsafe(most);
       const read = readSync(file, piece, 0, most, null);
       if (read === 0) return;
       yield piece.subarray(0, read);

@@ -34,6 +34,7 @@ export class LineDecoder {
   /** The unfinished last line: bytes, or text where the encoding is UTF-16. */
   #rest: Uint8Array = new Uint8Array(0);
   #text = '';
+  #joined: Buffer = Buffer.alloc(0);
   /** The rest of an over-long line is passed over. */
   #skipping = false;
   #lines = 0;
@@ -113,12 +114,21 @@ export class LineDecoder {
       // the line's beginning is held, and this is its end
       bytes = bytes.subarray(end);
     }
-    const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+    const all = this.#rest.length === 0 ? bytes : this.#join(this.#rest, bytes);
     const last = all.lastIndexOf(this.#separator);
     this.#hold(last < 0 ? all : all.subarray(last + 1));
     if (last < 0) return [];
     const view = viewOf(all.subarray(0, last + 1));
     return view.length < SMALL || this.#separator !== LF || view.includes(CR) ? this.#block(view.subarray(0, last)) : this.#whole(view);
+  }
+
+  /** Both in one place, which is the same for every piece: a block is read before the next one is made. */
+  #join(rest: Uint8Array, bytes: Uint8Array): Uint8Array {
+    const size = rest.length + bytes.length;
+    if (this.#joined.length < size) this.#joined = Buffer.allocUnsafeSlow(size + 2 * SMALL);
+    this.#joined.set(rest);
+    this.#joined.set(bytes, rest.length);
+    return this.#joined.subarray(0, size);
   }
 
   /** A copy, so that the piece it came from can go. */

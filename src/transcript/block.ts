@@ -2,7 +2,7 @@
 
 /**
  * Whole lines that are still bytes: ASCII or UTF-8, each ended by LF. They are decoded where somebody looks at them, each once
- * and in order.
+ * and in order, before the next block is asked for.
  */
 export interface Block extends Iterable<string> {
   readonly bytes: Uint8Array;

@@ -6,8 +6,14 @@ import { isDigit, isLetter, LF, TAB } from './characters.ts';
 const LONGEST = 65_536;
 /** Tags of HTML, which whoever reads text takes off. */
 const TAGS = new Set(
-  'p br hr div span pre code li ul ol td tr th table tbody thead b i em strong a h1 h2 h3 h4 h5 h6 font blockquote'.split(' '),
+  'p br hr div span pre code li ul ol td tr th table tbody thead b i em strong a h1 h2 h3 h4 h5 h6 font blockquote'
+    .split(' ')
+    .map((tag) => [...tag].reduce((number, char) => withLetter(number, char.charCodeAt(0)), 0)),
 );
+/** A short word as a number. */
+function withLetter(number: number, byte: number): number {
+  return number * 128 + (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);
+}
 
 /**
  * Words without which a line holds no secret (`maskSecrets`), in lower case, each of three bytes at least. Where `^` stands two
@@ -123,13 +129,14 @@ function isMeant(bytes: Uint8Array, at: number, prompts: number): boolean {
 }
 
 function isTag(bytes: Uint8Array, from: number): boolean {
-  let name = '';
-  for (let at = bytes[from] === 0x2f ? from + 1 : from; name.length < 12; at++) {
+  let name = 0;
+  const begin = bytes[from] === 0x2f ? from + 1 : from;
+  for (let at = begin; at < begin + 11; at++) {
     const byte = bytes[at] as number;
-    if (!isLetter(byte) && !isDigit(byte)) break;
-    name += String.fromCharCode(lower(byte));
+    if (!isLetter(byte) && !isDigit(byte)) return TAGS.has(name);
+    name = withLetter(name, byte);
   }
-  return TAGS.has(name);
+  return false;
 }
 
 function isWord(bytes: Uint8Array, at: number): boolean {

@@ -6,6 +6,8 @@ const WORD = -2;
 /** A log that mixes more (a prefix with words of people in it) is read as text. */
 const MOST = 12;
 const LONGEST = 200;
+/** Bytes behind the beginning of a line that a shape may look at. */
+export const REACH = 2 * LONGEST;
 /** A line with one of these in its prefix may be wrapped in something, or a prompt. */
 const FOREIGN = /[^\t\x20-\x7e]|[#$<>&\\|]/;
 /** Prefixes that are looked at before the shapes count as known. */
@@ -41,11 +43,13 @@ export class Shapes {
     return this.#shapes.length;
   }
 
-  /** Where the prefix of this shape ends that begins at `from`; -1 where there is none. A shape may be the beginning of another. */
+  /**
+   * Where the prefix of this shape ends that begins at `from`; -1 where there is none. A shape may be the beginning of another.
+   * `REACH` bytes must follow.
+   */
   end(shape: number, view: DataView, from: number): number {
     const { fixed, parts } = this.#shapes[shape] as Shape;
     let at = from;
-    if (at + LONGEST * 2 > view.byteLength) return -1;
     for (let index = 0; index < fixed.length; index++, at += 4) {
       const { mask, bits, digits } = fixed[index] as Shape['fixed'][number];
       const four = view.getInt32(at, true);

@@ -1,7 +1,7 @@
 import { BLANK, isLetter, LF, TAB } from '../bytes/characters.ts';
 import { Openings } from '../bytes/openings.ts';
 import { plainEnd } from '../bytes/plain.ts';
-import { Shapes } from '../bytes/shapes.ts';
+import { REACH, Shapes } from '../bytes/shapes.ts';
 import type { Stretch } from '../grammar.ts';
 import { NOTHING } from './header.ts';
 import { PARTS } from './levels.ts';
@@ -53,6 +53,7 @@ export class QuietLines {
 
   /** Where the text goes on behind a prefix, a level and the beginning of a quiet message; -1 where any of these is missing. */
   #header(view: DataView, from: number, follows: boolean): number {
+    if (from + REACH > view.byteLength) return -1;
     const prefixes = this.#prefixes;
     let known = false;
     for (let shape = 0; shape < prefixes.count; shape++) {
