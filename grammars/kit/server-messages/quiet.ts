@@ -37,7 +37,9 @@ export class QuietLines {
 
   /** The quiet lines from `from` on, `most` at most: with what goes on with them, which is quiet, too. */
   run(bytes: Uint8Array, from: number, most: number): Stretch {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    // what lies behind the lines is looked at and never taken: the end of a line ends whatever is compared
+    const { buffer, byteOffset, byteLength } = bytes;
+    const view = new DataView(buffer, byteOffset, Math.min(buffer.byteLength - byteOffset, byteLength + REACH));
     let at = from;
     let lines = 0;
     while (lines < most && at < bytes.length) {
