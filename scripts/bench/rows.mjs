@@ -115,7 +115,7 @@ export function rows(folder, { scale, rounds }) {
     {
       id: 'archive',
       work: '`.tar.gz` of listing and log',
-      against: '`tar -xzOf … | wc -l`',
+      against: '`tar -xzOf …` into `wc -l`',
       goal: 'at most 2 times',
       measure: () => atMost(2, compare(diagnosed(input.archive()), `tar -xzOf ${input.archive()} | wc -l`, rounds)),
     },
