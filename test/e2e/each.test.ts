@@ -1,11 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { each } from '../../src/cli/commands/each.ts';
 import { alreadyIn, bundlesIn, reportNames } from '../../src/cli/each/bundles.ts';
 import type { IndexLine } from '../../src/cli/each/index-line.ts';
-import { run } from '../support/program.ts';
+import { program, run } from '../support/program.ts';
 
 const STORY = 'samples/cases/story';
 let home = '';
@@ -102,6 +103,21 @@ describe('diagnose --each', () => {
 });
 
 describe('the packed program', () => {
+  it('says the same when it is started with its compiled code: what it holds is not ASCII only', async () => {
+    const folder = dirname(await program());
+    const start = join(folder, 'start.cjs');
+    cpSync('scripts/start.cjs', start);
+    const story = join(process.cwd(), STORY);
+    const started = (keep: string): string =>
+      execFileSync(process.execPath, [start, 'diagnose', story, '--format', 'json'], {
+        encoding: 'utf8',
+        env: { REPMGR_DOCTOR_KEEP_CODE: keep },
+      });
+    const alone = (await run(['diagnose', story, '--format', 'json'])).stdout;
+    expect(started('1')).toBe(alone);
+    expect(started('')).toBe(alone);
+  });
+
   it('runs from a read-only place with nothing beside it, and leaves nothing there', async () => {
     // the program of these tests is one file in a folder of its own
     const { code, stdout } = await run(['diagnose', join(process.cwd(), STORY)], { cwd: '/', env: { HOME: '/nowhere', NODE_PATH: '' } });
