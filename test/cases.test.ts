@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -7,6 +8,7 @@ import { causes } from '../src/causes/index.ts';
 import { type Report, reportSchema } from '../src/core/report.ts';
 import { openInputs } from '../src/input/open.ts';
 import { FORMATS, render } from '../src/report/render.ts';
+import { checkCommand } from './support/cause-tester.ts';
 
 interface Truth {
   readonly expect: readonly string[];
@@ -54,6 +56,39 @@ function judge(report: Report, truth: Truth): string[] {
   return wrong;
 }
 
+/** Remedies that are recommended although a step of theirs destroys something, each with the reason. */
+const DESTRUCTIVE_AND_RECOMMENDED: Readonly<Record<string, string>> = {
+  'drop-slot': 'a slot whose owner is gone: nothing else frees what it holds, and the checks before ask whether it is',
+  'rejoin-with-rewind': 'a fork leaves a rewind or a clone: the milder of the two, after a copy of the directory',
+};
+
+const forTypes = (command: Report['findings'][number]['remedies'][number]['steps'][number]) => ({
+  text: command.command,
+  placeholders: command.placeholders as never,
+});
+
+/** Every command that the report prints is sound shell that waits for nobody, every remedy verifies last and names what it destroys. */
+function sacred(report: Report): void {
+  const asked = [...report.findings.flatMap((finding) => finding.missing), ...report.collectNext];
+  const remedies = report.findings.flatMap((finding) => finding.remedies);
+  for (const remedy of remedies) {
+    expect(remedy.steps.at(-1)?.kind, `${remedy.id} verifies last`).toBe('verify');
+    const destroys = remedy.steps.some((step) => step.risk === 'destructive');
+    if (destroys) expect(remedy.caution, `${remedy.id} says what is lost`).not.toBeNull();
+    if (destroys && remedy.recommended) expect(Object.keys(DESTRUCTIVE_AND_RECOMMENDED)).toContain(remedy.id);
+    for (const step of remedy.steps) {
+      checkCommand(forTypes(step));
+      expect(step.runAs ?? '', remedy.id).not.toMatch(/[ !]/);
+    }
+  }
+  const all = [...new Set([...remedies.flatMap((remedy) => remedy.steps.map((step) => step.command)), ...asked.map((one) => one.command)])];
+  if (all.length === 0) return;
+  // braces around each: what one leaves open cannot be closed by the next
+  const checked = spawnSync('sh', ['-n'], { input: all.map((text) => `{\n${text}\n}\n`).join(''), encoding: 'utf8' });
+  expect(checked.stderr, all.join('\n')).toBe('');
+  expect(checked.status).toBe(0);
+}
+
 /** Cases that are known to fail, with the reason: printed, never silent. */
 const KNOWN: Readonly<Record<string, string>> = existsSync('samples/known-failures.json')
   ? JSON.parse(readFileSync('samples/known-failures.json', 'utf8'))
@@ -89,6 +124,7 @@ describe.each([
       expect(understood + prose + blank + notUnderstood, 'every line has one reading').toBe(lines);
       for (const format of FORMATS) expect(render(report, format).length).toBeGreaterThan(0);
     }
+    sacred(reports[0]);
     // the same diagnosis in both languages: ids, nodes, commands
     const bones = (report: Report) =>
       report.findings.map((finding) => [

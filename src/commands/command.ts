@@ -118,7 +118,9 @@ export function lines(...commands: readonly Command[]): Command {
  * neither the session nor lets the lines behind it run.
  */
 export function contained(command: Command): Command {
-  return command.text.includes('\n') ? { ...command, text: `(\nset -eu\n${command.text}\n)` } : command;
+  const { text } = command;
+  if (!text.includes('\n') || (text.startsWith('(\nset -eu\n') && text.indexOf('\n)') === text.length - 2)) return command;
+  return { ...command, text: `(\nset -eu\n${text}\n)` };
 }
 
 /** A value as an SQL literal: quotes doubled, a backslash safe whatever standard_conforming_strings is. */
@@ -179,7 +181,11 @@ const conninfoHole = () => hole('CONNINFO', 'the conninfo of the node, as in its
 /** Options of psql/ksql that connect to a node: by its registered conninfo (or another host than that names), else by one that the reader fills in. */
 function connection(cluster: Cluster, node: Node | null, host: string | null = null): Command {
   const known = registered(node);
-  if (known === null) return sh`-d ${cluster.flavour.usesRepmgr ? conninfoHole() : serverHole()}`;
+  if (known === null) {
+    const conninfo = cluster.flavour.usesRepmgr ? conninfoHole() : serverHole();
+    // of two hosts in a connection string the last one counts
+    return host === null ? sh`-d ${conninfo}` : sh`-d ${conninfo}${` host=${host}`}`;
+  }
   const port = known.port === undefined ? raw('') : sh` -p ${known.port}`;
   return sh`-h ${host ?? known.host}${port} -U ${known.user} -d ${known.database}`;
 }
@@ -230,8 +236,12 @@ export function statements(
   return sh`${all} <<${raw(["'SQL'", ...sql, 'SQL'].join('\n'))}`;
 }
 
+/** `repmgr service` since 5.0, `repmgr daemon` before; where the version is not known, today's word. */
+export const serviceWord = (cluster: Cluster): string => (/^4\./.test(cluster.repmgrVersion ?? '') ? 'daemon' : 'service');
+
 /** A call of repmgr with this cluster's configuration file: the one that the bundle shows, none where repmgr was seen to find it by itself, else to be filled in. */
-export function repmgr(cluster: Cluster, node: Node | null, ...words: readonly string[]): Command {
+export function repmgr(cluster: Cluster, node: Node | null, ...called: readonly string[]): Command {
+  const words = called[0] === 'service' ? [serviceWord(cluster), ...called.slice(1)] : called;
   const conf = node?.repmgrConf ?? cluster.nodes.map((other) => other.repmgrConf).find((found) => found !== null) ?? null;
   const rest = raw(words.map((word) => ` ${quoteForShell(word)}`).join(''));
   const call = program(node, cluster, 'repmgr');

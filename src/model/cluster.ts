@@ -110,10 +110,10 @@ export class Cluster {
     return this.nowhere === null ? this.nodes : [...this.nodes, this.nowhere];
   }
 
-  /** Nodes that repmgr knows: what a prompt or a folder alone names is left out. */
+  /** Nodes that repmgr knows: what a prompt or a folder alone names is left out; where it shows none, all but a backup host. */
   get members(): readonly Node[] {
     const registered = this.nodes.filter((node) => node.identity.registered);
-    return registered.length > 0 ? registered : this.nodes;
+    return registered.length > 0 ? registered : this.nodes.filter((node) => !node.isBackupHost);
   }
 
   /** Messages of any node, and of none. */

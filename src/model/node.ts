@@ -8,6 +8,11 @@ import type { Identity } from './identity.ts';
 import type { Role, RoleSeen } from './roles.ts';
 import { effectiveSetting, type Setting, settingNumber } from './settings.ts';
 
+/** Users of a prompt who run no server: root, and those of backup tools. */
+const BACKUP_USERS: ReadonlySet<string> = new Set(['barman', 'pgbackrest', 'sys_rman']);
+/** What bash shows for a number without a name, in containers. */
+const NOT_THE_SERVER: ReadonlySet<string> = new Set([...BACKUP_USERS, 'root', 'I have no name!']);
+
 /** One server of the cluster with everything that was said on it or by it. */
 export class Node {
   readonly identity: Identity;
@@ -181,7 +186,7 @@ export class Node {
       if (setting.known && setting.value !== '') return setting.value.replace(/\/$/, '');
     }
     const programs = new RegExp(
-      `(/[^\\s'":]+)/(?:repmgrd?|${Object.values(this.flavour.programs).join('|')}|postgres|kingbase|kbha)(?=[\\s'"]|$)`,
+      `(/[^\\s'":]*/s?bin)/(?:repmgrd?|${Object.values(this.flavour.programs).join('|')}|postgres|kingbase|kbha)(?=[\\s'"]|$)`,
     );
     for (const fact of this.facts.all) {
       const text =
@@ -193,7 +198,7 @@ export class Node {
               ? fact.command
               : null;
       const found = text === null ? undefined : programs.exec(text)?.[1];
-      if (found !== undefined && found !== '/usr/bin' && found !== '/bin') return found;
+      if (found !== undefined && !/^(?:\/usr)?\/s?bin$/.test(found)) return found;
     }
     return null;
   }
@@ -223,8 +228,14 @@ export class Node {
   /** OS user that owns the server: owner of the data files, user of the server's processes, user of the prompt. */
   get osUser(): string | null {
     for (const fact of this.facts.of('process')) if (fact.role === 'postmaster' && fact.user !== null) return fact.user;
-    const prompt = this.facts.all.find((fact) => fact.place.user !== null && fact.place.user !== 'root');
+    const prompt = this.facts.all.find((fact) => fact.place.user !== null && !NOT_THE_SERVER.has(fact.place.user));
     return prompt?.place.user ?? null;
+  }
+
+  /** A host that only a backup tool's user was seen on: it runs no server of the cluster. */
+  get isBackupHost(): boolean {
+    const users = this.facts.all.flatMap((fact) => fact.place.user ?? []);
+    return users.length > 0 && users.every((user) => BACKUP_USERS.has(user));
   }
 
   /** repmgr's database user and database: of the registered conninfo. */

@@ -1,9 +1,9 @@
 /** A third voice for two nodes: a witness, which tells a dead primary from a cut line. */
-import { hole, lines, repmgr, sh } from '../commands/command.ts';
-import type { Remedy } from '../core/finding.ts';
+import { connectionString, type Hole, hole, lines, program, repmgr, sh } from '../commands/command.ts';
+import type { Command, Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
-import { repmgrTo, seeCluster, watches } from './replication-steps.ts';
+import { seeCluster, watches } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
@@ -49,13 +49,13 @@ export function addWitness(cluster: Cluster): Remedy {
         title: said.there(),
         command: lines(
           sh`grep -nE '^[[:space:]]*(node_id|node_name|conninfo|data_directory)' ${conf}`,
-          sh`${repmgrTo(cluster, null, primary, 'witness register --dry-run')}`,
+          sh`${register(cluster, conf)} --dry-run`,
         ),
         expect: said.thereExpect(),
       }),
       change(nowhere, 'reload', {
         title: said.register(),
-        command: repmgrTo(cluster, null, primary, 'witness register'),
+        command: register(cluster, conf),
         expect: said.registerExpect(),
         undo: said.registerUndo(),
       }),
@@ -67,3 +67,7 @@ export function addWitness(cluster: Cluster): Remedy {
     closing: watches(cluster, primary),
   });
 }
+
+/** With the configuration of the witness, not with that of a data node. */
+const register = (cluster: Cluster, conf: Hole): Command =>
+  sh`${program(null, cluster, 'repmgr')} -f ${conf} -d ${connectionString(cluster.primary)} witness register`;

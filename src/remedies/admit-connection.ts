@@ -136,8 +136,9 @@ function methodOf(upstream: Node | null, replication: boolean): string | null {
 const hbaFile = (cluster: Cluster, node: Node | null): Command =>
   sh`hba=$(${query(cluster, node, 'show hba_file')})${raw('\ncp -p "$hba" "$hba.before"')}`;
 
+/** After a line end of its own: a last line without one would take the rule in. */
 function append(cluster: Cluster, node: Node | null, line: Command): Command {
-  return lines(hbaFile(cluster, node), sh`echo ${line} >> ${raw('"$hba"')}`);
+  return lines(hbaFile(cluster, node), sh`{ echo; echo ${line}; } >> ${raw('"$hba"')}`);
 }
 
 function insertFirst(cluster: Cluster, node: Node | null, line: Command): Command {

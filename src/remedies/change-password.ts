@@ -1,12 +1,12 @@
 /** Change a password that was seen: the role, and right behind it the password file of every node. */
-import { hole, lines, query, raw, repmgr, repmgrConfOf, sh, statements } from '../commands/command.ts';
+import { hole, lines, raw, repmgr, repmgrConfOf, sh, statements } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { writePassword } from './password-file.ts';
 import { registerNode } from './register-steps.ts';
-import { pause, unpause } from './replication-steps.ts';
+import { passwordInConninfo, pause, unpause } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
@@ -48,13 +48,13 @@ const said = texts({
 });
 
 export function changePassword(cluster: Cluster): Remedy {
-  const { passwordFile, catalog } = cluster.flavour;
+  const { passwordFile } = cluster.flavour;
   const nodes: readonly (Node | null)[] = cluster.members.length > 0 ? cluster.members : [null];
   const primary = cluster.primary ?? nodes[0] ?? null;
   const on = { cluster, node: primary };
   const user = primary?.repmgrUser ?? hole('DB_USER', 'the role whose password was seen', said.findUser());
   const password = hole('NEW_PASSWORD', 'the new password', said.findPassword());
-  const name = (node: Node | null): string => node?.label ?? '?';
+  const name = (node: Node | null): string => node?.label ?? 'this node';
   const inFile = (node: Node | null): Step =>
     change({ cluster, node }, 'reload', {
       title: said.file({ node: name(node) }),
@@ -73,14 +73,7 @@ export function changePassword(cluster: Cluster): Remedy {
           { cluster, node },
           {
             title: said.where({ node: name(node) }),
-            command: lines(
-              sh`ls -l ${raw(passwordFile)}`,
-              query(
-                cluster,
-                node,
-                `select count(*) from ${catalog}settings where name = 'primary_conninfo' and setting like '%password=%'`,
-              ),
-            ),
+            command: lines(sh`ls -l ${raw(passwordFile)} || true`, passwordInConninfo(cluster, node)),
             expect: said.whereExpect(),
           },
         ),

@@ -43,7 +43,7 @@ export function endExclusiveBackup(cluster: Cluster, node: Node | null): Remedy 
   const mode = query(cluster, node, `select ${catalog}is_in_backup(), ${catalog}backup_start_time(), now()`);
   return remedy({
     id: 'end-exclusive-backup',
-    title: said.title({ node: node?.label ?? '?' }),
+    title: said.title({ node: node?.label ?? 'this node' }),
     caution: said.caution(),
     steps: [
       check(on, { title: said.since(), command: lines(mode, sh`cat ${dataDirectory(node)}/backup_label`), expect: said.sinceExpect() }),

@@ -1,10 +1,10 @@
 /** Let repmgr write `primary_conninfo` anew, from the upstream's registered conninfo: by `standby follow`, which checks before it changes. */
-import { query, repmgr } from '../commands/command.ts';
+import { repmgr } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { labelOf, receives, seeCluster, standbyFor, upstreamFor } from './replication-steps.ts';
+import { labelOf, receives, seeCluster, seePrimaryConninfo, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
 const said = texts({
@@ -49,7 +49,7 @@ export function followUpstream(
     caution: said.caution(),
     steps: [
       seeCluster(cluster, upstream),
-      check(on, { title: said.where(names), command: query(cluster, standby, 'show primary_conninfo'), expect: said.whereExpect() }),
+      check(on, { title: said.where(names), command: seePrimaryConninfo(cluster, standby), expect: said.whereExpect() }),
       check(on, { title: said.dry(names), command: repmgr(cluster, standby, ...words, '--dry-run'), expect: said.dryExpect() }),
       change(on, 'restart', {
         title: said.follow(),

@@ -29,6 +29,11 @@ const said = texts({
     en: 'The address is that of the standby for which the slot was made, in state `streaming`.',
     'zh-CN': '地址为该槽所属备机，状态为 `streaming`。',
   },
+  all: { en: 'All who receive from here', 'zh-CN': '查看从本节点接收的所有连接' },
+  allExpect: {
+    en: 'The registered standbys, each once. A row that is none of them, or a name that is there twice, is the one.',
+    'zh-CN': '每个已登记的备机各一行。不属于它们的行或重复出现的名称即为占用者。',
+  },
   findSlot: { en: 'The name in the message.', 'zh-CN': '报错信息中的名称。' },
 });
 
@@ -50,7 +55,7 @@ export function freeSlot(cluster: Cluster, owner: Node | null, slot: string | nu
     caution: said.caution(),
     steps: [
       check(on, { title: said.who(), command: who, expect: said.whoExpect() }),
-      check(on, { title: said.who(), command: query(cluster, node, sendersQuery(cluster)), expect: said.whoExpect() }),
+      check(on, { title: said.all(), command: query(cluster, node, sendersQuery(cluster)), expect: said.allExpect() }),
       change(on, 'reload', {
         title: said.end(),
         command: ask(`select ${catalog}terminate_backend(s.active_pid) ${joined}`),

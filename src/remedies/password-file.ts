@@ -5,7 +5,7 @@ import { texts } from '../core/text.ts';
 import type { Rejection } from '../model/access.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { labelOf, receives, standbyFor, upstreamFor } from './replication-steps.ts';
+import { labelOf, passwordInConninfo, receives, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
@@ -24,8 +24,8 @@ const said = texts({
   },
   own: { en: 'Whether the standby carries a password of its own', 'zh-CN': '确认备机自身是否带有口令' },
   ownExpect: {
-    en: '`f`. With `t` the password stands in `primary_conninfo` and outweighs the file: take it out there.',
-    'zh-CN': '返回 `f`。若为 `t`，口令写在 `primary_conninfo` 中并优先于口令文件：应从那里去除。',
+    en: '`0`. With `1` a password stands in `primary_conninfo` and outweighs the file: take it out there.',
+    'zh-CN': '返回 `0`。若为 `1`，口令写在 `primary_conninfo` 中并优先于口令文件：应从那里去除。',
   },
   write: { en: 'Write the password on {from}', 'zh-CN': '在 {from} 上写入口令' },
   writeExpect: {
@@ -50,7 +50,7 @@ export function passwordFile(cluster: Cluster, node: Node | null, rejection: Rej
   const upstream = rejection?.to ?? upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
   const names = { from: labelOf(standby, 'standby'), to: labelOf(upstream) };
-  const { catalog, passwordFile: file, passwordTool: tool } = cluster.flavour;
+  const { passwordFile: file, passwordTool: tool } = cluster.flavour;
   const user = rejection?.user ?? standby?.repmgrUser ?? upstream?.repmgrUser ?? hole('DB_USER', 'the user that connects', said.findUser());
   const password = hole('REPMGR_PASSWORD', 'the password of the role', said.findPassword());
   const closing =
@@ -70,7 +70,7 @@ export function passwordFile(cluster: Cluster, node: Node | null, rejection: Rej
       }),
       check(on, {
         title: said.own(),
-        command: query(cluster, standby, `select setting like '%password=%' from ${catalog}settings where name = 'primary_conninfo'`),
+        command: passwordInConninfo(cluster, standby),
         expect: said.ownExpect(),
       }),
       change(on, 'reload', {
@@ -97,8 +97,8 @@ function firstLine(file: ReturnType<typeof raw>, user: Command, password: Hole):
     sh`umask 077`,
     sh`touch ${file}`,
     sh`cp -p ${file} ${file}.before`,
-    sh`secret=$(printf '%s' ${password} | sed 's/[\\:]/\\&/g')`,
-    sh`{ printf '*:*:*:%s:%s\n' ${user} ${raw('"$secret"')}; cat ${file}.before; } > ${file}`,
+    sh`secret=$(printf '%s' ${password} | sed 's/[\\\\:]/\\\\&/g')`,
+    sh`{ printf '*:*:*:%s:%s\\n' ${user} ${raw('"$secret"')}; cat ${file}.before; } > ${file}`,
     sh`chmod 600 ${file}`,
   );
 }

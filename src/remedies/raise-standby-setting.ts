@@ -71,5 +71,5 @@ function write(cluster: Cluster, standby: Node | null, name: string | null, valu
   const file = sh`${dataDirectory(standby)}/${raw(cluster.flavour.files.auto)}`;
   const setting = name ?? hole('SETTING', 'the setting that is too low', said.findName());
   const number = value ?? hole('VALUE', 'the value of the primary', said.findValue());
-  return lines(sh`cp -p ${file} ${file}.before`, sh`printf '%s = %s\n' ${setting} ${number} >> ${file}`, sh`tail -n 1 ${file}`);
+  return lines(sh`cp -p ${file} ${file}.before`, sh`printf '%s = %s\\n' ${setting} ${number} >> ${file}`, sh`tail -n 1 ${file}`);
 }

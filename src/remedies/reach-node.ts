@@ -15,6 +15,7 @@ const said = texts({
     'zh-CN': '不做任何修改。在没有直接查看 {node} 之前，应视其为仍在运行：不要手工提升其他节点来代替它，也不要把它的地址给别的机器。',
   },
   way: { en: 'The way from {other} to {node}: name, host, port', 'zh-CN': '检查 {other} 到 {node} 的链路：主机名、主机、端口' },
+  wayElse: { en: 'The way to {node} from another node: name, host, port', 'zh-CN': '检查从其他节点到 {node} 的链路：主机名、主机、端口' },
   wayExpect: {
     en: 'The name resolves to the right address; the host answers (some networks drop pings); `accepting connections`. `no response` from a host that answers: nobody listens, or a firewall drops the port. `rejecting connections`: it starts, stops or recovers.',
     'zh-CN':
@@ -49,7 +50,7 @@ export function reachNode(cluster: Cluster, node: Node): Remedy {
       check(
         { cluster, node: other },
         {
-          title: said.way(names),
+          title: other === null ? said.wayElse({ node: names.node }) : said.way(names),
           command: lines(
             sh`getent hosts ${host} || true`,
             sh`ping -c 3 -W 2 ${host} || true`,

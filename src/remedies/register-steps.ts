@@ -30,7 +30,7 @@ const said = texts({
 export function registerNode(cluster: Cluster, node: Node | null, as?: Role | undefined): Step[] {
   const role = as ?? (node?.isWitness ? 'witness' : node?.isPrimary ? 'primary' : 'standby');
   const on = { cluster, node };
-  const label = node?.label ?? '?';
+  const label = node?.label ?? 'this node';
   return [
     check(on, { title: said.role({ node: label }), command: repmgr(cluster, node, 'node', 'status'), expect: said.roleExpect() }),
     change(on, 'reload', {

@@ -1,6 +1,6 @@
 /** Read why a node did not come back, then let it rejoin without a rewind. */
 import { dataDirectory } from '../collect/commands.ts';
-import { besidePrograms, lines, program, raw, sh } from '../commands/command.ts';
+import { besidePrograms, program, raw, sh } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -24,7 +24,11 @@ const said = texts({
     'zh-CN': '`shut down`：继续。没有服务器运行却显示 `in production`：曾崩溃，须先恢复。',
   },
   recover: { en: 'Let it recover without taking connections', 'zh-CN': '在不接受连接的情况下完成恢复' },
-  recoverExpect: { en: 'It ends by itself; the state is `shut down` afterwards.', 'zh-CN': '自行结束；之后状态为 `shut down`。' },
+  recoverExpect: {
+    en: 'Only where the step before said `in production`. It ends by itself; the state is `shut down` afterwards. `lock file … already exists`: a server runs, stop here.',
+    'zh-CN':
+      '仅当上一步为 `in production` 时执行。自行结束；之后状态为 `shut down`。若提示 `lock file … already exists`，说明服务器正在运行，请停止。',
+  },
   recoverUndo: { en: 'Nothing to undo: it is what any start would do.', 'zh-CN': '无需回退：任何启动都会先做这一步。' },
   rehearse: { en: 'Rehearse the rejoin', 'zh-CN': '预演重新加入' },
   rehearseExpect: {
@@ -51,10 +55,8 @@ export function rejoinAgain(cluster: Cluster, node: Node | null, log: string | n
       : [
           change(on, 'restart', {
             title: said.recover(),
-            command: lines(
-              sh`test ! -e ${directory}/${raw(cluster.flavour.files.pid)}`,
-              sh`${besidePrograms(standby, cluster, serverProgram)} --single -D ${directory} postgres < /dev/null`,
-            ),
+            // refuses by itself while a server runs; a PID file that a crash left is no server
+            command: sh`${besidePrograms(standby, cluster, serverProgram)} --single -D ${directory} template1 < /dev/null`,
             expect: said.recoverExpect(),
             undo: said.recoverUndo(),
           }),

@@ -29,7 +29,7 @@ export function renewRecords(cluster: Cluster, node: Node | null, as?: Role): Re
   const from = primary ?? node;
   return remedy({
     id: 'renew-records',
-    title: said.title({ node: node?.label ?? '?' }),
+    title: said.title({ node: node?.label ?? 'this node' }),
     caution: said.caution(),
     steps: [seeCluster(cluster, from), ...registerNode(cluster, node, as)],
     closing: verify(

@@ -31,6 +31,18 @@ const said = texts({
     en: 'The slot is not listed; every slot that is left is active and holds little. The number of WAL files falls with the checkpoint.',
     'zh-CN': '列表中已无该槽；其余复制槽均为活动状态且保留量很小。WAL 文件数随检查点下降。',
   },
+  wake: { en: 'Find out who used the slot on {owner}, and bring that back', 'zh-CN': '查明 {owner} 上复制槽的使用者并使其恢复' },
+  wakeCaution: {
+    en: 'Nothing is changed here. Whoever the slot belongs to still needs the WAL that it keeps: a backup tool, or a server that has to be rewound and rejoined. Watch the volume meanwhile.',
+    'zh-CN': '此处不做任何修改。复制槽的使用者（备份工具，或需要回退并重新加入的服务器）仍需要其保留的 WAL。期间注意磁盘空间。',
+  },
+  wakeExpect: {
+    en: 'Whose slot it is. A backup tool (barman, pg_receivewal): see its service on its own host, and start it. A node that runs as a second primary: settle that first, its rejoin takes the slot into use again.',
+    'zh-CN':
+      '确认复制槽属于谁。备份工具（barman、pg_receivewal）：到其所在主机检查并启动服务。以第二主机身份运行的节点：先处理双主，重新加入后会再次使用该槽。',
+  },
+  awake: { en: 'The slot is in use again, and what it holds shrinks', 'zh-CN': '确认复制槽重新被使用，保留量下降' },
+  awakeExpect: { en: 'Active `t`, and `held` falls from one call to the next.', 'zh-CN': '活动为 `t`，`held` 逐次下降。' },
   findSlot: { en: 'The name in the first column of the check before.', 'zh-CN': '前一步检查结果的第一列。' },
   renew: {
     en: 'Make the lost slot of {owner} anew: its WAL is gone, nothing is lost by it',
@@ -120,6 +132,27 @@ export function dropSlots(cluster: Cluster, owner: Node | null, slots: readonly 
       }),
     ],
     closing: verify(on, { title: said.gone(), command: query(cluster, node, slotsQuery(cluster, node)), expect: said.goneExpect() }),
+  });
+}
+
+/** A slot whose user is known to exist, only not as a standby of today: reads only. */
+export function wakeSlotUser(cluster: Cluster, owner: Node | null): Remedy {
+  const node = owner ?? primaryFor(cluster, null);
+  const on = { cluster, node };
+  const names = { owner: labelOf(node) };
+  return remedy({
+    id: 'wake-slot-user',
+    title: said.wake(names),
+    caution: said.wakeCaution(),
+    steps: [
+      seeCluster(cluster, node),
+      check(on, {
+        title: said.look(names),
+        command: query(cluster, node, slotsQuery(cluster, node), sendersQuery(cluster)),
+        expect: said.wakeExpect(),
+      }),
+    ],
+    closing: verify(on, { title: said.awake(), command: query(cluster, node, slotsQuery(cluster, node)), expect: said.awakeExpect() }),
   });
 }
 

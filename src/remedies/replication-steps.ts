@@ -1,5 +1,6 @@
 /** Steps that the remedies of replication share: pausing repmgrd, restarting one server, seeing that a standby receives. */
-import { connectionString, lines, query, raw, repmgr, sh } from '../commands/command.ts';
+import { dataDirectory } from '../collect/commands.ts';
+import { connectionString, lines, query, raw, repmgr, serviceWord, sh } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
 import type { Command, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -107,20 +108,17 @@ export function unpause(cluster: Cluster, node: Node | null): Step {
 
 /** A node that is down can be neither paused nor unpaused: repmgr tells the others and ends with an error. */
 function toAll(cluster: Cluster, node: Node | null, word: 'pause' | 'unpause'): Command {
-  const call = repmgr(cluster, node, serviceWord(cluster), word);
+  const call = repmgr(cluster, node, 'service', word);
   return isSilent(cluster) ? sh`${call} || true` : call;
 }
 
 const isSilent = (cluster: Cluster): boolean =>
   cluster.members.some((member) => ['failed', 'unreachable'].includes(stateOf(cluster, member)?.state ?? ''));
 
-/** `service` since repmgr 5.0, `daemon` before (4.2 on); where the version is not known, today's word. */
-const serviceWord = (cluster: Cluster): string => (/^4\./.test(cluster.repmgrVersion ?? '') ? 'daemon' : 'service');
-
 export function seeService(cluster: Cluster, node: Node | null): Step {
   return check(
     { cluster, node },
-    { title: said.service(), command: repmgr(cluster, node, serviceWord(cluster), 'status'), expect: said.serviceExpect() },
+    { title: said.service(), command: repmgr(cluster, node, 'service', 'status'), expect: said.serviceExpect() },
   );
 }
 
@@ -128,7 +126,7 @@ export function seeService(cluster: Cluster, node: Node | null): Step {
 export function watches(cluster: Cluster, node: Node | null): Step {
   return verify(
     { cluster, node },
-    { title: said.watches(), command: repmgr(cluster, node, serviceWord(cluster), 'status'), expect: said.watchesExpect() },
+    { title: said.watches(), command: repmgr(cluster, node, 'service', 'status'), expect: said.watchesExpect() },
   );
 }
 
@@ -136,6 +134,21 @@ export const sendersQuery = (cluster: Cluster): string => {
   const { sentColumn, replayColumn } = walNames(cluster);
   return `select application_name, client_addr, state, sync_state, ${sentColumn}, ${replayColumn} from ${cluster.flavour.catalog}stat_replication order by 1`;
 };
+
+/** Where a standby is told to receive from: a setting since 12, a line of recovery.conf before. */
+export function seePrimaryConninfo(cluster: Cluster, standby: Node | null): Command {
+  return cluster.major >= 12
+    ? query(cluster, standby, 'show primary_conninfo')
+    : sh`grep -nE '^[[:space:]]*primary_conninfo' ${dataDirectory(standby)}/recovery.conf`;
+}
+
+/** Whether a password stands in there; the password itself is not printed. */
+export function passwordInConninfo(cluster: Cluster, standby: Node | null): Command {
+  const { catalog } = cluster.flavour;
+  return cluster.major >= 12
+    ? query(cluster, standby, `select count(*) from ${catalog}settings where name = 'primary_conninfo' and setting like '%password=%'`)
+    : sh`grep -sc 'password=' ${dataDirectory(standby)}/recovery.conf || true`;
+}
 
 export function seeSenders(cluster: Cluster, upstream: Node | null): Step {
   return check(
@@ -157,7 +170,7 @@ export function receives(cluster: Cluster, standby: Node | null, upstream: Node 
       command: lines(
         query(cluster, upstream, sendersQuery(cluster)),
         repmgr(cluster, upstream, 'cluster', 'show'),
-        repmgr(cluster, upstream, serviceWord(cluster), 'status'),
+        repmgr(cluster, upstream, 'service', 'status'),
       ),
       expect: said.receivesExpect(),
     },

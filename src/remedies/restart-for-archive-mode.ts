@@ -70,9 +70,8 @@ const inForce = (cluster: Cluster, node: Node): Step =>
 /** Restarts every node; with `value` the mode is set on each before. */
 export function restartSteps(cluster: Cluster, node: Node, value: 'on' | null): Step[] {
   const nodes = inRestartOrder(cluster, node);
-  const single = nodes.length === 1;
   return [
-    ...(single ? [] : [seeCluster(cluster, node)]),
+    seeCluster(cluster, node),
     ...nodes.map((one) => look(cluster, one)),
     ...(value === null
       ? []
@@ -84,9 +83,9 @@ export function restartSteps(cluster: Cluster, node: Node, value: 'on' | null): 
             undo: said.setUndo(),
           }),
         )),
-    ...(single ? [] : [pause(cluster, node)]),
+    pause(cluster, node),
     ...nodes.flatMap((one) => [restart(cluster, one), inForce(cluster, one)]),
-    ...(single ? [] : [unpause(cluster, node)]),
+    unpause(cluster, node),
   ];
 }
 

@@ -38,8 +38,8 @@ const said = texts({
   },
   catches: { en: 'It catches up: run it again after some seconds', 'zh-CN': '确认正在追平：数秒后再执行一次' },
   catchesExpect: {
-    en: '`f`, and the bytes that wait fall to near 0.',
-    'zh-CN': '第二列为 `f`，待回放字节数降到接近 0。',
+    en: '`t` (standby), `f` (no longer paused), and the bytes that wait fall to near 0.',
+    'zh-CN': '第一列 `t`（备机），第二列 `f`（不再暂停），待回放字节数降到接近 0。',
   },
 });
 

@@ -40,7 +40,7 @@ const said = texts({
 
 function seeHolders(cluster: Cluster, node: Node | null): Step[] {
   const { catalog } = cluster.flavour;
-  const label = node?.label ?? '?';
+  const label = node?.label ?? 'this node';
   return [
     check(
       { cluster, node },

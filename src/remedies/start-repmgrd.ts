@@ -1,7 +1,7 @@
 /** Start repmgrd on a node, the way it is started there, and keep it started. */
 import { hole, lines, program, query, raw, repmgr, repmgrConfOf, sh } from '../commands/command.ts';
 import type { Command, Remedy, Step } from '../core/finding.ts';
-import { texts } from '../core/text.ts';
+import { type Message, texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { isRepmgrdUnit } from '../model/repmgrd.ts';
@@ -23,7 +23,9 @@ const said = texts({
   libraryExpect: { en: 'A list that holds `repmgr`.', 'zh-CN': '列表中包含 `repmgr`。' },
   start: { en: 'Start repmgrd on {node}', 'zh-CN': '在 {node} 上启动 repmgrd' },
   startExpect: { en: 'No error; its log says `starting monitoring of node`.', 'zh-CN': '无报错；日志出现 `starting monitoring of node`。' },
-  startUndo: { en: 'Stop it the same way.', 'zh-CN': '以同样方式停止。' },
+  stopUnit: { en: '`systemctl stop {unit}`', 'zh-CN': '`systemctl stop {unit}`' },
+  stopDaemon: { en: '`repmgr daemon stop` on that node.', 'zh-CN': '在该节点执行 `repmgr daemon stop`。' },
+  stopProcess: { en: '`pkill -x repmgrd` on that node.', 'zh-CN': '在该节点执行 `pkill -x repmgrd`。' },
   findLog: {
     en: '`log_file` in the repmgr configuration; where it is not set, the journal of its unit',
     'zh-CN': 'repmgr 配置中的 `log_file`；未设置时查看其 systemd 单元的日志',
@@ -65,9 +67,8 @@ export function startingRepmgrd(cluster: Cluster, node: Node | null): Step {
   const unit = unitOn(cluster, node);
   return change({ cluster, node }, 'reload', {
     title: said.start({ node: node?.label ?? 'this node' }),
-    command: startCommand(cluster, node, unit),
+    ...startCommand(cluster, node, unit),
     expect: said.startExpect(),
-    undo: said.startUndo(),
     ...(unit === null ? {} : { runAs: 'root' }),
   });
 }
@@ -86,10 +87,13 @@ export function seeRepmgrdLog(cluster: Cluster, node: Node | null): Step {
   return check({ cluster, node }, { title: said.why(names), command, expect: said.whyExpect() });
 }
 
-/** By its unit, by the command that repmgr knows for it, else by hand as the OS user of the server. */
-function startCommand(cluster: Cluster, node: Node | null, unit: string | null): Command {
-  if (unit !== null) return lines(sh`systemctl enable ${unit}`, sh`systemctl restart ${unit}`);
+/** By its unit, by the command that repmgr knows for it, else by hand as the OS user of the server; and how it is stopped again. */
+function startCommand(cluster: Cluster, node: Node | null, unit: string | null): { readonly command: Command; readonly undo: Message } {
+  if (unit !== null) return { command: lines(sh`systemctl enable ${unit}`, sh`systemctl restart ${unit}`), undo: said.stopUnit({ unit }) };
   const configured = node?.repmgrSetting('repmgrd_service_start_command');
-  if (configured?.known && configured.value !== '') return repmgr(cluster, node, 'daemon', 'start');
-  return sh`${program(node, cluster, 'repmgrd')} -f ${repmgrConfOf(cluster, node)} ${raw('--daemonize')}`;
+  if (configured?.known && configured.value !== '') return { command: repmgr(cluster, node, 'daemon', 'start'), undo: said.stopDaemon() };
+  return {
+    command: sh`${program(node, cluster, 'repmgrd')} -f ${repmgrConfOf(cluster, node)} ${raw('--daemonize')}`,
+    undo: said.stopProcess(),
+  };
 }

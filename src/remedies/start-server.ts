@@ -37,7 +37,7 @@ const said = texts({
 
 /** For a standby: it comes back and receives again. `repair` comes between the look at why it stopped and the start. */
 export function startStandby(cluster: Cluster, node: Node | null, repair: readonly Step[] = []): Remedy {
-  const names = { node: node?.label ?? '?' };
+  const names = { node: node?.label ?? 'this node' };
   const other = otherOf(cluster, node);
   return remedy({
     id: 'start-server',
@@ -61,7 +61,7 @@ export function startStandby(cluster: Cluster, node: Node | null, repair: readon
 
 /** For a primary that nobody has replaced: repmgrd is paused meanwhile, so that no failover begins in between. */
 export function startPrimary(cluster: Cluster, node: Node | null, repair: readonly Step[] = []): Remedy {
-  const names = { node: node?.label ?? '?' };
+  const names = { node: node?.label ?? 'this node' };
   const other = otherOf(cluster, node);
   const host = node?.identity.address;
   return remedy({
@@ -111,8 +111,8 @@ export function startWitness(cluster: Cluster, node: Node): Remedy {
   });
 }
 
-/** A node that runs, to ask what the rest looks like. */
+/** A node that runs, to ask what the rest looks like; null where the bundle names none: a server that is down answers nothing. */
 export function otherOf(cluster: Cluster, node: Node | null): Node | null {
   const others = cluster.members.filter((one) => one !== node && !one.isWitness);
-  return others.find((one) => one.isPrimary) ?? others[0] ?? node;
+  return others.find((one) => one.isPrimary) ?? others[0] ?? null;
 }

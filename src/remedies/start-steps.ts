@@ -36,7 +36,7 @@ export function seeWhyStopped(cluster: Cluster, node: Node | null): Step {
   return check(
     { cluster, node },
     {
-      title: said.why({ node: node?.label ?? '?' }),
+      title: said.why({ node: node?.label ?? 'this node' }),
       command: lines(
         sh`df -P ${data} ${data}/${raw(walDirOf(cluster))}/.`,
         sh`find ${data}/${raw(cluster.flavour.logDir)}/ -type f -mtime -2 -exec tail -n 40 {} +`,
@@ -50,7 +50,7 @@ export function seeState(cluster: Cluster, node: Node | null): Step {
   return check(
     { cluster, node },
     {
-      title: said.state({ node: node?.label ?? '?' }),
+      title: said.state({ node: node?.label ?? 'this node' }),
       command: lines(sh`LC_ALL=C ${program(node, cluster, 'controldata')} -D ${dataDirectory(node)}`, sh`ps -ef`),
       expect: said.stateExpect(),
     },
@@ -69,7 +69,7 @@ export function seeRolesAtStart(cluster: Cluster, node: Node | null): Step[] {
   return all.map((one) =>
     check(
       { cluster, node: one },
-      { title: said.signal({ node: one?.label ?? '?' }), command: roleAtStart(cluster, one), expect: said.signalExpect() },
+      { title: said.signal({ node: one?.label ?? 'this node' }), command: roleAtStart(cluster, one), expect: said.signalExpect() },
     ),
   );
 }
@@ -78,7 +78,7 @@ export function seeStartCommand(cluster: Cluster, node: Node | null): Step {
   return check(
     { cluster, node },
     {
-      title: said.list({ node: node?.label ?? '?' }),
+      title: said.list({ node: node?.label ?? 'this node' }),
       command: repmgr(cluster, node, 'node', 'service', '--list-actions'),
       expect: said.listExpect(),
     },

@@ -20,8 +20,9 @@ const said = texts({
     'zh-CN': '包含该脚本或 `archivecleanup` 的行及其所在文件。',
   },
   stop: {
-    en: "Comment the lines of the user's crontab that name `archivecleanup`; a copy is kept. Lines that call a script, and files in /etc/cron.d, are edited by hand as found in the first step",
-    'zh-CN': '注释掉该用户 crontab 中包含 `archivecleanup` 的行，并保留副本；调用脚本的行及 /etc/cron.d 中的文件按第一步的结果手工修改',
+    en: "Comment the lines of the user's crontab that run `archivecleanup` or remove files in the WAL directory; a copy is kept. Lines that call a script, and files in /etc/cron.d, are edited by hand as found in the first step",
+    'zh-CN':
+      '注释掉该用户 crontab 中运行 `archivecleanup` 或删除 WAL 目录文件的行，并保留副本；调用脚本的行及 /etc/cron.d 中的文件按第一步的结果手工修改',
   },
   stopExpect: { en: 'The crontab with those lines commented.', 'zh-CN': '相应行已被注释的 crontab。' },
   stopUndo: { en: '`crontab "$HOME/crontab.before-repmgr-doctor"`', 'zh-CN': '`crontab "$HOME/crontab.before-repmgr-doctor"`' },
@@ -32,6 +33,9 @@ const said = texts({
   },
 });
 
+/** Comments a line that runs an archive cleaner, or that names the WAL directory beside something that removes. */
+const CLEANS = '/archivecleanup|(pg|sys)_(wal|xlog).*(rm |-delete)|(rm |-delete).*(pg|sys)_(wal|xlog)/s/^[^#]/#&/';
+
 export function stopCleaningWal(cluster: Cluster, node: Node): Remedy {
   const on = { cluster, node };
   return remedy({
@@ -41,12 +45,12 @@ export function stopCleaningWal(cluster: Cluster, node: Node): Remedy {
     steps: [
       check(on, {
         title: said.find(),
-        command: sh`crontab -l 2>/dev/null; grep -rsE ${'archivecleanup|(pg|sys)_wal'} /etc/crontab /etc/cron.d /var/spool/cron`,
+        command: sh`crontab -l 2>/dev/null; grep -rsE ${'archivecleanup|(pg|sys)_(wal|xlog)'} /etc/crontab /etc/cron.d /var/spool/cron`,
         expect: said.findExpect(),
       }),
       change(on, 'reload', {
         title: said.stop(),
-        command: sh`crontab -l > "$HOME/crontab.before-repmgr-doctor" && sed '/archivecleanup/s/^[^#]/#&/' "$HOME/crontab.before-repmgr-doctor" | crontab - && crontab -l`,
+        command: sh`crontab -l > "$HOME/crontab.before-repmgr-doctor" && sed -E ${CLEANS} "$HOME/crontab.before-repmgr-doctor" | crontab - && crontab -l`,
         expect: said.stopExpect(),
         undo: said.stopUndo(),
       }),

@@ -5,7 +5,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { sourceOf } from '../model/upstream.ts';
-import { labelOf, receives, standbyFor, upstreamFor } from './replication-steps.ts';
+import { labelOf, receives, seePrimaryConninfo, standbyFor, upstreamFor } from './replication-steps.ts';
 import { check, remedy } from './steps.ts';
 
 const said = texts({
@@ -49,7 +49,7 @@ export function traceConnection(cluster: Cluster, node: Node | null, recommended
     recommended,
     caution: said.caution(),
     steps: [
-      check(on, { title: said.where(names), command: query(cluster, standby, 'show primary_conninfo'), expect: said.whereExpect() }),
+      check(on, { title: said.where(names), command: seePrimaryConninfo(cluster, standby), expect: said.whereExpect() }),
       check(on, {
         title: said.probe(names),
         command: sh`${program(standby, cluster, 'isready')} -h ${host} -p ${port} -t 5`,

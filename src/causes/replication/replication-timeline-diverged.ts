@@ -96,8 +96,16 @@ export const replicationTimelineDiverged = defineCause({
     return [...told, ...others.filter(({ node }) => !divergences.some((one) => one.node === node))];
   },
 
-  remedies: (cluster, node) => [rejoinWithRewind(cluster, node), recloneStandby(cluster, node, false)],
+  remedies(cluster, node) {
+    const clone = recloneStandby(cluster, node, false);
+    if (cannotRewind(cluster, 'rewind.prerequisites', 'switchover.rewind-not-possible')) return [clone];
+    return [{ ...rejoinWithRewind(cluster, node), recommended: !cannotRewind(cluster, 'rewind.wal-missing') }, clone];
+  },
 });
+
+/** A rewind was tried and refused for that reason. */
+const cannotRewind = (cluster: Cluster, ...reasons: readonly string[]): boolean =>
+  cluster.facts.of('message').some((fact) => reasons.includes(fact.event ?? '') || reasons.includes(fact.values['reason'] ?? ''));
 
 function verdictOn(cluster: Cluster, one: Divergence): Verdict {
   const node = one.node?.label ?? 'standby';

@@ -7,10 +7,10 @@ import { attachmentOf } from '../../model/attachment.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { FactIndex } from '../../model/facts.ts';
 import type { Node } from '../../model/node.ts';
-import { places, stateOf } from '../../model/replication.ts';
+import { isToolName, places, stateOf } from '../../model/replication.ts';
 import { type Slot, slotHistory, slotsOf, userOfSlot } from '../../model/slots.ts';
 import { fullness, walKept, walVolumes } from '../../model/wal-space.ts';
-import { dropSlots } from '../../remedies/replication-slots.ts';
+import { dropSlots, wakeSlotUser } from '../../remedies/replication-slots.ts';
 import { startStandby } from '../../remedies/start-standby.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told } from '../cause.ts';
 
@@ -118,7 +118,12 @@ export const replicationSlotInactive = defineCause({
     const starts = [...new Set([...waiting.map((one) => one.standby), ...away])]
       .slice(0, 2)
       .map((standby) => startStandby(cluster, standby, node));
-    if (starts.length === 0) return [dropSlots(cluster, node, abandoned, true)];
+    // a backup tool, or a node that runs as a primary beside this one: it is needed, only not in use
+    const needed = inactive.some((slot) => isToolName(slot.name) || userOfSlot(cluster, slot).is === 'node');
+    if (starts.length === 0)
+      return needed
+        ? [wakeSlotUser(cluster, node), dropSlots(cluster, node, abandoned, false)]
+        : [dropSlots(cluster, node, abandoned, true)];
     return [...starts, dropSlots(cluster, node, abandoned.length > 0 ? abandoned : waiting.map((one) => one.slot.name), false)];
   },
 });
