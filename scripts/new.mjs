@@ -33,13 +33,14 @@ function register(path, importing, member) {
 
 if (what === 'cause') {
   const ids = readFileSync(join(root, 'src/core/ids.ts'), 'utf8');
-  const group = /** @type {[string, string][]} */ ([...ids.matchAll(/^ {2}(\w+): \[([^\]]*)\]/gm)].map((match) => [match[1], match[2]])).find(([, list]) =>
-    list.includes(`'${id}'`),
-  )?.[0];
+  const group = /** @type {[string, string][]} */ (
+    [...ids.matchAll(/^ {2}(\w+): \[([^\]]*)\]/gm)].map((match) => [match[1], match[2]])
+  ).find(([, list]) => list.includes(`'${id}'`))?.[0];
   if (group === undefined) fail(`${id} is in no group of src/core/ids.ts: add it there first, where its place is in the catalogue`);
   write(
     `src/causes/${group}/${id}.ts`,
-    `import { text, texts } from '../../core/text.ts';
+    `import { collect } from '../../collect/commands.ts';
+import { text, texts } from '../../core/text.ts';
 import { defineCause, unknown } from '../cause.ts';
 
 const said = texts({
@@ -79,7 +80,7 @@ export const ${camel} = defineCause({
   explains: [],
 
   // present with evidence, absent because, or unknown for want of: docs/architecture.md
-  examine: (_cluster, node) => unknown({ what: said.summary({ node: node.label }), why: said.summary({ node: node.label }), node: node.name, command: { text: 'true', placeholders: [] } }),
+  examine: (cluster, node) => unknown(collect.clusterShow(cluster, node, said.summary({ node: node.label }))),
 
   remedies: () => [],
 });
@@ -137,19 +138,23 @@ export class ${pascal}Parser extends RowParser<${pascal}Row> {
   );
   write(
     `grammars/${id}/facts.ts`,
-    `import type { Claim, Fold } from '../kit/grammar.ts';
+    `import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
 import type { ${pascal}Row } from './parser.ts';
 
 /** Knows the order of lines: what belongs, and which facts come of it. A fact is a body of src/core/fact.ts. */
 export class ${pascal}Fold implements Fold<${pascal}Row> {
-  weigh(_row: ${pascal}Row): Claim {
+  readonly #context: SegmentContext;
+
+  constructor(context: SegmentContext) {
+    this.#context = context;
+  }
+
+  claims(_row: ${pascal}Row): Claim {
     return 'no';
   }
 
-  accept(): void {}
-
-  end() {
-    return [];
+  take(_row: ${pascal}Row): void {
+    void this.#context; // this.#context.emit({ kind: … }, { line: line.number })
   }
 }
 `,
@@ -171,7 +176,7 @@ export default defineGrammar({
   opens: () => 0,
   lexer,
   parser: () => new ${pascal}Parser(),
-  fold: () => new ${pascal}Fold(),
+  fold: (context) => new ${pascal}Fold(context),
 });
 `,
   );
