@@ -47,6 +47,8 @@ export class CtlFold implements Fold<CtlRow> {
       return;
     }
     if (row.row === 'outcome' || row.text === '') return;
+    // a restart that finds no server starts one: what follows tells whether it runs
+    if (/^starting server anyway/.test(row.text) && this.#held?.body.event === 'ctl.not-running') this.#held = null;
     const known = ctl.recognise(row.text);
     if (known === null) {
       if (row.row === 'said') this.#say(null, row.text, {}, line);

@@ -46,11 +46,14 @@ export class PromptParser extends StringParser {
     const user = this.OR([{ ALT: () => this.CONSUME(T.Name).image }, { ALT: () => this.CONSUME(T.NoName).image }]);
     this.CONSUME(T.AtSign);
     const host = this.CONSUME1(T.Name).image;
-    this.OR1([{ ALT: () => this.CONSUME(T.Colon) }, { ALT: () => this.CONSUME(T.Space) }]);
-    const cwd = this.SUBRULE(this.directory);
+    // whoever shortens a prompt leaves the directory out first: `[postgres@pg2]$`
+    const cwd = this.OPTION(() => {
+      this.OR1([{ ALT: () => this.CONSUME(T.Colon) }, { ALT: () => this.CONSUME(T.Space) }]);
+      return this.SUBRULE(this.directory);
+    });
     this.CONSUME(T.RightBracket);
     const mark = this.SUBRULE(this.mark);
-    return { ...NONE, form: 'bracket', user, host, cwd, mark };
+    return { ...NONE, form: 'bracket', user, host, cwd: cwd ?? null, mark };
   });
 
   /** `root@host:/etc/repmgr#`, `kingbase@ray22 ~]$` (bracket lost), `postgres@pg1$`, `pg1:~$`, and psql's `test=#`, `repmgr@repmgr=>` */
@@ -131,6 +134,21 @@ export class PromptParser extends StringParser {
           this.CONSUME1(T.RightBracket);
           const mark = this.SUBRULE1(this.mark);
           return { cwd, mark };
+        },
+      },
+      // which instance the shell is set to stands in brackets: `postgres@pg2[orders:5432] ~/$`
+      {
+        ALT: () => {
+          this.CONSUME(T.LeftBracket);
+          this.CONSUME(T.Name);
+          this.OPTION1(() => {
+            this.CONSUME1(T.Colon);
+            this.CONSUME1(T.Name);
+          });
+          this.CONSUME2(T.RightBracket);
+          this.OPTION2(() => this.CONSUME2(T.Space));
+          const cwd = this.CONSUME(T.Path).image;
+          return { cwd, mark: this.CONSUME1(T.ShellMark).image };
         },
       },
     ]),

@@ -49,6 +49,9 @@ const PROGRAM_WORDS =
 
 /** A tool that repmgr ran and whose answer it quotes under its ERROR. */
 const TOOL_WORDS = /^(?:(?:pg|sys)_(?:rewind|basebackup|verifybackup)): /;
+/** repmgr 3 gives the reason in the same line: `connection to database failed: FATAL:  …`. */
+const BECAUSE = /: +((?:FATAL|ERROR|致命错误|错误)[:：].*|(?:could not|fe_sendauth|connection to server|timeout expired|无法).*)$/s;
+
 /** `repmgr --version`: `repmgr 5.3.3`, `repmgr 3.0.2 (PostgreSQL 9.4.4)`. */
 const VERSION = /^repmgrd? (\d+\.\d[\w.]*)(?: \(.*\))?\s*$/;
 
@@ -213,7 +216,8 @@ export class MessagesFold implements Fold<MessagesRow> {
     const isList = event !== null && LIST_HEADS.has(event);
     if (!isList) detail.push(...group.items.flatMap((item) => [item.text, ...item.below]));
     const below = detail.join('\n');
-    const reason = detail.length > 0 || event === null ? reasonIn(below === '' ? text : below) : null;
+    const because = below !== '' ? below : event === null ? text : BECAUSE.exec(text)?.[1];
+    const reason = because === undefined ? null : reasonIn(because);
     const names = isList ? [] : group.items.map((item) => item.text);
     const values: Record<string, string> = {
       ...(event === reason?.event ? {} : (reason?.values ?? {})),

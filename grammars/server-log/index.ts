@@ -23,6 +23,8 @@ const TIMED = new RegExp(
   `(?:\\d\\d:\\d\\d:\\d\\d|\\[\\d+(?:-\\d+)?\\]|(?:user|db|pid|app)=|\\d{10}\\.\\d{3})[^\\n]{0,200}?(?<![A-Za-z"])(?:${LEVEL_WORDS})[:：]  \\S`,
 );
 const SYSLOG = new RegExp(`(?:postgres|kingbase)\\w*\\[\\d+\\]: .{0,120}?(?:${LEVEL_WORDS})[:：] `);
+/** A line of repmgr's own log, which may quote the server's words. */
+const REPMGRS = /^\[[^\]]*\] ?\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)\](?: |$)/;
 /** journalctl's first line, and systemd's own words before the server's. */
 const JOURNAL = /^-- (?:Logs|Journal|Boot) |^\S+ +\d+ \d\d:\d\d:\d\d \S+ systemd\[1\]: /;
 const BARE = new RegExp(`^(?:${[...LEVELS.keys()].join('|')}):  \\S`);
@@ -54,7 +56,7 @@ export default defineGrammar<LogRow>({
   opens(line, next) {
     if (JOURNAL.test(line)) return next.slice(0, 4).some((one) => SYSLOG.test(one)) ? 0.7 : 0;
     // the server never begins a line with blanks: a paste that is moved in is moved back before
-    if (line.startsWith('{') || line.startsWith('  ') || line.startsWith('\t')) return 0;
+    if (line.startsWith('{') || line.startsWith('  ') || line.startsWith('\t') || REPMGRS.test(line)) return 0;
     if (!ANY.test(line)) return looksTold(line) && reported(next) ? 0.9 : 0;
     if (STANDARD.test(line) || TIMED.test(line) || SYSLOG.test(line)) return 1;
     // Without a prefix these may also be psql's: likely, never sure.

@@ -69,7 +69,7 @@ const WORTH_A_LOOK =
 
 /** What stands where a password would and is none: masks, variables, values of settings, words of a sentence. */
 const NO_SECRET =
-  /^(?:['"]?(?:<[^>]*>|\[redacted\]|\*+|x{3,}|X{3,}|\.{3,}|…+|\$\{?\w*\}?.*|%\w|none|null|nil|true|false|yes|no|on|off|prompt|required|authentication|file|for|is|was|must|not|the|and|or|in|of|to)['"]?|['"]{2}|['"])$/i;
+  /^(?:['"]?(?:<[^>]*>|\[[^\]]*\]|\{\{.*|[^\s'"]*\*{3,}|\*+|x{3,}|X{3,}|\.{3,}|…+|\$\{?\w*\}?.*|%\w|none|null|nil|true|false|yes|no|on|off|prompt|required|authentication|file|for|is|was|must|not|the|and|or|in|of|to)['"]?|['"]{2}|['"])$/i;
 
 /** Masks the secrets of one line. */
 export function maskSecrets(text: string): Masked {

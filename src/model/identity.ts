@@ -41,7 +41,7 @@ const LOCAL_EVENTS = /^(?:switchover\.(?:executing|dry-run)|promote\.promoting|r
 
 /** Messages that name another node than the one where they are printed: the one to attach to, the one that does not answer. */
 const OTHERS_EVENTS =
-  /^(?:rejoin\.(?:target|primary-not-reachable)|repmgrd\.(?:upstream-not-reachable|following|reconnect-failed)|connection\.primary-failed)$/;
+  /^(?:rejoin\.(?:target|primary-not-reachable)|follow\.successful|repmgrd\.(?:upstream-not-reachable|following|reconnect-failed)|connection\.primary-failed)$/;
 
 /** Finds the nodes of a bundle, and which place belongs to which. Nothing is guessed where two answers fit. */
 export class Identities {
@@ -283,7 +283,8 @@ export class Identities {
     const free = this.nodes.filter((node) => node.registered && ![...this.#places.values()].includes(node));
     const [key, fact] = keys[0] ?? [];
     const node = free[0];
-    if (keys.length === 1 && free.length === 1 && key !== undefined && fact !== undefined && node !== undefined && this.nodes.length > 1) {
+    if (key === undefined || fact === undefined || node === undefined || isNumberedApart(shown(key), node.name ?? '')) return;
+    if (keys.length === 1 && free.length === 1 && this.nodes.length > 1) {
       this.#assign(key, node, said.rest({ host: shown(key), node: node.name ?? '' }), fact);
     }
   }
@@ -359,6 +360,7 @@ export class Identities {
         this.nodes.length === 1 &&
         only !== undefined &&
         !elsewhere.has(`${key} ${only.name}`) &&
+        !isNumberedApart(shown(key), only.name ?? '') &&
         !(fact.place.host !== null && (remote.has(fact.place.host) || (only.hosts.size > 0 && !only.hosts.has(fact.place.host))))
       ) {
         this.#places.set(key, only);
@@ -380,8 +382,12 @@ export class Identities {
 const MOMENT = /^(?:before|after|old|new|pre|post|t\d+|step.*|day.*|now|then|\d[\d_.:-]*|.*[前后])$/i;
 /** Place and node: what is printed there speaks of that node as another one. */
 function placesThatNameAnother(facts: FactIndex): Set<string> {
-  const named = facts.of('message').filter((fact) => OTHERS_EVENTS.test(fact.event ?? '') && fact.values['node'] !== undefined);
-  return new Set(named.map((fact) => `${placeKey(fact)} ${fact.values['node']}`));
+  return new Set(
+    facts.of('message').flatMap((fact) => {
+      const name = OTHERS_EVENTS.test(fact.event ?? '') ? (fact.values['node'] ?? fact.values['upstream']) : undefined;
+      return name === undefined ? [] : [`${placeKey(fact)} ${name}`];
+    }),
+  );
 }
 
 /** Hosts that repmgr reaches over the network: never the one that it runs on. */
@@ -393,4 +399,10 @@ function hostsReached(facts: FactIndex): Set<string> {
     'switchover.config-ownership',
   );
   return new Set(reached.flatMap((fact) => fact.values['host'] ?? []));
+}
+
+/** `pg3` and `pg2`: two of one series, and never the same. */
+function isNumberedApart(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((name) => /^(.*?)0*(\d+)$/.exec(name.toLowerCase()));
+  return a != null && b != null && a[1] === b[1] && a[2] !== b[2];
 }

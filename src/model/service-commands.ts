@@ -161,12 +161,16 @@ export function serviceFailuresOf(cluster: Cluster): readonly ServiceFailure[] {
   );
   const failures: ServiceFailure[] = [];
   let run: ServiceCommand | null = null;
+  let byHand = false;
   for (const fact of cluster.facts.all) {
-    if (fact.kind === 'command' && fact.via === 'prompt') run = null;
+    if (fact.kind === 'command' && fact.via === 'prompt') {
+      run = null;
+      byHand = /\b(?:systemctl|service)\b/.test(fact.text);
+    }
     if (run !== null && run.fact.span.source !== fact.span.source) run = null;
     if (fact.kind !== 'message' || fact.program === 'server') continue;
     run = runs.get(fact) ?? run;
-    const reason = reasonOf(fact, run);
+    const reason = reasonOf(fact, run) ?? (!byHand && isUnitRefused(fact) ? 'denied' : null);
     if (reason === null) continue;
     failures.push({
       command: run,
@@ -187,6 +191,10 @@ function reasonOf(fact: FactOf<'message'>, run: ServiceCommand | null): FailureR
   if (said === 'sh.permission-denied' && !isAboutProgram(fact, run)) return null;
   return (said == null ? undefined : REASONS[said]) ?? null;
 }
+
+/** systemd's own refusal names the action and the server's unit: nobody has to have told of the command. */
+const isUnitRefused = (fact: FactOf<'message'>): boolean =>
+  fact.event === 'sh.not-permitted' && /^Failed to \w+ \S*(?:postgres|pgsql|kingbase|edb-as)\S*: /i.test(fact.text);
 
 /** `sh: 1: /usr/local/bin/promote.sh: Permission denied`: the program may not be run; else it is a file that the program may not touch. */
 const isAboutProgram = (fact: FactOf<'message'>, run: ServiceCommand | null): boolean =>

@@ -1,5 +1,6 @@
 import type { AnyGrammar, At, CommandContext, Stride } from '../../grammars/kit/grammar.ts';
 import { mayBePrompt, parsePrompt } from '../../grammars/prompt/index.ts';
+import { isRootCommand } from '../../grammars/prompt/plausible.ts';
 import { commandContext } from '../../grammars/shell/command.ts';
 import { EXCERPT_LIMIT, type FactBody } from '../core/fact.ts';
 import { fileNameOf } from '../core/path.ts';
@@ -10,6 +11,7 @@ import { type Fed, Feed } from './feed.ts';
 import { echoedStatement, fileHead, fileNamed, headingTitle, pathAlone } from './heads.ts';
 import { Indent } from './indent.ts';
 import type { Item, Origin } from './layers/item.ts';
+import { looksLogged } from './layers/layer.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
 import { accept, type Open, placeOf, segmentOf, wanted } from './open.ts';
 import { areWords, isElision, isWritten } from './prose.ts';
@@ -45,6 +47,8 @@ export class Session {
   #lead: string | null = null;
   /** The last prompt was a mark alone (`# `, `$ `). */
   #bare = false;
+  /** Nothing was read yet behind the fence that opened or closed last. */
+  #top = false;
   /** So many lines in a row came as they stand in the source. */
   #unwrapped = 0;
 
@@ -155,14 +159,17 @@ export class Session {
       return 'blank';
     }
     if (context.block === 'fence') return this.#fence(line, context);
+    const top = this.#top;
+    this.#top = false;
     if (this.#comment(line, context)) return 'understood';
     if (this.#fileHead(text) || this.#heading(line, context)) return 'prose';
     const prompt = mayBePrompt(text) && !this.#belongs(line) ? parsePrompt(line.text) : null;
     if (prompt !== null) {
+      if (prompt.shell === 'sh' && looksLogged(prompt.command)) return this.#printedAtPrompt(prompt, line, context);
       this.#prompt(prompt, line);
       return 'understood';
     }
-    if (this.#echo(line)) return 'understood';
+    if (this.#echo(line) || this.#unprompted(line, context, top)) return 'understood';
     if (isElision(text)) {
       this.#open?.reader?.elided(line);
       return 'prose';
@@ -174,6 +181,7 @@ export class Session {
   /** A fence opens or closes: nothing continues across it. The first command may stand in its info string. */
   #fence(line: Line, context: LineContext): Reading {
     this.#fresh();
+    this.#top = true;
     const prompt = context.info ? parsePrompt(context.info) : null;
     if (prompt === null) return 'prose';
     this.#prompt(prompt, line);
@@ -236,6 +244,28 @@ export class Session {
     if (prompt.shell === 'sh') this.#place = placeOf(prompt, this.#place);
     this.#typing = new Typing(prompt.shell, prompt.command, line.number);
     if (this.#typing.complete) this.#closeCommand();
+  }
+
+  /** What a program in the background prints lands behind the prompt: nobody typed it. */
+  #printedAtPrompt(prompt: Prompt, line: Line, context: LineContext): Reading {
+    this.#prompt({ ...prompt, command: '' }, line);
+    return this.#read({ ...line, text: prompt.command }, context);
+  }
+
+  /** A command without its prompt: the first line of a block of code, its output right below. */
+  #unprompted(line: Line, context: LineContext, top: boolean): boolean {
+    if (!top || context.block !== 'code') return false;
+    const text = line.text.trim();
+    const shell = isRootCommand(text) ? 'sh' : /^(?:select|show)\b.*;?$/i.test(text) ? 'sql' : null;
+    if (shell === null) return false;
+    const next = this.#next();
+    const below = next.findIndex((one) => one.trim() !== '');
+    const first = next[below];
+    if (first === undefined || below > 1) return false;
+    const printed = this.#candidates.best({ number: line.number + below + 1, text: first }, next.slice(below + 1));
+    if (printed === null || (shell === 'sql' && !printed.answers(text))) return false;
+    this.#setCommand(text, shell, line.number, line.number);
+    return true;
   }
 
   /** Whether a line belongs to the command above. */

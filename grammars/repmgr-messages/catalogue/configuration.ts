@@ -35,6 +35,8 @@ export const CONFIGURATION = {
     '"{name}": invalid value (provided: "{value}")',
     'invalid value "{value}" provided for "{name}"',
     '"{name}": must be',
+    '"{name}": no value provided',
+    'invalid value provided for "{name}"',
     '"{name}" must be greater than',
     '"{name}" must be "0" or greater',
     '"{name}" must be equal to or greater than',

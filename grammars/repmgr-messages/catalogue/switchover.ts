@@ -30,6 +30,8 @@ export const SWITCHOVER = {
   'switchover.data-directory-incorrect': [
     '"data_directory" parameter in "{path}" on {node} is incorrectly configured',
     '"data_directory" parameter in repmgr.conf on "{name}" is incorrectly configured',
+    // as a forum without quotes shows it
+    'data_directory" parameter in {path} on {host} is incorrectly configured',
   ],
   'switchover.data-directory-check-failed': 'unable to run data directory check on node {node}',
   'switchover.local-superuser-failed': 'unable to connect locally as superuser "{user}" on node {node}',

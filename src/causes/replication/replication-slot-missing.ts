@@ -105,7 +105,11 @@ function wordsOf(cluster: Cluster): Word[] {
   };
   for (const fact of cluster.messages('slot.missing', 'slot.does-not-exist', 'basebackup.slot-missing'))
     if (isPhysical(fact)) told(fact, true);
-  for (const fact of cluster.messages('status.slots-missing')) words.push(word(cluster.nodeOf(fact), fact, false, null));
+  for (const fact of cluster.messages('status.slots-missing')) {
+    const owner = cluster.nodeOf(fact);
+    const slots = slotsIn(fact).filter((name) => isNeeded(cluster, name));
+    if (slots.length > 0 || slotsIn(fact).length === 0) words.push({ owner, slots, fact, refused: false, by: null });
+  }
   for (const fact of cluster.facts.of('node-check')) {
     if (fact.check !== 'missing-slots' || fact.status !== 'CRITICAL') continue;
     words.push({ owner: cluster.nodeOf(fact), slots: fact.names, fact, refused: false, by: greenLater(cluster, fact) });
@@ -130,6 +134,12 @@ function slotsIn(fact: MessageFact): string[] {
 
 /** A standby's slot: repmgr's name, or one that a receiver asked for. Any other may be a subscription's, or a slip of somebody who typed. */
 const isPhysical = (fact: MessageFact): boolean => isRepmgrSlot(fact.values['slot'] ?? '') || fact.program === 'tool';
+
+/** repmgr 4.0 misses a slot for the witness, too, which receives no WAL. */
+function isNeeded(cluster: Cluster, name: string): boolean {
+  const id = /^repmgr_slot_(\d+)$/.exec(name)?.[1];
+  return id === undefined || cluster.nodeById(Number(id))?.isWitness !== true;
+}
 
 function greenLater(cluster: Cluster, fact: FactOf<'node-check'>): Fact | null {
   const owner = cluster.nodeOf(fact);

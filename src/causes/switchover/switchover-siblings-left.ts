@@ -81,6 +81,8 @@ export const switchoverSiblingsLeft = defineCause({
           summary: said.resolved(params),
           evidence: [...warned, evidence(taken, said.taken())],
         });
+      // a run that was refused has left nobody anywhere
+      if (!run.reached('promoted') && run.messages.some((message) => message.level === 'error')) return notLeft(runs);
       return present('likely', { severity: 'notice', summary: said.wouldBe(params), evidence: warned });
     }
     const went = run

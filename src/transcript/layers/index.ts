@@ -2,6 +2,7 @@
 import { Ansible } from './ansible.ts';
 import { Chat } from './chat.ts';
 import { Containers } from './containers.ts';
+import { Emphasis } from './emphasis.ts';
 import { Backslashes, Html } from './escapes.ts';
 import { type Item, itemOf, several } from './item.ts';
 import type { Layer } from './layer.ts';
@@ -14,6 +15,7 @@ export class Layers {
   readonly #layers: readonly Layer[] = [
     new Html(),
     new Quotes(),
+    new Emphasis(),
     new Chat(),
     new LineNumbers(),
     new Names(),

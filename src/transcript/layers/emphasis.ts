@@ -1,0 +1,43 @@
+import { mayBePrompt, parsePrompt } from '../../../grammars/prompt/index.ts';
+import type { Item } from './item.ts';
+import { inside } from './item.ts';
+import { Layer, looksLogged } from './layer.ts';
+
+/** `**ERROR: …**`, `` `ERROR: …` ``: one line that is marked as a whole. */
+const WHOLE = /^(?:\*\*(.+?)\*\*|__(.+?)__|`([^`]+)`)\s*$/;
+/** Markdown's marks around what a program printed: bold lines, and code of several lines between single backticks. */
+export class Emphasis extends Layer {
+  /** Behind a backtick that closes on a later line. */
+  #open = false;
+
+  constructor() {
+    super(0);
+  }
+
+  protected override maybe(text: string): boolean {
+    const code = text.charCodeAt(0);
+    return code === 0x60 || code === 0x2a || code === 0x5f || (this.#open && text.includes('`'));
+  }
+
+  protected override unwrap(item: Item): readonly Item[] {
+    const { text } = item;
+    if (this.#open) {
+      // whatever else the backtick may be, the code is not known to go on
+      this.#open = !text.includes('`');
+      const last = /^([^`]*)`\s*$/.exec(text)?.[1];
+      return last === undefined ? [item] : [inside(item, last)];
+    }
+    const whole = WHOLE.exec(text);
+    if (whole !== null) {
+      const told = whole[1] ?? whole[2] ?? whole[3] ?? '';
+      return isPrinted(told) ? [inside(item, told)] : [item];
+    }
+    const begun = /^`([^`].*)$/.exec(text)?.[1];
+    if (begun === undefined || begun.includes('`') ) return [item];
+    this.#open = true;
+    return [inside(item, begun)];
+  }
+}
+
+/** A line of a log, or a prompt: what somebody says in bold is neither. */
+const isPrinted = (text: string): boolean => looksLogged(text) || (mayBePrompt(text) && parsePrompt(text) !== null);
