@@ -13,6 +13,8 @@ describe('parsePrompt', () => {
   it.each([
     ['[kingbase@ray23 data]$ ls -l ', 'sh kingbase@ray23:data <ls -l>'],
     ['[kingbase@kesrwc01:/home/kingbase]$', 'sh kingbase@kesrwc01:/home/kingbase <>'],
+    ['[postgres@pg-node02]$ repmgr cluster show', 'sh postgres@pg-node02: <repmgr cluster show>'],
+    ['postgres@pg2[orders:5432] ~/$ echo $?', 'sh postgres@pg2:~/ <echo $?>'],
     ['kingbase@ray22 ~]$ rm -rf x', 'sh kingbase@ray22:~ <rm -rf x>'],
     ['root@host:/etc/repmgr# ls', 'sh root@host:/etc/repmgr root <ls>'],
     ['postgres@3ad2c9f10e58:~$ df', 'sh postgres@3ad2c9f10e58:~ <df>'],

@@ -366,3 +366,20 @@ describe('lines in lines', () => {
     expect([...one, ...layers.flush()]).toEqual(items(text));
   });
 });
+
+describe('emphasis', () => {
+  it('is taken off a line that a program printed, and off code of several lines between single backticks', () => {
+    expect(left('**ERROR: connection to database failed**')).toEqual(['ERROR: connection to database failed']);
+    expect(left('`NOTICE: promoting standby to primary`')).toEqual(['NOTICE: promoting standby to primary']);
+    expect(left('`INFO: one\nDETAIL: two`\nafter')).toEqual(['INFO: one', 'DETAIL: two', 'after']);
+    expect(left('`[postgres@pg1 ~]$ uptime\n`')).toEqual(['[postgres@pg1 ~]$ uptime', '']);
+  });
+
+  it.each([
+    ['what somebody says', '**the primary is down**'],
+    ['words of code in a sentence', '`repmgr node check` says OK'],
+    ['advice', '`wal_log_hints = on`'],
+    ['a fence', '```\nNOTICE: x\n```'],
+    ['a pgpass file', '*:*:*:repmgr:x'],
+  ])('is not seen in %s', (_name, text) => untouched(text));
+});
