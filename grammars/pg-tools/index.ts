@@ -5,7 +5,7 @@ import { ToolsParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
 const PREFIXED =
-  /^\s*(?:pg|sys)_(?:rewind|basebackup|archivecleanup|verifybackup|isready|receivewal|checksums|resetwal|waldump|dumpall|dump|upgrade)[:：]/;
+  /^\s*(?:pg|sys)_(?:rewind|basebackup|archivecleanup|verifybackup|isready|receivewal|checksums|resetwal|waldump|dumpall|dump|restore|upgrade)[:：]/;
 const BACKREST =
   /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ P\d\d +(?:ERROR|WARN|INFO|ASSERT|DETAIL): |P\d\d +(?:ERROR|WARN|INFO): |(?:ERROR|WARN|ASSERT): \[\d+\]: )/;
 const BARMAN = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \[\d+\] (?:[\w.]+ )?(?:INFO|WARNING|ERROR|CRITICAL|EXCEPTION): /;
@@ -17,7 +17,7 @@ const CHECKED =
   /^\s+(?:PostgreSQL: OK|(?:superuser|wal_level|directories|retention policy settings|backup maximum age|compression settings|failed backups|minimum redundancy requirements|ssh|systemid coherence|archive_mode|archive_command|continuous archiving|archiver errors|receive-wal running|replication slot|pg_basebackup|pg_receivexlog)\b.*: (?:OK|FAILED))/;
 /** Whole lines of pg_rewind before 12 and of both languages' closing words; what Ansible says of a statement that failed. */
 const BARE =
-  /^(?:Cannot execute SQL |servers diverged at WAL|rewinding from last common checkpoint|no rewind required|Done!|完成！|不需要倒带|服务器在时间线|backup successfully verified|备份已成功验证|target server must be|target server needs|目标服务器|RTNETLINK answers: |(?:arping: |Cannot find device |Device "|Interface "))/;
+  /^(?:Cannot execute SQL |servers diverged at WAL|rewinding from last common checkpoint|no rewind required|Done!|完成！|不需要倒带|服务器在时间线|backup successfully verified|备份已成功验证|target server must be|target (?:server|master) needs? |目标服务器|RTNETLINK answers: |(?:arping: |Cannot find device |Device "|Interface "))/;
 
 export default defineGrammar({
   kind: 'pg-tools',

@@ -5,7 +5,7 @@ import { Anything, atLineStart, Space } from '../kit/tokens.ts';
 export const Program = createToken({
   name: 'Program',
   pattern:
-    /(?:pg|sys)_(?:rewind|basebackup|archivecleanup|verifybackup|isready|receivewal|checksums|resetwal|waldump|dumpall|dump|upgrade)[:：][ \t]*/,
+    /(?:pg|sys)_(?:rewind|basebackup|archivecleanup|verifybackup|isready|receivewal|checksums|resetwal|waldump|dumpall|dump|restore|upgrade)[:：][ \t]*/,
 });
 export const Level = createToken({
   name: 'Level',

@@ -24,8 +24,11 @@ export const TOOLS = {
     '无法打开<归档|存档>位置"{path}"',
     '无法删除文件 "{path}"',
   ],
-  // Ansible's module quotes the statement and the server's answer in one line
-  'version.library-function-missing': `Cannot execute SQL…could not find function "{name}" in file "{path}"`,
+  'version.library-function-missing': [
+    // Ansible's module quotes the statement and the server's answer in one line; pg_upgrade restores the schema
+    `Cannot execute SQL…could not find function "{name}" in file "{path}"`,
+    `could not execute query: …could not find function "{name}" in file "{path}"`,
+  ],
   'rewind.done': ['^Done!', '^完成!', '^完成！', '^完成'],
   'backrest.archive-timeout': [
     'WAL segment {segment} was not archived before the {value}ms timeout',

@@ -188,6 +188,12 @@ export function adoptOwner<W extends { readonly owner: Node | null }>(words: rea
     : [...words];
 }
 
+/** The message says that this node is not reached: it is another one that tries. */
+function isTarget(node: Node, fact: MessageFact): boolean {
+  const target = fact.values['host'] ?? /(?:server at|running on host|host name) "([^"]+)"/.exec(`${fact.text}\n${fact.detail ?? ''}`)?.[1];
+  return target !== undefined && fact.program === 'server' && (node.name === target || node.identity.address === target);
+}
+
 /**
  * The standby that a message speaks of, whoever printed it: the application or client that a walsender served, the node itself for
  * what a receiver or a recovery says (a primary's log may begin before its promotion). Null where the bundle does not tell.
@@ -204,6 +210,6 @@ export function standbyOf(cluster: Cluster, fact: MessageFact): Node | null {
   const upstreamSays = /^(?:walsender|auth|slot)\./.test(fact.event ?? '') && fact.program === 'server';
   // A log that only stands beside the one node of a bundle need not be that node's.
   if (!upstreamSays && own !== null && (!own.isPrimary || cluster.nodes.length > 1)) return own;
-  const others = cluster.members.filter((node) => node !== own && !node.isPrimary && !node.isWitness);
+  const others = cluster.members.filter((node) => node !== own && !node.isPrimary && !node.isWitness && !isTarget(node, fact));
   return others.length === 1 ? (others[0] ?? null) : cluster.nodes.length === 1 && own !== null && !own.isPrimary ? own : null;
 }

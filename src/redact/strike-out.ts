@@ -19,9 +19,9 @@ export function strikeOut(report: Report, secrets: ReadonlySet<string>): Report 
 
 const escaped = (value: string): string => value.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
-/** Nodes, hosts, users, files and programs: words that mean something else here than the secret. */
+/** Nodes, hosts, users, files, programs, and what passwords are called: words that mean something else here than the secret. */
 function namesOf(report: Report): Set<string> {
-  const names = new Set(['postgres', 'postgresql', 'repmgr', 'repmgrd', 'kingbase', 'esrep', 'system', 'test', 'root', 'replication']);
+  const names = new Set(['postgres', 'postgresql', 'repmgr', 'repmgrd', 'kingbase', 'esrep', 'system', 'test', 'root', 'replication', 'password', 'passwd', 'secret']);
   for (const node of report.cluster.nodes)
     for (const word of [node.name, node.host, node.osUser, node.port?.toString()]) if (word) names.add(word);
   return names;

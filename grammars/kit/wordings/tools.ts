@@ -3,7 +3,7 @@ import type { Wordings } from '../wording.ts';
 /** pg_rewind, pg_basebackup and the small tools of both flavours, English and zh_CN. */
 export const REWIND = {
   'rewind.prerequisites': [
-    'target server needs to use either data checksums or "wal_log_hints = on"',
+    'target <server|master> <needs|need> to use either data checksums or "wal_log_hints = on"',
     '目标服务器需要使用数据校验和或者让"wal_log_hints = on"',
     '目标服务器需要使用…校验和或者',
   ],

@@ -37,7 +37,11 @@ export const REPMGRD = {
     "Can't open PID file {path}",
     'Daemon never wrote its PID file',
   ],
-  'repmgrd.no-primary': ['unable to determine an active primary for this cluster', 'unable to determine a new primary node'],
+  'repmgrd.no-primary': [
+    'unable to determine an active primary for this cluster',
+    'unable to determine a new primary node',
+    'unable to determine a valid primary server',
+  ],
   'repmgrd.upstream-not-reachable': [
     'unable connect to upstream node (ID: {id}), terminating',
     'no record found for upstream node (ID: {id}), terminating',

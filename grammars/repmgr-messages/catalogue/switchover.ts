@@ -106,7 +106,11 @@ export const SWITCHOVER = {
     'current primary did not shut down cleanly, aborting',
     'current primary did not shut down cleanly, continuing anyway',
   ],
-  'switchover.shutdown-not-confirmed': 'shutdown of the primary server could not be confirmed',
+  'switchover.shutdown-not-confirmed': [
+    'shutdown of the primary server could not be confirmed',
+    // repmgr 3
+    '^primary server did not shut down',
+  ],
   'switchover.shutdown-clean': 'current primary has been cleanly shut down at location {lsn}',
   'switchover.waiting-flush': 'waiting up to {seconds} seconds (parameter "wal_receive_check_timeout")',
   'switchover.flush-progress': 'sleeping {attempt} of maximum {attempts} seconds waiting for standby to flush received WAL',

@@ -70,6 +70,9 @@ const KINDS: Readonly<Partial<Record<EventName, Kind>>> = {
   'version.unsupported': 'unsupported',
 };
 
+/** The server's answer below a query of repmgr's that failed. */
+const OLD_LIBRARY = /could not find function "[^"]+" in file "[^"]*repmgr|在文件 ?"[^"]*repmgr[^"]*" ?中无法找到函数/;
+
 /** What shows that the kinds are over. */
 const MENDED: Readonly<Record<Kind, readonly EventName[]>> = {
   'extension-older': ['repmgrd.monitoring-started'],
@@ -158,10 +161,10 @@ interface Word {
 /** Complaints of versions on a server; a WARNING goes on all the same. */
 function wordsOn(cluster: Cluster, server: Node): readonly Word[] {
   return cluster.facts.of('message').flatMap((fact) => {
-    const kind = KINDS[fact.event as EventName];
+    const kind = KINDS[fact.event as EventName] ?? (OLD_LIBRARY.test(fact.detail ?? '') ? 'old-library' : undefined);
     if (kind === undefined || fact.level === 'warning' || serverAt(cluster, fact) !== server) return [];
     // another library of another extension is a matter of its own
-    const ofRepmgr = /repmgr/.test(`${fact.text}${fact.values['file'] ?? ''}`);
+    const ofRepmgr = /repmgr/.test(`${fact.text}${fact.values['file'] ?? ''}`) || OLD_LIBRARY.test(fact.detail ?? '');
     if ((kind === 'old-library' || kind === 'library-of-other') && !ofRepmgr) return [];
     const [here, there] = versionsIn(fact);
     return [{ kind, here, there, fact }];

@@ -16,7 +16,7 @@ export class Emphasis extends Layer {
 
   protected override maybe(text: string): boolean {
     const code = text.charCodeAt(0);
-    return code === 0x60 || code === 0x2a || code === 0x5f || (this.#open && text.includes('`'));
+    return code === 0x60 || code === 0x5f || text.includes('**') || (this.#open && text.includes('`'));
   }
 
   protected override unwrap(item: Item): readonly Item[] {
@@ -32,6 +32,9 @@ export class Emphasis extends Layer {
       const told = whole[1] ?? whole[2] ?? whole[3] ?? '';
       return isPrinted(told) ? [inside(item, told)] : [item];
     }
+    // some words of a printed line, or bold that goes on over lines
+    const plain = text.replace(/(^|[^*\w])\*\*(?=[^*\s])|(?<=[^*\s])\*\*(?=[^*\w]|$)/g, '$1');
+    if (plain !== text && isPrinted(plain)) return [inside(item, plain)];
     const begun = /^`([^`].*)$/.exec(text)?.[1];
     if (begun === undefined || begun.includes('`') ) return [item];
     this.#open = true;
