@@ -21,7 +21,21 @@ const escaped = (value: string): string => value.replace(/[.*+?^${}()|[\]\\/-]/g
 
 /** Nodes, hosts, users, files, programs, and what passwords are called: words that mean something else here than the secret. */
 function namesOf(report: Report): Set<string> {
-  const names = new Set(['postgres', 'postgresql', 'repmgr', 'repmgrd', 'kingbase', 'esrep', 'system', 'test', 'root', 'replication', 'password', 'passwd', 'secret']);
+  const names = new Set([
+    'postgres',
+    'postgresql',
+    'repmgr',
+    'repmgrd',
+    'kingbase',
+    'esrep',
+    'system',
+    'test',
+    'root',
+    'replication',
+    'password',
+    'passwd',
+    'secret',
+  ]);
   for (const node of report.cluster.nodes)
     for (const word of [node.name, node.host, node.osUser, node.port?.toString()]) if (word) names.add(word);
   return names;

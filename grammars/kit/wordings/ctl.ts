@@ -66,7 +66,14 @@ export const CTL = {
   ],
   'ctl.started': ['server started', '服务器进程已经启动'],
   'ctl.stopped': ['server stopped', '服务器进程已经关闭'],
-  'ctl.starting': ['server starting', 'starting server anyway', 'waiting for server to start', '正在启动服务器进程', '等待服务器进程启动', '正在等待服务器启动'],
+  'ctl.starting': [
+    'server starting',
+    'starting server anyway',
+    'waiting for server to start',
+    '正在启动服务器进程',
+    '等待服务器进程启动',
+    '正在等待服务器启动',
+  ],
   'ctl.stopping': ['server shutting down', 'waiting for server to shut down', '正在关闭服务器进程', '等待服务器进程关闭'],
   'ctl.promoting': [
     'server promoting',

@@ -36,7 +36,7 @@ export class Emphasis extends Layer {
     const plain = text.replace(/(^|[^*\w])\*\*(?=[^*\s])|(?<=[^*\s])\*\*(?=[^*\w]|$)/g, '$1');
     if (plain !== text && isPrinted(plain)) return [inside(item, plain)];
     const begun = /^`([^`].*)$/.exec(text)?.[1];
-    if (begun === undefined || begun.includes('`') ) return [item];
+    if (begun === undefined || begun.includes('`')) return [item];
     this.#open = true;
     return [inside(item, begun)];
   }
