@@ -32,6 +32,7 @@ function placeholder(name: string, last: boolean): string {
   if (NUMBERS.has(name)) return `(?<${name}>-?\\d+)`;
   if (LSNS.has(name)) return `(?<${name}>[0-9A-Fa-f]+/[0-9A-Fa-f]+)`;
   if (name === 'rest') return '(?<rest>.*)';
+  if (name === 'host') return `(?<host>[^"\\s]*${last ? '' : '?'})`;
   return `(?<${name}>[^"]*${last ? '' : '?'})`;
 }
 

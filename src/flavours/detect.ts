@@ -6,9 +6,11 @@ import { postgresql } from './postgresql.ts';
 
 /** Words that only one product prints or uses. */
 const KINGBASE =
-  /\b(?:kingbase|ksql|sys_(?:wal|ctl|controldata|archivecleanup|rewind|basebackup|rman|monitor|settings|stat_\w+|replication_slots|is_in_recovery|log|securecmdd?|encpwd)|es_rep\.conf|kbha|trusted_servers?|running_under_failure_trusted_servers|(?:acquire|release) the virtual ip|use_check_disk|mount_point_list|esrep|KingbaseES|hamgr|securecmdd)\b|人大金仓|金仓|V00[89]R00\d/i;
+  /\b(?:kingbase(?:cluster|_monitor)?|ksql|sys_(?:wal|ctl|controldata|archivecleanup|rewind|basebackup|rman|monitor|settings|stat_\w+|replication_slots|is_in_recovery|log|securecmdd?|encpwd)|es_rep\.conf|kbha|trusted_servers?|running_under_failure_trusted_servers|(?:acquire|release) the virtual ip|use_check_disk|mount_point_list|esrep|KingbaseES|hamgr|securecmdd)\b|人大金仓|金仓|V00[89]R00\d/i;
 const POSTGRES =
   /\b(?:postgres|psql|postgresql|pg_(?:wal|xlog|ctl|ctlcluster|controldata|archivecleanup|rewind|basebackup|hba)|PostgreSQL|pgdata)\b/i;
+
+const around = (fact: Fact): string => [...fact.around.before, ...fact.around.after].join('\n');
 
 /** Which product a fact's text speaks of; null where it does not tell. */
 function speaksOf(fact: Fact): Flavour | null {
@@ -32,6 +34,8 @@ export function detectFlavour(facts: readonly Fact[]): Flavour {
     if (flavour === kingbasees) kingbase += fact.kind === 'version' ? 50 : 1;
     else if (flavour === postgresql) postgres += fact.kind === 'version' ? 50 : 1;
   }
+  // Where the facts themselves are silent, what stands around them tells.
+  if (kingbase === 0 && postgres === 0 && facts.some((fact) => KINGBASE.test(around(fact)))) kingbase = 1;
   if (kingbase === 0 || kingbase * 4 < postgres) return postgresql;
   return signOfV8R3(facts) === null ? kingbasees : kingbaseesV8R3;
 }
@@ -50,6 +54,5 @@ export function signOfV8R3(facts: readonly Fact[]): Fact | null {
   );
   if (speaks) return null;
   const said = (fact: Fact): string => (fact.kind === 'row' ? `${fact.relation ?? ''} ` : '') + fact.excerpt;
-  const around = (fact: Fact): string => [...fact.around.before, ...fact.around.after].join('\n');
   return facts.find((fact) => V8R3.test(said(fact))) ?? facts.find((fact) => V8R3.test(around(fact))) ?? null;
 }

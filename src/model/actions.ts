@@ -121,10 +121,13 @@ function handedOver(from: SimpleCommand | null, cwd: string | null): string[] {
   return (globs.length > 0 ? globs : ['*']).map((path) => absolute(path, cwd));
 }
 
+/** A timeline's history or a backup's label: it lies among the segments and holds no WAL. */
+const isBeside = (path: string): boolean => /\.(?:history|backup)$/.test(path);
+
 /** Status files of segments that are archived (`.done`) nobody misses. */
 function removals(paths: readonly string[], make: (kind: ActionKind, target: string) => Action): Action[] {
   return paths
-    .filter((path) => !path.endsWith('.done'))
+    .filter((path) => !path.endsWith('.done') && !isBeside(path))
     .flatMap((path) =>
       isArchiveStatusPath(path) ? [make('ready-removed', path)] : isLiveWalPath(path) ? [make('wal-removed', path)] : [],
     );

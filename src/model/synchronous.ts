@@ -116,7 +116,7 @@ export interface Degradation {
   readonly connected: boolean | null;
   /** Commands in scripts or typed that empty the list. */
   readonly typed: readonly Fact[];
-  /** Only a switchover's own lines say so. */
+  /** Only the own lines of a switchover or a promotion say so. */
   readonly switching: boolean;
 }
 
@@ -166,8 +166,19 @@ function degradation(cluster: Cluster, node: Node | null, words: readonly Said[]
     connected: senders === null ? (noSenders(cluster) === null ? null : false) : senders.length > 0,
     typed: [...typed, ...scripted],
     switching:
-      emptied !== null && emptied.kind === 'message' && emptied.program === 'repmgr' && words.every((word) => word.fact.kind === 'message'),
+      emptied !== null &&
+      emptied.kind === 'message' &&
+      (emptied.program === 'repmgr' || isOfPromotion(cluster, emptied)) &&
+      words.every((word) => word.fact.kind === 'message'),
   };
+}
+
+/** KingbaseES starts every primary asynchronous: a promotion says so between its first line and its last. */
+function isOfPromotion(cluster: Cluster, fact: Fact): boolean {
+  const same = (one: Fact): boolean => one.span.source === fact.span.source;
+  const begin = cluster.messages('promote.promoting').findLast((one) => same(one) && one.order < fact.order);
+  const ends = cluster.messages('promote.successful').filter((one) => same(one) && begin !== undefined && one.order > begin.order);
+  return ends[0] !== undefined && ends[0].order > fact.order;
 }
 
 /** Settings, reloads in the log, and what KingbaseES's daemon says, in the order of how much they know of the present. */

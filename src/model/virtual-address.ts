@@ -76,3 +76,21 @@ export function arpings(cluster: Cluster): readonly { readonly fact: FactOf<'dir
     );
   return found.filter((one) => !found.some((other) => other !== one && isLater(other.fact, one.fact)));
 }
+
+const VIP: readonly EventName[] = ['kbha.vip', 'kbha.vip-moved', 'kbha.vip-failed'];
+
+/**
+ * Whether a ping asked for the virtual address and not for a gateway: KingbaseES looks first whether somebody still has it, and
+ * nobody may answer. It is configured or named as such, or the next words of the same log load it.
+ */
+export function asksForVirtualAddress(cluster: Cluster, ping: MessageFact): boolean {
+  const host = ping.values['host'] ?? ping.values['value'] ?? '';
+  const isIt = (text: string): boolean => host !== '' && text.split(/[^\w.:-]+/).includes(host);
+  const configured = cluster.facts.of('setting').some((fact) => fact.name === 'virtual_ip' && isIt(fact.value));
+  const spoken = cluster.messages(...VIP);
+  return (
+    configured ||
+    spoken.some((fact) => isIt(fact.text)) ||
+    spoken.some((fact) => fact.span.source === ping.span.source && fact.order > ping.order && fact.order - ping.order <= 3)
+  );
+}

@@ -9,6 +9,7 @@ import { PRODUCTS, sentences, type Words, wordsOf } from './words.ts';
 const FINDINGS = 8;
 const PLACES = 2;
 const ASKS = 3;
+const REMARKS = 2;
 
 export function text(report: Report, look: Look = PLAIN_LOOK): string {
   const words = wordsOf(report.lang);
@@ -26,6 +27,9 @@ export function text(report: Report, look: Look = PLAIN_LOOK): string {
   if (open.length > FINDINGS) out.push(sentences.more(report.lang, open.length - FINDINGS), '');
   for (const finding of possible)
     out.push(...labelled(words.possible, `${plain(finding.title)}${onNode(finding.node)}: ${plain(finding.summary)}`, look, paint.dim));
+  // where there is no fault to tell, what was noticed may say why: another manager, a paste's own doing
+  if (open.length === 0)
+    for (const remark of report.remarks.slice(0, REMARKS)) out.push(...labelled(words.remarks, plain(remark.text), look, paint.dim));
   for (const answer of report.answers.filter((one) => one.id === 'may-switch-over'))
     out.push(...labelled(plain(answer.question), plain(answer.answer), look, paint.bold));
   out.push(...firstCommand(open, words, paint), ...asks(report, words, look), ...reading(report, paint, look));

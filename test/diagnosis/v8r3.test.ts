@@ -32,6 +32,19 @@ describe('KingbaseES V8R3, a cluster without repmgr', () => {
   it.each([
     ['the list of nodes', { 't.txt': POOL }],
     ['its configuration file', { 't.txt': '[kingbase@tb21 etc]$ cat HAmodule.conf\nKB_POOL_PORT="9999"\nsync_flag=0\n' }],
+    [
+      "kingbasecluster's log around words that tell no product",
+      {
+        't.md': `\`\`\`
+TEST=# show pool_nodes;
+ node_id | hostname   | port  | status | lb_weight | role
+ 0       | 10.40.0.21 | 54321 | up     | 0.500000  | primary
+(1 row)
+2023-10-18 21:40:31: pid 9017: LOG:  execute command: /opt/r3/kingbasecluster/bin/failover_stream.sh 10.40.0.22 0 0 1
+\`\`\`
+`,
+      },
+    ],
     ['its start script', { 't.txt': '[kingbase@tb21 bin]$ ./kingbase_monitor.sh restart\n' }],
     [
       'its version',

@@ -24,6 +24,8 @@ describe('actions of typed commands', () => {
     ['pg_archivecleanup -d -x .gz /backup/wal 000000010000000000000040', ['archive-cleaned /backup/wal']],
     ['pg_archivecleanup /d/pg_wal 000000010000000000000040', ['wal-removed /d/pg_wal']],
     ['mv /d/pg_wal /newdisk/pg_wal && ln -s /newdisk/pg_wal /d/pg_wal', []],
+    ['mv /d/sys_wal/0000000E.history /tmp/', []],
+    ['rm -f /d/pg_wal/*.history /d/pg_wal/00000001000000000000000A.00000028.backup', []],
     ['mv /d/pg_wal/00000001000000000000000A /tmp/', ['wal-removed /d/pg_wal/00000001000000000000000A']],
     ['rm -f /backup/pg_wal.tar', []],
     ['ls /d/pg_wal', []],

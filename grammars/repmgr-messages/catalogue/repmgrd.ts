@@ -73,11 +73,10 @@ export const REPMGRD = {
     'reconnected to <upstream |>node {node}',
     'reconnected to node after {seconds} seconds',
     'reconnected to <primary|local> node after {seconds} seconds',
-    'reconnecting to node {node}',
-    'attempting to reconnect to node {node}',
     'original connection <is still|no longer> available',
     'node has recovered, reconnecting',
   ],
+  'repmgrd.reconnecting': ['attempting to reconnect to node {node}', 'reconnecting to node {node}'],
   'repmgrd.local-lost': [
     'unable to connect to local node {node}, marking inactive',
     'unable to connect to local node, falling back to degraded monitoring',

@@ -72,20 +72,20 @@ export const arbitrationMissing = defineCause({
 
   examine(cluster) {
     const won = wonByDefault(cluster);
-    if (won !== null)
+    // KingbaseES's repmgrd asks the gateways before it promotes itself: that it won tells nothing of them.
+    if (won !== null && cluster.flavour.guard === null)
       return present('certain', {
         summary: said.won(),
-        severity: 'warning',
         evidence: [
           ...won.slice(0, -1).map((fact) => evidence(fact, said.total())),
           ...won.slice(-1).map((fact) => evidence(fact, said.byDefault())),
         ],
       });
     const pair = twoNodes(cluster);
-    if (pair === null) return another(cluster) ?? notApplicable;
+    const ask = collect.repmgrConf(cluster, pair?.viewer ?? cluster.members[0] ?? null, said.why());
+    if (pair === null) return another(cluster) ?? (won === null ? notApplicable : unknown(ask));
     const excused = excuse(cluster, pair);
     if (excused !== null) return excused;
-    const ask = collect.repmgrConf(cluster, pair.viewer ?? cluster.members[0] ?? null, said.why());
     const automatic = repmgrSettings(cluster, 'failover').find((fact) => fact.value === 'automatic');
     const usesGateways = cluster.flavour.guard !== null;
     if (automatic === undefined || (usesGateways && !isWhole(cluster, automatic))) return unknown(ask);

@@ -118,15 +118,16 @@ function judge(cluster: Cluster, { node, signs, last }: Daemon): Told['verdict']
   const manual = isManual(cluster, node);
   if (manual !== null) return absent(said.manual(), evidence(manual, said.manual()));
   const relied = relianceOn(cluster, node);
-  if (relied === null) return unknown(collect.repmgrConf(cluster, node, said.whyConf(names)));
+  // KingbaseES's kbha keeps it running on every node of a cluster, whatever else is shown
+  if (relied === null && cluster.flavour.guard === null) return unknown(collect.repmgrConf(cluster, node, said.whyConf(names)));
   const timeout = cluster.messages('repmgrd.degraded-timeout').find((fact) => signs.some((sign) => sign.fact === fact));
   const shown: Evidence[] = [
     ...(timeout === undefined ? [] : [evidence(timeout, said.ended())]),
     evidence(last.fact, last.how === 'log' ? said.ended() : said.notRunning()),
     ...stopped.filter((sign) => !sign.past && sign !== last).map((sign) => evidence(sign.fact, said.notRunning())),
-    evidence(relied, said.relied()),
+    ...(relied === null ? [] : [evidence(relied, said.relied())]),
   ];
-  return present(confidenceOf(last), {
+  return present(relied === null ? 'likely' : confidenceOf(last), {
     summary: timeout !== undefined ? said.timedOut(names) : last.how === 'log' ? said.log(names) : said.stopped(names),
     evidence: shown.filter((one, index) => shown.findIndex((other) => other.source === one.source && other.line === one.line) === index),
     severity: isFailoverDue(cluster) ? 'critical' : 'warning',

@@ -4,6 +4,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { EventName } from '../../model/events.ts';
 import type { Node } from '../../model/node.ts';
 import { isLater, type MessageFact } from '../../model/replication.ts';
+import { asksForVirtualAddress } from '../../model/virtual-address.ts';
 import { reachGateway } from '../../remedies/reach-gateway.ts';
 import { startPrimary, startStandby } from '../../remedies/start-server.ts';
 import { setTrustedServers } from '../../remedies/trusted-servers.ts';
@@ -95,7 +96,8 @@ export const trustedServerUnreachable = defineCause({
 
 const FAILED = ['kbha.gateway-unreachable', 'script.gateway-failed'] as readonly string[] as readonly EventName[];
 
-const failuresIn = (cluster: Cluster): readonly MessageFact[] => cluster.messages(...FAILED);
+const failuresIn = (cluster: Cluster): readonly MessageFact[] =>
+  cluster.messages(...FAILED).filter((fact) => !asksForVirtualAddress(cluster, fact));
 
 /** kbha stops the database behind the ping that failed, in the same log. */
 function stopAfter(cluster: Cluster, failures: readonly MessageFact[]): MessageFact | null {

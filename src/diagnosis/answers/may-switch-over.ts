@@ -48,6 +48,7 @@ const HARMLESS: readonly CauseId[] = [
 const blocks = (finding: Finding): boolean => finding.severity !== 'notice' && !HARMLESS.includes(finding.cause);
 
 export const maySwitchOver: Ask = (cluster, findings, titleOf) => {
+  if (!cluster.flavour.usesRepmgr) return null;
   if (cluster.members.length < 2 && cluster.messages('switchover.executing', 'switchover.dry-run').length === 0) return null;
   const answer = (message: Message, shown: readonly Evidence[] = []) => ({
     id: 'may-switch-over',

@@ -50,7 +50,7 @@ causeTester(arbitrationMissing, {
 [2024-02-29 14:06:14] [NOTICE] this node is the only available candidate and will now promote itself
 `,
       },
-      severity: 'warning',
+      severity: 'notice',
       evidence: ['t.txt:2', 't.txt:3'],
     },
   ],
@@ -99,6 +99,15 @@ causeTester(arbitrationMissing, {
     },
   ],
   unknown: [
+    {
+      name: 'KingbaseES: that the standby won by default tells nothing of the gateways it asks before',
+      bundle: {
+        'ibis2/hamgr.log': `[2024-02-29 14:06:14] [INFO] 0 active sibling nodes registered
+[2024-02-29 14:06:14] [INFO] no other sibling nodes - we win by default
+[2024-02-29 14:06:14] [NOTICE] this node is the only available candidate and will now promote itself
+`,
+      },
+    },
     { name: 'the mode is not shown', bundle: { 't.txt': TWO }, asks: 'cat ' },
     {
       name: 'KingbaseES: one line of the configuration tells nothing of the gateways',

@@ -51,6 +51,20 @@ failover='automatic'
       confidence: 'certain',
     },
     {
+      name: 'on no node of a KingbaseES cluster, where kbha keeps it running',
+      bundle: {
+        't.txt': `[kingbase@kes1 bin]$ ./repmgr service status
+${status(
+  daemon(1, 'node1', 'primary', '* running', '', 'not running'),
+  daemon(2, 'node2', 'standby', '  running', 'node1', 'not running'),
+)}[root@kes1 ~]# cat /etc/cron.d/KINGBASECRON
+#*/1 * * * * kingbase  . /etc/profile;/home/kingbase/kha/kingbase/bin/kbha -A daemon -f /home/kingbase/kha/kingbase/etc/repmgr.conf
+`,
+      },
+      node: 'node1',
+      confidence: 'likely',
+    },
+    {
       name: 'it ended by itself, and the processes show none',
       bundle: {
         'kite2/repmgrd.log': `[2023-03-02 10:15:47] [INFO] node "kite2" (ID: 2) monitoring upstream node "kite1" (ID: 1) in degraded state

@@ -71,6 +71,24 @@ causeTester(trustedServerUnreachable, {
   ],
   lookalikes: [
     {
+      name: 'the ping before the virtual address is loaded: nobody may answer',
+      bundle: {
+        't.txt': `[kingbase@kes02 bin]$ ./repmgr standby promote
+[WARNING] ping host"10.20.0.200" failed
+[DETAIL] average RTT value is not greater than zero
+[INFO] loadvip result: 1, arping result: 1
+[NOTICE] new primary host load virtual ip (10.20.0.200) OK
+`,
+      },
+    },
+    {
+      name: 'the virtual address is known from the configuration',
+      bundle: {
+        'node1/kbha.log': FAILED,
+        'node1/repmgr.conf': conf("trusted_servers='10.20.0.1'\nvirtual_ip='10.20.0.254/24'"),
+      },
+    },
+    {
       name: 'a ping by hand with options that never get three answers (trap 15)',
       bundle: {
         't.txt': `[kingbase@kes01 ~]$ ping -c 3 -w 2 10.20.0.254

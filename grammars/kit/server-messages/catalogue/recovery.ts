@@ -28,6 +28,7 @@ export const recovery = {
     say: [
       'requested timeline {newTimeline:n} does not contain minimum recovery point {lsn:lsn} on timeline {timeline:n}',
       '所要求的时间线{newTimeline:n}不包含最小恢复点{lsn:lsn},在时间线{timeline:n}处',
+      '[所要求|请求]的时间线{newTimeline:n}不包含最小恢复点{lsn:lsn}',
     ],
   },
   'recovery.target-timeline-missing': {
