@@ -353,7 +353,9 @@ export class Identities {
   #leftOver(facts: FactIndex): void {
     const elsewhere = placesThatNameAnother(facts);
     const remote = hostsReached(facts);
-    for (const [key, fact] of this.#keys(facts)) {
+    // hosts first: a log that was pasted above the only prompt is of that host as well as one below it
+    const keys = [...this.#keys(facts)].sort(([, a], [, b]) => Number(a.place.host === null) - Number(b.place.host === null));
+    for (const [key, fact] of keys) {
       if (this.#places.has(key)) continue;
       const only = this.nodes[0];
       if (

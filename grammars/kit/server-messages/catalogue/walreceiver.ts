@@ -20,7 +20,7 @@ export const walreceiver = {
     as: {},
   },
   'walreceiver.receive-failed': {
-    say: ['could not receive data from WAL stream: {reason}', '无法从WAL流中获得数据: {reason}'],
+    say: ['could not receive data from WAL stream: {reason}', '无法从WAL流[中|][获得|接收]数据: {reason}'],
     as: TOLD_BY_UPSTREAM,
   },
   'walreceiver.start-failed': {

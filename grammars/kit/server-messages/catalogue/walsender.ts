@@ -3,7 +3,7 @@ import type { Catalogue } from './wording.ts';
 /** src/backend/replication/walsender.c, src/backend/access/transam/{timeline,xlogreader}.c: what an upstream says to a standby. */
 export const walsender = {
   'walsender.segment-removed': {
-    say: ['requested WAL segment {segment} has already been removed', '所要求的WAL段{segment}已经被删除'],
+    say: ['requested WAL segment {segment} has already been removed', '[所要求|请求]的WAL段{segment}已经被[删除|移除]'],
   },
   'walsender.not-in-history': {
     say: [
