@@ -64,17 +64,33 @@ export function placeholdersOf(template: string): string[] {
   return [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
 }
 
+/** What stands in for a node whose name the bundle does not tell: words, no name, since a name holds no blank. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  'this node': '该节点',
+  'the primary': '主机',
+  'the standby': '备机',
+  'the upstream': '上游',
+};
+
+function standIn(value: string, lang: Lang, begins: boolean): string | null {
+  const word = STAND_INS[value];
+  if (word === undefined) return null;
+  return lang === 'zh-CN' ? word : begins ? value.charAt(0).toUpperCase() + value.slice(1) : value;
+}
+
 /**
  * Fills a message for one language. `quote` is applied to each value, never to the template.
  * @throws Error where a placeholder has no value: a defect, caught by the tests of every cause.
  */
 export function fill(message: Message, lang: Lang, quote: (value: string, inCode: boolean) => string = (value) => value): string {
   const template = message.text[lang];
-  return template.replace(/(`?)\{(\w+)\}(`?)/g, (_whole, before: string, name: string, after: string) => {
+  return template.replace(/(`?)\{(\w+)\}(`?)/g, (_whole, before: string, name: string, after: string, at: number) => {
     const value = message.params[name];
     if (value === undefined) throw new Error(`placeholder {${name}} is not filled in: ${template}`);
     const inCode = before === '`' && after === '`';
     const joined = typeof value === 'object' ? value.join(lang === 'en' ? ', ' : '、') : String(value);
+    const word = inCode ? null : standIn(joined, lang, at === 0);
+    if (word !== null) return before + word + after;
     return before + quote(joined, inCode) + after;
   });
 }

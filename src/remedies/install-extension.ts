@@ -79,7 +79,7 @@ export function installExtension(cluster: Cluster, node: Node | null, packageFir
     steps: [
       check(on, { title: said.look(), command: query(cluster, primary, extensionQuery(cluster)), expect: said.lookExpect() }),
       change(on, 'reload', {
-        title: said.register({ node: primary?.label ?? 'primary' }),
+        title: said.register({ node: primary?.label ?? 'the primary' }),
         command: repmgr(cluster, primary, 'primary', 'register', '-S', cluster.flavour.defaults.superuser),
         expect: said.registerExpect(),
         undo: said.registerUndo(),

@@ -145,7 +145,7 @@ function thereOn(cluster: Cluster, server: Node | null): Fact | null {
 
 function judge(cluster: Cluster, owner: Node | null, words: readonly Word[]): Verdict {
   const last = words.at(-1) as Word;
-  const node = owner?.label ?? 'upstream';
+  const node = owner?.label ?? 'the upstream';
   const there = thereOn(cluster, owner);
   const shown = words.slice(-2).map((word) => evidence(word.fact, said.says()));
   // somebody typed a statement where it was not asked for

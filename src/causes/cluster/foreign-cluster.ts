@@ -80,7 +80,7 @@ export const foreignCluster = defineCause({
 });
 
 function verdictOn(cluster: Cluster, { node, facts, own, others, undone }: Foreigner): Verdict {
-  const label = node?.label ?? 'standby';
+  const label = node?.label ?? 'the standby';
   const numbers = own !== null && others !== null ? said.numbers({ node: label, own, others }) : said.bare({ node: label });
   return present('certain', {
     status: undone === null ? 'active' : 'resolved',
@@ -105,4 +105,4 @@ function otherwise(cluster: Cluster, node: Node): Verdict {
 }
 
 const controls = (cluster: Cluster, node: Node | null): Missing[] =>
-  [node, upstreamOf(cluster, node)].map((one) => collect.control(cluster, one, said.why({ node: node?.label ?? 'standby' })));
+  [node, upstreamOf(cluster, node)].map((one) => collect.control(cluster, one, said.why({ node: node?.label ?? 'the standby' })));

@@ -27,7 +27,7 @@ const said = texts({
 });
 
 /** How a sentence names a standby, also one that the bundle does not. */
-export const nameOf = (reception: Reception): string => reception.standby?.name ?? reception.standby?.identity.address ?? 'standby';
+export const nameOf = (reception: Reception): string => reception.standby?.name ?? reception.standby?.identity.address ?? 'the standby';
 
 /** What an obstacle means, as a message. */
 export const meaning = (kind: Obstacle, reception: Reception): Message => said[kind]({ standby: nameOf(reception) });

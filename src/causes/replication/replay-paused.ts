@@ -69,7 +69,7 @@ export const replayPaused = defineCause({
 });
 
 function verdictOn(cluster: Cluster, hold: Hold) {
-  const node = hold.node?.label ?? 'standby';
+  const node = hold.node?.label ?? 'the standby';
   const shown = ends(hold.held).map((fact) => evidence(fact, fact === hold.typed ? said.typed() : said.shows()));
   if (hold.released !== null)
     return present('certain', {

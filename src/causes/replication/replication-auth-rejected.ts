@@ -160,7 +160,7 @@ const times = (count: number): Message => (count > 1 ? said.rejected({ count }) 
 const names = (one: Rejection): { who: string; from: string; to: string } => ({
   who: one.user ?? (one.replication ? 'replication' : 'repmgr'),
   from: one.client ?? labelOf(one.from, 'standby'),
-  to: labelOf(one.to, one.fact.values['host'] ?? 'upstream'),
+  to: labelOf(one.to, one.fact.values['host'] ?? 'the upstream'),
 });
 
 const summaryOf = (cluster: Cluster, one: Rejection): Message => {

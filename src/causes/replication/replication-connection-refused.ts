@@ -125,7 +125,7 @@ function judge(cluster: Cluster, reception: Reception): Verdict | null {
   }
   const upstream = upstreamOf(cluster, reception.standby);
   const standing = upstream === null ? null : standingOf(cluster, upstream);
-  const names = { standby, upstream: upstream?.label ?? 'upstream' };
+  const names = { standby, upstream: upstream?.label ?? 'the upstream' };
   if (standing?.state === 'stopped') return absent(said.stopped(names), evidence(standing.fact, said.stopped(names)));
   const shown: Evidence[] =
     standing === null ? [] : [evidence(standing.fact, (standing.state === 'runs' ? said.runs : said.silent)(names))];
@@ -184,7 +184,7 @@ function summaryOf(cluster: Cluster, reception: Reception, met: Met): Message {
   const { address, port } = upstream?.identity ?? { address: null, port: null };
   if (why === 'address') {
     const right = port === null ? (address ?? '?') : `${address ?? '?'}:${port}`;
-    return said.port({ ...names, upstream: upstream?.label ?? 'upstream', right });
+    return said.port({ ...names, upstream: upstream?.label ?? 'the upstream', right });
   }
   const listen = upstream?.setting('listen_addresses');
   if (why === 'listen' && listen?.known)

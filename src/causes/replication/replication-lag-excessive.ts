@@ -102,7 +102,7 @@ export const replicationLagExcessive = defineCause({
 });
 
 function judge(cluster: Cluster, lag: Lag): Verdict {
-  const node = lag.name ?? 'standby';
+  const node = lag.name ?? 'the standby';
   const much = BigInt(SEGMENTS * (cluster.primary?.segmentBytes ?? lag.node?.segmentBytes ?? DEFAULT_SEGMENT_BYTES));
   const far = lag.bytes !== null && lag.bytes >= much && !isBurst(lag);
   const old = lag.replayLag !== null && lag.replayLag >= SECONDS && lag.bytes !== 0n;

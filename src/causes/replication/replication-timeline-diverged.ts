@@ -108,7 +108,7 @@ const cannotRewind = (cluster: Cluster, ...reasons: readonly string[]): boolean 
   cluster.facts.of('message').some((fact) => reasons.includes(fact.event ?? '') || reasons.includes(fact.values['reason'] ?? ''));
 
 function verdictOn(cluster: Cluster, one: Divergence): Verdict {
-  const node = one.node?.label ?? 'standby';
+  const node = one.node?.label ?? 'the standby';
   const upstream = upstreamOf(cluster, one.node);
   const summary = one.undone !== null ? said.past({ node }) : summaryOf(one, node);
   return present(one.upstreamIsOld ? 'likely' : 'certain', {

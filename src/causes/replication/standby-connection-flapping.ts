@@ -87,7 +87,7 @@ export const standbyConnectionFlapping = defineCause({
 });
 
 function judge(cluster: Cluster, one: Flapping): Verdict {
-  const node = one.node?.label ?? one.name ?? 'standby';
+  const node = one.node?.label ?? one.name ?? 'the standby';
   const { breaks, span } = one;
   const first = one.facts[0];
   // A Flapping is made of at least one break.

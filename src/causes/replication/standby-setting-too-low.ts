@@ -110,7 +110,7 @@ export const standbySettingTooLow = defineCause({
 function logged(cluster: Cluster, node: Node | null, facts: readonly MessageFact[]): Verdict {
   const last = facts.reduce((latest, fact) => (isLater(fact, latest) ? fact : latest));
   const { setting: name = '?', value = '?', primaryValue: higher = '?', effect } = last.values;
-  const names = { name, value, higher, node: node?.label ?? 'standby' };
+  const names = { name, value, higher, node: node?.label ?? 'the standby' };
   const up = cluster
     .messages('startup.ready-read-only', 'startup.ready')
     .find((fact) => cluster.nodeOf(fact) === node && fact.span.source === last.span.source && isLater(fact, last));

@@ -81,7 +81,7 @@ export const synchronousDegraded = defineCause({
 });
 
 function judge(cluster: Cluster, one: Degradation): Verdict {
-  const node = one.node?.label ?? 'primary';
+  const node = one.node?.label ?? 'the primary';
   const { before, emptied, restored, empty, mode, connected, switching } = one;
   if (emptied === null && mode === null)
     return restored !== null && one.value !== null

@@ -89,7 +89,7 @@ export const synchronousStandbyAbsent = defineCause({
 
 function judge(cluster: Cluster, one: Synchronous): Verdict {
   const { demand, setting, senders, waits, lenient } = one;
-  const node = one.node?.label ?? 'primary';
+  const node = one.node?.label ?? 'the primary';
   const back = cluster.messages('sync.standby-active').find((fact) => waits.length > 0 && waits.every((wait) => isLater(fact, wait)));
   if (back !== undefined && waits.every((wait) => wait.kind === 'message'))
     return present('certain', {
@@ -132,7 +132,7 @@ function judge(cluster: Cluster, one: Synchronous): Verdict {
 }
 
 function summaryOf(one: Synchronous, demand: Demand): Message {
-  const names = { node: one.node?.label ?? 'primary', names: demand.names, count: demand.count };
+  const names = { node: one.node?.label ?? 'the primary', names: demand.names, count: demand.count };
   const others = (one.senders ?? []).filter(
     (sender) => sender.name !== null && sender.state === 'streaming' && !one.answering.includes(sender),
   );
