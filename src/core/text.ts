@@ -84,13 +84,17 @@ function standIn(value: string, lang: Lang, begins: boolean): string | null {
  */
 export function fill(message: Message, lang: Lang, quote: (value: string, inCode: boolean) => string = (value) => value): string {
   const template = message.text[lang];
-  return template.replace(/(`?)\{(\w+)\}(`?)/g, (_whole, before: string, name: string, after: string, at: number) => {
-    const value = message.params[name];
-    if (value === undefined) throw new Error(`placeholder {${name}} is not filled in: ${template}`);
-    const inCode = before === '`' && after === '`';
-    const joined = typeof value === 'object' ? value.join(lang === 'en' ? ', ' : '、') : String(value);
-    const word = inCode ? null : standIn(joined, lang, at === 0);
-    if (word !== null) return before + word + after;
-    return before + quote(joined, inCode) + after;
-  });
+  return template.replace(
+    /( ?)(`?)\{(\w+)\}(`?)( ?)/g,
+    (_whole, space: string, before: string, name: string, after: string, next: string, at: number) => {
+      const value = message.params[name];
+      if (value === undefined) throw new Error(`placeholder {${name}} is not filled in: ${template}`);
+      const inCode = before === '`' && after === '`';
+      const joined = typeof value === 'object' ? value.join(lang === 'en' ? ', ' : '、') : String(value);
+      const word = inCode ? null : standIn(joined, lang, at === 0);
+      // a name stands apart from Chinese words, a word does not
+      if (word !== null) return lang === 'zh-CN' ? word : space + word + next;
+      return space + before + quote(joined, inCode) + after + next;
+    },
+  );
 }

@@ -353,9 +353,7 @@ export class Identities {
   #leftOver(facts: FactIndex): void {
     const elsewhere = placesThatNameAnother(facts);
     const remote = hostsReached(facts);
-    // hosts first: a log that was pasted above the only prompt is of that host as well as one below it
-    const keys = [...this.#keys(facts)].sort(([, a], [, b]) => Number(a.place.host === null) - Number(b.place.host === null));
-    for (const [key, fact] of keys) {
+    for (const [key, fact] of this.#keys(facts)) {
       if (this.#places.has(key)) continue;
       const only = this.nodes[0];
       if (

@@ -104,6 +104,7 @@ export const CONNECT = {
     '对不起, 已经有太多的客户',
     '已经有太多的客户',
     '剩余的连接槽',
+    '已保留的连接位置',
     '连接数量太多',
   ],
   'connect.walsenders-exhausted': [

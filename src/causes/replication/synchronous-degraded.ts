@@ -101,8 +101,8 @@ function judge(cluster: Cluster, one: Degradation): Verdict {
   const meant = mode === null ? [] : [evidence(mode.fact, said.mode())];
   const all = [...shown, ...stands, ...meant];
   const missing = missingFor(cluster, one.node, node, empty !== null);
-  // A switchover takes the list away for a moment by itself; what came of it is not shown.
-  if (switching) return present('possible', { summary: said.emptiedUnknown({ node }), evidence: all, missing });
+  // A switchover and a promotion take the list away for a moment by themselves; what came of it is not shown.
+  if (switching) return unknown(...missing);
   if (emptied === null && mode !== null) {
     if (empty === null) return unknown(...missing);
     if (connected === null) return notApplicable;

@@ -10,7 +10,7 @@ import { dataWriteFailures, fullness, keepSetting, type WalVolume, walVolumes, w
 import { freeWalVolume } from '../../remedies/free-wal-volume.ts';
 import { keepLessWal } from '../../remedies/keep-more-wal.ts';
 import { dropSlots } from '../../remedies/replication-slots.ts';
-import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
+import { absent, defineCause, evidence, notApplicable, present, serverOf, type Told, unknown } from '../cause.ts';
 
 const said = texts({
   failed: {
@@ -45,7 +45,7 @@ const said = texts({
 export const walVolumeFull = defineCause({
   id: 'wal-volume-full',
   group: 'retention',
-  scope: 'node',
+  scope: 'told',
   severity: 'critical',
   title: text({ en: 'The volume of WAL is full', 'zh-CN': 'WAL 所在的文件系统已满' }),
   about: text({
@@ -83,27 +83,18 @@ export const walVolumeFull = defineCause({
     { cause: 'primary-missing', where: 'cluster' },
   ],
 
-  examine(cluster, node) {
-    const writes = walWriteFailures(node);
-    const volume = walVolumes(node).at(-1);
-    const shown: Evidence[] = [...ends(writes).map((fact) => evidence(fact, said.write())), ...volumeShown(volume)];
-    const last = writes.at(-1);
-    if (last !== undefined) {
-      const over = overcome(node, last, volume);
-      if (over === null) return present('certain', { summary: said.failed({ node: node.label }), evidence: shown });
-      return present('certain', { status: 'resolved', summary: said.over({ node: node.label }), evidence: [...shown, ...over] });
-    }
-    const copies = node.messages('basebackup.no-space');
-    if (copies.length > 0)
-      return present('likely', {
-        summary: said.clone({ node: node.label }),
-        evidence: [...ends(copies).map((fact) => evidence(fact, said.cloneFails())), ...volumeShown(volume)],
-        missing: [collect.volumes(cluster, node, said.why({ node: node.label }))],
-      });
-    return byVolume(cluster, node, volume);
+  examine(cluster) {
+    const told = cluster.nodes.map((node): Told => ({ node, verdict: judge(cluster, node) }));
+    const { nowhere } = cluster;
+    // of what has no place only a write that failed counts: whose volume a `df` shows is not told
+    if (nowhere === null || walWriteFailures(nowhere).length === 0) return told;
+    const only = cluster.nodes.length === 1 ? (cluster.nodes[0] ?? null) : null;
+    return [...told.filter((one) => one.node !== only), { node: only, verdict: judge(cluster, nowhere) }];
   },
 
-  remedies(cluster, node) {
+  remedies(cluster, told) {
+    const node = serverOf(cluster, told);
+    if (node === null) return [];
     const volume = walVolumes(node).at(-1)?.volume;
     const last = walWriteFailures(node).at(-1);
     const down = last !== undefined && overcome(node, last, walVolumes(node).at(-1)) === null;
@@ -126,6 +117,26 @@ export const walVolumeFull = defineCause({
     ];
   },
 });
+
+function judge(cluster: Cluster, node: Node): Verdict {
+  const writes = walWriteFailures(node);
+  const volume = walVolumes(node).at(-1);
+  const shown: Evidence[] = [...ends(writes).map((fact) => evidence(fact, said.write())), ...volumeShown(volume)];
+  const last = writes.at(-1);
+  if (last !== undefined) {
+    const over = overcome(node, last, volume);
+    if (over === null) return present('certain', { summary: said.failed({ node: node.label }), evidence: shown });
+    return present('certain', { status: 'resolved', summary: said.over({ node: node.label }), evidence: [...shown, ...over] });
+  }
+  const copies = node.messages('basebackup.no-space');
+  if (copies.length > 0)
+    return present('likely', {
+      summary: said.clone({ node: node.label }),
+      evidence: [...ends(copies).map((fact) => evidence(fact, said.cloneFails())), ...volumeShown(volume)],
+      missing: [collect.volumes(cluster, node, said.why({ node: node.label }))],
+    });
+  return byVolume(cluster, node, volume);
+}
 
 function volumeShown(found: WalVolume | undefined): Evidence[] {
   if (found === undefined) return [];
