@@ -8,7 +8,10 @@ export interface WalNames {
   /** Called with two positions. */
   readonly diff: string;
   readonly switch: string;
+  readonly isPaused: string;
+  readonly resume: string;
   readonly sentColumn: string;
+  readonly flushColumn: string;
   readonly replayColumn: string;
 }
 
@@ -21,7 +24,10 @@ export function walNames(cluster: Cluster): WalNames {
     replayed: `${catalog}last_${wal}_replay_${lsn}()`,
     diff: `${catalog}${wal}_${lsn}_diff`,
     switch: `${catalog}switch_${wal}()`,
+    isPaused: `${catalog}is_${wal}_replay_paused()`,
+    resume: `${catalog}${wal}_replay_resume()`,
     sentColumn: `sent_${lsn}`,
+    flushColumn: `flush_${lsn}`,
     replayColumn: `replay_${lsn}`,
   };
 }

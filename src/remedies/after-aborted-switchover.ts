@@ -1,6 +1,7 @@
 /** A switchover that stopped half-way, nobody promoted: back to the old primary, or forward by hand. */
 import { dataDirectory } from '../collect/commands.ts';
 import { lines, program, query, repmgr, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -91,7 +92,7 @@ function looks(cluster: Cluster, { old, candidate, names }: Places): Step[] {
         command: query(
           cluster,
           candidate,
-          `select ${catalog}is_in_recovery(), ${catalog}last_wal_receive_lsn(), ${catalog}last_wal_replay_lsn()`,
+          `select ${catalog}is_in_recovery(), ${walNames(cluster).received}, ${walNames(cluster).replayed}`,
         ),
         expect: said.candidateExpect({ old: names.old }),
       },

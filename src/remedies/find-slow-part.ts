@@ -1,5 +1,6 @@
 /** Which part of the way is slow: sending, writing, or replaying. Reads only. */
 import { query, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -49,10 +50,14 @@ export function findSlowPart(cluster: Cluster, node: Node | null, recommended: b
   const primary = primaryFor(cluster, null);
   const names = { node: labelOf(standby, 'standby'), primary: labelOf(primary) };
   const { catalog: c } = cluster.flavour;
-  const diff = (from: string, to: string, name: string): string => `pg_size_pretty(${c}wal_lsn_diff(${from}, ${to})) as ${name}`;
+  const wal = walNames(cluster);
+  const { sentColumn: sent, flushColumn: flush, replayColumn: replay } = wal;
+  const diff = (from: string, to: string, name: string): string => `pg_size_pretty(${wal.diff}(${from}, ${to})) as ${name}`;
   // KingbaseES V8R6 has PostgreSQL 12's columns; reply_time came with 12
   const reply = cluster.major >= 12 ? ', reply_time' : '';
-  const gaps = `select application_name, state, ${diff(`${c}current_wal_lsn()`, 'sent_lsn', 'unsent')}, ${diff('sent_lsn', 'flush_lsn', 'unwritten')}, ${diff('flush_lsn', 'replay_lsn', 'unreplayed')}${reply}, now() from ${c}stat_replication`;
+  const gaps = `select application_name, state, ${diff(wal.current, sent, 'unsent')}, ${diff(sent, flush, 'unwritten')}, ${diff(flush, replay, 'unreplayed')}${reply}, now() from ${c}stat_replication`;
+  // processes of the server itself are listed from 10 on
+  const clients = cluster.major < 10 ? '' : " and backend_type = 'client backend'";
   const see = query(cluster, primary, gaps);
   return remedy({
     id: 'find-slow-part',
@@ -68,8 +73,10 @@ export function findSlowPart(cluster: Cluster, node: Node | null, recommended: b
           command: query(
             cluster,
             standby,
-            `select pid, backend_type, wait_event_type, wait_event from ${c}stat_activity where backend_type = 'startup'`,
-            `select pid, usename, state, xact_start, left(query, 60) from ${c}stat_activity where xact_start is not null and backend_type = 'client backend' order by xact_start limit 5`,
+            ...(cluster.major < 10
+              ? []
+              : [`select pid, backend_type, wait_event_type, wait_event from ${c}stat_activity where backend_type = 'startup'`]),
+            `select pid, usename, state, xact_start, left(query, 60) from ${c}stat_activity where xact_start is not null${clients} order by xact_start limit 5`,
           ),
           expect: said.waitsExpect(),
         },

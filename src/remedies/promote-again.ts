@@ -1,6 +1,7 @@
 /** Find out what kept a standby from becoming the primary, then promote it again. */
 import { dataDirectory } from '../collect/commands.ts';
 import { query, raw, repmgr, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -44,6 +45,7 @@ const said = texts({
 export function promoteAgain(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node };
   const { catalog, logDir } = cluster.flavour;
+  const names = walNames(cluster);
   const label = labelOf(node, 'standby');
   const siblings = cluster.members.length > 2 ? ['--siblings-follow'] : [];
   return remedy({
@@ -54,11 +56,7 @@ export function promoteAgain(cluster: Cluster, node: Node | null): Remedy {
       check(on, { title: said.alone(), command: repmgr(cluster, node, 'cluster', 'show'), expect: said.aloneExpect() }),
       check(on, {
         title: said.state({ node: label }),
-        command: query(
-          cluster,
-          node,
-          `select ${catalog}is_in_recovery(), ${catalog}is_wal_replay_paused(), ${catalog}last_wal_receive_lsn(), ${catalog}last_wal_replay_lsn()`,
-        ),
+        command: query(cluster, node, `select ${catalog}is_in_recovery(), ${names.isPaused}, ${names.received}, ${names.replayed}`),
         expect: said.stateExpect(),
       }),
       check(on, { title: said.log(), command: sh`tail -n 200 ${dataDirectory(node)}/${raw(logDir)}/*`, expect: said.logExpect() }),

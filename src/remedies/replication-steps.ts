@@ -189,10 +189,11 @@ export function restart(cluster: Cluster, node: Node | null, action: 'restart' |
     stop: [said.stop, said.stopExpect, said.stopUndo],
   } as const;
   const [title, expect, undo] = texts[action];
+  // where it is down already only the start is wanted; where the stop failed the start says that it runs
   const by = (what: string): Command => repmgr(cluster, node, 'node', 'service', `--action=${what}`);
   return change({ cluster, node }, 'restart', {
     title: title({ node: labelOf(node) }),
-    command: action === 'restart' ? lines(by('stop'), by('start')) : by(action),
+    command: action === 'restart' ? lines(sh`${by('stop')} || true`, by('start')) : by(action),
     expect: expect(),
     undo: undo(),
   });

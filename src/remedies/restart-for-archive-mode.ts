@@ -1,6 +1,7 @@
 /** Restart the nodes so that archive_mode comes into force: repmgrd paused, standbys first, the primary last. */
 import { collectSettings } from '../collect/commands.ts';
 import { query } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -103,7 +104,7 @@ export function switchSegment(cluster: Cluster, node: Node): Step {
   const primary = cluster.primary ?? node;
   return change({ cluster, node: primary }, 'reload', {
     title: said.switched(),
-    command: query(cluster, primary, `select ${cluster.flavour.catalog}switch_wal()`),
+    command: query(cluster, primary, `select ${walNames(cluster).switch}`),
     expect: said.switchedExpect(),
     undo: said.switchedUndo(),
   });

@@ -1,5 +1,6 @@
 /** Resume replay, once it is known who paused it and that no setting did. */
 import { query } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -47,8 +48,9 @@ export function resumeReplay(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);
   const on = { cluster, node: standby };
   const { catalog: c } = cluster.flavour;
+  const wal = walNames(cluster);
   const names = { node: labelOf(standby, 'standby') };
-  const state = `select ${c}is_in_recovery(), ${c}is_wal_replay_paused(), ${c}wal_lsn_diff(${c}last_wal_receive_lsn(), ${c}last_wal_replay_lsn())`;
+  const state = `select ${c}is_in_recovery(), ${wal.isPaused}, ${wal.diff}(${wal.received}, ${wal.replayed})`;
   const settings = `select name, setting from ${c}settings where name in ('max_connections', 'max_worker_processes', 'max_wal_senders', 'max_prepared_transactions', 'max_locks_per_transaction')`;
   return remedy({
     id: 'resume-replay',
@@ -59,7 +61,7 @@ export function resumeReplay(cluster: Cluster, node: Node | null): Remedy {
       check(on, { title: said.lower(), command: query(cluster, standby, settings), expect: said.lowerExpect() }),
       change(on, 'reload', {
         title: said.resume(),
-        command: query(cluster, standby, `select ${c}wal_replay_resume()`),
+        command: query(cluster, standby, `select ${wal.resume}`),
         expect: said.resumeExpect(),
         undo: said.resumeUndo(),
       }),

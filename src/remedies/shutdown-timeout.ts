@@ -1,5 +1,6 @@
 /** Give the server time to stop, or a stop that does not wait for clients, before the switchover is tried again. */
 import { query, repmgr } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -50,7 +51,7 @@ function seeHolders(cluster: Cluster, node: Node | null): Step[] {
           cluster,
           node,
           `select last_archived_wal, last_archived_time, last_failed_wal, last_failed_time, now() from ${catalog}stat_archiver`,
-          `select application_name, state, sent_lsn, replay_lsn from ${catalog}stat_replication`,
+          `select application_name, state, ${walNames(cluster).sentColumn}, ${walNames(cluster).replayColumn} from ${catalog}stat_replication`,
         ),
         expect: said.holdsExpect(),
       },

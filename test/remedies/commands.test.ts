@@ -7,11 +7,15 @@ import { contained, hole, lines, queryAt, repmgr, sh } from '../../src/commands/
 import { texts } from '../../src/core/text.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import { addWitness } from '../../src/remedies/add-witness.ts';
+import { findSlowPart } from '../../src/remedies/find-slow-part.ts';
 import { followUpstream } from '../../src/remedies/follow-upstream.ts';
 import { writePassword } from '../../src/remedies/password-file.ts';
+import { promoteAgain } from '../../src/remedies/promote-again.ts';
 import { reachNode } from '../../src/remedies/reach-node.ts';
 import { rejoinAgain } from '../../src/remedies/rejoin-again.ts';
 import { restartForArchiveMode } from '../../src/remedies/restart-for-archive-mode.ts';
+import { resumeReplay } from '../../src/remedies/resume-replay.ts';
+import { raiseShutdownTimeout } from '../../src/remedies/shutdown-timeout.ts';
 import { stopCleaningWal } from '../../src/remedies/stop-cleaning-wal.ts';
 import { type BundleText, readText } from '../support/bundle.ts';
 
@@ -118,7 +122,7 @@ describe('remedies', () => {
     const node = cluster.nodes[0];
     if (node === undefined) throw new Error('no node');
     const commands = commandsOf(restartForArchiveMode(cluster, node)).join('\n');
-    expect(commands).toMatch(/service pause[\s\S]*--action=restart[\s\S]*service unpause/);
+    expect(commands).toMatch(/service pause[\s\S]*--action=stop \|\| true\n.*--action=start[\s\S]*service unpause/);
   });
 
   it('crash recovery in single-user mode needs no database named postgres and minds no stale PID file', () => {
@@ -137,6 +141,24 @@ describe('remedies', () => {
     expect(at('11.9')).toContain('recovery.conf');
     expect(at('11.9')).not.toContain('show primary_conninfo');
     expect(at('15.4')).toContain('show primary_conninfo');
+  });
+
+  it('names of positions are those of the version', () => {
+    const at = (version: string) => {
+      const cluster = clusterOf({ 'a.txt': `postgres@tit1:~$ psql --version\npsql (PostgreSQL) ${version}\n${LISTING}` });
+      const [primary, standby] = [cluster.node('tit1'), cluster.node('tit2')];
+      return [
+        promoteAgain(cluster, standby),
+        resumeReplay(cluster, standby),
+        findSlowPart(cluster, standby, true),
+        raiseShutdownTimeout(cluster, standby, primary, 300),
+        restartForArchiveMode(cluster, primary as NonNullable<typeof primary>),
+      ]
+        .flatMap(commandsOf)
+        .join('\n');
+    };
+    expect(at('9.6.24')).not.toMatch(/_lsn\b|switch_wal|wal_replay|backend_type/);
+    expect(at('16.2')).not.toMatch(/_location\b|xlog/);
   });
 
   it('a node that does not answer is asked from another one, never from itself', () => {
