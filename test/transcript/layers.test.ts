@@ -383,3 +383,17 @@ describe('emphasis', () => {
     ['a pgpass file', '*:*:*:repmgr:x'],
   ])('is not seen in %s', (_name, text) => untouched(text));
 });
+
+describe('what a log viewer leaves', () => {
+  it('is taken off: colours without their escape character, quotes around every line', () => {
+    const text = '"[38;5;6mpg [0m[38;5;2mINFO [0m ==> up"\n""\n"pg_ctl: could not start ""x"" now"';
+    expect(left(text)).toEqual(['pg INFO  ==> up', '', 'pg_ctl: could not start "x" now']);
+  });
+
+  it.each([
+    ['one line in quotes', 'he said\n"the primary is down"\nand left'],
+    ['an error of libpq', '"could not connect to server: Connection refused\n\tIs the server running on host "a"?"'],
+    ['a list of JSON', '["a",\n"b",\n"c"]'],
+    ['an array', 'cells[3m] and x[12]'],
+  ])('is not seen in %s', (_name, text) => untouched(text));
+});

@@ -74,3 +74,46 @@ export class Backslashes extends Layer {
     return text === item.text ? [item] : [inside(item, text)];
   }
 }
+
+const RESET = /\[0?m|\[38;5;\d{1,3}m/;
+const COLOURS = /\[(?:\d{1,3}(?:;\d{1,3}){0,4})?m/g;
+
+/** Colours whose escape character was lost on the way: `[38;5;6mpostgresql-repmgr [0m`. */
+export class Colours extends Layer {
+  constructor() {
+    super(0);
+  }
+
+  protected override maybe(text: string): boolean {
+    return text.includes('[0m') || text.includes('[38;5;');
+  }
+
+  protected override unwrap(item: Item): readonly Item[] {
+    return RESET.test(item.text) ? [inside(item, item.text.replace(COLOURS, ''))] : [item];
+  }
+}
+
+const IN_QUOTES = /^"((?:[^"]|"")*)"$/;
+
+/** An export of a log viewer: every line in double quotes, those within doubled. */
+export class QuotedLines extends Layer {
+  #within = false;
+
+  constructor() {
+    super(1);
+  }
+
+  protected override maybe(text: string): boolean {
+    return text.charCodeAt(0) === 0x22;
+  }
+
+  protected override passes(item: Item): void {
+    if (item.text !== '') this.#within = false;
+  }
+
+  protected override unwrap(item: Item, next: Ahead): readonly Item[] {
+    const text = IN_QUOTES.exec(item.text)?.[1];
+    this.#within = text !== undefined && (this.#within || IN_QUOTES.test(next.at(0)?.text ?? ''));
+    return text === undefined || !this.#within ? [item] : [inside(item, text.replaceAll('""', '"'))];
+  }
+}

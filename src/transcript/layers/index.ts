@@ -3,7 +3,7 @@ import { Ansible } from './ansible.ts';
 import { Chat } from './chat.ts';
 import { Containers } from './containers.ts';
 import { Emphasis } from './emphasis.ts';
-import { Backslashes, Html } from './escapes.ts';
+import { Backslashes, Colours, Html, QuotedLines } from './escapes.ts';
 import { type Item, itemOf, several } from './item.ts';
 import type { Layer } from './layer.ts';
 import { Names } from './names.ts';
@@ -14,6 +14,8 @@ import { Quotes } from './quotes.ts';
 export class Layers {
   readonly #layers: readonly Layer[] = [
     new Html(),
+    new Colours(),
+    new QuotedLines(),
     new Quotes(),
     new Emphasis(),
     new Chat(),
