@@ -172,3 +172,10 @@ function hidesFailure(script: ShellScript): boolean {
       !COPIERS.test(item.pipeline.commands.at(-1)?.program ?? ''),
   );
 }
+
+/** Only what the text proves: a program that is not known to overwrite is not accused. */
+export function weaknessOf(command: ArchiveCommand): 'overwrites' | 'hides' | null {
+  if (command.hidesFailure) return 'hides';
+  const copies = command.movers.some((mover) => /^(?:cp|mv|install|scp)$/.test(mover.program ?? ''));
+  return copies && !command.guarded ? 'overwrites' : null;
+}

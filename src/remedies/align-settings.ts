@@ -4,6 +4,7 @@ import { hole, literal, query, sh, statements } from '../commands/command.ts';
 import type { Command, Remedy, Step } from '../core/finding.ts';
 import { MASK } from '../core/secrets.ts';
 import { texts } from '../core/text.ts';
+import { readArchiveCommand, weaknessOf } from '../model/archive-command.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { betterOf, type Difference } from '../model/drift.ts';
 import type { Node } from '../model/node.ts';
@@ -22,7 +23,10 @@ const said = texts({
     'zh-CN': '所建议的值是否正确需由您决定。{names} 仅在重启后生效：重启主机会中断业务数秒。',
   },
   look: { en: 'The values on {node} and where they come from', 'zh-CN': '查看 {node} 上的取值及来源' },
-  lookExpect: { en: 'Compare with the other nodes.', 'zh-CN': '与其他节点比较。' },
+  lookExpect: {
+    en: 'Compare with the other nodes. A value that has a finding of its own is no example: that one comes first.',
+    'zh-CN': '与其他节点比较。已另有问题报告的取值不能作为范例，应先处理该问题。',
+  },
   set: { en: 'Set it on {node} as on {other}, and reload', 'zh-CN': '在 {node} 上设置与 {other} 相同的值并重新加载' },
   setExpect: { en: 'No error, and `t`.', 'zh-CN': '无报错，返回 `t`。' },
   setUndo: { en: '`ALTER SYSTEM RESET` of the same settings, and reload.', 'zh-CN': '对相同参数执行 `ALTER SYSTEM RESET` 并重新加载。' },
@@ -101,10 +105,17 @@ function lacksOf(differences: readonly Difference[]): Map<Node, Lack[]> {
     const better = betterOf(difference);
     for (const { node, setting } of difference.words) {
       if (better === null || node === better.node || setting.value === better.setting.value) continue;
+      if (difference.name === 'archive_command' && losesSegments(better.setting.value)) continue;
       lacks.set(node, [...(lacks.get(node) ?? []), { name: difference.name, value: better.setting.value, from: better.node }]);
     }
   }
   return lacks;
+}
+
+/** A command that overwrites, hides its failure or stores nothing is no example for the other nodes. */
+function losesSegments(value: string): boolean {
+  const command = readArchiveCommand(value);
+  return command.noop || weaknessOf(command) !== null;
 }
 
 /** Lists are set word by word: one text `'a, b'` would become one name. A value whose secret was struck out is left to the reader. */

@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contained, hole, lines, queryAt, repmgr, sh } from '../../src/commands/command.ts';
 import { texts } from '../../src/core/text.ts';
 import { Cluster } from '../../src/model/cluster.ts';
+import { differencesOf } from '../../src/model/drift.ts';
 import { addWitness } from '../../src/remedies/add-witness.ts';
+import { alignSettings } from '../../src/remedies/align-settings.ts';
 import { findSlowPart } from '../../src/remedies/find-slow-part.ts';
 import { followUpstream } from '../../src/remedies/follow-upstream.ts';
 import { writePassword } from '../../src/remedies/password-file.ts';
@@ -141,6 +143,21 @@ describe('remedies', () => {
     expect(at('11.9')).toContain('recovery.conf');
     expect(at('11.9')).not.toContain('show primary_conninfo');
     expect(at('15.4')).toContain('show primary_conninfo');
+  });
+
+  it('an archive command that can lose a segment is not carried to the other nodes', () => {
+    const at = (command: string) => {
+      const show = (value: string) => ` name            | setting\n-----------------+---------\n archive_command | ${value}\n(1 row)\n`;
+      const ask = 'psql -c "select name, setting from pg_settings where name = \'archive_command\'"';
+      const cluster = clusterOf({
+        'a.txt': LISTING,
+        'tit1/s.txt': `postgres@tit1:~$ ${ask}\n${show(command)}`,
+        'tit2/s.txt': `postgres@tit2:~$ ${ask}\n${show('')}`,
+      });
+      return commandsOf(alignSettings(cluster, differencesOf(cluster.members))).filter((text) => text.includes('ALTER SYSTEM'));
+    };
+    expect(at('test ! -f /arch/%f && cp %p /arch/%f')).toHaveLength(1);
+    expect(at('/bin/cp -f %p /arch/%f')).toEqual([]);
   });
 
   it('names of positions are those of the version', () => {

@@ -1,6 +1,6 @@
 import { collectSettings } from '../../collect/commands.ts';
 import { text, texts } from '../../core/text.ts';
-import { type ArchiveCommand, readArchiveCommand } from '../../model/archive-command.ts';
+import { readArchiveCommand, weaknessOf } from '../../model/archive-command.ts';
 import { replaceArchiveCommand } from '../../remedies/replace-archive-command.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
@@ -64,7 +64,7 @@ export const archiveCommandUnsafe = defineCause({
       if (command.tool !== null)
         return absent(said.tool({ tool: command.tool }), evidence(setting.fact, said.tool({ tool: command.tool })));
       if (command.noop) return notApplicable;
-      const how = weakness(command);
+      const how = weaknessOf(command);
       if (how === null)
         return absent(said.guarded({ command: setting.value }), evidence(setting.fact, said.guarded({ command: setting.value })));
       return present('certain', {
@@ -79,10 +79,3 @@ export const archiveCommandUnsafe = defineCause({
     return server === null ? [] : [replaceArchiveCommand(cluster, server)];
   },
 });
-
-/** Only what the text proves: a program that is not known to overwrite is not accused. */
-function weakness(command: ArchiveCommand): 'overwrites' | 'hides' | null {
-  if (command.hidesFailure) return 'hides';
-  const copies = command.movers.some((mover) => /^(?:cp|mv|install|scp)$/.test(mover.program ?? ''));
-  return copies && !command.guarded ? 'overwrites' : null;
-}
