@@ -65,7 +65,8 @@ export function isStopped(life: Life): boolean {
 
 function lifeOf(node: Node, signs: readonly Sign[]): Life {
   const touching = signs.filter((sign) => sign.state === 'running' || sign.state === 'rejecting' || sign.state === 'stopped');
-  const overtakes = (later: Sign, sign: Sign): boolean => isLater(later.fact, sign.fact) && !saysLess(later, sign);
+  const overtakes = (later: Sign, sign: Sign): boolean =>
+    (isLater(later.fact, sign.fact) && !saysLess(later, sign)) || isThereAllTheSame(node, later, sign);
   const standing = touching.filter((sign) => !touching.some((other) => overtakes(other, sign)));
   // Files have no order: what was asked outweighs what a log once wrote, the node's own word outweighs another's.
   // Of two that weigh the same, one that got an answer: a server may refuse one address and answer at another.
@@ -86,6 +87,17 @@ function saysLess(later: Sign, sign: Sign): boolean {
   if (!isProcess(later)) return false;
   if (later.state === 'running') return sign.state === 'rejecting';
   return later.fact.kind === 'unit' && /inactive/.test(later.fact.active ?? '') && sign.state === 'running' && sign.own;
+}
+
+/**
+ * Nobody listened where somebody asked, and the process of the node's server was seen: it listens on another port, address or socket
+ * directory. Only a list that is known to be older says nothing of that moment.
+ */
+function isThereAllTheSame(node: Node, seen: Sign, asked: Sign): boolean {
+  if (asked.state !== 'stopped' || !/^connect\./.test(asked.reason ?? '') || isLater(asked.fact, seen.fact)) return false;
+  if (seen.state !== 'running' || seen.fact.kind !== 'process' || seen.fact.role !== 'postmaster') return false;
+  const directory = /\s-D\s*(\S+)/.exec(seen.fact.command)?.[1];
+  return directory !== undefined && node.dataDir !== null && directory.replace(/\/+$/, '') === node.dataDir.replace(/\/+$/, '');
 }
 
 /** Seen from outside: a process in a list, a unit's state. */

@@ -228,7 +228,8 @@ export class Node {
   /** OS user that owns the server: owner of the data files, user of the server's processes, user of the prompt. */
   get osUser(): string | null {
     for (const fact of this.facts.of('process')) if (fact.role === 'postmaster' && fact.user !== null) return fact.user;
-    const prompt = this.facts.all.find((fact) => fact.place.user !== null && !NOT_THE_SERVER.has(fact.place.user));
+    // a container without an entry for its user prints "I have no name!"
+    const prompt = this.facts.all.find(({ place }) => /^[\w.-]+$/.test(place.user ?? '') && !NOT_THE_SERVER.has(place.user ?? ''));
     return prompt?.place.user ?? null;
   }
 

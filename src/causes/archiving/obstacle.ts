@@ -29,6 +29,7 @@ const said = texts({
     en: 'the last failure ({failed}) is later than the last success ({archived})',
     'zh-CN': '最后一次失败（{failed}）晚于最后一次成功（{archived}）',
   },
+  process: { en: 'the title of its archiver process: the last attempt failed', 'zh-CN': '归档进程标题：最近一次归档失败' },
   counted: { en: 'more failures are counted than before: {count}', 'zh-CN': '失败计数比此前增加：{count}' },
   never: { en: 'attempts fail, the last at {failed}, and none has succeeded', 'zh-CN': '归档尝试失败（最近一次 {failed}），且从未成功' },
   worksAgain: { en: 'the last success came after it', 'zh-CN': '此后已有归档成功' },
@@ -117,7 +118,7 @@ const wording = (obstacle: Obstacle): Message =>
       ? said.silent()
       : said.status({ code: obstacle.fact.values['code'] ?? '?' });
 
-/** The lines that show that attempts fail now: the server's reports, the archiver's statistics. */
+/** The lines that show that attempts fail now: the server's reports, the archiver's statistics, else the title of its process. */
 export function failing(server: Node): Evidence[] {
   const { failures } = attemptsOf(server);
   const last = failures.at(-1);
@@ -133,6 +134,8 @@ export function failing(server: Node): Evidence[] {
     shown.push(evidence(row.fact, archived === null ? said.never({ failed }) : said.statistics({ failed, archived })));
   } else if (row !== null && last === undefined && archiveOutcome(server).is === 'fails') {
     shown.push(evidence(row.fact, said.counted({ count: row.failed ?? 0 })));
+  } else if (last === undefined && archiveOutcome(server).is === 'fails') {
+    for (const fact of archiveOutcome(server).shown) shown.push(evidence(fact, said.process()));
   }
   return shown;
 }

@@ -39,6 +39,18 @@ causeTester(archiveCommandFailing, {
 `,
       },
     },
+    {
+      name: 'the title of the archiver’s process alone',
+      bundle: {
+        't.txt': `[postgres@n1 ~]$ ps -ef
+UID          PID    PPID  C STIME TTY          TIME CMD
+postgres   25180       1  0 13:49 ?        00:00:00 /usr/pgsql-15/bin/postgres -D /srv/data
+postgres   25193   25180  0 13:49 ?        00:00:00 postgres: archiver failed on 000000010000000000000001
+postgres   25201   25100  0 13:50 pts/0    00:00:00 ps -ef
+`,
+      },
+      evidence: ['t.txt:4'],
+    },
     { name: 'it has succeeded since', bundle: { 'n1/log.json': json(4), 'n1/a.txt': works }, status: 'resolved' },
   ],
   absent: [

@@ -140,6 +140,21 @@ ${show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'stilt2', 'standb
   ],
   lookalikes: [
     {
+      name: 'its process is there, and the socket that was asked is not its own',
+      bundle: {
+        'n1/processes.txt': `[postgres@n1 ~]$ ps -ef
+UID          PID    PPID  C STIME TTY          TIME CMD
+postgres   17423       1  0 15:03 ?        00:00:00 /usr/pgsql-15/bin/postgres -D /srv/pgsql/data
+postgres   17425   17423  0 15:03 ?        00:00:00 postgres: checkpointer
+postgres   17499   17400  0 15:04 pts/0    00:00:00 ps -ef
+`,
+        'n1/version.txt': `[postgres@n1 ~]$ psql -Xqw -d 'dbname=postgres' -c 'select version()'
+psql: error: connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed: No such file or directory
+\tIs the server running locally and accepting connections on that socket?
+`,
+      },
+    },
+    {
       name: 'a planned restart in its log',
       bundle: {
         'stilt2/server.log': `2023-02-01 22:30:00.118 UTC [4400] LOG:  received fast shutdown request
