@@ -56,7 +56,7 @@ const what = texts({
   serverLog: { en: "the end of the server's log", 'zh-CN': '服务器日志末尾' },
   repmgrConf: { en: 'the repmgr configuration', 'zh-CN': 'repmgr 配置文件' },
   control: { en: 'the control file', 'zh-CN': '控制文件' },
-  processes: { en: 'the processes of the server', 'zh-CN': '服务器进程' },
+  processes: { en: 'the processes of the host', 'zh-CN': '系统进程列表' },
   pending: { en: 'what waits for a restart, and what cannot be applied', 'zh-CN': '等待重启的修改与无法应用的设置' },
   fileErrors: { en: 'errors that the server finds in its files', 'zh-CN': '服务器在其配置文件中发现的错误' },
   address: {

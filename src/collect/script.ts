@@ -84,7 +84,9 @@ while [ $# -gt 0 ]; do
     --seconds) need $# "$1"; seconds=$2; shift ;;
     --log-kib) need $# "$1"; log_kib=$2; shift ;;
     --flavour) need $# "$1"; flavour=$2; shift ;;
-    -h | --help) sed -n '2,/^set -u/{/^set -u/!s/^# \{0,1\}//p;}' "$0"; exit 0 ;;
+    -h | --help)
+      [ -f "$0" ] || fail 'save the script to a file to read its help: sh collect.sh --help'
+      sed -n '2,/^set -u/{/^set -u/!s/^# \{0,1\}//p;}' "$0"; exit 0 ;;
     *) fail "unknown option: $1; --help lists them" ;;
   esac
   shift
@@ -172,8 +174,13 @@ if [ -z "$BIN_DIR" ]; then
 fi
 [ -n "$BIN_DIR" ] && PATH=$PATH:$BIN_DIR
 export PATH
-# without a registered conninfo: the server's own socket and its maintenance database
-[ -n "$CONNINFO" ] || CONNINFO="dbname=$([ "$flavour" = kingbasees ] && echo test || echo postgres) connect_timeout=5"
+# without a registered conninfo: the socket and the port that the server wrote into its PID file, and its maintenance database
+if [ -z "$CONNINFO" ]; then
+  pid_file=$(first_that -r "\${DATA_DIR:-/nowhere}/postmaster.pid" "\${DATA_DIR:-/nowhere}/kingbase.pid")
+  [ -n "$pid_file" ] && port=$(sed -n 4p "$pid_file") && socket=$(sed -n 5p "$pid_file" | tr -d ' ')
+  case \${port:-} in *[!0-9]*) port= ;; esac
+  CONNINFO="\${socket:+host=$socket }\${port:+port=$port }dbname=$([ "$flavour" = kingbasees ] && echo test || echo postgres) connect_timeout=5"
+fi
 
 config=$(first_that -r "\${DATA_DIR:-/nowhere}/$main" "$(argument "$line" config_file)" "$(printf '%s\n' "$line" | sed -n 's/.*config_file=\([^ ]*\).*/\1/p')")
 auto=$(printf '%s\n' "\${DATA_DIR:-/nowhere}/$main" | sed 's/\.conf$/.auto.conf/')
@@ -222,6 +229,14 @@ mask() {
     -e 's#\(://[^:/@[:space:]]*:\)[^@[:space:]]*@#\1[redacted]@#g' \
     -e 's/md5[0-9a-f]\{32\}/[redacted]/g' -e 's/SCRAM-SHA-256\$[^[:space:]"]*/[redacted]/g'
 }
+
+# what spoils a bundle is told at once, not only in it
+warning=
+if [ -n "$DATA_DIR" ] && [ ! -d "$DATA_DIR" ]; then warning="$user sees no directory $DATA_DIR: give another -D, or run it as the OS user of the server"
+elif [ -n "$server_user" ] && [ "$server_user" != "$user" ]; then warning="run as $user, the server runs as $server_user: what only $server_user may read is missing; better run it as $server_user"
+elif [ -z "$DATA_DIR" ]; then warning='no data directory was found: give -D DIR'
+fi
+[ -z "$warning" ] || say "collect: $warning" >&2
 
 work=$(mktemp -d "\${TMPDIR:-/tmp}/repmgr-doctor.XXXXXX") || fail 'cannot make a temporary directory'
 trap 'rm -rf "$work"' EXIT
@@ -291,7 +306,7 @@ take() {
   say "- repmgr configuration: \${REPMGR_CONF:-not found}"
   [ -n "$pid" ] || say '- no running server was found'
   [ "$others" -gt 1 ] && say "- $others servers run on this host; this bundle is of $DATA_DIR"
-  [ -n "$server_user" ] && [ "$server_user" != "$user" ] && say "- run as $user, the server runs as $server_user: what only $server_user may read is missing"
+  [ -n "$warning" ] && say "- $warning"
   say
   say '## What could not be had'
   say
@@ -320,5 +335,5 @@ done
 archive=$target/repmgr-doctor-$name-$(date '+%Y%m%d-%H%M%S').tar.gz
 ( cd "$work" && tar -cf - "$name" ) | gzip -c >"$archive" || fail "cannot write $archive"
 say "$archive"
-say "  what could not be had: $(grep -c ': not taken\|: exit\|: cut\|cannot be read' "$manifest") entries in its manifest.md; now: repmgr-doctor diagnose *.tar.gz" >&2
+say "  could not be had: $(grep -c ': not taken\|: exit\|: cut\|cannot be read' "$manifest") items (see manifest.md in it). Next, where repmgr-doctor is: repmgr-doctor diagnose \${archive##*/}" >&2
 `.replaceAll('\\${', '${');
