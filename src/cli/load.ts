@@ -16,7 +16,10 @@ export async function reportOf(
   options: { lang: Lang | 'auto'; version: string; quiet?: boolean },
 ): Promise<Report> {
   const only = inputs.length === 1 ? inputs[0] : undefined;
-  return (only === undefined ? null : savedReport(only)) ?? analyse(watched(openInputs(inputs), inputs, options), options);
+  const saved = only === undefined ? null : savedReport(only);
+  if (saved !== null && options.lang !== 'auto' && saved.lang !== options.lang)
+    throw new UsageError(`${basename(only ?? '')} is written in ${saved.lang}: give the bundle itself to have it in ${options.lang}`);
+  return saved ?? analyse(watched(openInputs(inputs), inputs, options), options);
 }
 
 function savedReport(path: string): Report | null {

@@ -5,9 +5,9 @@ import pkg from '../../package.json' with { type: 'json' };
 import { UsageError } from '../core/errors.ts';
 import type { EachOptions } from './commands/each.ts';
 import type { Task } from './each/one.ts';
-import { langOf, type ReportOptions } from './options.ts';
+import { bareRedact, langOf, type ReportOptions } from './options.ts';
 
-const INPUTS = 'a directory, a glob, a file (text, Markdown), or - for standard input; several are one bundle';
+const INPUTS = 'a directory, a glob, a file (text, Markdown, log, packed or an archive), or - for standard input; several are one bundle';
 
 function program(finish: (code: number) => void): Command {
   const root = new Command('repmgr-doctor')
@@ -29,9 +29,9 @@ function program(finish: (code: number) => void): Command {
       (path: string, all: string[]) => [...all, path],
       [],
     );
-  const reading = (command: Command): Command =>
+  const reading = (command: Command, formats: string, usual = 'md'): Command =>
     command
-      .option('--format <format>', 'of standard output: md, html, json, text or sarif', 'md')
+      .option('--format <format>', `of standard output: ${formats}`, usual)
       .option('--lang <lang>', 'en, zh-CN or auto (the language of the bundle)', 'auto')
       .option('--redact [kinds]', 'replace hosts,addresses,users,paths,names consistently (bare: all); secrets are always struck out')
       .option('--redact-map <file>', 'write the private key to the replacements of --redact')
@@ -40,11 +40,19 @@ function program(finish: (code: number) => void): Command {
       .option('--no-color', 'no colours')
       .exitOverride();
 
-  writing(reading(root.command('diagnose').argument('<input...>', INPUTS)))
+  writing(
+    reading(
+      root.command('diagnose').argument('<input...>', `${INPUTS}; or a JSON report that diagnose wrote`),
+      'md, html, json, text or sarif',
+    ),
+  )
     .description('diagnose a bundle and write the remediation report')
     .option('--brief', 'Markdown for a chat message: cause, evidence and first command only')
     .option('--mermaid', 'Markdown: topology and timeline as Mermaid diagrams, too')
-    .option('--fail-on <level>', 'exit 1 where an open finding is at least critical, warning or notice; or where something is incomplete')
+    .option(
+      '--fail-on <level>',
+      'critical, warning or notice: exit 1 where an open finding is at least that severe; incomplete: where something was not read or not understood',
+    )
     .addHelpText('after', '\nExit: 0 analysed · 1 --fail-on met · 2 wrong call · 3 nothing recognised · 70 a defect of this program')
     .option(
       '--each',
@@ -62,7 +70,7 @@ function program(finish: (code: number) => void): Command {
       finish(await (await import('./commands/diagnose.ts')).diagnose(inputs, options, pkg.version));
     });
 
-  writing(reading(root.command('postmortem').argument('<input...>', `${INPUTS}; or a JSON report that diagnose wrote`)))
+  writing(reading(root.command('postmortem').argument('<input...>', `${INPUTS}; or a JSON report that diagnose wrote`), 'md or json'))
     .description('the same facts as a write-up: impact, root cause, what was done and what it changed, what is still open')
     .addHelpText('after', '\nExample:\n  repmgr-doctor postmortem ticket.md -o postmortem.md')
     .action(async (inputs: string[], options: ReportOptions) =>
@@ -75,6 +83,7 @@ function program(finish: (code: number) => void): Command {
         .command('compare')
         .argument('<before>', 'a bundle, or a JSON report that diagnose wrote')
         .argument('<after>', 'a later one of the same cluster'),
+      'md or json',
     ),
   )
     .description('two bundles of one cluster: what was resolved, what is new, what remains, what can no longer be seen')
@@ -83,7 +92,7 @@ function program(finish: (code: number) => void): Command {
       finish(await (await import('./commands/compare.ts')).compare(before, after, options, pkg.version)),
     );
 
-  reading(root.command('inspect').argument('<input...>', INPUTS))
+  reading(root.command('inspect').argument('<input...>', INPUTS), 'text or json', 'text')
     .description('what was read and how it was understood')
     .action(async (inputs: string[], options: ReportOptions) =>
       finish(await (await import('./commands/inspect.ts')).inspect(inputs, { ...options, output: [] }, pkg.version)),
@@ -130,12 +139,15 @@ async function main(argv: readonly string[]): Promise<number> {
     if (argv.length <= 2) throw new UsageError('no command given; try repmgr-doctor --help');
     await program((result) => {
       code = result;
-    }).parseAsync([...argv]);
+    }).parseAsync(bareRedact(argv));
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      const message = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
+      const message = error.message
+        .replace(/^error: /, '')
+        .replace(/\n/g, ' ')
+        .replace(/\.$/, '');
       process.stderr.write(`repmgr-doctor: ${message}; try repmgr-doctor --help\n`);
       return 2;
     }

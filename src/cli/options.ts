@@ -75,6 +75,22 @@ export function fails(report: Report, failOn: FailOn | null): boolean {
   );
 }
 
+/** `--redact bundle/`: where what follows names no kinds, the option stands bare and does not swallow the input. */
+export function bareRedact(argv: readonly string[]): string[] {
+  const kinds: readonly string[] = REDACT_KINDS;
+  return argv.map((word, at) => {
+    const next = argv[at + 1];
+    const swallows = word === '--redact' && next !== undefined && !next.split(',').some((one) => kinds.includes(one.trim()));
+    return swallows ? `--redact=${kinds.join(',')}` : word;
+  });
+}
+
+/** Whether a command that writes only some formats was asked for another one: told before anything is read. */
+export function onlyFormats(command: string, allowed: readonly Format[], options: ReportOptions): void {
+  for (const format of [...options.output.map(formatOfFile), formatOf(options.format)])
+    if (!allowed.includes(format)) throw new UsageError(`${command} writes ${allowed.join(' and ')}, not ${format}`);
+}
+
 /** What `--redact` replaces; nothing where it is not given. */
 export function redactKindsOf(option: string | true | undefined): readonly RedactKind[] {
   if (option === undefined) return [];

@@ -3,18 +3,18 @@ import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
-import { redact } from '../redact/replace.ts';
+import { redactWith } from '../redact/replace.ts';
 import type { Format } from '../report/render.ts';
 import { formatOf, formatOfFile, type ReportOptions, redactKindsOf } from './options.ts';
 
 /** Writes a file whole or not at all: to a temporary name beside it, then renamed. A device or a pipe (`/dev/null`) is written to, never replaced. */
-export function writeWhole(path: string, content: string): void {
+export function writeWhole(path: string, content: string, mode = 0o666): void {
   const target = statSync(path, { throwIfNoEntry: false });
   const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.repmgr-doctor.tmp`);
   try {
     if (target !== undefined && !target.isFile() && !target.isDirectory()) writeFileSync(path, content);
     else {
-      writeFileSync(temporary, content, { flag: 'wx' });
+      writeFileSync(temporary, content, { flag: 'wx', mode });
       renameSync(temporary, path);
     }
   } catch (error) {
@@ -34,13 +34,17 @@ export function print(text: string): void {
   process.stdout.write(text);
 }
 
-/** The report as `--redact` wants it; the private key goes to the file of `--redact-map`. */
-export function redacted(report: Report, options: ReportOptions): Report {
+/** What `--redact` asks for, checked before anything is read. */
+export function checkRedact(options: ReportOptions): void {
+  if (options.redactMap !== undefined && redactKindsOf(options.redact).length === 0) throw new UsageError('--redact-map needs --redact');
+}
+
+/** What is about some reports, as `--redact` wants it; the private key goes to the file of `--redact-map`, which only its owner may read. */
+export function redacted<T>(value: T, reports: readonly Report[], options: ReportOptions): T {
   const kinds = redactKindsOf(options.redact);
-  if (options.redactMap !== undefined && kinds.length === 0) throw new UsageError('--redact-map needs --redact');
-  if (kinds.length === 0) return report;
-  const { report: plain, map } = redact(report, kinds);
-  if (options.redactMap !== undefined) writeWhole(options.redactMap, `${JSON.stringify(map, null, 2)}\n`);
+  if (kinds.length === 0) return value;
+  const { value: plain, map } = redactWith(value, reports, kinds);
+  if (options.redactMap !== undefined) writeWhole(options.redactMap, `${JSON.stringify(map, null, 2)}\n`, 0o600);
   return plain;
 }
 

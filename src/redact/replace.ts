@@ -66,8 +66,18 @@ class Names {
 
 /** The report with what `kinds` names replaced everywhere in it, file names included. */
 export function redact(report: Report, kinds: readonly RedactKind[]): Redacted {
+  const { value, map } = redactWith(report, [report], kinds);
+  return { report: value, map };
+}
+
+/** Any value with what stands in some reports replaced by one and the same key. */
+export function redactWith<T>(
+  value: T,
+  reports: readonly Report[],
+  kinds: readonly RedactKind[],
+): { readonly value: T; readonly map: Redacted['map'] } {
   const names = new Names();
-  const words = wordsOf(report, kinds);
+  const words = wordsOf(reports, kinds);
   const known = [...words.keys()].sort((a, b) => b.length - a.length);
   const any = known.length === 0 ? null : new RegExp(`(?<![A-Za-z0-9_.-])(?:${known.map(escaped).join('|')})(?![A-Za-z0-9_])`, 'gi');
   const replaced = (text: string): string => {
@@ -80,7 +90,7 @@ export function redact(report: Report, kinds: readonly RedactKind[]): Redacted {
     if (kinds.includes('paths')) out = out.replace(PATH, (path) => plainPath(path, names));
     return out;
   };
-  return { report: mapStrings(report, replaced, OWN_WORDS), map: names.map };
+  return { value: mapStrings(value, replaced, OWN_WORDS), map: names.map };
 }
 
 /** What stands before the `@` in a finding's id. */
@@ -100,21 +110,21 @@ function plainPath(path: string, names: Names): string {
     .join('/');
 }
 
-/** The words that name somebody's things in this bundle, in lower case, and what each is. */
-function wordsOf(report: Report, kinds: readonly RedactKind[]): Map<string, RedactKind> {
+/** The words that name somebody's things in these bundles, in lower case, and what each is. */
+function wordsOf(reports: readonly Report[], kinds: readonly RedactKind[]): Map<string, RedactKind> {
   const words = new Map<string, RedactKind>();
   const add = (kind: RedactKind, word: string | null | undefined): void => {
     const key = (word ?? '').toLowerCase();
     if (!kinds.includes(kind) || key.length < 2 || STANDARD.has(key) || /^[\d.:]+$/.test(key) || words.has(key)) return;
     words.set(key, kind);
   };
-  for (const node of report.cluster.nodes) {
+  for (const node of reports.flatMap((report) => report.cluster.nodes)) {
     add('names', node.name);
     add('hosts', node.host);
     add('users', node.osUser);
   }
   mapStrings(
-    report,
+    reports,
     (text) => {
       for (const match of text.matchAll(/(?:^|[\s'"[])host(?:addr)?=([\w.-]+)/g)) add('hosts', match[1]);
       for (const match of text.matchAll(/(?:^|[\s'"])user=([\w.-]+)/g)) add('users', match[1]);

@@ -21,7 +21,7 @@ const LINKS = {
 export function causePage(cause: Explained, lang: Lang): string {
   const words = wordsOf(lang);
   const links = (label: Text, ids: readonly string[]): string[] =>
-    ids.length === 0 ? [] : ['', `${label[lang]}: ${ids.map((id) => `\`${id}\``).join(', ')}`];
+    ids.length === 0 ? [] : ['', `${label[lang]}${words.colon}${ids.map((id) => `\`${id}\``).join(words.listed)}`];
   return [
     `# ${cause.title[lang]}`,
     '',

@@ -21,7 +21,7 @@ export function inspection(report: Report, look: Look = PLAIN_LOOK): string {
 }
 
 function sourceLines(source: Source, report: Report, words: Words, paint: Paint, look: Look): string[] {
-  const facts = [`${source.lines} ${words.lines}`, sizeOf(source.bytes), source.encoding];
+  const facts = [sentences.linesOf(report.lang, source.lines), sizeOf(source.bytes), source.encoding];
   const out = [`${paint.bold(oneLine(source.path))}  ${paint.dim(facts.join(' · '))}`];
   for (const problem of source.problems) out.push(`  ${paint.yellow('!')} ${problem.what}`);
   if (source.segments.length === 0) {

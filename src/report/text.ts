@@ -17,6 +17,7 @@ export function text(report: Report, look: Look = PLAIN_LOOK): string {
   const open = report.findings.filter((finding) => finding.status === 'active' && finding.confidence !== 'possible');
   const possible = report.findings.filter((finding) => finding.confidence === 'possible');
   const out = [verdict(open, words, paint), cut(cluster(report, words), look.width), ''];
+  if (open.length === 0) out.push(...wrapped(words.healthyText, look.width), '');
   const shown = open.slice(0, FINDINGS);
   const grave = shown.filter((finding) => finding.severity !== 'notice');
   const slight = shown.filter((finding) => finding.severity === 'notice');
@@ -26,12 +27,20 @@ export function text(report: Report, look: Look = PLAIN_LOOK): string {
   else for (const finding of slight) out.push(...findingLines(finding, 1, words, paint, look), '');
   if (open.length > FINDINGS) out.push(sentences.more(report.lang, open.length - FINDINGS), '');
   for (const finding of possible)
-    out.push(...labelled(words.possible, `${plain(finding.title)}${onNode(finding.node)}: ${plain(finding.summary)}`, look, paint.dim));
+    out.push(
+      ...labelled(
+        words.possible,
+        `${plain(finding.title)}${onNode(finding.node)}${words.colon}${plain(finding.summary)}`,
+        words,
+        look,
+        paint.dim,
+      ),
+    );
   // where there is no fault to tell, what was noticed may say why: another manager, a paste's own doing
   if (open.length === 0)
-    for (const remark of report.remarks.slice(0, REMARKS)) out.push(...labelled(words.remarks, plain(remark.text), look, paint.dim));
+    for (const remark of report.remarks.slice(0, REMARKS)) out.push(...labelled(words.remarks, plain(remark.text), words, look, paint.dim));
   for (const answer of report.answers.filter((one) => one.id === 'may-switch-over'))
-    out.push(...labelled(plain(answer.question), plain(answer.answer), look, paint.bold));
+    out.push(...labelled(plain(answer.question), plain(answer.answer), words, look, paint.bold));
   out.push(...firstCommand(open, words, paint), ...asks(report, words, look), ...reading(report, paint, look));
   return `${out
     .join('\n')
@@ -80,8 +89,8 @@ function findingLines(finding: ReportFinding, most: number, words: Words, paint:
 }
 
 /** `What it is about: the rest`, wrapped under its first line. */
-function labelled(label: string, said: string, look: Look, paint: (text: string) => string): string[] {
-  const [first = '', ...more] = wrapped(`${label}${/[?？:：]$/.test(label) ? '' : ':'} ${said}`, look.width);
+function labelled(label: string, said: string, words: Words, look: Look, paint: (text: string) => string): string[] {
+  const [first = '', ...more] = wrapped(/[?？]$/.test(label) ? `${label} ${said}` : `${label}${words.colon}${said}`, look.width);
   return [paint(first.slice(0, label.length)) + first.slice(label.length), ...more.map((line) => `  ${line}`), ''];
 }
 
@@ -89,18 +98,22 @@ function firstCommand(open: readonly ReportFinding[], words: Words, paint: Paint
   const step = open.flatMap((finding) => finding.remedies.filter((remedy) => remedy.recommended).flatMap((remedy) => remedy.steps))[0];
   if (step === undefined) return [];
   const node = step.node === null ? words.anyNode : oneLine(step.node);
-  const user = step.runAs === null ? '' : `, ${words.as} ${oneLine(step.runAs)}`;
+  const user = step.runAs === null ? '' : `${words.comma}${words.as} ${oneLine(step.runAs)}`;
   const command = step.command.split('\n').map((line) => `  ${line}`);
-  return [`${paint.bold(words.firstCommand)} (${words.onNode} ${node}${user}):`, ...command.map((line) => paint.cyan(line)), ''];
+  return [
+    `${paint.bold(words.firstCommand)}${words.open}${words.onNode} ${node}${user}${words.close}${words.colon.trim()}`,
+    ...command.map((line) => paint.cyan(line)),
+    '',
+  ];
 }
 
 function asks(report: Report, words: Words, look: Look): string[] {
   const shown = report.collectNext
     .slice(0, ASKS)
-    .map((item) => cut(`  - ${plain(item.what)}${onNode(item.node)}: ${plain(item.why)}`, look.width));
+    .map((item) => cut(`  - ${plain(item.what)}${onNode(item.node)}${words.colon}${plain(item.why)}`, look.width));
   const left = report.collectNext.length - shown.length;
   if (shown.length === 0) return [];
-  return [`${words.collectNext}:`, ...shown, ...(left > 0 ? [`  ${sentences.more(report.lang, left)}`] : []), ''];
+  return [`${words.collectNext}${words.colon.trim()}`, ...shown, ...(left > 0 ? [`  ${sentences.more(report.lang, left)}`] : []), ''];
 }
 
 /** What was read, and whether anything was not. */

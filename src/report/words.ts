@@ -3,10 +3,10 @@ import type { Lang } from '../core/text.ts';
 
 const words = {
   title: { en: 'Diagnosis', 'zh-CN': '诊断报告' },
-  healthy: { en: 'Nothing to do', 'zh-CN': '无需处理' },
+  healthy: { en: 'No fault found', 'zh-CN': '未发现故障' },
   healthyText: {
-    en: 'No fault was found in what was collected. What was checked, and what could not be, is listed below.',
-    'zh-CN': '在收集到的材料中未发现故障。已检查的内容及无法判断的内容见下文。',
+    en: 'No fault was found in what was collected. That is no all-clear: what was not collected could not be checked.',
+    'zh-CN': '在收集到的材料中未发现故障。这并不表示一切正常：未收集到的内容无法检查。',
   },
   noticesOnly: { en: 'Nothing urgent', 'zh-CN': '无紧急问题' },
   glance: { en: 'At a glance', 'zh-CN': '概要' },
@@ -46,6 +46,7 @@ const words = {
   checked: { en: 'What was checked', 'zh-CN': '已检查的内容' },
   notThere: { en: 'ruled out', 'zh-CN': '已排除' },
   notTold: { en: 'cannot be told', 'zh-CN': '无法判断' },
+  lacking: { en: 'Missing', 'zh-CN': '缺少' },
   forWantOf: { en: 'for want of', 'zh-CN': '缺少' },
   collectNext: { en: 'What to collect next', 'zh-CN': '建议继续收集' },
   timeline: { en: 'Timeline', 'zh-CN': '时间线' },
@@ -121,6 +122,8 @@ const words = {
     resolved: { en: 'Resolved', 'zh-CN': '已解决' },
   },
   colon: { en: ': ', 'zh-CN': '：' },
+  comma: { en: ', ', 'zh-CN': '，' },
+  listed: { en: ', ', 'zh-CN': '、' },
   open: { en: ' (', 'zh-CN': '（' },
   close: { en: ')', 'zh-CN': '）' },
   pictures: { en: 'In pictures', 'zh-CN': '图示' },
@@ -210,6 +213,8 @@ export const sentences = {
     lang === 'en'
       ? `no output recognised: ${c.prose} prose, ${c.blank} blank, ${c.notUnderstood} not understood`
       : `未识别出任何输出：叙述文字 ${c.prose} 行，空行 ${c.blank} 行，未能理解 ${c.notUnderstood} 行`,
+  linesOf: (lang: Lang, count: number): string => (lang === 'en' ? `${count} ${count === 1 ? 'line' : 'lines'}` : `${count} 行`),
+  sameAs: (lang: Lang, title: string): string => (lang === 'en' ? `the same as for “${title}”` : `与“${title}”相同`),
   more: (lang: Lang, count: number): string => (lang === 'en' ? `… and ${count} more` : `……另有 ${count} 条`),
   tool: (lang: Lang, version: string): string =>
     lang === 'en'

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inFolder } from '../support/inputs.ts';
@@ -26,6 +26,9 @@ describe('a wrong call', () => {
       ['diagnose', STORY, '-o', '/no/such/report.md'],
       /cannot write \/no\/such\/report\.md \(ENOENT\); choose a folder/,
     ],
+    ['a format that this command does not write', ['inspect', STORY, '--format', 'html'], /inspect writes text and json, not html/],
+    ['the same, before anything is read', ['postmortem', STORY, '-o', 'p.html'], /postmortem writes md and json, not html/],
+    ['a key to no replacements', ['compare', STORY, STORY, '--redact-map', 'key.json'], /--redact-map needs --redact/],
     ['a cause that is none', ['explain', 'archive-comand-missing'], /unknown cause: archive-comand-missing; did you mean /],
   ])('%s: exit 2 and one line that says what to do', async (_name, args, line) => {
     const ran = await run(args);
@@ -97,6 +100,33 @@ describe('a right call', () => {
     ['incomplete', 0],
   ])('--fail-on %s exits %i', async (level, code) => {
     expect((await run(['diagnose', STORY, '--fail-on', level])).code).toBe(code);
+  });
+
+  it('takes its own JSON report, in the language that it was written in', async () => {
+    await inFolder({ 'x.txt': '' }, async (folder) => {
+      const saved = join(folder, 'report.json');
+      expect((await run(['diagnose', STORY, '--lang', 'zh-CN', '-o', saved])).code).toBe(0);
+      expect((await run(['diagnose', saved, '--brief'])).stdout).toMatch(/未配置归档方式/);
+      const other = await run(['postmortem', saved, '--lang', 'en']);
+      expect(other.stderr).toMatch(/report\.json is written in zh-CN: give the bundle itself/);
+      expect(other.code).toBe(2);
+    });
+  });
+
+  it.each([
+    ['diagnose', ['diagnose', '--redact', STORY]],
+    ['postmortem', ['postmortem', '--redact', STORY]],
+    ['compare', ['compare', '--redact', STORY, STORY]],
+    ['inspect', ['inspect', '--redact', STORY]],
+  ])('%s --redact names nobody, and takes what follows as its input; the key is its owner’s', async (_name, args) => {
+    await inFolder({ 'x.txt': '' }, async (folder) => {
+      const key = join(folder, 'key.json');
+      const ran = await run([...args, '--redact-map', key]);
+      expect(ran.stderr).toBe('');
+      expect(ran.stdout).not.toMatch(/dbsvr0|10\.88\.|\bnode[12]\b/);
+      expect(JSON.parse(readFileSync(key, 'utf8'))).toMatchObject({ 'name-1': expect.stringMatching(/^node/) });
+      expect(statSync(key).mode & 0o777).toBe(0o600);
+    });
   });
 
   it('--fail-on incomplete exits 1 where something could not be read', async () => {

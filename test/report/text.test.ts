@@ -78,7 +78,7 @@ describe.each(['en', 'zh-CN'] as const)('the summary for a terminal (%s)', (lang
 describe('the summary where all is well', () => {
   it('says so and what was read', async () => {
     const report = await reportOf({ 'node1/show.txt': '$ ls -l /archive\ntotal 0\n' });
-    expect(text(report)).toMatch(/^Nothing to do\n/);
+    expect(text(report)).toMatch(/^No fault found\n/);
     expect(text(report)).toContain('2 lines: 2 understood');
   });
 });
@@ -97,7 +97,7 @@ Node "node1":
 
   it('gives a row for each segment and each line that was not understood, with what was expected', async () => {
     const shown = inspection(await reportOf(bundle), { width: 90, colour: false });
-    expect(shown).toContain('节点1/show.txt  5 Lines · ');
+    expect(shown).toContain('节点1/show.txt  5 lines · ');
     expect(shown).toMatch(/ {4}2-4 {2}node-check {2}node1 {9}3\/3 {2}repmgr node check/);
     expect(shown).toContain('no output recognised: 1 prose, 0 blank, 0 not understood');
     expect(shown).toMatch(/Not understood · 节点1\/show\.txt\n {6}5 {2}Strange check: PURPLE \(what is this\)\n {9}expected: node-check/);

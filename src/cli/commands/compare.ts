@@ -1,29 +1,22 @@
 import type { Comparison } from '../../core/comparison.ts';
-import { UsageError } from '../../core/errors.ts';
 import { compare as compareReports } from '../../diagnosis/compare.ts';
 import { comparisonMarkdown } from '../../report/markdown/comparison.ts';
 import type { Format } from '../../report/render.ts';
 import { reportOf } from '../load.ts';
-import { langOf, type ReportOptions } from '../options.ts';
-import { deliver } from '../output.ts';
+import { langOf, onlyFormats, type ReportOptions } from '../options.ts';
+import { checkRedact, deliver, redacted } from '../output.ts';
 import { nothingRecognised } from '../recognised.ts';
 
-function rendered(comparison: Comparison, format: Format): string {
-  switch (format) {
-    case 'md':
-      return comparisonMarkdown(comparison);
-    case 'json':
-      return `${JSON.stringify(comparison, null, 2)}\n`;
-    default:
-      throw new UsageError(`compare writes md and json, not ${format}`);
-  }
-}
+const rendered = (comparison: Comparison, format: Format): string =>
+  format === 'json' ? `${JSON.stringify(comparison, null, 2)}\n` : comparisonMarkdown(comparison);
 
 /** Two bundles of one cluster, or reports saved from them: what was resolved, what is new, what remains. */
 export async function compare(before: string, after: string, options: ReportOptions, version: string): Promise<number> {
+  onlyFormats('compare', ['md', 'json'], options);
+  checkRedact(options);
   const lang = langOf(options.lang);
   const first = await reportOf([before], { ...options, lang, version });
-  const second = await reportOf([after], { ...options, lang: lang === 'auto' ? first.lang : lang, version });
+  const second = await reportOf([after], { ...options, lang: lang === 'auto' && !after.endsWith('.json') ? first.lang : lang, version });
   for (const [name, report] of [
     [before, first],
     [after, second],
@@ -34,6 +27,7 @@ export async function compare(before: string, after: string, options: ReportOpti
     return 3;
   }
   const comparison = compareReports(first, second, { lang: second.lang, version, before, after });
-  deliver(options, (format) => rendered(comparison, format));
+  const shown = redacted(comparison, [first, second], options);
+  deliver(options, (format) => rendered(shown, format));
   return first.defects.length + second.defects.length > 0 ? 70 : 0;
 }

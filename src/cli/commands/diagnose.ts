@@ -1,10 +1,8 @@
-import { analyse } from '../../analyse.ts';
-import { openInputs } from '../../input/open.ts';
 import { render } from '../../report/render.ts';
 import { PLAIN_LOOK } from '../../report/terminal.ts';
-import { failOnOf, fails, formatOf, formatOfFile, langOf, type ReportOptions, redactKindsOf } from '../options.ts';
-import { deliver, redacted } from '../output.ts';
-import { watched } from '../progress.ts';
+import { reportOf } from '../load.ts';
+import { failOnOf, fails, formatOf, formatOfFile, langOf, type ReportOptions } from '../options.ts';
+import { checkRedact, deliver, redacted } from '../output.ts';
 import { nothingRecognised } from '../recognised.ts';
 import { lookOf } from '../terminal.ts';
 
@@ -14,14 +12,14 @@ export async function diagnose(inputs: readonly string[], options: ReportOptions
   const failOn = failOnOf(options.failOn);
   for (const path of options.output) formatOfFile(path);
   formatOf(options.format);
-  redactKindsOf(options.redact);
-  const report = await analyse(watched(openInputs(inputs), inputs, options), { lang, version });
+  checkRedact(options);
+  const report = await reportOf(inputs, { ...options, lang, version });
   const nothing = nothingRecognised(report);
   if (nothing !== null) {
     process.stderr.write(`repmgr-doctor: ${nothing}\n`);
     return 3;
   }
-  const shown = redacted(report, options);
+  const shown = redacted(report, [report], options);
   deliver(options, (format) => render(shown, format, { ...options, look: options.output.length > 0 ? PLAIN_LOOK : lookOf(options) }));
   for (const defect of report.defects)
     process.stderr.write(`repmgr-doctor: a defect in ${defect.where}: ${defect.message}; please report it with the file that shows it\n`);

@@ -2,7 +2,7 @@
 import { CHANGES, type ComparedFinding, type Comparison } from '../../core/comparison.ts';
 import { type Words, wordsOf } from '../words.ts';
 import { cell, cellCode, citation, codeSpan, fenced, prose } from './escape.ts';
-import { onNode } from './phrases.ts';
+import { label, onNode } from './phrases.ts';
 
 export function comparisonMarkdown(comparison: Comparison): string {
   const words = wordsOf(comparison.lang);
@@ -24,7 +24,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
 function heading(comparison: Comparison, words: Words): string {
   const counts = CHANGES.flatMap((change) => {
     const count = comparison.findings.filter((finding) => finding.change === change).length;
-    return count === 0 ? [] : [`${words.changes[change]}${words.colon}${count}`];
+    return count === 0 ? [] : [`${words.changes[change]} ${count}`];
   });
   const { onlyBefore, onlyAfter, both } = comparison.nodes;
   const lines = [
@@ -33,7 +33,7 @@ function heading(comparison: Comparison, words: Words): string {
     `${words.before1}${words.colon}${codeSpan(comparison.before)} · ${words.after1}${words.colon}${codeSpan(comparison.after)}`,
   ];
   if (both.length === 0 && onlyBefore.length > 0 && onlyAfter.length > 0)
-    lines.push('', `**${words.otherCluster}** ${[...onlyBefore, ...onlyAfter].map(codeSpan).join(', ')}`);
+    lines.push('', `**${words.otherCluster}** ${[...onlyBefore, ...onlyAfter].map(codeSpan).join(words.listed)}`);
   return lines.join('\n');
 }
 
@@ -56,7 +56,7 @@ function one(finding: ComparedFinding, words: Words): string {
   ];
   if (seen !== null) parts.push(prose(seen.summary));
   for (const ask of finding.missing.slice(0, 3))
-    parts.push(`${words.forWantOf}${words.colon}${prose(ask.what)}`, fenced(ask.command, 'sh'));
+    parts.push(`${label(words.lacking, words)} ${prose(ask.what)}${onNode(ask.node, words)}`, fenced(ask.command, 'sh'));
   return parts.join('\n\n');
 }
 

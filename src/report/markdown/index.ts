@@ -53,28 +53,35 @@ export function markdown(report: Report, options: { readonly mermaid?: boolean }
 export function briefMarkdown(report: Report): string {
   const words = wordsOf(report.lang);
   const open = report.findings.filter((finding) => finding.confidence !== 'possible' && finding.status === 'active');
+  const said = new Map<string, string>();
   const parts = open
     .filter((finding) => finding.severity !== 'notice' || open[0]?.severity === 'notice')
-    .map((finding) => inBrief(finding, words));
+    .map((finding) => inBrief(finding, said, report.lang, words));
   if (open.length === 0) parts.push(`**${words.healthy}.** ${words.healthyText}`);
   const answer = report.answers.find((one) => one.id === 'may-switch-over');
   if (answer !== undefined) parts.push(`**${prose(answer.question)}** ${prose(answer.answer)}${cites(answer.evidence, words)}`);
   return `${parts.join('\n\n')}\n`;
 }
 
-function inBrief(finding: ReportFinding, words: Words): string {
+/** `said`: the commands that stand above, and for which finding; what follows from a cause often begins with the same one. */
+function inBrief(finding: ReportFinding, said: Map<string, string>, lang: Report['lang'], words: Words): string {
   const first = finding.evidence[0];
   const parts = [
     `**${words.severity[finding.severity]}${words.colon}${prose(finding.title)}**${onNode(finding.node, words)} — ${prose(finding.summary)}`,
   ];
   if (first !== undefined) parts.push(`${words.evidence}${words.colon}${citation(first)} — ${prose(first.shows)}`);
   const step = finding.remedies.find((remedy) => remedy.recommended)?.steps[0];
-  if (step !== undefined) parts.push(`${words.firstCommand}${placeOf(step, words)}${words.colon.trim()}`, fenced(step.command, 'sh'));
+  if (step !== undefined) {
+    const label = `${words.firstCommand}${placeOf(step, words)}${words.colon}`;
+    const before = said.get(label + step.command);
+    if (before === undefined) said.set(label + step.command, prose(finding.title));
+    parts.push(...(before === undefined ? [label.trim(), fenced(step.command, 'sh')] : [`${label}${sentences.sameAs(lang, before)}`]));
+  }
   return parts.join('\n\n');
 }
 
 function placeOf(step: { readonly node: string | null; readonly runAs?: string | null }, words: Words): string {
-  const user = step.runAs == null ? '' : `, ${words.as} ${codeSpan(step.runAs)}`;
+  const user = step.runAs == null ? '' : `${words.comma}${words.as} ${codeSpan(step.runAs)}`;
   return `${words.open}${words.onNode} ${step.node === null ? words.anyNode : codeSpan(step.node)}${user}${words.close}`;
 }
 

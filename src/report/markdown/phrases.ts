@@ -9,7 +9,7 @@ export const onNode = (node: string | null, words: Words): string =>
 
 /** The first places that show something, in brackets after it. */
 export const cites = (evidence: readonly ReportEvidence[], words: Words): string =>
-  evidence.length === 0 ? '' : `${words.open}${evidence.slice(0, 3).map(citation).join(', ')}${words.close}`;
+  evidence.length === 0 ? '' : `${words.open}${evidence.slice(0, 3).map(citation).join(words.listed)}${words.close}`;
 
 /** A bold label with its colon. */
 export const label = (text: string, words: Words): string => `**${text}${words.colon.trim()}**`;
