@@ -26,7 +26,7 @@ export async function one({ bundle, input, reports, options, version }: Task): P
     const report = await analyse(openInputs([input]), { lang: langOf(options.lang), version });
     const nothing = nothingRecognised(report);
     if (nothing !== null) return lineWithout(bundle, seconds(), 'nothing-recognised', 3, nothing);
-    const shown = redacted(report, options);
+    const shown = redacted(report, [report], options);
     for (const { path, format } of reports) writeWhole(path, render(shown, format, options));
     const exit = report.defects.length > 0 ? 70 : fails(report, failOnOf(options.failOn)) ? 1 : 0;
     const written = reports.map(({ path }) => path);
