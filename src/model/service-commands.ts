@@ -75,7 +75,7 @@ function runOf(cluster: Cluster, fact: FactOf<'message'>): ServiceCommand | null
       return command === undefined ? null : commandOf('promote', null, command, here, fact);
     case 'repmgrd.promote-command': {
       const quoted = /^"(.+)"$/m.exec(fact.detail ?? '')?.[1];
-      return quoted === undefined ? null : commandOf('promote', null, quoted, here, fact);
+      return quoted === undefined ? null : commandOf('promote', 'promote_command', quoted, here, fact);
     }
     default:
       return null;

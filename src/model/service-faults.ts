@@ -69,10 +69,7 @@ const fault = (
 
 function ofProgram(cluster: Cluster, command: ServiceCommand, program: SimpleCommand): ServiceFault[] {
   const called = repmgrActionOf(program);
-  const daemons =
-    command.parameter === 'promote_command' ||
-    command.parameter === 'follow_command' ||
-    (command.fact.kind === 'message' && command.fact.event === 'repmgrd.promote-command');
+  const daemons = command.parameter === 'promote_command' || command.parameter === 'follow_command';
   if (called !== null) {
     const wanted = `standby ${command.action}`;
     // repmgr runs its own promote with this very command
