@@ -40,7 +40,7 @@ const words = {
   risk: { en: 'risk', 'zh-CN': '风险' },
   expect: { en: 'Expect', 'zh-CN': '预期' },
   undo: { en: 'Undo', 'zh-CN': '回退' },
-  anyNode: { en: 'any node', 'zh-CN': '任一节点' },
+  anyNode: { en: 'any node', 'zh-CN': '任意一个' },
   cluster: { en: 'the cluster', 'zh-CN': '集群' },
   sameRemedy: { en: 'See the remedy', 'zh-CN': '参见处理方案' },
   checked: { en: 'What was checked', 'zh-CN': '已检查的内容' },
