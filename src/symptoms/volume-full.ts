@@ -20,7 +20,10 @@ export const volumeFull = defineSymptom({
       [...volumes, ...messages].map((fact) => {
         const node = cluster.nodeOf(fact)?.name ?? null;
         const full = fact.kind === 'message' || (fact.usedPercent ?? 0) >= 100;
-        const message = said[full ? 'seen' : 'nearly']({ node: node ?? '?', text: fact.kind === 'message' ? fact.text : `${fact.mount} ${fact.usedPercent}%` });
+        const message = said[full ? 'seen' : 'nearly']({
+          node: node ?? '?',
+          text: fact.kind === 'message' ? fact.text : `${fact.mount} ${fact.usedPercent}%`,
+        });
         return { node, summary: message, evidence: [evidence(fact, message)] };
       }),
     );
