@@ -161,25 +161,38 @@ export function serviceFailuresOf(cluster: Cluster): readonly ServiceFailure[] {
   );
   const failures: ServiceFailure[] = [];
   let run: ServiceCommand | null = null;
+  let source: string | null = null;
   let byHand = false;
   for (const fact of cluster.facts.all) {
     if (fact.kind === 'command' && fact.via === 'prompt') {
-      run = null;
-      byHand = /\b(?:systemctl|service)\b/.test(fact.text);
+      run = configuredAs(cluster, fact);
+      source = fact.span.source;
+      byHand = run === null && /(?:systemctl|service)/.test(fact.text);
     }
-    if (run !== null && run.fact.span.source !== fact.span.source) run = null;
+    if (source !== fact.span.source) run = null;
     if (fact.kind !== 'message' || fact.program === 'server') continue;
     run = runs.get(fact) ?? run;
+    if (run?.fact === fact) source = fact.span.source;
     const reason = reasonOf(fact, run) ?? (!byHand && isUnitRefused(fact) ? 'denied' : null);
     if (reason === null) continue;
     failures.push({
       command: run,
       party: run?.party ?? partyOf(cluster.nodeOf(fact)),
       reason,
-      facts: run === null || run.fact === fact ? [fact] : [run.fact as FactOf<'message'>, fact],
+      facts: run === null || run.fact === fact || run.fact.kind !== 'message' ? [fact] : [run.fact, fact],
     });
   }
   return failures;
+}
+
+/** A configured command that somebody typed, to see what it says: `sudo -n` asks for no password. */
+function configuredAs(cluster: Cluster, typed: FactOf<'command'>): ServiceCommand | null {
+  const plain = (text: string): string => text.trim().replace(/^sudo\s+(?:-n|--non-interactive)\s+/, 'sudo ');
+  const node = cluster.nodeOf(typed);
+  const fits = serviceCommandsOf(cluster).filter(
+    (one) => one.parameter !== null && plain(one.text) === plain(typed.text) && (one.party.node === node || one.party.node === null),
+  );
+  return fits.at(-1) ?? null;
 }
 
 function reasonOf(fact: FactOf<'message'>, run: ServiceCommand | null): FailureReason | null {

@@ -1,4 +1,5 @@
 import { collect, collectSettings } from '../../collect/commands.ts';
+import type { Fact } from '../../core/fact.ts';
 import type { Evidence, Verdict } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
@@ -21,6 +22,11 @@ const said = texts({
     en: '{standby} was started without an upstream: neither `primary_conninfo` nor `restore_command` is set, so it waits for WAL that nobody sends.',
     'zh-CN': '{standby} 启动时没有上游：`primary_conninfo` 与 `restore_command` 均未设置，只能等待永远不会到来的 WAL。',
   },
+  unset: {
+    en: '{standby} runs and receives from nobody: it is told no upstream, its `primary_conninfo` is empty.',
+    'zh-CN': '{standby} 在运行但没有从任何上游接收：未配置上游，`primary_conninfo` 为空。',
+  },
+  empty: { en: 'empty in the running server', 'zh-CN': '运行中的值为空' },
   hangs: {
     en: '{standby} believes that it streams, and its upstream has no such connection: the receiver hangs.',
     'zh-CN': '{standby} 自认为在流复制，而上游没有该连接：接收进程卡住。',
@@ -105,7 +111,8 @@ export const standbyDetached = defineCause({
 
   remedies(cluster, node) {
     const reception = receptionsOf(cluster).find((one) => one.standby === node) ?? null;
-    if (reception?.obstacle?.kind === 'no-source') return [followUpstream(cluster, node, true), findWhyDetached(cluster, node, false)];
+    if (reception?.obstacle?.kind === 'no-source' || unsetSource(node) !== null)
+      return [followUpstream(cluster, node, true), findWhyDetached(cluster, node, false)];
     if (believes(node) !== null) return [renewReceiver(cluster, node), findWhyDetached(cluster, node, false)];
     return [findWhyDetached(cluster, node, true), followUpstream(cluster, node, false)];
   },
@@ -129,6 +136,12 @@ function judge(cluster: Cluster, reception: Reception): Verdict | null {
     const because = said.upstreamDown({ upstream: upstream.label });
     return absent(because, evidence(theirs.fact, because));
   }
+  const unset = unsetSource(standby);
+  if (unset !== null)
+    return present('certain', {
+      summary: said.unset(names),
+      evidence: [evidence(attachment.detached, said.notAttached()), evidence(unset, said.empty())],
+    });
   const strong = attachment.words.some((word) => !word.attached && word.strength >= 2);
   const own = believes(standby);
   return present(strong ? 'certain' : 'likely', {
@@ -151,6 +164,12 @@ function shownObstacle(reception: Reception): Evidence[] {
   if (obstacle === null) return [];
   const say: Message = obstacle.kind === 'other' ? said.says() : meaning(obstacle.kind, reception);
   return ends(obstacle.facts).map((fact) => evidence(fact, say));
+}
+
+/** The running server has no upstream to connect to. */
+function unsetSource(node: Node | null): Fact | null {
+  const source = node?.setting('primary_conninfo');
+  return source?.known === true && source.how === 'running' && source.value === '' ? source.fact : null;
 }
 
 /** The standby's own view that it streams. */

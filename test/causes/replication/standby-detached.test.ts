@@ -31,6 +31,20 @@ causeTester(standbyDetached, {
     },
     { name: 'the mark in the listing', bundle: { 'knot1/show.txt': SHOW('! ') }, node: 'knot2', confidence: 'certain' },
     {
+      name: 'its primary_conninfo was emptied',
+      bundle: {
+        'knot1/show.txt': SHOW('! '),
+        'knot2/settings.txt': `       name       | setting
+------------------+---------
+ primary_conninfo |
+(1 row)
+`,
+      },
+      node: 'knot2',
+      confidence: 'certain',
+      evidence: ['knot2/settings.txt:3'],
+    },
+    {
       name: 'no receiver on the standby, on KingbaseES',
       bundle: {
         't.txt': `

@@ -72,6 +72,22 @@ sudo: a terminal is required to read the password
       },
       status: 'resolved',
     },
+    {
+      name: 'the configured command, tried by hand',
+      bundle: {
+        't.txt': `[postgres@teal1 ~]$ cat /etc/repmgr.conf
+node_id=1
+node_name='teal1'
+conninfo='host=teal1 user=repmgr dbname=repmgr'
+data_directory='/pg/data'
+service_stop_command='sudo systemctl stop postgresql-15'
+[postgres@teal1 ~]$ sudo -n systemctl stop postgresql-15
+sudo: a password is required
+`,
+      },
+      confidence: 'certain',
+      evidence: ['t.txt:8'],
+    },
   ],
   absent: [
     {

@@ -415,7 +415,11 @@ export class Lab {
       const key = readFileSync(this.path(node, 'home/hostkey.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
       return `[${this.address(node)}]:2222,[${this.hostName(node)}]:2222 ${key}`;
     });
-    for (const node of this.nodes) writeFileSync(this.path(node, 'home/.ssh/known_hosts'), `${lines.join('\n')}\n`);
+    for (const node of this.nodes) {
+      const file = this.path(node, 'home/.ssh/known_hosts');
+      writeFileSync(file, `${lines.join('\n')}\n`);
+      run('chown', ['postgres:', file]);
+    }
   }
 
   #makePrimary(): void {
