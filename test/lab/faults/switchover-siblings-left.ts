@@ -13,9 +13,11 @@ export const fault = defineFault({
       `${lab.repmgr} standby switchover`,
       '~5',
       `${lab.repmgr} cluster show`,
+      `${lab.repmgr} service status`,
       `psql -c 'select * from pg_stat_replication' -x`,
     ],
   },
+  remedies: ['switchover-siblings-left', 'repmgrd-paused'],
   sample: true,
   inject(lab) {
     lab.run(2, `${lab.repmgr} service pause`);
