@@ -90,7 +90,7 @@ export function rows(folder, { scale, rounds }) {
       goal: 'at least 50 times faster',
       skip: has('pgbadger') ? null : 'pgbadger is not installed',
       measure: () => {
-        const read = `pgbadger -q -f stderr -p '%m [%p] %q%u@%d ' -o /dev/null -x text ${input.tenth()}`;
+        const read = `pgbadger -q -f stderr -p '%m [%p] %q%u@%d ' -o - -x text ${input.tenth()}`;
         const { ours, theirs, ratio, processorRatio } = compare(diagnosed(input.log()), read, 1);
         const whole = { seconds: theirs.seconds * 10, processor: theirs.processor * 10, mib: theirs.mib };
         const measured = { ours, theirs: whole, ratio: ratio / 10, processorRatio: processorRatio / 10 };
