@@ -25,7 +25,7 @@ const skip = (why) => {
 const works = (file, ...args) => spawnSync(file, args, { stdio: 'ignore' }).status === 0;
 
 if (process.getuid?.() !== 0) skip('it needs root');
-if (!works('unshare', ...OWN, 'true')) skip('this machine does not let it make namespaces');
+if (!works('unshare', ...OWN, 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt')) skip('this machine does not let it make namespaces');
 const missing = Object.entries(PACKAGES).filter(([file]) => !existsSync(file));
 if (missing.length > 0) {
   const names = missing.map(([, name]) => name);
@@ -39,6 +39,8 @@ if (missing.length > 0) {
   const ran = spawnSync('timeout', ['200', 'sh', '-c', install], { encoding: 'utf8' });
   if (ran.status !== 0) skip(`these packages are missing and cannot be installed: ${names.join(' ')}`);
 }
+// in a user namespace one is root and may still not become somebody else
+if (!works('runuser', '-u', 'postgres', '--', 'true')) skip('root may not become another user here');
 for (const [name, charset] of LOCALES)
   if (!works('sh', '-c', `locale -a | grep -qix '${name.replace('-', '-\\?')}'`)) works('localedef', '-i', 'zh_CN', '-f', charset, name);
 

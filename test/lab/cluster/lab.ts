@@ -353,7 +353,6 @@ export class Lab {
     copyFileSync(`${FOLDER}/etc/id`, `${folder}home/.ssh/id_ed25519`);
     copyFileSync(`${FOLDER}/etc/id.pub`, `${folder}home/.ssh/authorized_keys`);
     run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', `${folder}home/hostkey`]);
-    writeFileSync(`${folder}home/.ssh/config`, 'Host *\n  Port 2222\n');
     writeFileSync(`${folder}home/sshd_config`, sshdConfig(this.address(node)));
     writeFileSync(`${folder}home/.bashrc`, this.#profile(node));
     writeFileSync(`${folder}home/.bash_profile`, this.#profile(node));
@@ -413,7 +412,7 @@ export class Lab {
   #shareKeys(): void {
     const lines = this.nodes.map((node) => {
       const key = readFileSync(this.path(node, 'home/hostkey.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
-      return `[${this.address(node)}]:2222,[${this.hostName(node)}]:2222 ${key}`;
+      return `${this.address(node)},${this.hostName(node)} ${key}`;
     });
     for (const node of this.nodes) {
       const file = this.path(node, 'home/.ssh/known_hosts');
@@ -552,7 +551,7 @@ function replaceLines(file: string, pattern: RegExp, by: string): void {
 
 function sshdConfig(address: string): string {
   return [
-    'Port 2222',
+    'Port 22',
     `ListenAddress ${address}`,
     'HostKey /var/lib/postgresql/hostkey',
     'PidFile /run/sshd.pid',
