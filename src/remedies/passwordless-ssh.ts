@@ -131,7 +131,7 @@ export function passwordlessSsh(cluster: Cluster, ends: Ends): Remedy {
         title: said.trust({ from: names.from }),
         command: lines(
           sh`mkdir -p -m 700 ~/.ssh && touch ~/.ssh/known_hosts`,
-          sh`ssh-keygen -R ${entry}`,
+          sh`ssh-keygen -R ${entry} || true`,
           sh`${scan} >> ~/.ssh/known_hosts`,
           sh`ssh-keygen -l -F ${entry}`,
         ),

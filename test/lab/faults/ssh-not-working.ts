@@ -14,5 +14,6 @@ export const fault = defineFault({
   sample: true,
   inject(lab) {
     lab.on(1, ': > ~/.ssh/authorized_keys');
+    lab.on(2, ': > ~/.ssh/known_hosts');
   },
 });
