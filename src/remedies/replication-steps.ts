@@ -191,9 +191,10 @@ export function restart(cluster: Cluster, node: Node | null, action: 'restart' |
   const [title, expect, undo] = texts[action];
   // where it is down already only the start is wanted; where the stop failed the start says that it runs
   const by = (what: string): Command => repmgr(cluster, node, 'node', 'service', `--action=${what}`);
+  const stop = sh`${by('stop')} || true`;
   return change({ cluster, node }, 'restart', {
     title: title({ node: labelOf(node) }),
-    command: action === 'restart' ? lines(sh`${by('stop')} || true`, by('start')) : by(action),
+    command: action === 'start' ? by('start') : action === 'stop' ? stop : lines(stop, by('start')),
     expect: expect(),
     undo: undo(),
   });
