@@ -372,7 +372,7 @@ export function targetOf(cluster: Cluster, fact: MessageFact): Node | null {
   const asked = /\.s\.(?:PGSQL|KINGBASE)\.(\d+)/.exec(`${fact.text} ${detail}`)?.[1];
   if (socket && place?.port != null && asked !== undefined && Number(asked) !== place.port) return null;
   if (socket || fact.event === 'connection.local-failed') return place;
-  if (address === null) return byId(cluster, fact.values['id']);
+  if (address === null) return byId(cluster, fact.values['id']) ?? (askedHere(cluster, fact) ? place : null);
   if (/^(?:localhost|127\.0\.0\.1|::1)$/.test(address) || address.startsWith('/')) {
     const same = place !== null && (place.port === null || number === null || Number(number) === place.port);
     return same ? place : null;
@@ -383,6 +383,17 @@ export function targetOf(cluster: Cluster, fact: MessageFact): Node | null {
       (number === null || one.port === null || one.port === Number(number)),
   );
   return fits.length === 1 ? (fits[0] ?? null) : null;
+}
+
+/** Said by a client that was called without a host: it asked the server beside it. */
+function askedHere(cluster: Cluster, fact: MessageFact): boolean {
+  if (fact.program !== 'tool') return false;
+  const call = cluster.facts.of('command').findLast((one) => one.order < fact.order && one.span.source === fact.span.source);
+  return (
+    call !== undefined &&
+    /^(?:\S*\/)?(?:psql|ksql)\b/.test(call.text) &&
+    !/\s-\w*h|--host|host(?:addr)?=|:\/\//.test(call.text)
+  );
 }
 
 const byId = (cluster: Cluster, id: string | undefined): Node | null => (id === undefined ? null : cluster.nodeById(Number(id)));
