@@ -389,11 +389,7 @@ export function targetOf(cluster: Cluster, fact: MessageFact): Node | null {
 function askedHere(cluster: Cluster, fact: MessageFact): boolean {
   if (fact.program !== 'tool') return false;
   const call = cluster.facts.of('command').findLast((one) => one.order < fact.order && one.span.source === fact.span.source);
-  return (
-    call !== undefined &&
-    /^(?:\S*\/)?(?:psql|ksql)\b/.test(call.text) &&
-    !/\s-\w*h|--host|host(?:addr)?=|:\/\//.test(call.text)
-  );
+  return call !== undefined && /^(?:\S*\/)?(?:psql|ksql)\b/.test(call.text) && !/\s-\w*h|--host|host(?:addr)?=|:\/\//.test(call.text);
 }
 
 const byId = (cluster: Cluster, id: string | undefined): Node | null => (id === undefined ? null : cluster.nodeById(Number(id)));
