@@ -23,13 +23,21 @@ function shapeOf(line: string): Shape | null {
 /** Whether a line may have a prompt: by its marks alone, so that most lines need no parser. */
 export function mayBePrompt(line: string): boolean {
   const head = line.length > HEAD ? line.slice(0, HEAD) : line;
-  return (MARK.test(head) && START.test(head)) || RETOLD.test(line);
+  return (MARK.test(head) && START.test(head)) || RETOLD.test(line) || NAMELESS.test(line);
 }
 
 /** `pg-a:  psql -Atc "…"`: a host's name, with a digit or a hyphen, and what was typed there, as people retell it in a mail. */
 const RETOLD = /^[ \t]*(?!(?:step|task|try|test|case|todo)\b)([A-Za-z](?=[\w.]*[\d-])[\w.-]*\w):[ \t]+(\S.*)$/i;
 
+/** `=> select …;`: psql's prompt without its database, which a person left out. */
+const NAMELESS = /^[ \t]*=([#>])[ \t]+((?:select|show|alter|create|drop|checkpoint|with|table|set|reset)\b.*;)[ \t]*$/i;
+
 function retold(line: string): Prompt | null {
+  const [, sign, statement] = NAMELESS.exec(line.length > HEAD * 5 ? '' : line) ?? [];
+  if (statement !== undefined) {
+    const root = sign === '#';
+    return { shell: 'sql', user: null, host: null, cwd: null, database: null, root, continuation: false, command: statement };
+  }
   const [, host, command] = RETOLD.exec(line.length > HEAD * 5 ? '' : line) ?? [];
   if (host === undefined || command === undefined || !isRootCommand(command.trim())) return null;
   return { shell: 'sh', user: null, host, cwd: null, database: null, root: false, continuation: false, command: command.trim() };

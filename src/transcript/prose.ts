@@ -1,11 +1,21 @@
 import type { Block } from './markdown.ts';
 
+/** So many plain words between brackets are a remark. */
+const REMARK = 4;
+
+const plainWords = (text: string): number =>
+  text.split(/\s+/).filter((word) => /^["'(`]?[A-Za-z][A-Za-z'’-]*[.,;:!?)"'`]*$/.test(word)).length;
+
 /** Whether an unclaimed line outside a code block reads like something a person wrote rather than what a program printed. */
 export function looksLikeProse(line: string): boolean {
   const text = line.trim();
   if (text === '') return false;
   // Markdown of any kind, quoted mail, list items, rules of typed characters
   if (/^(?:[#>*•·]|\d{1,2}[.)、]|[-–—] |[-=_*~]{3,}$|[一二三四五六七八九十]+[、.])/.test(text)) return true;
+  // a wiki's marks around a paste
+  if (/^\{(?:code|noformat|quote|panel|color)(?::[^{}]*)?\}$/.test(text)) return true;
+  // a remark in brackets: `[nothing after that until now]`, `(after the query was gone; it writes much)`
+  if (/^[[(（].*[\])）]$/.test(text) && !/^.[A-Z]{3,}/.test(text) && plainWords(text.slice(1, -1)) >= REMARK) return true;
   // CJK sentences: programs print Chinese only in known shapes, which a grammar has claimed before
   if (/[\u3400-\u9fff]/.test(text)) return true;
   // a remark: words, with a sentence's punctuation or none, no program's shape
@@ -13,7 +23,7 @@ export function looksLikeProse(line: string): boolean {
   const words = text.split(/\s+/);
   // words that introduce what follows: `ruff1 startup:`
   if (words.length > 1 && words.length <= 8 && /^[\w'’"“”().,/@ -]+[:：]$/.test(text)) return true;
-  const plain = words.filter((word) => /^["'(`]?[A-Za-z][A-Za-z'’-]*[.,;:!?)"'`]*$/.test(word)).length;
+  const plain = plainWords(text);
   if (words.length === 1) return /^[A-Z][a-z]+[:,.!?]?$/.test(text) || /[.!?:]$/.test(text);
   return plain / words.length >= 0.6;
 }
@@ -35,6 +45,9 @@ export function isElision(line: string): boolean {
       line,
     ) ||
     /^\s*[<(（[【-]*\s*(?:以下|中间|部分)?(?:省略|忽略|略|snip|snipped|omitted)(?:若干行|部分|其他|其余)?\s*[>)）\]】-]*\s*$/i.test(line) ||
+    /^\s*[[(<（【]\s*\d+ (?:more |further |other )?(?:lines?|rows?|entries) (?:removed|omitted|skipped|cut|deleted|left out|not shown)\s*[\])>）】]\s*$/i.test(
+      line,
+    ) ||
     /^\s*[=-]+\s*如上所[示述].*$/.test(line)
   );
 }

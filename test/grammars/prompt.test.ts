@@ -39,6 +39,8 @@ describe('parsePrompt', () => {
     ['[a@b ~]$ [a@b /x]$ ls', 'sh a@b:/x <ls>'],
     ['test=# ', 'sql test root <>'],
     ['test=>', 'sql test <>'],
+    ['=> select state from pg_stat_replication;', 'sql null <select state from pg_stat_replication;>'],
+    [' =# show archive_command;', 'sql null root <show archive_command;>'],
     ['TEST=# select 1; ', 'sql TEST root <select 1;>'],
     ['postgres-# from x', 'sql postgres root … <from x>'],
     ['test-> from x', 'sql test … <from x>'],

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { isElision, looksLikeProse } from '../../src/transcript/prose.ts';
+
+describe('what a person wrote among outputs', () => {
+  it.each([
+    '{noformat}',
+    '{code:title=coot3 postgresql.log}',
+    '[nothing after that until now, 19:40]',
+    '(after the query was gone; it writes about 90 GB of temp)',
+    '（重启之后又出现了一次）',
+  ])('a remark: %s', (line) => expect(looksLikeProse(line)).toBe(true));
+
+  it.each(['[NOTICE] executing switchover on node "node2"', '{"level":"info","msg":"x"}', '[41] done', '(1 row)', '[root@pg1 ~]'])(
+    'no remark: %s',
+    (line) => expect(looksLikeProse(line)).toBe(false),
+  );
+
+  it.each(['[27 lines removed]', '(120 more lines omitted)', '……', '[...]', '（省略）'])('left out: %s', (line) =>
+    expect(isElision(line)).toBe(true),
+  );
+
+  it.each(['(3 rows)', '[27 lines]', '27 lines removed'])('nothing left out: %s', (line) => expect(isElision(line)).toBe(false));
+});
