@@ -1,4 +1,5 @@
 /** How hosts and nodes are found by name: with or without a domain, as a word in a folder's or a file's name. */
+import type { FactIndex } from './facts.ts';
 import type { Identity } from './identity.ts';
 
 /** Whether a host is the one that a node registered, with or without its domain. */
@@ -12,4 +13,21 @@ export function standsIn(word: string, text: string): boolean {
   if (at < 0) return false;
   const alnum = /[A-Za-z0-9]/;
   return !alnum.test(text[at - 1] ?? ' ') && !alnum.test(text[at + word.length] ?? ' ');
+}
+
+/** `pg3` and `pg2`: two of one series, and never the same. */
+export function isNumberedApart(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((name) => /^(.*?)0*(\d+)$/.exec(name.toLowerCase()));
+  return a != null && b != null && a[1] === b[1] && a[2] !== b[2];
+}
+
+/** Hosts that repmgr reaches over the network: never the one that it runs on. */
+export function hostsReached(facts: FactIndex): Set<string> {
+  const reached = facts.messages(
+    'switchover.ssh-ok',
+    'switchover.ssh-failed',
+    'switchover.remote-executable',
+    'switchover.config-ownership',
+  );
+  return new Set(reached.flatMap((fact) => fact.values['host'] ?? []));
 }

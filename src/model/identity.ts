@@ -2,7 +2,7 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
-import { isHostOf, standsIn } from './host-names.ts';
+import { hostsReached, isHostOf, isNumberedApart, standsIn } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 
@@ -388,21 +388,4 @@ function placesThatNameAnother(facts: FactIndex): Set<string> {
       return name === undefined ? [] : [`${placeKey(fact)} ${name}`];
     }),
   );
-}
-
-/** Hosts that repmgr reaches over the network: never the one that it runs on. */
-function hostsReached(facts: FactIndex): Set<string> {
-  const reached = facts.messages(
-    'switchover.ssh-ok',
-    'switchover.ssh-failed',
-    'switchover.remote-executable',
-    'switchover.config-ownership',
-  );
-  return new Set(reached.flatMap((fact) => fact.values['host'] ?? []));
-}
-
-/** `pg3` and `pg2`: two of one series, and never the same. */
-function isNumberedApart(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((name) => /^(.*?)0*(\d+)$/.exec(name.toLowerCase()));
-  return a != null && b != null && a[1] === b[1] && a[2] !== b[2];
 }

@@ -3,6 +3,7 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
+import { REJECTS, RUNS, START_FAILURES, STOPS } from './life-events.ts';
 import { type Answer, listingOfIssue, listingsOf } from './listings.ts';
 import type { Node } from './node.ts';
 import { isLater, type MessageFact } from './replication.ts';
@@ -126,79 +127,6 @@ function crossed(cluster: Cluster): Sign[] {
     return [{ node, state: fact.status === 'works' ? 'running' : 'unreachable', fact, own, past: false, reason: null }];
   });
 }
-
-const RUNS: readonly string[] = [
-  'startup.ready',
-  'startup.ready-read-only',
-  'walreceiver.streaming',
-  'checkpoint.complete',
-  'restartpoint.complete',
-  'recovery.restartpoint',
-  'ctl.started',
-  'ctl.running',
-  'ctl.promoted',
-  'script.db-started',
-  'repmgrd.local-back',
-  'rejoin.still-running',
-  'rejoin.successful',
-  'promote.successful',
-  'follow.successful',
-] satisfies readonly (EventName | `script.${string}`)[];
-
-const REJECTS: readonly string[] = [
-  'startup.begins',
-  'connection.starting-up',
-  'connection.shutting-down',
-  'connection.in-recovery',
-  'connection.not-yet-consistent',
-  'connection.hot-standby-off',
-  'connection.too-many',
-  'connection.reserved',
-  'server.reinitializing',
-  'rejoin.still-shutting-down',
-] satisfies readonly EventName[];
-
-const STOPS: readonly string[] = [
-  'shutdown.complete',
-  'shutdown.at-recovery-target',
-  'shutdown.after-startup-failure',
-  'connection.postmaster-gone',
-  'ctl.stopped',
-  'ctl.not-running',
-  'script.db-stopped',
-  'script.db-start-failed',
-  'kbha.stopping-database',
-] satisfies readonly (EventName | `script.${string}`)[];
-
-/** A start that ended in one of these; another server of the same directory or port may be running all the same. */
-export const START_FAILURES = [
-  'startup.bind-failed',
-  'startup.no-sockets',
-  'startup.lock-file',
-  'startup.data-directory-rights',
-  'startup.data-directory-owner',
-  'startup.data-directory-missing',
-  'startup.access-denied',
-  'startup.version-mismatch',
-  'startup.settings-error',
-  'startup.hba-error',
-  'startup.tls',
-  'startup.shared-memory',
-  'startup.pre-existing-shared-memory',
-  'startup.wal-level',
-  'kingbase.license-expired',
-  'recovery.no-checkpoint',
-  'recovery.no-redo-record',
-  'recovery.wal-ends-early',
-  'recovery.no-restore-command',
-  'recovery.conf-file-unsupported',
-  'recovery.not-child',
-  'recovery.minimum-not-contained',
-  'recovery.invalid-pages',
-  'slot.too-many-at-start',
-  'slot.needs-wal-level',
-  'library.missing',
-] as const satisfies readonly EventName[];
 
 const isStartFailure = (fact: MessageFact): boolean =>
   (START_FAILURES as readonly string[]).includes(fact.event ?? '') &&

@@ -167,7 +167,7 @@ export function serviceFailuresOf(cluster: Cluster): readonly ServiceFailure[] {
     if (fact.kind === 'command' && fact.via === 'prompt') {
       run = configuredAs(cluster, fact);
       source = fact.span.source;
-      byHand = run === null && /(?:systemctl|service)/.test(fact.text);
+      byHand = run === null && /\b(?:systemctl|service)\b/.test(fact.text);
     }
     if (source !== fact.span.source) run = null;
     if (fact.kind !== 'message' || fact.program === 'server') continue;

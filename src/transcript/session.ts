@@ -1,8 +1,7 @@
 import type { AnyGrammar, At, CommandContext, Stride } from '../../grammars/kit/grammar.ts';
 import { mayBePrompt, parsePrompt } from '../../grammars/prompt/index.ts';
-import { isRootCommand } from '../../grammars/prompt/plausible.ts';
 import { commandContext } from '../../grammars/shell/command.ts';
-import { EXCERPT_LIMIT, type FactBody } from '../core/fact.ts';
+import type { FactBody } from '../core/fact.ts';
 import { fileNameOf } from '../core/path.ts';
 import type { Prompt } from '../core/shell.ts';
 import type { Line, Place, Reading } from '../core/source.ts';
@@ -12,12 +11,14 @@ import { echoedStatement, fileHead, fileNamed, headingTitle, pathAlone } from '.
 import { Indent } from './indent.ts';
 import type { Item, Origin } from './layers/item.ts';
 import { looksLogged } from './layers/layer.ts';
+import { located, unread } from './located.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
 import { accept, type Open, placeOf, segmentOf, wanted } from './open.ts';
 import { areWords, isElision, isWritten } from './prose.ts';
 import { placeOfOutput } from './remote.ts';
 import type { Sink } from './sink.ts';
 import { Typing } from './typing.ts';
+import { unpromptedShell } from './unprompted.ts';
 import { AROUND, Window } from './window.ts';
 
 /** After so many lines in a row that the open segment does not know, it is closed. */
@@ -122,7 +123,7 @@ export class Session {
       // A grammar that fails must not take the rest of the bundle with it.
       this.#sink.defect(this.#open?.grammar?.kind ?? 'transcript', error);
       this.#open = null;
-      this.#unknown(line, 'the grammar failed here');
+      this.#sink.notUnderstood({ ...unread(line), source: this.#source, expected: 'the grammar failed here' });
       this.#sink.reading(line, 'notUnderstood');
     }
   }
@@ -165,11 +166,18 @@ export class Session {
     if (this.#fileHead(text) || this.#heading(line, context)) return 'prose';
     const prompt = mayBePrompt(text) && !this.#belongs(line) ? parsePrompt(line.text) : null;
     if (prompt !== null) {
-      if (prompt.shell === 'sh' && looksLogged(prompt.command)) return this.#printedAtPrompt(prompt, line, context);
-      this.#prompt(prompt, line);
+      // what a program in the background prints lands behind the prompt: nobody typed it
+      const printed = prompt.shell === 'sh' && looksLogged(prompt.command);
+      this.#prompt(printed ? { ...prompt, command: '' } : prompt, line);
+      return printed ? this.#read({ ...line, text: prompt.command }, context) : 'understood';
+    }
+    if (this.#echo(line)) return 'understood';
+    // a command without its prompt: the first line of a block of code, its output right below
+    const shell = top && context.block === 'code' ? unpromptedShell(line, this.#next(), this.#candidates) : null;
+    if (shell !== null) {
+      this.#setCommand(line.text.trim(), shell, line.number, line.number);
       return 'understood';
     }
-    if (this.#echo(line) || this.#unprompted(line, context, top)) return 'understood';
     if (isElision(text)) {
       this.#open?.reader?.elided(line);
       return 'prose';
@@ -244,28 +252,6 @@ export class Session {
     if (prompt.shell === 'sh') this.#place = placeOf(prompt, this.#place);
     this.#typing = new Typing(prompt.shell, prompt.command, line.number);
     if (this.#typing.complete) this.#closeCommand();
-  }
-
-  /** What a program in the background prints lands behind the prompt: nobody typed it. */
-  #printedAtPrompt(prompt: Prompt, line: Line, context: LineContext): Reading {
-    this.#prompt({ ...prompt, command: '' }, line);
-    return this.#read({ ...line, text: prompt.command }, context);
-  }
-
-  /** A command without its prompt: the first line of a block of code, its output right below. */
-  #unprompted(line: Line, context: LineContext, top: boolean): boolean {
-    if (!top || context.block !== 'code') return false;
-    const text = line.text.trim();
-    const shell = isRootCommand(text) ? 'sh' : /^(?:select|show)\b.*;?$/i.test(text) ? 'sql' : null;
-    if (shell === null) return false;
-    const next = this.#next();
-    const below = next.findIndex((one) => one.trim() !== '');
-    const first = next[below];
-    if (first === undefined || below > 1) return false;
-    const printed = this.#candidates.best({ number: line.number + below + 1, text: first }, next.slice(below + 1));
-    if (printed === null || (shell === 'sql' && !printed.answers(text))) return false;
-    this.#setCommand(text, shell, line.number, line.number);
-    return true;
   }
 
   /** Whether a line belongs to the command above. */
@@ -393,37 +379,19 @@ export class Session {
       this.#underCommand = false;
     }
     const text = headOf(line.text);
-    if (isWritten(text, context.block, this.#amidOutput(line, context))) {
+    // right under a line that a program printed, in a block of code or moved in like it: no person wrote this
+    const amid = this.#open?.last === line.number - this.#strange && (context.block === 'code' || /^\s/.test(line.text));
+    if (isWritten(text, context.block, amid)) {
       this.#lead = line.text;
       return 'prose';
     }
     if (context.block === 'text' && !this.#underCommand && this.#open === null && areWords(text)) return 'prose';
-    this.#unknown(line, wanted(this.#open, this.#expected, this.#command));
+    this.#sink.notUnderstood({ ...unread(line), source: this.#source, expected: wanted(this.#open, this.#expected, this.#command) });
     return 'notUnderstood';
   }
 
-  /** Right under a line that a program printed, in a block of code or moved in like it: no person wrote this. */
-  #amidOutput(line: Line, context: LineContext): boolean {
-    return this.#open?.last === line.number - this.#strange && (context.block === 'code' || /^\s/.test(line.text));
-  }
-
-  #unknown(line: Line, expected: string | null): void {
-    this.#sink.notUnderstood({ source: this.#source, line: line.number, text: line.text.slice(0, 300), expected });
-  }
-
   #emit(body: FactBody, at: At, segment = this.#open?.id ?? -1, place = this.#place): void {
-    const endLine = at.endLine ?? at.line;
-    this.#sink.fact({
-      ...body,
-      about: at.about ?? null,
-      span: { source: this.#source, line: at.line, endLine },
-      excerpt: at.excerpt === undefined ? this.#window.excerpt(at.line, endLine) : at.excerpt.slice(0, EXCERPT_LIMIT),
-      around: this.#window.around(at.line, endLine, this.#feed.shown(AROUND)),
-      order: this.#sink.nextOrder(),
-      segment,
-      place,
-      at: at.at ?? (at.atText == null ? this.#window.stamp(at.line) : null),
-      atText: at.atText ?? null,
-    });
+    const order = this.#sink.nextOrder();
+    this.#sink.fact({ ...body, ...located(at, this.#source, this.#window, this.#feed.shown(AROUND)), order, segment, place });
   }
 }

@@ -132,6 +132,10 @@ describe('the layout', () => {
     expect(long).toEqual([]);
   });
 
+  it('holds no control character: a pattern with a backspace for a word boundary reads well and matches nothing', () => {
+    expect(sources.filter((path) => /[\u0000-\u0008\u000b-\u001f]/.test(readFileSync(path, 'utf8')))).toEqual([]);
+  });
+
   it('asks the flavour, not its name', () => {
     const wrong = sources.filter(
       (path) =>

@@ -39,7 +39,8 @@ describe.each(CASES)('redacting %s', (name) => {
       const text = render(redacted.report, format);
       for (const value of gone) expect(text).not.toContain(value);
       for (const node of report.cluster.nodes)
-        if (node.host !== null && /^\d+\.\d+\.\d+\.\d+$/.test(node.host)) expect(text).not.toContain(node.host);
+        if (node.host !== null && !node.host.startsWith('127.') && /^\d+\.\d+\.\d+\.\d+$/.test(node.host))
+          expect(text).not.toContain(node.host);
     }
   });
 
