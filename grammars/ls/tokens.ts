@@ -7,12 +7,12 @@ export const Mode = createToken({ name: 'Mode', pattern: /[-dlcbpsD][-rwxsStT?]{
 
 /**
  * A time column of any `--time-style` in English and Chinese: `Nov 23 05:09`, `23 Nov  2021`, `5月 16 08:23`, `11月23日 05:08`,
- * `11月  5 2021`, `2026-11-23 08:53:17.187765906 +0000`, `11-23 05:09`.
+ * `11月  5 2021`, `2026-11-23 08:53:17.187765906 +0000`, `11-23 05:09`, `20261123 05:09`; seconds of the epoch in front of the name (`+%s`).
  */
 export const When = createToken({
   name: 'When',
   pattern:
-    /(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} {1,2}(?:\d{1,2}:\d\d(?::\d\d \d{4})?|\d{4})(?![!-\uFFFF])|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}(?:\d{1,2}:\d\d|\d{4})(?![!-\uFFFF])|(?:\d{4}年 ?)?\d{1,2}月 {0,2}\d{1,2}日?(?: {1,2}(?:\d{1,2}:\d\d|\d{4}年?))?(?![!-\uFFFF])|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: [+-]\d{4})?)?(?![!-\uFFFF])|\d\d-\d\d \d\d:\d\d(?![!-\uFFFF])|\d{4}\/\d\d\/\d\d(?: \d\d:\d\d(?::\d\d)?)?(?![!-\uFFFF])/,
+    /(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} {1,2}(?:\d{1,2}:\d\d(?::\d\d \d{4})?|\d{4})(?![!-\uFFFF])|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}(?:\d{1,2}:\d\d|\d{4})(?![!-\uFFFF])|(?:\d{4}年 ?)?\d{1,2}月 {0,2}\d{1,2}日?(?: {1,2}(?:\d{1,2}:\d\d|\d{4}年?))?(?![!-\uFFFF])|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: [+-]\d{4})?)?(?![!-\uFFFF])|\d\d-\d\d \d\d:\d\d(?![!-\uFFFF])|\d{4}\/\d\d\/\d\d(?: \d\d:\d\d(?::\d\d)?)?(?![!-\uFFFF])|20\d{6} \d\d:\d\d(?::\d\d)?(?![!-\uFFFF])|1\d{9}(?:\.\d+)?(?= [^ \n]+(?![^\n]))/,
 });
 
 const behindTime: CustomPatternMatcherFunc = (text, at, matched) => (matched.at(-1)?.tokenType === When ? [text.slice(at)] : null);
