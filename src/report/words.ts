@@ -3,10 +3,10 @@ import type { Lang } from '../core/text.ts';
 
 const words = {
   title: { en: 'Diagnosis', 'zh-CN': '诊断报告' },
-  healthy: { en: 'No fault found', 'zh-CN': '未发现故障' },
+  healthy: { en: 'Nothing to do (no fault found)', 'zh-CN': '无需处理（未发现故障）' },
   healthyText: {
-    en: 'No fault was found in what was collected. That is no all-clear: what was not collected could not be checked.',
-    'zh-CN': '在收集到的材料中未发现故障。这并不表示一切正常：未收集到的内容无法检查。',
+    en: 'No fault was found in what was collected; the report lists what was checked, and what could not be. What was not collected is not known to be well.',
+    'zh-CN': '在收集到的材料中未发现故障；报告列有已检查的内容和无法判断的内容。未收集到的内容不等于正常。',
   },
   noticesOnly: { en: 'Nothing urgent', 'zh-CN': '无紧急问题' },
   glance: { en: 'At a glance', 'zh-CN': '概要' },

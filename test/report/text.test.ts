@@ -78,7 +78,7 @@ describe.each(['en', 'zh-CN'] as const)('the summary for a terminal (%s)', (lang
 describe('the summary where all is well', () => {
   it('says so and what was read', async () => {
     const report = await reportOf({ 'node1/show.txt': '$ ls -l /archive\ntotal 0\n' });
-    expect(text(report)).toMatch(/^No fault found\n/);
+    expect(text(report)).toMatch(/^Nothing to do \(no fault found\)\n/);
     expect(text(report)).toContain('2 lines: 2 understood');
   });
 });
