@@ -14,12 +14,16 @@ const said = texts({
     'zh-CN': '会读取整个数据库并经网络传输：请在负载允许时进行。在其完成并校验之前，空洞之后的数据无法按时间点恢复。',
   },
   works: {
-    en: 'Archiving works on {node}: a segment finished now reaches the archive',
-    'zh-CN': '{node} 的归档正常：此刻写满的日志段能够归档',
+    en: 'Finish a segment on {node} now, and see that it reaches the archive',
+    'zh-CN': '在 {node} 上立即切换一个日志段，确认其能够归档',
   },
   worksExpect: {
     en: '`last_archived_time` is of this minute and later than `last_failed_time`. If not, mend archiving first: a backup whose WAL is not archived is not recoverable.',
     'zh-CN': '`last_archived_time` 为当前时间且晚于 `last_failed_time`。否则先修复归档：WAL 未归档的备份无法恢复。',
+  },
+  worksUndo: {
+    en: 'Nothing to undo: the server goes on in the next segment.',
+    'zh-CN': '无需回退：服务器继续写入下一个日志段。',
   },
   space: { en: 'Room for the backup', 'zh-CN': '备份空间' },
   spaceExpect: {
@@ -54,7 +58,7 @@ const said = texts({
 
 const backupDir = () => hole('BACKUP_DIR', 'an empty directory with room for the whole database', said.findBackup());
 
-/** Check, take, verify; the last step is a verification. */
+/** Room first; a segment is finished to see that archiving works (a change, if a small one); then the backup. The last step is a verification. */
 export function baseBackupSteps(cluster: Cluster, node: Node): Step[] {
   const on = { cluster, node };
   const { catalog } = cluster.flavour;
@@ -69,17 +73,18 @@ export function baseBackupSteps(cluster: Cluster, node: Node): Step[] {
         });
   return [
     check(on, {
-      title: said.works({ node: node.label }),
-      command: lines(query(cluster, node, `select ${walNames(cluster).switch}`), sh`sleep 5`, query(cluster, node, archived)),
-      expect: said.worksExpect(),
-    }),
-    check(on, {
       title: said.space(),
       command: lines(
         query(cluster, node, 'select pg_size_pretty(sum(pg_database_size(oid))) from pg_database'),
         sh`df -P "$(dirname ${backupDir()})"`,
       ),
       expect: said.spaceExpect(),
+    }),
+    change(on, 'reload', {
+      title: said.works({ node: node.label }),
+      command: lines(query(cluster, node, `select ${walNames(cluster).switch}`), sh`sleep 5`, query(cluster, node, archived)),
+      expect: said.worksExpect(),
+      undo: said.worksUndo(),
     }),
     change(on, 'reload', {
       title: said.take(),
