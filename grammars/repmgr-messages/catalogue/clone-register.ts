@@ -2,7 +2,7 @@ import type { Wordings } from '../../kit/wording.ts';
 
 /** `standby clone`, `register`, `unregister` of every kind, `witness`, and Barman as a source. */
 export const CLONE_REGISTER = {
-  'clone.destination': 'destination directory "{path}" provided',
+  'clone.destination': ['destination directory "{path}" provided', 'setting data directory to: "{path}"'],
   'clone.connecting': ['connecting to source node', 'connecting to Barman server'],
   'clone.checking': [
     'checking for available walsenders on <the |>source node',
@@ -53,12 +53,13 @@ export const CLONE_REGISTER = {
     'unable to find expected binary "{path}"',
     'unable to take a base backup of the primary server',
   ],
-  'clone.complete': 'standby clone ({method}) complete',
+  'clone.complete': ['standby clone ({method}) complete', '^cloned from host "{host}", port'],
   'clone.next-step': 'you can now start your PostgreSQL server',
   'clone.ssh-failed': 'remote host "{host}" is not reachable via SSH - unable to copy external configuration files',
   'clone.config-files': [
     'unable to copy config file "{path}"',
     'copying external configuration files from upstream node {node}',
+    'external configuration files detected, checking SSH connection to host "{host}"',
     'unable to proceed without establishing configuration file locations',
     'unable to delete {path}',
   ],
@@ -126,13 +127,14 @@ export const CLONE_REGISTER = {
   ],
   'register.standby-done': [
     'standby node {node} successfully registered',
-    'standby registration complete',
+    'standby registration <complete|succeeded>',
     'node Nis registered',
     'all prerequisites for "standby register" are met',
     'standby node "{name}" (id: {id}) successfully registered',
   ],
-  'register.witness-done': ['witness node {node} successfully registered', 'witness registration complete'],
+  'register.witness-done': ['witness node {node} successfully registered', 'witness registration <complete|succeeded>'],
   'register.primary-failed': 'unable to register primary node - see preceding messages',
+  'register.standby-failed': 'standby registration failed',
   'register.primary-exists': [
     'there is already an active registered primary (ID: {id}) in this cluster',
     'there is already an active registered primary (node ID: {id}) in this cluster',
@@ -182,6 +184,10 @@ export const CLONE_REGISTER = {
   'unregister.done': [
     'unregistering node {id}',
     'node {node} would now be unregistered',
+    'node {name} (ID: {id}) would now be unregistered',
+    'node {node} unregistered',
+    'node {name} (ID: {id}) unregistered',
+    'witness unregistration succeeded',
     'standby unregistration complete',
     "setting node {id}'s node record to inactive",
   ],

@@ -16,7 +16,7 @@ export const PROMOTE_FOLLOW = {
     'waiting up to {seconds} seconds (parameter "promote_check_timeout") for promotion',
     'waiting for promotion to complete',
   ],
-  'promote.successful': 'STANDBY PROMOTE successful',
+  'promote.successful': ['STANDBY PROMOTE successful', 'server {node} was successfully promoted to primary'],
   'promote.failed': 'STANDBY PROMOTE failed, node is still a standby',
   'promote.server-failed': 'unable to promote server from standby to primary',
   'promote.method': ['node will be promoted using', 'does not have permission to execute "pg_promote()", falling back'],
@@ -24,7 +24,7 @@ export const PROMOTE_FOLLOW = {
   'follow.no-primary': [
     'unable to find a primary node',
     'unable to determine the cluster primary',
-    'unable to determine primary node for this replication cluster',
+    'unable to determine primary node',
   ],
   'follow.prerequisites-met': 'prerequisites for executing STANDBY FOLLOW are met',
   'follow.attaching': 'standby will attach to upstream node {id}',
@@ -50,8 +50,7 @@ export const PROMOTE_FOLLOW = {
   ],
   'attach.lsn-ahead': [
     'this node ahead of the {target} target on the same timeline ({timeline})',
-    'this node is ahead of the follow target',
-    'this node is ahead of the rejoin target',
+    'this node is ahead of the {target} target',
   ],
   'attach.foreign-cluster': [
     "this node is not part of the {target} target node's replication cluster",
@@ -76,7 +75,9 @@ export const PROMOTE_FOLLOW = {
   'attach.system-ids-match': 'target system identifiers match',
   'attach.possible': ['can attach to {target} target node', 'timelines are same, this server is not ahead'],
   'attach.rewind-required': 'pg_rewind execution required for this node to attach to rejoin target node {id}',
-  'attach.no-free-slots': ['no free replication slots available on node {id}', 'no free replication slots available on the primary'],
+  'attach.no-free-slots': [
+    'insufficient free <replication|replicaiton> slots on upstream node {node}',
+   'no free replication slots available on node {id}', 'no free replication slots available on the primary'],
   'attach.slots-unknown': [
     'unable to determine number of free replication slots on node {id}',
     'unable to compare LSN positions',

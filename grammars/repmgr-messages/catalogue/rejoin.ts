@@ -7,12 +7,12 @@ export const REJOIN = {
   'rejoin.still-shutting-down': 'database is still shutting down',
   'rejoin.not-clean': ['database is not shut down cleanly', 'database is not shut down'],
   'rejoin.target-not-primary': [
-    'primary server is registered as node {node}, but server is not a primary',
+    'primary server is registered <as |>node {node}, but server is not a primary',
     'provided upstream connection string is for a server which is not in recovery, but not registered as primary',
   ],
   'rejoin.primary-not-reachable': ['unable to connect to current registered primary {node}'],
   'rejoin.rewinding': 'executing pg_rewind',
-  'rejoin.rewind-failed': 'pg_rewind execution failed',
+  'rejoin.rewind-failed': ['pg_rewind execution failed', 'unable to execute pg_rewind'],
   'rejoin.no-check-wal': 'no-check-wal',
   'rejoin.state-unknown': [
     'unable to determine database state from pg_control',

@@ -2,7 +2,7 @@ import type { Wordings } from '../../kit/wording.ts';
 
 /** repmgrd's log: start, monitoring, the stages of a failover (4.0–5.5, KingbaseES's hamgr.log). */
 export const REPMGRD = {
-  'repmgrd.starting': 'repmgrd (<repmgrd|repmgr> {version}) starting up',
+  'repmgrd.starting': 'repmgrd (… {version}) starting up',
   'repmgrd.connecting': 'connecting to database "{conninfo}"',
   'repmgrd.set-pid': ['set_repmgrd_pid(): provided pid', 'set_repmgrd_pid(): {rest}'],
   'repmgrd.monitoring-started': 'starting monitoring of node {node}',
@@ -20,6 +20,7 @@ export const REPMGRD = {
   'repmgrd.no-record': ['no metadata record found for this node', 'no metadata record for this node'],
   'repmgrd.inactive-node': [
     'this node is marked as inactive and cannot be used as a failover target',
+    'local node (ID: {id}) is marked as inactive',
     'this node is marked as inactive and will be passively monitored only',
   ],
   'repmgrd.role-mismatch': [
@@ -84,11 +85,16 @@ export const REPMGRD = {
     'unable to reconnect to local node',
   ],
   'repmgrd.local-back': ['reconnected to local node {node}, marking active', 'connection to local node recovered after {seconds} seconds'],
-  'repmgrd.upstream-reconnected': 'reconnected to upstream node {node} after {seconds} seconds, resuming monitoring',
+  'repmgrd.upstream-reconnected': [
+    'reconnected to upstream node {node} after {seconds} seconds, resuming monitoring',
+    'reconnected to upstream node {id} after {seconds} seconds, resuming monitoring',
+    'reconnected to upstream node after {seconds} seconds',
+  ],
   'repmgrd.paused': ['repmgrd on this node is paused', 'repmgrd paused by administrator'],
   'repmgrd.not-automatic': [
     'automatic failover disabled for this node, manual intervention required',
     'this node is not configured for automatic failover',
+    'is in manual failover mode and is now disconnected from streaming replication',
     '"failover" is set to "manual"',
     'parameter "failover" is set to "manual"',
   ],
@@ -134,6 +140,11 @@ export const REPMGRD = {
     'this node is the only available <candidate|candiate> and will now promote itself',
   ],
   'repmgrd.promote-command': 'promote_command is',
+  'repmgrd.promoted-after-all': 'promotion command failed but promotion completed',
+  'repmgrd.promoted': [
+    'node {node} promoted to primary; old primary {other} marked as failed',
+    'node {id} promoted to primary; old primary {otherId} marked as failed',
+  ],
   'repmgrd.promote-failed': 'promote command failed',
   'repmgrd.promote-exit': 'promote command exited with error code {code}',
   'repmgrd.not-promoting': [
@@ -160,7 +171,14 @@ export const REPMGRD = {
   'repmgrd.notified': ['received notification that new primary is node {id}', 'new primary is node {id}'],
   'repmgrd.no-notification': 'no notification received from new primary after {seconds} seconds',
   'repmgrd.following': ['attempting to follow new primary {node}', 'following new primary {node}', 'following original primary {node}'],
-  'repmgrd.follow-started': 'node {node} now following new upstream node {upstream}',
+  'repmgrd.follow-started': [
+    'node {node} now following new upstream node {upstream}',
+    'node {id} now following new upstream node {upstreamId}',
+    'node {node} is now following primary node {upstream}',
+    'node {id} is now following primary node {upstreamId}',
+    'witness node {node} now following new primary node {upstream}',
+    'witness node {id} now following new primary node {upstreamId}',
+  ],
   'repmgrd.follow-failed': [
     'unable to execute follow command',
     'this node cannot attach to follow target node {node}',
@@ -169,6 +187,10 @@ export const REPMGRD = {
     'unable to determine status of new primary',
     'new primary {node} is in recovery',
     'last known primary {node}',
+    'last known primary{node}',
+    "unable to set node {node}'s new upstream ID to {upstreamId}",
+    "unable to set node {id}'s new upstream ID to {upstreamId}",
+    'new primary is not in recovery',
   ],
   'repmgrd.candidate-metadata-missing': [
     'unable to retrieve metadata record',
@@ -195,11 +217,13 @@ export const REPMGRD = {
     'node restored as standby after {seconds} seconds',
     'node has become a standby',
     'still registered as primary, setting to standby',
+    'repmgr node record is still {role}',
   ],
   'repmgrd.became-primary': [
     'local node {node} is no longer a standby',
+    'local node {id} is no longer a standby',
     'detected as primary',
-    'local node is primary, checking local node state',
+    'local node is primary, checking local node <state|record>',
     'node {node} is not in recovery',
   ],
   'repmgrd.upstream-changed': [
@@ -223,7 +247,10 @@ export const REPMGRD = {
   ],
   'repmgrd.children-unknown': 'unable to retrieve list of child nodes',
   'repmgrd.degraded-timeout': 'degraded monitoring timeout ({seconds} seconds) exceeded, terminating',
-  'repmgrd.primary-behind': 'primary xlog location ({lsn}) is behind the standby receive location ({otherLsn})',
+  'repmgrd.primary-behind': [
+    'primary xlog location ({lsn}) is behind the standby receive location ({otherLsn})',
+    'primary xlog ({lsn}) location appears less than standby receive location ({otherLsn})',
+  ],
   'repmgrd.disconnect-unavailable': '"standby_disconnect_on_failover" specified, but',
   'repmgrd.wal-receiver': [
     'WAL receiver disconnected on all',

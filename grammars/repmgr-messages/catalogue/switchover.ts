@@ -80,7 +80,10 @@ export const SWITCHOVER = {
   'switchover.prerequisites-not-met': 'prerequisites for executing STANDBY SWITCHOVER are *not* met',
   'switchover.pausing': 'attempting to pause repmgrd on {count} nodes',
   'switchover.pausing-node': ['pausing repmgrd on node "{node}"', 'pausing repmgrd on node {node}', 'would pause repmgrd on node {node}'],
-  'switchover.pause-failed': 'unable to connect to {count} of {total} node(s), unable to pause all repmgrd instances',
+  'switchover.pause-failed': [
+    'unable to connect to {count} of {total} node(s), unable to pause all repmgrd instances',
+    'unable to connect to {count} node(s), unable to pause all repmgrd instances',
+  ],
   'switchover.pause-unreachable': [
     'node {node} unreachable, unable to pause repmgrd',
     'unable to pause repmgrd on node {node}',
@@ -118,7 +121,10 @@ export const SWITCHOVER = {
   'switchover.aborting': '^aborting switchover',
   'switchover.local-connection-lost': ['connection to local node lost', 'unable to reconnect to local node {node}'],
   'switchover.diverged': 'new primary diverges from former primary and --force-rewind not provided',
-  'switchover.roles-changed': 'node {node} promoted to primary, node {other} demoted to standby',
+  'switchover.roles-changed': [
+    'node {node} promoted to primary, node {other} demoted to standby',
+    'node {id} promoted to primary, node {otherId} demoted to standby',
+  ],
   'switchover.rejoin-failed': [
     '^rejoin failed {code}',
     'rejoin failed with error code {code}',
@@ -133,7 +139,10 @@ export const SWITCHOVER = {
     'waiting for node {node} to connect to new primary; {attempt} of max {attempts} attempts',
     'sleeping 1 second; {attempt} of {attempts} attempts ("standby_reconnect_timeout") to reconnect to demoted primary',
   ],
-  'switchover.not-available': 'demotion candidate {node} did not become available',
+  'switchover.not-available': [
+    'demotion candidate {node} did not become available',
+    'demote node {node} did not <beome|become> available',
+  ],
   'switchover.not-connected': 'did not connect to the new primary',
   'switchover.siblings-following': 'executing STANDBY FOLLOW on {count} of {total} siblings',
   'switchover.siblings-followed': 'STANDBY FOLLOW successfully executed on all reachable sibling nodes',
