@@ -33,7 +33,8 @@ function messages(source) {
       rest = rest.slice(literal[0].length);
       literal = /^\s*"((?:[^"\\]|\\.)*)"/.exec(rest);
     }
-    if (joined !== '') found.push({ level: match[1] ?? 'built', format: joined.replace(/\\"/g, '"').replace(/\\n/g, ' ').replace(/\\\\/g, '\\') });
+    if (joined !== '')
+      found.push({ level: match[1] ?? 'built', format: joined.replace(/\\"/g, '"').replace(/\\n/g, ' ').replace(/\\\\/g, '\\') });
   }
   return found;
 }

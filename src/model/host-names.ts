@@ -21,6 +21,14 @@ export function isNumberedApart(one: string, other: string): boolean {
   return a != null && b != null && a[1] === b[1] && a[2] !== b[2];
 }
 
+const ROLE = /^(?:(?:old|new) )?(?:primary|standby|witness)$/;
+
+/** Whether a place is called after another role than the one that a node is known by. */
+export function isOtherRole(key: string, { hosts }: Identity): boolean {
+  const role = key.replace(/^label:/, '');
+  return ROLE.test(role) && [...hosts].some((host) => ROLE.test(host) && host !== role);
+}
+
 /** Hosts that repmgr reaches over the network: never the one that it runs on. */
 export function hostsReached(facts: FactIndex): Set<string> {
   const reached = facts.messages(

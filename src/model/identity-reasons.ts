@@ -23,6 +23,10 @@ export const reasons = texts({
     'zh-CN': '主机 `{host}` 即节点 `{node}`：注册的连接串中写明了该主机',
   },
   label: { en: '`{host}` is taken for node `{node}` by its name', 'zh-CN': '按名称将 `{host}` 视为节点 `{node}`' },
+  role: {
+    en: '`{host}` is taken for node `{node}`: it is the only node that the listings show in that role',
+    'zh-CN': '将 `{host}` 视为节点 `{node}`：列表中仅该节点为此角色',
+  },
   view: {
     en: 'host `{host}` is taken for node `{node}`: in the listing taken there it is the only node that answers and has no host yet',
     'zh-CN': '将主机 `{host}` 视为节点 `{node}`：在该主机上的列表中，仅此节点有应答且尚未对应主机',

@@ -2,7 +2,7 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
-import { hostsReached, isHostOf, isNumberedApart, standsIn } from './host-names.ts';
+import { hostsReached, isHostOf, isNumberedApart, isOtherRole, standsIn } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 
@@ -54,6 +54,7 @@ export class Identities {
     this.#strong(facts);
     this.#byAddress(facts);
     this.#byLabel(facts);
+    this.#byRole(facts);
     this.#byTarget(facts);
     this.#byPort(facts);
     this.#byView(facts);
@@ -224,6 +225,18 @@ export class Identities {
     }
   }
 
+  /** `log of the standby`: the node that every listing gives that role, if it is one and no other. */
+  #byRole(facts: FactIndex): void {
+    const roles = new Map<string, Set<string>>();
+    for (const { role, name } of facts.of('cluster-row')) roles.set(role, (roles.get(role) ?? new Set()).add(name));
+    for (const [key, fact] of this.#keys(facts)) {
+      const names = key.startsWith('label:') && !this.#places.has(key) ? roles.get(shown(key)) : undefined;
+      const [name] = names ?? [];
+      const both = [...roles].filter(([, one]) => one.has(name ?? '')).length > 1;
+      if (names?.size === 1 && name !== undefined && !both) this.#assignNamed(key, name, said.role, fact);
+    }
+  }
+
   /** A node never rejoins under itself: of two, the place of a rejoin is the other one. */
   #byTarget(facts: FactIndex): void {
     const registered = this.nodes.filter((node) => node.registered);
@@ -361,6 +374,7 @@ export class Identities {
         only !== undefined &&
         !elsewhere.has(`${key} ${only.name}`) &&
         !isNumberedApart(shown(key), only.name ?? '') &&
+        !isOtherRole(key, only) &&
         !(fact.place.host !== null && (remote.has(fact.place.host) || (only.hosts.size > 0 && !only.hosts.has(fact.place.host))))
       ) {
         this.#places.set(key, only);

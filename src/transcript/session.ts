@@ -16,7 +16,9 @@ import { type LineContext, PLAIN } from './markdown.ts';
 import { accept, type Open, placeOf, segmentOf, wanted } from './open.ts';
 import { areWords, isElision, isWritten } from './prose.ts';
 import { placeOfOutput } from './remote.ts';
+import { Scopes } from './scopes.ts';
 import type { Sink } from './sink.ts';
+import { stands, titleOf } from './titles.ts';
 import { Typing } from './typing.ts';
 import { unpromptedShell } from './unprompted.ts';
 import { AROUND, Window } from './window.ts';
@@ -50,6 +52,10 @@ export class Session {
   #bare = false;
   /** Nothing was read yet behind the fence that opened or closed last. */
   #top = false;
+  /** Nothing stands right above: a blank line, a fence, the beginning. */
+  #gap = true;
+  /** What headings and lines above say of the machine. */
+  readonly #scopes = new Scopes();
   /** So many lines in a row came as they stand in the source. */
   #unwrapped = 0;
 
@@ -154,6 +160,8 @@ export class Session {
   #read(line: Line, context: LineContext): Reading {
     const text = headOf(line.text);
     if (context.heading !== this.#place.heading) this.#place = { ...this.#place, heading: context.heading };
+    const gap = this.#gap;
+    this.#gap = context.block === 'fence' || text.trim() === '';
     if (this.#continues(line, context)) return 'understood';
     if (text.trim() === '' && line.text.trim() === '') {
       this.#open?.reader?.blank(line);
@@ -163,7 +171,7 @@ export class Session {
     const top = this.#top;
     this.#top = false;
     if (this.#comment(line, context)) return 'understood';
-    if (this.#fileHead(text) || this.#heading(line, context)) return 'prose';
+    if (this.#fileHead(text) || this.#heading(line, context) || this.#titled(line, context, gap)) return 'prose';
     const prompt = mayBePrompt(text) && !this.#belongs(line) ? parsePrompt(line.text) : null;
     if (prompt !== null) {
       // what a program in the background prints lands behind the prompt: nobody typed it
@@ -203,6 +211,8 @@ export class Session {
     this.#close();
     this.#command = null;
     this.#lead = name;
+    const node = titleOf(name)?.node ?? null;
+    this.#place = node === null ? this.#scopes.words(this.#place) : this.#scopes.line(node, this.#place);
     this.#expected = this.#candidates.named(name.split('/').at(-1) ?? name);
     return true;
   }
@@ -217,14 +227,36 @@ export class Session {
     this.#underCommand = false;
     this.#lead = title;
     if (context.block === 'text') this.#place = { ...this.#place, heading: title };
-    this.#expected = this.#candidates.named(title);
-    if (this.#expected !== null) return true;
-    const command = commandContext(title, 'sh');
-    const expected = this.#candidates.printed(command)[0];
+    const names = titleOf(title);
+    this.#expected = this.#candidates.named(names?.file ?? title);
+    const command = this.#expected === null ? commandContext(title, 'sh') : null;
+    const expected = command === null ? undefined : this.#candidates.printed(command)[0];
     if (expected !== undefined) {
       this.#command = command;
       this.#expected = expected;
-    } else if (/^[\w.-]{1,40}$/.test(title)) this.#place = { ...this.#place, label: title, host: null, user: null, cwd: null };
+    }
+    const level = /^#*/.exec(line.text)?.[0].length ?? 0;
+    const node = expected === undefined ? (names?.node ?? null) : null;
+    if (node !== null) this.#place = this.#scopes.heading(level, node, this.#place);
+    else if (this.#expected === null && names === null && /^[\w.-]{1,40}$/.test(title))
+      this.#place = this.#scopes.heading(level, title, this.#place);
+    else if (context.block === 'heading') this.#place = this.#scopes.other(level, this.#expected !== null, this.#place);
+    return true;
+  }
+
+  /** Words on a line of their own that say whose file follows: `**repmgr.conf on node2**`, `log from db2:`. */
+  #titled(line: Line, context: LineContext, gap: boolean): boolean {
+    if (!stands(line.text, context.block, gap) || this.#open?.reader?.weigh(line, this.#next()) === 'yes') return false;
+    const title = titleOf(line.text);
+    if (title === null || (title.node === null && title.file === null)) return false;
+    // a machine's name alone may be a line of what a command printed
+    if (this.#underCommand && context.block !== 'prose' && title.file === null && !title.thing) return false;
+    this.#close();
+    this.#command = null;
+    this.#underCommand = false;
+    this.#lead = line.text;
+    this.#place = title.node === null ? this.#scopes.words(this.#place) : this.#scopes.line(title.node, this.#place);
+    this.#expected = title.file === null ? null : this.#candidates.named(title.file);
     return true;
   }
 
@@ -319,7 +351,8 @@ export class Session {
       }
     }
     if (this.#expected !== null && this.#expected !== open?.grammar && this.#begin(this.#expected, line, next)) return true;
-    const told = open === null && this.#command === null ? fileNamed(this.#lead === null ? null : headOf(this.#lead)) : null;
+    const lead = open === null && this.#command === null && this.#lead !== null ? headOf(this.#lead) : null;
+    const told = lead === null ? null : (fileNamed(lead) ?? titleOf(lead)?.file ?? null);
     const led = told === null ? null : this.#candidates.named(told);
     if (led !== null && this.#begin(led, line, next)) return true;
     const best = this.#candidates.best(line, next);
@@ -355,6 +388,7 @@ export class Session {
     this.#open = segment;
     this.#lead = null;
     segment.reader?.accept();
+    this.#scopes.use();
     this.#strange = 0;
     return true;
   }
@@ -383,6 +417,7 @@ export class Session {
     const amid = this.#open?.last === line.number - this.#strange && (context.block === 'code' || /^\s/.test(line.text));
     if (isWritten(text, context.block, amid)) {
       this.#lead = line.text;
+      this.#place = this.#scopes.words(this.#place);
       return 'prose';
     }
     if (context.block === 'text' && !this.#underCommand && this.#open === null && areWords(text)) return 'prose';
