@@ -21,11 +21,7 @@ export const PROMOTE_FOLLOW = {
   'promote.server-failed': 'unable to promote server from standby to primary',
   'promote.method': ['node will be promoted using', 'does not have permission to execute "pg_promote()", falling back'],
   'follow.looking-for-primary': ['attempting to find and follow current primary', 'connected to node {id}, checking for current primary'],
-  'follow.no-primary': [
-    'unable to find a primary node',
-    'unable to determine the cluster primary',
-    'unable to determine primary node',
-  ],
+  'follow.no-primary': ['unable to find a primary node', 'unable to determine the cluster primary', 'unable to determine primary node'],
   'follow.prerequisites-met': 'prerequisites for executing STANDBY FOLLOW are met',
   'follow.attaching': 'standby will attach to upstream node {id}',
   'follow.setting-upstream': ["setting node {id}'s upstream to node {upstreamId}", "setting node {id}'s primary to node {upstreamId}"],
@@ -77,7 +73,9 @@ export const PROMOTE_FOLLOW = {
   'attach.rewind-required': 'pg_rewind execution required for this node to attach to rejoin target node {id}',
   'attach.no-free-slots': [
     'insufficient free <replication|replicaiton> slots on upstream node {node}',
-   'no free replication slots available on node {id}', 'no free replication slots available on the primary'],
+    'no free replication slots available on node {id}',
+    'no free replication slots available on the primary',
+  ],
   'attach.slots-unknown': [
     'unable to determine number of free replication slots on node {id}',
     'unable to compare LSN positions',

@@ -139,10 +139,7 @@ export const SWITCHOVER = {
     'waiting for node {node} to connect to new primary; {attempt} of max {attempts} attempts',
     'sleeping 1 second; {attempt} of {attempts} attempts ("standby_reconnect_timeout") to reconnect to demoted primary',
   ],
-  'switchover.not-available': [
-    'demotion candidate {node} did not become available',
-    'demote node {node} did not <beome|become> available',
-  ],
+  'switchover.not-available': ['demotion candidate {node} did not become available', 'demote node {node} did not <beome|become> available'],
   'switchover.not-connected': 'did not connect to the new primary',
   'switchover.siblings-following': 'executing STANDBY FOLLOW on {count} of {total} siblings',
   'switchover.siblings-followed': 'STANDBY FOLLOW successfully executed on all reachable sibling nodes',
