@@ -16,7 +16,8 @@ try {
 } catch {
   // without it the start takes longer, and that is all
 }
-const source = readFileSync(filename, 'utf8');
+// built as ASCII, so each byte is a character
+const source = readFileSync(filename, 'latin1');
 const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
   filename,
   cachedData,

@@ -1,10 +1,12 @@
 import {
   EmbeddedActionsParser,
   type ILexingResult,
+  type ILookaheadStrategy,
   type IParserConfig,
   type IParserErrorMessageProvider,
   type IToken,
   Lexer,
+  LLkLookaheadStrategy,
   type TokenType,
   type TokenVocabulary,
   tokenLabel,
@@ -27,7 +29,36 @@ const terse: IParserErrorMessageProvider = {
 declare const PACKED: boolean | undefined;
 const skipValidations = typeof PACKED !== 'undefined' && PACKED;
 
-const parserConfig: IParserConfig = { maxLookahead: 1, recoveryEnabled: false, skipValidations, errorMessageProvider: terse };
+/**
+ * Chevrotain's own look-ahead, each function of it made when the parser first comes to its place in the grammar: a ticket goes through
+ * few of the places that there are.
+ */
+class LookaheadWhenNeeded extends LLkLookaheadStrategy {
+  override buildLookaheadForAlternation(place: Parameters<ILookaheadStrategy['buildLookaheadForAlternation']>[0]) {
+    return made(() => super.buildLookaheadForAlternation(place));
+  }
+
+  override buildLookaheadForOptional(place: Parameters<ILookaheadStrategy['buildLookaheadForOptional']>[0]) {
+    return made(() => super.buildLookaheadForOptional(place));
+  }
+}
+
+/** A function that is made at its first call. Chevrotain calls it with the parser as `this`. */
+function made<This, Given extends unknown[], Result>(make: () => (this: This, ...given: Given) => Result) {
+  let known: ((this: This, ...given: Given) => Result) | null = null;
+  return function (this: This, ...given: Given): Result {
+    known ??= make();
+    return known.apply(this, given);
+  };
+}
+
+const parserConfig = (maxLookahead: number): IParserConfig => ({
+  maxLookahead,
+  lookaheadStrategy: new LookaheadWhenNeeded({ maxLookahead }),
+  recoveryEnabled: false,
+  skipValidations,
+  errorMessageProvider: terse,
+});
 
 /** What a grammar needs of a lexer. */
 export interface LineLexer {
@@ -59,14 +90,14 @@ export abstract class RowParser<R extends Row> extends EmbeddedActionsParser {
   abstract readonly line: () => R;
 
   constructor(vocabulary: TokenVocabulary) {
-    super(vocabulary, parserConfig);
+    super(vocabulary, parserConfig(1));
   }
 }
 
 /** A parser of one string (a conninfo, a shell command) with the same configuration; its start rule is named by the grammar. */
 export abstract class StringParser extends EmbeddedActionsParser {
   constructor(vocabulary: TokenVocabulary, lookahead = 1) {
-    super(vocabulary, { ...parserConfig, maxLookahead: lookahead });
+    super(vocabulary, parserConfig(lookahead));
   }
 }
 
