@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { analyse } from '../analyse.ts';
 import { UsageError } from '../core/errors.ts';
-import { type Report, reportSchema } from '../core/report.ts';
+import type { Report } from '../core/report.ts';
 import type { Lang } from '../core/text.ts';
 import { openInputs } from '../input/open.ts';
 import { watched } from './progress.ts';
@@ -16,13 +16,13 @@ export async function reportOf(
   options: { lang: Lang | 'auto'; version: string; quiet?: boolean },
 ): Promise<Report> {
   const only = inputs.length === 1 ? inputs[0] : undefined;
-  const saved = only === undefined ? null : savedReport(only);
+  const saved = only === undefined ? null : await savedReport(only);
   if (saved !== null && options.lang !== 'auto' && saved.lang !== options.lang)
     throw new UsageError(`${basename(only ?? '')} is written in ${saved.lang}: give the bundle itself to have it in ${options.lang}`);
   return saved ?? analyse(watched(openInputs(inputs), inputs, options), options);
 }
 
-function savedReport(path: string): Report | null {
+async function savedReport(path: string): Promise<Report | null> {
   if (!path.endsWith('.json')) return null;
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isFile() || stat.size > LARGEST_REPORT) return null;
@@ -33,6 +33,7 @@ function savedReport(path: string): Report | null {
     return null;
   }
   if (typeof parsed !== 'object' || parsed === null || !('schemaVersion' in parsed)) return null;
+  const { reportSchema } = await import('../core/report.ts');
   const result = reportSchema.safeParse(parsed);
   if (result.success) return result.data;
   const where = result.error.issues[0]?.path.join('.') ?? '';

@@ -1,5 +1,5 @@
 /** Two reports on one cluster, compared: the JSON that `compare` writes. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { askSchema, evidenceSchema, reportSchema } from './report.ts';
 
 const findingSchema = reportSchema.shape.findings.element;

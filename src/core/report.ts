@@ -2,7 +2,7 @@
  * The report as others rely on it (the JSON contract). One source for the types, their validation and the published
  * JSON Schema (`schema/report.schema.json`).
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { CAUSE_IDS, CONFIDENCES, SEVERITIES, SYMPTOM_IDS } from './ids.ts';
 
 const line = z.number().int().nonnegative();
