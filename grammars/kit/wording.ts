@@ -71,7 +71,10 @@ export function patternOf(wording: string): RegExp {
 /** Words that are the same in every flavour and version, whole in the wording: what a text must hold to be looked at. */
 function wordsOf(wording: string): string[] {
   const bare = wording.replace(PARTS, '\u0000').replace(/\b(?:pg_\w*|PostgreSQL|postgresql[.\w]*|SSH|primary)/g, '\u0000');
-  return [...bare.matchAll(/(?<![\u0000A-Za-z_])[A-Za-z_]{2,}(?![\u0000A-Za-z_])/g)].map((match) => match[0].toLowerCase());
+  return bare
+    .split(/[^A-Za-z_\u0000]+/)
+    .filter((word) => word.length > 1 && !word.includes('\u0000'))
+    .map((word) => word.toLowerCase());
 }
 
 /** Full-width punctuation that Chinese catalogues and editors put in, folded to ASCII one to one so that offsets stay. */
