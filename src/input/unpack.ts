@@ -8,10 +8,10 @@ import type { Limits } from './limits.ts';
 import type { Pieces } from './pieces.ts';
 import { LimitReached, problem } from './problems.ts';
 
-/** A packed piece of this size unpacks to 16 MiB at the very most (deflate reaches 1,032 to 1): so much is held at once. */
-const PIECE = 16 * 1024;
-/** What zlib gives out at once: its 16 KiB would be looked at one by one. */
-const CHUNK = 256 * 1024;
+/** A packed piece of this size unpacks to 64 MiB at the very most (deflate reaches 1,032 to 1): so much is held at once. */
+const PIECE = 64 * 1024;
+/** What zlib gives out at once. Smaller pieces on either side would have it wait for their reader, and the reader for it. */
+const CHUNK = 1024 * 1024;
 
 /** @throws Error where the data is damaged, after all that could be unpacked */
 export function unpack(by: Exclude<Packing, 'tar' | 'zip'>, pieces: Pieces, limits: Limits): AsyncIterable<Uint8Array> {
