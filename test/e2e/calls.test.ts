@@ -182,3 +182,22 @@ describe('colours', () => {
     });
   });
 });
+
+describe('interrupted by Ctrl-C', () => {
+  it('ends at once as a shell expects it (130), says nothing and leaves nothing', async () => {
+    await inFolder({ 'ticket.md': 'x' }, async (folder) => {
+      const call = 'timeout --preserve-status -s INT 1.5 "$0" "$1" diagnose - -o "$2"; echo "code $?"';
+      const child = spawn('sh', ['-c', call, process.execPath, await program(), join(folder, 'out.md')]);
+      let told = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (piece) => {
+          told += piece;
+        });
+      // standard input stays open: there is more to come
+      child.stdin.write(readFileSync(STORY));
+      await new Promise((resolve) => child.on('exit', resolve));
+      expect(told).toBe('code 130\n');
+      expect(readdirSync(folder)).toEqual(['ticket.md']);
+    });
+  });
+});
