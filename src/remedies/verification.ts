@@ -5,24 +5,27 @@ import type { Flavour } from '../flavours/flavour.ts';
 import { VERIFIED } from './verified.ts';
 
 const said = texts({
-  verified: { en: 'Run in the lab on a real cluster.', 'zh-CN': '已在实验环境的真实集群上执行验证。' },
-  dressed: {
-    en: 'Run in the lab on a PostgreSQL cluster with the names and paths of KingbaseES: its commands hang together; KingbaseES itself was not there.',
-    'zh-CN': '已在实验环境中以 KingbaseES 的程序名和路径在 PostgreSQL 集群上执行：命令前后一致；并非在 KingbaseES 本身上验证。',
+  verified: {
+    en: 'Run as printed on a real test cluster, which was well afterwards.',
+    'zh-CN': '已按原样在真实测试集群上执行，执行后集群正常。',
   },
-  not: { en: 'Not verified in the lab.', 'zh-CN': '尚未在实验环境验证。' },
-  barman: { en: 'Not verified in the lab: it needs a Barman server.', 'zh-CN': '尚未在实验环境验证：需要 Barman 服务器。' },
+  dressed: {
+    en: 'Run as printed on a PostgreSQL test cluster with the names and paths of KingbaseES: its commands hang together; KingbaseES itself was not there.',
+    'zh-CN': '已按原样以 KingbaseES 的程序名和路径在 PostgreSQL 测试集群上执行：命令前后一致；并非在 KingbaseES 本身上验证。',
+  },
+  not: { en: 'Not verified: these steps have not been run on a test cluster.', 'zh-CN': '未经验证：以上步骤尚未在测试集群上执行过。' },
+  barman: { en: 'Not verified on a test cluster: it needs a Barman server.', 'zh-CN': '未在测试集群上验证：需要 Barman 服务器。' },
   exclusive: {
-    en: 'Not verified in the lab: exclusive backups are gone since PostgreSQL 15.',
-    'zh-CN': '尚未在实验环境验证：PostgreSQL 15 起已无排他备份。',
+    en: 'Not verified on a test cluster: exclusive backups are gone since PostgreSQL 15.',
+    'zh-CN': '未在测试集群上验证：PostgreSQL 15 起已无排他备份。',
   },
   recoveryConf: {
-    en: 'Not verified in the lab: recovery.conf is gone since PostgreSQL 12.',
-    'zh-CN': '尚未在实验环境验证：PostgreSQL 12 起已无 recovery.conf。',
+    en: 'Not verified on a test cluster: recovery.conf is gone since PostgreSQL 12.',
+    'zh-CN': '未在测试集群上验证：PostgreSQL 12 起已无 recovery.conf。',
   },
   kingbase: {
-    en: 'Not verified in the lab: it needs an installation of KingbaseES.',
-    'zh-CN': '尚未在实验环境验证：需要 KingbaseES 安装环境。',
+    en: 'Not verified on a test cluster: it needs an installation of KingbaseES.',
+    'zh-CN': '未在测试集群上验证：需要 KingbaseES 安装环境。',
   },
 });
 

@@ -91,7 +91,7 @@ describe('verification', () => {
     const [flavour, cause, remedy] = [...VERIFIED].find((key) => key.startsWith('postgresql '))?.split(' ') ?? [];
     expect(flavour).toBe('postgresql');
     const known = verificationOf(postgresql, cause as 'node-down', remedy ?? '');
-    expect([known.verified, known.says.text.en]).toEqual([true, 'Run in the lab on a real cluster.']);
+    expect([known.verified, known.says.text.en]).toEqual([true, 'Run as printed on a real test cluster, which was well afterwards.']);
     const dressed = [...VERIFIED].find((key) => key.startsWith('kingbasees '))?.split(' ') ?? [];
     expect(verificationOf(kingbasees, dressed[1] as 'node-down', dressed[2] ?? '').says.text.en).toContain(
       'KingbaseES itself was not there',

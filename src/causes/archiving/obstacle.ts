@@ -33,7 +33,7 @@ const said = texts({
   counted: { en: 'more failures are counted than before: {count}', 'zh-CN': '失败计数比此前增加：{count}' },
   never: { en: 'attempts fail, the last at {failed}, and none has succeeded', 'zh-CN': '归档尝试失败（最近一次 {failed}），且从未成功' },
   worksAgain: { en: 'the last success came after it', 'zh-CN': '此后已有归档成功' },
-  works: { en: 'archiving works: the last success is later than the last failure', 'zh-CN': '归档正常：最后一次成功晚于最后一次失败' },
+  works: { en: 'no attempt has failed since the last success', 'zh-CN': '最后一次成功之后没有失败' },
   other: { en: 'the program gives another reason: `{text}`', 'zh-CN': '程序给出的是其他原因：`{text}`' },
   otherStatus: { en: 'the exit status tells of something else', 'zh-CN': '退出码说明是其他原因' },
   whyLog: { en: 'what the archive program itself says on {node}', 'zh-CN': '{node} 上归档程序自身给出的原因' },
