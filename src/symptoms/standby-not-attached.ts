@@ -25,6 +25,7 @@ export const standbyNotAttached = defineSymptom({
       seen.push(one(fact.values['node'] ?? null, fact, fact.text));
     for (const fact of cluster.facts.of('cluster-row'))
       if (fact.upstreamMark === '!') seen.push(one(fact.name, fact, `! ${fact.upstream ?? ''}`));
-    return firstPerNode(seen);
+    // a witness receives no WAL: what is said of it is about its records
+    return firstPerNode(seen.filter(({ node }) => node === null || cluster.node(node)?.isWitness !== true));
   },
 });

@@ -65,7 +65,16 @@ export const conninfoNotUsable = defineCause({
 
 **版本。** 所有版本。**来源。** repmgr 文档中 repmgr.conf 的“conninfo”。`,
   }),
-  explains: ['roles-disagree', 'two-primaries', 'no-primary', 'ssh-refused', 'register-failed', 'switchover-refused', 'connection-refused'],
+  explains: [
+    'roles-disagree',
+    'standby-not-attached',
+    'two-primaries',
+    'no-primary',
+    'ssh-refused',
+    'register-failed',
+    'switchover-refused',
+    'connection-refused',
+  ],
 
   examine(cluster) {
     const read = registeredConninfos(cluster);

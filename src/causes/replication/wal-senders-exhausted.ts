@@ -53,7 +53,15 @@ export const walSendersExhausted = defineCause({
 
 **版本。** 11 及之前包含在 \`max_connections\` 之内，之后独立计算。默认 10；KingbaseES 安装程序设为 32。**来源。** PostgreSQL 文档 \`max_wal_senders\`；walsender.c。`,
   }),
-  explains: ['standby-not-attached', 'clone-failed', 'connection-refused', 'switchover-refused', 'rejoin-refused', 'replication-lag'],
+  explains: [
+    'standby-not-attached',
+    'clone-failed',
+    'connection-refused',
+    'switchover-refused',
+    'rejoin-refused',
+    'register-failed',
+    'replication-lag',
+  ],
   leadsTo: [{ cause: 'standby-detached', where: 'downstream' }],
 
   examine: (cluster) =>

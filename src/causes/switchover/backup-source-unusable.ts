@@ -61,7 +61,7 @@ export const backupSourceUnusable = defineCause({
 
 **版本。** Barman 自 repmgr 4.0 起；pg-backup-api 自 5.4 起。**来源。** repmgr 文档“Cloning from Barman”；Barman 手册。`,
   }),
-  explains: ['clone-failed'],
+  explains: ['clone-failed', 'ssh-refused'],
 
   examine(cluster) {
     const failures = cluster.messages('barman.no-backup', 'barman.failed');

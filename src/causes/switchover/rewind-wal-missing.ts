@@ -58,7 +58,7 @@ export const rewindWalMissing = defineCause({
 
 **版本。** pg_rewind 自 9.5 起；\`-c\` 自 13 起。**来源。** PostgreSQL 文档与源码“pg_rewind”，\`parsexlog.c\`。`,
   }),
-  explains: ['rejoin-refused', 'switchover-incomplete'],
+  explains: ['rejoin-refused', 'switchover-incomplete', 'recovery-stopped'],
 
   examine(cluster) {
     const told = new Map<string | null, Told>();
