@@ -17,7 +17,7 @@ import { pgStatWalReceiver } from './pg-stat-wal-receiver.ts';
 import { poolNodes } from './pool-nodes.ts';
 import { type Relation, rows } from './relation.ts';
 import { clusterEventCsv, repmgrEvents } from './repmgr-events.ts';
-import { repmgrNodes, repmgrShowNodes } from './repmgr-nodes.ts';
+import { replNodes, repmgrNodes, repmgrShowNodes } from './repmgr-nodes.ts';
 import { serviceStatus, serviceStatusCsv } from './service-status.ts';
 import { show } from './show.ts';
 
@@ -41,6 +41,7 @@ export const relations: readonly Relation[] = [
   ...pgControl,
   repmgrShowNodes,
   repmgrNodes,
+  replNodes,
   pgExtension,
   installedExtensions,
   poolNodes,
