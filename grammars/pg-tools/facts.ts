@@ -7,6 +7,7 @@ import { CONNECT } from '../kit/wordings/connect.ts';
 import { NETWORK } from '../kit/wordings/network.ts';
 import { SHELL_ERRORS } from '../kit/wordings/shell-errors.ts';
 import { BASEBACKUP, REWIND } from '../kit/wordings/tools.ts';
+import { Cleanup, keptBy, removedBy } from './cleanup.ts';
 import type { ToolRow, ToolsRow } from './parser.ts';
 import { TOOLS } from './wordings.ts';
 
@@ -59,6 +60,8 @@ const LEVELS: Readonly<Record<string, Level>> = {
 export const saysReady = (text: string): boolean => isReady.recognise(text) !== null;
 export const saysBare = (text: string): boolean => bare.recognise(text) !== null;
 
+const WAL_PATH = /^(?:\S*\/)?[0-9A-F]{24}(?:\.\S+)?$/;
+
 interface Held {
   readonly row: ToolRow;
   readonly line: number;
@@ -72,6 +75,7 @@ export class ToolsFold implements Fold<ToolsRow> {
   readonly #asked: string | null;
   #tool: string | null = null;
   #held: Held | null = null;
+  #cleanup: Cleanup | null = null;
 
   constructor(context: SegmentContext) {
     this.#context = context;
@@ -83,14 +87,19 @@ export class ToolsFold implements Fold<ToolsRow> {
     if (row.row === 'tool') return 'yes';
     if (row.row === 'progress') return 'yes';
     if (row.row === 'ready') return saysReady(row.text) ? 'yes' : 'no';
-    if (saysShell(row.text) || saysBare(row.text)) return 'yes';
+    if (saysShell(row.text) || saysBare(row.text) || this.#names(row)) return 'yes';
     return this.#held !== null && row.text !== '' && /^(?:FATAL|ERROR|DETAIL|HINT|could not|connection to|致命错误)/.test(row.text)
       ? 'loosely'
       : 'no';
   }
 
+  /** `-n` of pg_archivecleanup prints the names alone. */
+  #names(row: ToolRow): boolean {
+    return (this.#cleanup !== null || /archivecleanup$/.test(this.#asked ?? '')) && WAL_PATH.test(row.text);
+  }
+
   take(row: ToolsRow, line: Line): void {
-    if (row.row === 'progress') return;
+    if (row.row === 'progress' || (row.row === 'other' && this.#names(row)) || this.#cleans(row, line)) return;
     if (row.row === 'ready') {
       this.#release();
       const event = isReady.recognise(row.text)?.event ?? null;
@@ -124,12 +133,32 @@ export class ToolsFold implements Fold<ToolsRow> {
     }
   }
 
+  /** A run of pg_archivecleanup is one statement, however many files it removes. */
+  #cleans(row: ToolsRow, line: Line): boolean {
+    if (row.row !== 'tool') return false;
+    const kept = keptBy(row);
+    const removed = removedBy(row);
+    if (kept !== null) {
+      this.#release();
+      this.#endCleanup();
+      this.#cleanup = new Cleanup(row.tool ?? '', kept, line.number);
+    } else if (removed !== null && this.#cleanup !== null) this.#cleanup.remove(removed, line.number);
+    else return false;
+    return true;
+  }
+
+  #endCleanup(): void {
+    this.#cleanup?.emit(this.#context, /archivecleanup$/.test(this.#asked ?? ''));
+    this.#cleanup = null;
+  }
+
   blank(): void {
     this.#release();
   }
 
   end(): void {
     this.#release();
+    this.#endCleanup();
   }
 
   #release(): void {

@@ -17,7 +17,9 @@ export const TOOLS = {
     '时间线{timeline}的WAL解析失败',
     '文件"{path}"的校验和不匹配',
   ],
-  'archivecleanup.removing': ['removing file "{path}"', 'keeping WAL file "{path}" and later', '正在删除文件 "{path}"'],
+  'archivecleanup.removing': ['removing file "{path}"', '正在删除文件 "{path}"'],
+  'archivecleanup.keeping': ['<keep|keeping> WAL file "{path}" and later'],
+  'archivecleanup.dry-run': ['file "{path}" would be removed'],
   'archivecleanup.failed': [
     'could not open archive location "{path}"',
     'could not remove file "{path}"',

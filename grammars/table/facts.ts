@@ -171,7 +171,7 @@ export class TableFold implements Fold<TableRow> {
       case 'separated': {
         const { columns, relation } = opening;
         const opened = relation === null ? result(columns) : new Result(columns, this.#query(columns), emit, line.number, relation);
-        this.#shape = new SeparatedShape(opened, opening.separator, !opening.heading);
+        this.#shape = new SeparatedShape(opened, opening.separator, !opening.heading, opening.told === true);
         if (opening.heading) return;
         break;
       }

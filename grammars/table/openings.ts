@@ -7,6 +7,7 @@ import { isEventCsv } from './relations/repmgr-events.ts';
 import { isServiceCsv } from './relations/service-status.ts';
 import { columnName } from './result.ts';
 import { barsOf, padded } from './shapes/shape.ts';
+import { toldByRow } from './told-by-row.ts';
 
 /** The first line of a result, as far as the lines behind it tell. */
 export type Opening =
@@ -28,6 +29,8 @@ export type Opening =
       readonly separator: string;
       readonly heading: boolean;
       readonly relation: Relation | null;
+      /** Told by the row itself: so must every other row be. */
+      readonly told?: true;
     }
   | { readonly is: 'expanded' }
   /** `-x` with `-A` or `-t`: pairs without a record's heading, a blank line between records. */
@@ -146,8 +149,11 @@ const isFunctionHead = (name: string, text: string, value = ''): boolean =>
   text.trim() === text && /^pg_\w+$/.test(name) && isKnownHeading([name]) && /^(?:[tf]|[0-9A-F]+\/[0-9A-F]+|[0-9A-F]{24})$/.test(value);
 
 /** Rows without heading, their columns told by the query (`-At`, `| grep`). */
-function bareRows(text: string, asked: Asked, query: Query | null): Opening | null {
-  if (query === null || !asked.client) return null;
+function bareRows(text: string, next: readonly string[], asked: Asked, query: Query | null): Opening | null {
+  if (query === null || !asked.client) {
+    const columns = query === null ? toldByRow(text, next) : null;
+    return columns === null ? null : { is: 'separated', columns, separator: '|', heading: false, relation: null, told: true };
+  }
   const separator = asked.options.csv ? ',' : asked.options.unaligned ? asked.options.separator : '|';
   if (!text.includes(separator)) return null;
   const count = text.split(separator).length;
@@ -223,7 +229,7 @@ export function openingOf(text: string, next: readonly string[], asked: Asked = 
     repmgrCsv(text, asked) ??
     separatedHead(text, after, asked, query) ??
     oneValue(text, after, asked, query) ??
-    bareRows(text, asked, query)
+    bareRows(text, next, asked, query)
   );
 }
 

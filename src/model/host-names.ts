@@ -29,6 +29,21 @@ export function isOtherRole(key: string, { hosts }: Identity): boolean {
   return ROLE.test(role) && [...hosts].some((host) => ROLE.test(host) && host !== role);
 }
 
+/** The one node that the listings show in a role, which has no other in any of them. */
+export function onlyInRole(facts: FactIndex): (key: string) => string | null {
+  const roles = new Map<string, Set<string>>();
+  for (const { role, name } of facts.of('cluster-row')) roles.set(role, (roles.get(role) ?? new Set()).add(name));
+  return (key) => {
+    const role = /^label:(.*)$/.exec(key)?.[1] ?? '';
+    const [name, ...more] = roles.get(role) ?? [];
+    const others = [...roles].filter(([other, names]) => other !== role && names.has(name ?? ''));
+    return name === undefined || more.length > 0 || others.length > 0 ? null : name;
+  };
+}
+
+/** Folders called after a moment, not a machine. */
+export const MOMENT = /^(?:before|after|old|new|pre|post|t\d+|step.*|day.*|now|then|\d[\d_.:-]*|.*[前后])$/i;
+
 /** Hosts that repmgr reaches over the network: never the one that it runs on. */
 export function hostsReached(facts: FactIndex): Set<string> {
   const reached = facts.messages(

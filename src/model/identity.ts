@@ -2,7 +2,7 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
-import { hostsReached, isHostOf, isNumberedApart, isOtherRole, standsIn } from './host-names.ts';
+import { hostsReached, isHostOf, isNumberedApart, isOtherRole, MOMENT, onlyInRole, standsIn } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 
@@ -33,7 +33,7 @@ export function placeKey(fact: Fact): string {
   return fact.place.host ?? (fact.place.label !== null ? `label:${fact.place.label}` : `file:${fact.span.source}`);
 }
 
-/** What is shown of a key in a sentence. */
+/** As a sentence shows it. */
 const shown = (key: string): string => key.replace(/^(?:label|file):/, '');
 
 /** Messages of repmgr that name the node on which the command runs. */
@@ -227,14 +227,8 @@ export class Identities {
 
   /** `log of the standby`: the node that every listing gives that role, if it is one and no other. */
   #byRole(facts: FactIndex): void {
-    const roles = new Map<string, Set<string>>();
-    for (const { role, name } of facts.of('cluster-row')) roles.set(role, (roles.get(role) ?? new Set()).add(name));
-    for (const [key, fact] of this.#keys(facts)) {
-      const names = key.startsWith('label:') && !this.#places.has(key) ? roles.get(shown(key)) : undefined;
-      const [name] = names ?? [];
-      const both = [...roles].filter(([, one]) => one.has(name ?? '')).length > 1;
-      if (names?.size === 1 && name !== undefined && !both) this.#assignNamed(key, name, said.role, fact);
-    }
+    const only = onlyInRole(facts);
+    for (const [key, fact] of this.#keys(facts)) if (!this.#places.has(key)) this.#assignNamed(key, only(key) ?? '', said.role, fact);
   }
 
   /** A node never rejoins under itself: of two, the place of a rejoin is the other one. */
@@ -392,8 +386,6 @@ export class Identities {
   }
 }
 
-/** Folders called after a moment, not a machine. */
-const MOMENT = /^(?:before|after|old|new|pre|post|t\d+|step.*|day.*|now|then|\d[\d_.:-]*|.*[前后])$/i;
 /** Place and node: what is printed there speaks of that node as another one. */
 function placesThatNameAnother(facts: FactIndex): Set<string> {
   return new Set(

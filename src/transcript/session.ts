@@ -1,4 +1,4 @@
-import type { AnyGrammar, At, CommandContext, Stride } from '../../grammars/kit/grammar.ts';
+import type { AnyGrammar, At, Claim, CommandContext, Stride } from '../../grammars/kit/grammar.ts';
 import { mayBePrompt, parsePrompt } from '../../grammars/prompt/index.ts';
 import { commandContext } from '../../grammars/shell/command.ts';
 import type { FactBody } from '../core/fact.ts';
@@ -7,7 +7,8 @@ import type { Prompt } from '../core/shell.ts';
 import type { Line, Place, Reading } from '../core/source.ts';
 import { Candidates, headOf } from './candidates.ts';
 import { type Fed, Feed } from './feed.ts';
-import { echoedStatement, fileHead, fileNamed, headingTitle, pathAlone } from './heads.ts';
+import { Headings } from './headings.ts';
+import { echoedStatement, fileNamed } from './heads.ts';
 import { Indent } from './indent.ts';
 import type { Item, Origin } from './layers/item.ts';
 import { looksLogged } from './layers/layer.ts';
@@ -16,11 +17,10 @@ import { type LineContext, PLAIN } from './markdown.ts';
 import { accept, type Open, placeOf, segmentOf, wanted } from './open.ts';
 import { areWords, isElision, isWritten } from './prose.ts';
 import { placeOfOutput } from './remote.ts';
-import { Scopes } from './scopes.ts';
 import type { Sink } from './sink.ts';
-import { stands, titleOf } from './titles.ts';
+import { titleOf } from './titles.ts';
 import { Typing } from './typing.ts';
-import { unpromptedShell } from './unprompted.ts';
+import { unprompted } from './unprompted.ts';
 import { AROUND, Window } from './window.ts';
 
 /** After so many lines in a row that the open segment does not know, it is closed. */
@@ -52,10 +52,12 @@ export class Session {
   #bare = false;
   /** Nothing was read yet behind the fence that opened or closed last. */
   #top = false;
+  /** A command whose output the fence below holds. */
+  #above: { readonly text: string; readonly number: number } | null = null;
   /** Nothing stands right above: a blank line, a fence, the beginning. */
   #gap = true;
   /** What headings and lines above say of the machine. */
-  readonly #scopes = new Scopes();
+  readonly #headings: Headings;
   /** So many lines in a row came as they stand in the source. */
   #unwrapped = 0;
 
@@ -66,6 +68,7 @@ export class Session {
     this.#place = { host: origin?.host ?? null, user: null, cwd: null, label, heading: null };
     this.#feed = new Feed(sink.secrets);
     this.#indent = new Indent(this.#candidates);
+    this.#headings = new Headings(this.#candidates);
     this.#namedAs = this.#candidates.named(origin?.file ?? fileNameOf(source));
   }
 
@@ -171,7 +174,7 @@ export class Session {
     const top = this.#top;
     this.#top = false;
     if (this.#comment(line, context)) return 'understood';
-    if (this.#fileHead(text) || this.#heading(line, context) || this.#titled(line, context, gap)) return 'prose';
+    if (this.#announces(line, context, gap)) return 'prose';
     const prompt = mayBePrompt(text) && !this.#belongs(line) ? parsePrompt(line.text) : null;
     if (prompt !== null) {
       // what a program in the background prints lands behind the prompt: nobody typed it
@@ -180,10 +183,10 @@ export class Session {
       return printed ? this.#read({ ...line, text: prompt.command }, context) : 'understood';
     }
     if (this.#echo(line)) return 'understood';
-    // a command without its prompt: the first line of a block of code, its output right below
-    const shell = top && context.block === 'code' ? unpromptedShell(line, this.#next(), this.#candidates) : null;
-    if (shell !== null) {
-      this.#setCommand(line.text.trim(), shell, line.number, line.number);
+    const bare = unprompted(line, context, top, gap, () => this.#next(), this.#candidates);
+    if (bare !== null) {
+      if (bare.above) this.#above = { text: bare.text, number: line.number };
+      else this.#setCommand(bare.text, bare.shell, line.number, line.number);
       return 'understood';
     }
     if (isElision(text)) {
@@ -196,67 +199,27 @@ export class Session {
 
   /** A fence opens or closes: nothing continues across it. The first command may stand in its info string. */
   #fence(line: Line, context: LineContext): Reading {
+    const above = this.#above;
+    this.#above = null;
     this.#fresh();
     this.#top = true;
+    if (above !== null) this.#setCommand(above.text, 'sh', above.number, above.number);
     const prompt = context.info ? parsePrompt(context.info) : null;
     if (prompt === null) return 'prose';
     this.#prompt(prompt, line);
     return 'understood';
   }
 
-  /** A file's name above its lines. */
-  #fileHead(text: string): boolean {
-    const name = fileHead(text) ?? (this.#underCommand ? null : pathAlone(text));
-    if (name === null) return false;
+  /** A line that says what follows: a file's name, a heading, `log from db2:`. */
+  #announces(line: Line, context: LineContext, gap: boolean): boolean {
+    const said =
+      this.#headings.file(headOf(line.text), this.#underCommand, this.#place) ??
+      this.#headings.heading(line, context, this.#place) ??
+      this.#headings.title(line, context, gap, this.#underCommand, this.#place, () => this.#weigh(line) === 'yes');
+    if (said === null) return false;
     this.#close();
-    this.#command = null;
-    this.#lead = name;
-    const node = titleOf(name)?.node ?? null;
-    this.#place = node === null ? this.#scopes.words(this.#place) : this.#scopes.line(node, this.#place);
-    this.#expected = this.#candidates.named(name.split('/').at(-1) ?? name);
-    return true;
-  }
-
-  /** A Markdown heading, which may be a tool's echo of its own command (`# repmgr cluster show`). */
-  #heading(line: Line, context: LineContext): boolean {
-    const title = headingTitle(headOf(line.text));
-    if (title === null || context.block === 'code') return false;
-    this.#close();
-    this.#command = null;
-    this.#expected = null;
-    this.#underCommand = false;
-    this.#lead = title;
-    if (context.block === 'text') this.#place = { ...this.#place, heading: title };
-    const names = titleOf(title);
-    this.#expected = this.#candidates.named(names?.file ?? title);
-    const command = this.#expected === null ? commandContext(title, 'sh') : null;
-    const expected = command === null ? undefined : this.#candidates.printed(command)[0];
-    if (expected !== undefined) {
-      this.#command = command;
-      this.#expected = expected;
-    }
-    const level = /^#*/.exec(line.text)?.[0].length ?? 0;
-    const node = expected === undefined ? (names?.node ?? null) : null;
-    if (node !== null) this.#place = this.#scopes.heading(level, node, this.#place);
-    else if (this.#expected === null && names === null && /^[\w.-]{1,40}$/.test(title))
-      this.#place = this.#scopes.heading(level, title, this.#place);
-    else if (context.block === 'heading') this.#place = this.#scopes.other(level, this.#expected !== null, this.#place);
-    return true;
-  }
-
-  /** Words on a line of their own that say whose file follows: `**repmgr.conf on node2**`, `log from db2:`. */
-  #titled(line: Line, context: LineContext, gap: boolean): boolean {
-    if (!stands(line.text, context.block, gap) || this.#open?.reader?.weigh(line, this.#next()) === 'yes') return false;
-    const title = titleOf(line.text);
-    if (title === null || (title.node === null && title.file === null)) return false;
-    // a machine's name alone may be a line of what a command printed
-    if (this.#underCommand && context.block !== 'prose' && title.file === null && !title.thing) return false;
-    this.#close();
-    this.#command = null;
-    this.#underCommand = false;
-    this.#lead = line.text;
-    this.#place = title.node === null ? this.#scopes.words(this.#place) : this.#scopes.line(title.node, this.#place);
-    this.#expected = title.file === null ? null : this.#candidates.named(title.file);
+    this.#underCommand &&= !said.ends;
+    [this.#command, this.#expected, this.#lead, this.#place] = [said.command, said.expected, said.lead, said.place];
     return true;
   }
 
@@ -273,8 +236,10 @@ export class Session {
 
   /** Whether the line has the open segment's own shape: `repmgr=# ` inside a log line is no prompt. */
   #belongs(line: Line): boolean {
-    return this.#open?.reader?.weigh(line, this.#next()) === 'yes' && !/[#$>]\s/.test(line.text.slice(0, 60));
+    return this.#weigh(line) === 'yes' && !/[#$>]\s/.test(line.text.slice(0, 60));
   }
+
+  #weigh = (line: Line): Claim | undefined => this.#open?.reader?.weigh(line, this.#next());
 
   #prompt(prompt: Prompt, line: Line): void {
     this.#lead = null;
@@ -388,7 +353,7 @@ export class Session {
     this.#open = segment;
     this.#lead = null;
     segment.reader?.accept();
-    this.#scopes.use();
+    this.#headings.scopes.use();
     this.#strange = 0;
     return true;
   }
@@ -417,7 +382,7 @@ export class Session {
     const amid = this.#open?.last === line.number - this.#strange && (context.block === 'code' || /^\s/.test(line.text));
     if (isWritten(text, context.block, amid)) {
       this.#lead = line.text;
-      this.#place = this.#scopes.words(this.#place);
+      this.#place = this.#headings.scopes.words(this.#place);
       return 'prose';
     }
     if (context.block === 'text' && !this.#underCommand && this.#open === null && areWords(text)) return 'prose';

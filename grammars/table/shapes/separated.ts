@@ -3,6 +3,7 @@ import { csvFields } from '../csv.ts';
 import { joinSurplus } from '../layout.ts';
 import type { TableRow } from '../parser.ts';
 import type { Result } from '../result.ts';
+import { toldByRow } from '../told-by-row.ts';
 import type { Plan, Shape } from './shape.ts';
 
 /** Rows without a rule: `-A` and `-t` (bars), `--csv`, repmgr's csv. */
@@ -10,10 +11,12 @@ export class SeparatedShape implements Shape {
   readonly #result: Result;
   readonly #separator: string;
   readonly #single: boolean;
+  readonly #told: boolean;
   #begun: { text: string; line: number; lines: number } | null = null;
 
   /** @param bare without heading: `SHOW` and `select f()` then have one row and no footer that would end them */
-  constructor(result: Result, separator: string, bare: boolean) {
+  constructor(result: Result, separator: string, bare: boolean, told = false) {
+    this.#told = told;
     this.#single = bare && result.query !== null && result.query.relation === null;
     this.#result = result;
     this.#separator = separator;
@@ -32,6 +35,8 @@ export class SeparatedShape implements Shape {
 
   weigh(row: TableRow, line: Line, next: readonly string[]): Plan | null {
     if (row.row !== 'cells' && row.row !== 'other') return null;
+    // neither heading nor query says what the rows are: another shape is another result, or nothing that is known
+    if (this.#told && toldByRow(line.text, next)?.join() !== this.#result.columns.join()) return null;
     const begun = this.#begun;
     const text = begun === null ? line.text : `${begun.text}\n${line.text}`;
     const fields = this.#fields(text);
