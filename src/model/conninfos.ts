@@ -56,8 +56,9 @@ function faultOf(host: string | null, twin: boolean): Fault | null {
 function wordsOn(cluster: Cluster, node: Node): { readonly conninfo: string; readonly fact: Fact; readonly registered: boolean }[] {
   const words: { conninfo: string; fact: Fact; registered: boolean }[] = [];
   const add = (conninfo: string | null | undefined, fact: Fact, registered = true): void => {
-    // a column that was cut off shows no user and no database
-    if (conninfo && /\b(?:user|dbname)=/.test(conninfo)) words.push({ conninfo, fact, registered });
+    // a column that was cut off shows no user and no database; whoever struck out their values before posting struck out the host, too
+    const struck = /\b(?:user|dbname)\s*=\s*(?=$|\w+\s*=)/.test(conninfo ?? '');
+    if (conninfo && /\b(?:user|dbname)\s*=/.test(conninfo) && !struck) words.push({ conninfo, fact, registered });
   };
   for (const row of cluster.facts.of('cluster-row')) if (row.name === node.name) add(row.conninfo, row);
   for (const row of cluster.facts.rows('repmgr.nodes')) if (row.values['node_name'] === node.name) add(row.values['conninfo'], row);

@@ -16,7 +16,6 @@ const EVENTS = [
   'register.upstream-inactive',
   'register.is-standby',
   'witness.failed',
-  'connection.primary-failed',
 ] as const;
 
 export const registerFailed = defineSymptom({

@@ -161,7 +161,13 @@ const ofRejoin =
   (cluster: Cluster) =>
   (rejoin: Rejoin): Attempt[] => {
     const forced = rejoin.has('rejoin.rewinding', 'attach.rewind-required');
-    const unclean = forced ? [] : rejoin.said('rejoin.not-clean').filter((fact) => fact.level === 'error');
+    const unclean = [
+      ...(forced ? [] : rejoin.said('rejoin.not-clean').filter((fact) => fact.level === 'error')),
+      // a later rewind that went through tells that the files were clean by then
+      ...rejoin
+        .said('rewind.not-clean')
+        .filter((fact) => messageAfter(cluster, fact, ['rewind.from-checkpoint', 'rewind.not-required', 'rewind.done']) === null),
+    ];
     const ends = rejoin.said('rejoin.failed', 'rejoin.rewind-failed', 'rejoin.still-shutting-down', 'kbha.recovery-failed');
     const last = [...unclean, ...ends].at(-1);
     if (last === undefined) return [];

@@ -103,6 +103,10 @@ HINT: a primary node must be configured before registering a standby node
       },
     },
     {
+      name: 'values struck out before posting',
+      bundle: { 'repmgr.conf': "node_id=1\nnode_name='dune1'\nconninfo=' port =  dbname= user= password='\ndata_directory='/pg/data'\n" },
+    },
+    {
       name: 'the service file holds the host',
       bundle: {
         't.txt': show(

@@ -60,6 +60,16 @@ HINT: database should be restarted then shut down cleanly after crash recovery c
       node: 'teal1',
     },
     {
+      name: 'pg_rewind by a script refuses a data directory that was not shut down cleanly',
+      bundle: {
+        'pod.log': `postgresql-repmgr 06:57:53.90 INFO  ==> Rejoining node...
+postgresql-repmgr 06:57:53.92 INFO  ==> Running pg_rewind data to primary node...
+pg_rewind: error: target server must be shut down cleanly
+`,
+      },
+      confidence: 'certain',
+    },
+    {
       name: 'KingbaseES: the demoted node does not become available',
       bundle: {
         'n2/s.txt': `[kingbase@kes2 bin]$ ./repmgr standby switchover
@@ -100,6 +110,22 @@ HINT: database should be restarted then shut down cleanly after crash recovery c
   absent: [{ name: 'it came back', because: 'came back', bundle: { 'teal1/s.txt': rejoin + done } }],
   unknown: [{ name: 'the paste ends where it begins', bundle: { 'teal1/s.txt': rejoin } }],
   lookalikes: [
+    {
+      name: 'pg_rewind refused once, and went through after a clean stop',
+      bundle: {
+        't.txt': `[postgres@teal1 ~]$ pg_rewind -D /pg/data --source-server='host=10.4.0.2 user=repmgr dbname=repmgr'
+pg_rewind: servers diverged at WAL location 0/70021B8 on timeline 1
+pg_rewind: error: target server must be shut down cleanly
+[postgres@teal1 ~]$ pg_ctl -D /pg/data stop -m fast
+waiting for server to shut down.... done
+server stopped
+[postgres@teal1 ~]$ pg_rewind -D /pg/data --source-server='host=10.4.0.2 user=repmgr dbname=repmgr'
+pg_rewind: servers diverged at WAL location 0/70021B8 on timeline 1
+pg_rewind: rewinding from last common checkpoint at 0/7002110 on timeline 1
+pg_rewind: Done!
+`,
+      },
+    },
     {
       name: 'its server still runs: a refusal that is right',
       bundle: {
