@@ -65,10 +65,17 @@ function copiesBareName(command: ArchiveCommand): boolean {
   return command.movers.some((mover) => COPY.test(mover.program ?? '') && operandsOf(mover)[0] === '%f');
 }
 
-/** `gzip < %p > /arch/wal.gz`, `cp %p /arch/wal.bak`: no `%f`, and the last part of the path is a file by its look. */
+/** `gzip < %p > /arch/wal.gz`, `cp %p /arch/wal.bak`: no `%f`, and the last part of the path is a file by its look or by its guard. */
 function writesOneFile(command: ArchiveCommand): boolean {
   const { destination } = command;
   if (destination === null || /[%$`*]/.test(destination) || destination.endsWith('/')) return false;
   const redirected = command.movers.some((mover) => mover.redirects.some((redirect) => redirect.target?.text === destination));
-  return redirected || (command.tool === null && /\/[^/]+\.[A-Za-z0-9]{1,5}$/.test(destination));
+  if (redirected || asksForFile(command, destination)) return true;
+  return command.tool === null && /\/[^/]+\.[A-Za-z0-9]{1,5}$/.test(destination);
+}
+
+/** `test ! -f /arch/f && cp %p /arch/f`: whoever asks whether the file is there does not mean a directory. */
+function asksForFile({ commands }: ArchiveCommand, destination: string): boolean {
+  const tests = commands.filter(({ program }) => /^(?:test|\[|\[\[)$/.test(program ?? ''));
+  return tests.some(({ args }) => args.some((arg, index) => arg === destination && /^-[fs]$/.test(args[index - 1] ?? '')));
 }

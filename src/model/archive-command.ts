@@ -173,9 +173,19 @@ function hidesFailure(script: ShellScript): boolean {
   );
 }
 
+/** `gzip < %p > /arch/%f.gz`: the shell empties the file that is there before the program runs. */
+function redirects({ commands, movers, destination }: ArchiveCommand): boolean {
+  const keeps = commands.some(({ program, args }) => program === 'set' && /^(?:-[a-z]*C|-o noclobber)\b/.test(args.join(' ')));
+  return (
+    !keeps &&
+    destination?.includes('%') === true &&
+    movers.some((mover) => mover.redirects.some(({ operator, target }) => operator === '>' && target?.text === destination))
+  );
+}
+
 /** Only what the text proves: a program that is not known to overwrite is not accused. */
 export function weaknessOf(command: ArchiveCommand): 'overwrites' | 'hides' | null {
   if (command.hidesFailure) return 'hides';
   const copies = command.movers.some((mover) => /^(?:cp|mv|install|scp)$/.test(mover.program ?? ''));
-  return copies && !command.guarded ? 'overwrites' : null;
+  return (copies || redirects(command)) && !command.guarded ? 'overwrites' : null;
 }

@@ -88,6 +88,9 @@ export function loginsOf(cluster: Cluster): readonly Login[] {
       default:
     }
   }
+  for (const { cell, from } of unanswered(cluster))
+    if (!logins.some((login) => login.to === from && login.fact.segment === cell.segment))
+      tell(cell, from.host, from, { how: 'listed', from: cluster.nodeOf(cell) });
   // what repmgr calls the host is how people call it, too
   const called = new Map(logins.filter((login) => login.how === 'repmgr' && login.host !== null).map((login) => [login.host, login.to]));
   return logins.map((login) => (login.to === null && login.host !== null ? { ...login, to: called.get(login.host) ?? null } : login));
@@ -108,6 +111,21 @@ function answerTo(cluster: Cluster, command: FactOf<'command'>): Fact | null {
   }
   return answer[0] ?? null;
 }
+
+/** Rows of a matrix that nobody filled in: that node was asked by ssh, and gave nothing. Where its server is gone as well, so may be its host. */
+function unanswered(cluster: Cluster): { cell: FactOf<'matrix'>; from: Node }[] {
+  const cells = cluster.facts.of('matrix');
+  return cluster.nodes.flatMap((from) => {
+    const own = cells.filter((cell) => cell.from === from.name && cluster.nodeOf(cell) !== from);
+    return own
+      .filter((cell, at) => at === own.findIndex((other) => other.segment === cell.segment))
+      .filter((cell) => cells.every((other) => other.segment !== cell.segment || isOpen(other, from)))
+      .map((cell) => ({ cell, from }));
+  });
+}
+
+const isOpen = (cell: FactOf<'matrix'>, node: Node): boolean =>
+  cell.from === node.name ? cell.status === 'unknown' : cell.to !== node.name || cell.status !== 'fails';
 
 /** Where a message was printed that is about another node: where the cells of its matrix were. */
 function takenOn(cluster: Cluster, fact: FactOf<'message'>): Node | null {

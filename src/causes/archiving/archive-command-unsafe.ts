@@ -48,7 +48,7 @@ export const archiveCommandUnsafe = defineCause({
 **版本。** 所有版本。**来源。** PostgreSQL 文档“设置 WAL 归档”；厂商 \`cluster_install.sh\`。`,
   }),
   explains: [],
-  yieldsTo: ['archive-command-noop'],
+  yieldsTo: ['archive-command-noop', 'archive-command-malformed'],
 
   examine: (cluster) =>
     perServer(cluster, (node) => {

@@ -1,10 +1,11 @@
 import { collect } from '../../collect/commands.ts';
-import type { Evidence, Missing, Verdict } from '../../core/finding.ts';
+import type { Confidence, Evidence, Missing, Verdict } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { isStopped, lifeOfNode } from '../../model/life.ts';
 import { type Listed, type Listing, lastListings } from '../../model/listings.ts';
 import type { Node } from '../../model/node.ts';
+import { outageOf } from '../../model/outage.ts';
 import { primaryClaim } from '../../model/primaries.ts';
 import { ends } from '../../model/replication.ts';
 import { promoteStandby } from '../../remedies/promote-standby.ts';
@@ -108,12 +109,25 @@ function inListing(cluster: Cluster, listing: Listing): Verdict | null {
   const life = last.node === null ? null : lifeOfNode(cluster, last.node);
   const stop = life !== null && isStopped(life) ? life.touched : null;
   if (stop !== null) return shown('certain', said.stopped(names), [...rowsShown(primaries), evidence(stop.fact, said.down(names))]);
-  return shown('likely', said.silent(names), rowsShown(primaries), [collect.clusterShow(cluster, last.node, said.why())]);
+  const sure = primaries.every((row) => isGone(cluster, row));
+  return shown(sure ? 'likely' : 'possible', said.silent(names), rowsShown(primaries), [
+    collect.clusterShow(cluster, last.node, said.why()),
+  ]);
 }
+
+/** One node's silence tells of the way to it: that the server is gone is told by its host, by repmgr's mark, or by two who asked apart. */
+function isGone(cluster: Cluster, row: Listed): boolean {
+  if (row.answer === 'failed' || (row.node !== null && outageOf(cluster, row.node).is === 'down')) return true;
+  const others = lastListings(cluster).filter(({ viewer, rows }) => viewer !== null && rows.some((one) => isSilent(one, row)));
+  return new Set(others.map(({ viewer }) => viewer)).size > 1;
+}
+
+const isSilent = (one: Listed, row: Listed): boolean => one.node !== null && one.node === row.node && one.answer === 'unreachable';
+
 
 const rowsShown = (rows: readonly Listed[]): Evidence[] => rows.map((row) => evidence(row.fact, said.row({ node: row.name })));
 
-const shown = (confidence: 'certain' | 'likely', summary: Message, lines: readonly Evidence[], missing: readonly Missing[] = []): Verdict =>
+const shown = (confidence: Confidence, summary: Message, lines: readonly Evidence[], missing: readonly Missing[] = []): Verdict =>
   present(confidence, { summary, evidence: unique(lines), missing });
 
 const unique = (lines: readonly Evidence[]): Evidence[] =>

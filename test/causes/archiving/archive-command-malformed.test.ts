@@ -33,6 +33,10 @@ causeTester(archiveCommandMalformed, {
       },
       confidence: 'certain',
     },
+    {
+      name: 'the guard asks for the one file that every segment would go to',
+      bundle: { 'n1/s.txt': settings('test ! -f /srv/arch/f && cp %p /srv/arch/f') },
+    },
     { name: 'every segment goes to one file', bundle: { 'n1/s.txt': settings('gzip < %p > /srv/arch/wal.gz') } },
     {
       name: 'KingbaseES, the tool is not told the segment',
@@ -74,6 +78,7 @@ causeTester(archiveCommandMalformed, {
       name: 'cp quotes the file name typographically',
       bundle: { 'n1/server.log': failed(cp('Permission denied').replace(/'([^']*)'/, '‘$1’')) },
     },
+    { name: 'a guard that asks for a directory', bundle: { 'n1/s.txt': settings('test -d /srv/arch && cp %p /srv/arch') } },
     { name: 'a copy into a directory', bundle: { 'n1/s.txt': settings('cp %p /srv/arch/') } },
   ],
 });

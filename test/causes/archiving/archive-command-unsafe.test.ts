@@ -16,6 +16,7 @@ causeTester(archiveCommandUnsafe, {
       confidence: 'certain',
       evidence: ['db1/s.txt:2'],
     },
+    { name: 'a redirect overwrites, too', bundle: { 'n1/s.txt': settings('gzip -c %p | cat > /mnt/wal/%f.gz') } },
     { name: 'a bare cp overwrites, too', bundle: { 'n1/s.txt': settings('cp %p /mnt/wal/%f') } },
     {
       name: 'the exit status is thrown away',
@@ -46,6 +47,8 @@ causeTester(archiveCommandUnsafe, {
   ],
   lookalikes: [
     { name: 'a command that stores nothing has a cause of its own', bundle: { 'n1/s.txt': settings('/bin/true') } },
+    { name: 'a redirect behind a guard', bundle: { 'n1/s.txt': settings('test ! -f /mnt/wal/%f.gz && gzip < %p > /mnt/wal/%f.gz') } },
+    { name: 'a command with an open quote does not run at all', bundle: { 'n1/s.txt': settings('cp "%p" "/mnt/wal/%f') } },
     { name: 'cp -n does not overwrite', bundle: { 'n1/s.txt': settings('cp -n %p /mnt/wal/%f') } },
     { name: 'archive_mode is off', bundle: { 'n1/s.txt': settings('cp %p /mnt/wal/%f', 'off') } },
     { name: 'a script of its own is not judged by its name', bundle: { 'n1/s.txt': settings('/usr/local/bin/archive_wal.sh %p %f') } },

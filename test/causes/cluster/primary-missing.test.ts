@@ -28,8 +28,31 @@ causeTester(primaryMissing, {
       bundle: {
         't.txt': show(row(1, 'teal1', 'primary', '? unreachable', '?', A, null), row(2, 'teal2', 'standby', '  running', '? teal1', B)),
       },
-      confidence: 'likely',
+      confidence: 'possible',
       evidence: ['t.txt:3'],
+    },
+    {
+      name: 'two standbys asked apart, and neither gets an answer',
+      bundle: {
+        'teal2.txt': `[postgres@teal2 ~]$ repmgr cluster show
+${show(row(1, 'teal1', 'primary', '? unreachable', '?', A, null), row(2, 'teal2', 'standby', '  running', '? teal1', B), row(3, 'teal3', 'standby', '  running', '? teal1', C))}`,
+        'teal3.txt': `[postgres@teal3 ~]$ repmgr cluster show
+${show(row(1, 'teal1', 'primary', '? unreachable', '?', A, null), row(2, 'teal2', 'standby', '  running', '? teal1', B), row(3, 'teal3', 'standby', '  running', '? teal1', C))}`,
+      },
+      confidence: 'likely',
+    },
+    {
+      name: 'its host refuses the port: nothing listens there',
+      bundle: {
+        't.txt': `[postgres@teal2 ~]$ repmgr cluster show --verbose
+${show(row(1, 'teal1', 'primary', '? unreachable', '?', A, null), row(2, 'teal2', 'standby', '  running', '? teal1', B))}
+WARNING: following issues were detected
+  - unable to connect to node "teal1" (ID: 1)
+    connection to server at "10.7.0.1", port 5432 failed: Connection refused
+    Is the server running on that host and accepting TCP/IP connections?
+`,
+      },
+      confidence: 'likely',
     },
     {
       name: 'the primary is stopped, by its own host (KingbaseES, Chinese)',

@@ -63,6 +63,20 @@ WARNING: following problems detected:
       node: 'teal3',
     },
     {
+      name: 'rows that nobody filled in, as repmgr before 4.2 leaves them',
+      bundle: {
+        'teal1/m.txt': `[postgres@teal1 ~]$ repmgr cluster crosscheck
+ Name  | ID | 1 | 2 | 3
+-------+----+---+---+---
+ teal1 | 1  | * | * | *
+ teal2 | 2  | * | * | *
+ teal3 | 3  | ? | ? | ?
+`,
+      },
+      confidence: 'likely',
+      node: 'teal3',
+    },
+    {
       name: 'KingbaseES through its own shell',
       bundle: {
         'n2/s.txt': `[kingbase@kes2 bin]$ ./repmgr standby switchover --siblings-follow
@@ -164,6 +178,18 @@ WARNING: following problems detected:
         'postgresql.log': `2024-05-02 11:02:11.114 CEST [811] LOG:  archive command failed with exit code 255
 2024-05-02 11:02:11.114 CEST [811] DETAIL:  The failed archive command was: rsync -a pg_wal/00000001000000000000000A backup:/wal/
 ssh: connect to host backup port 22: Connection refused
+`,
+      },
+    },
+    {
+      name: 'a row without answers of a node whose server nobody reaches either',
+      bundle: {
+        't.txt': `[postgres@teal1 ~]$ repmgr cluster matrix
+ Name  | ID | 1 | 2 | 3
+-------+----+---+---+---
+ teal1 | 1  | * | * | x
+ teal2 | 2  | * | * | x
+ teal3 | 3  | ? | ? | ?
 `,
       },
     },
