@@ -38,6 +38,7 @@ const isWeekday = (cell: Cell): boolean => /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|[周
 export interface Fields {
   readonly user: string | null;
   readonly pid: number | null;
+  readonly parent?: number;
   readonly command: string;
 }
 
@@ -53,6 +54,7 @@ export function cut(layout: Layout, cells: readonly Cell[], text: string): Field
       return {
         user: nameOf(values.get('USER') ?? values.get('UID') ?? values.get('RUSER')),
         pid: values.has('PID') ? Number(values.get('PID')) : null,
+        ...(values.has('PPID') ? { parent: Number(values.get('PPID')) } : {}),
         command: text.slice(begins.offset).trim(),
       };
     }

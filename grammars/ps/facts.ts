@@ -116,7 +116,13 @@ function byList(columns: readonly string[], text: string): Fields | null {
   const value = (...names: string[]): string | null => values[columns.findIndex((column) => names.includes(column))] ?? null;
   const pid = value('pid', 'tgid');
   if (pid !== null && !/^\d+$/.test(pid)) return null;
-  return { user: value('user', 'euser', 'ruser'), pid: pid === null ? null : Number(pid), command: values.at(-1)?.trim() ?? '' };
+  const parent = value('ppid');
+  return {
+    user: value('user', 'euser', 'ruser'),
+    pid: pid === null ? null : Number(pid),
+    ...(parent !== null && /^\d+$/.test(parent) ? { parent: Number(parent) } : {}),
+    command: values.at(-1)?.trim() ?? '',
+  };
 }
 
 /** `1059 postgres: archiver …` of pgrep, `postgres: archiver …` of `ps -o args=`. */

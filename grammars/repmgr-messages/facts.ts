@@ -76,7 +76,7 @@ export class MessagesFold implements Fold<MessagesRow> {
       if (row.level === null) return row.program !== null && /^(?:repmgrd?|kbha|systemd)$/.test(row.program) ? 'yes' : 'no';
       if (!row.spaced) return 'yes';
       // `ERROR:  relation … does not exist` is the server's answer quoted below repmgr's own line, or psql's
-      if (this.#group !== null && !this.#group.blank) return 'loosely';
+      if (this.#group !== null && !this.#group.blank) return this.#isAnnounced(this.#group) ? 'yes' : 'loosely';
       return row.level === 'INFO' || row.level === 'NOTICE' ? 'loosely' : 'no';
     }
     if (VERSION.test(row.text) && row.indent === 0) return 'yes';
@@ -120,6 +120,11 @@ export class MessagesFold implements Fold<MessagesRow> {
   #isQuoteOpen(group: Group): boolean {
     const last = group.items.at(-1);
     return last === undefined ? openQuote(group[group.part].join('\n')) : openQuote([last.text, ...last.below].join('\n'));
+  }
+
+  /** `DETAIL: ` with nothing behind it: the server's answer to repmgr's own query comes on the next line. */
+  #isAnnounced(group: Group): boolean {
+    return group.level === 'error' && group.part === 'detail' && group.detail.at(-1) === '';
   }
 
   #prefixed(row: MessageRow, line: Line): void {

@@ -192,13 +192,12 @@ export interface ServiceRowBody {
   readonly lastSeen: string | null;
 }
 
-/** One cell of `repmgr cluster matrix` / `crosscheck`. */
+/** A cell of `repmgr cluster matrix` / `crosscheck`. */
 export interface MatrixBody {
   readonly kind: 'matrix';
   readonly view: 'matrix' | 'crosscheck';
   readonly from: string;
   readonly to: string;
-  /** Node ids of the row and the column. */
   readonly fromId: number | null;
   readonly toId: number | null;
   readonly status: 'works' | 'fails' | 'unknown';
@@ -268,6 +267,7 @@ export interface VolumeBody {
 export interface ProcessBody {
   readonly kind: 'process';
   readonly pid: number | null;
+  readonly parent?: number;
   readonly user: string | null;
   readonly command: string;
   readonly role:

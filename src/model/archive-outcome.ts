@@ -6,6 +6,7 @@ import { attemptsOf } from './archive-attempts.ts';
 import { segmentOf } from './archive-obstacles.ts';
 import type { ArchiverStatistics } from './archiving.ts';
 import type { Node } from './node.ts';
+import { processesOf } from './processes.ts';
 
 export interface ArchiveOutcome {
   /** `open`: the bundle shows neither, or what it shows contradicts itself. */
@@ -93,10 +94,7 @@ function wasPassed(node: Node, segments: readonly (string | null)[]): Fact | nul
 
 /** What the archiver's process title says: `failed on SEG`, `last was SEG`. */
 function byProcess(node: Node): ArchiveOutcome {
-  const archiver = node.facts
-    .of('process')
-    .filter((fact) => fact.role === 'archiver')
-    .at(-1);
+  const archiver = processesOf(node).findLast((fact) => fact.role === 'archiver');
   if (archiver === undefined) return { is: 'open', shown: [] };
   if (/^failed on /.test(archiver.activity ?? '')) return { is: 'fails', shown: [archiver] };
   return /^last was /.test(archiver.activity ?? '') ? { is: 'works', shown: [archiver] } : { is: 'open', shown: [] };

@@ -5,6 +5,7 @@ import { formatWalName, parseWalName, segmentNumber } from '../core/wal.ts';
 import { lastStatistics } from './archive-outcome.ts';
 import type { Pending } from './archiving.ts';
 import type { Node } from './node.ts';
+import { processesOf } from './processes.ts';
 
 /** repmgr warns above so many (`archive_ready_warning`); fewer wait after any burst of writes. */
 export const USUAL = 16;
@@ -55,7 +56,7 @@ export function sinceLastSuccess(node: Node): { readonly ms: number; readonly fa
 
 /** The archiver's process as the last `ps` shows it; `none` where a `ps` of the server's processes shows no archiver. */
 export function archiverProcess(node: Node): FactOf<'process'> | 'none' | null {
-  const processes = node.facts.of('process');
+  const processes = processesOf(node);
   const archiver = processes.findLast((fact) => fact.role === 'archiver');
   if (archiver !== undefined) return archiver;
   // A `ps | grep` shows what it was asked for: only the server's own helpers beside it prove that the list is whole.

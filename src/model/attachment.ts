@@ -2,6 +2,7 @@
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Cluster } from './cluster.ts';
 import type { Node } from './node.ts';
+import { processesOf } from './processes.ts';
 import { isLater, sendersOf, unclaimedSenders, upstreamOf } from './replication.ts';
 
 export interface Attachment {
@@ -123,8 +124,8 @@ function byReceiver(cluster: Cluster, node: Node): Word[] {
   if (!node.isStandby) return words;
   for (const fact of node.facts.of('note'))
     if (fact.topic === 'no-rows' && fact.values['relation'] === 'pg_stat_wal_receiver') words.push(word(fact, false, 1));
-  const replaying = node.facts.of('process').filter((fact) => fact.role === 'startup' && cluster.askedOn(fact) === node);
-  const receiving = node.facts.of('process').filter((fact) => fact.role === 'walreceiver');
+  const replaying = processesOf(node).filter((fact) => fact.role === 'startup' && cluster.askedOn(fact) === node);
+  const receiving = processesOf(node).filter((fact) => fact.role === 'walreceiver');
   for (const fact of replaying) if (!receiving.some((other) => other.segment === fact.segment)) words.push(word(fact, false, 1));
   for (const fact of receiving) if (/streaming/.test(fact.activity ?? '')) words.push(word(fact, true, 1));
   return words;

@@ -6,6 +6,7 @@ import type { EventName } from './events.ts';
 import { REJECTS, RUNS, START_FAILURES, STOPS } from './life-events.ts';
 import { type Answer, listingOfIssue, listingsOf } from './listings.ts';
 import type { Node } from './node.ts';
+import { processesOf } from './processes.ts';
 import { isLater, type MessageFact } from './replication.ts';
 
 /**
@@ -200,7 +201,7 @@ const SERVER_ROLES: readonly string[] = ['postmaster', 'archiver', 'walsender', 
 /** A list of processes shows the server; it shows its absence only where the list is whole: it holds the `ps` that made it, and no `grep`. */
 function processSigns(cluster: Cluster, node: Node): Sign[] {
   const lists = new Map<number, FactOf<'process'>[]>();
-  for (const fact of node.facts.of('process')) {
+  for (const fact of processesOf(node)) {
     if (cluster.askedOn(fact) !== node) continue;
     lists.set(fact.segment, [...(lists.get(fact.segment) ?? []), fact]);
   }

@@ -2,6 +2,7 @@
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Cluster } from './cluster.ts';
 import type { Node } from './node.ts';
+import { processesOf } from './processes.ts';
 import type { Switchover } from './switchovers.ts';
 
 export type Holder = 'archiver' | 'clients';
@@ -32,7 +33,7 @@ function archiverFacts(cluster: Cluster, run: Switchover): readonly Fact[] {
   const nodes: readonly Node[] =
     run.demoted.node === null ? cluster.nodes.filter((node) => node !== run.candidate.node) : [run.demoted.node];
   const working = nodes.flatMap((node) =>
-    node.facts.of('process').filter((fact) => fact.role === 'archiver' && /^(?:archiving|failed on)/.test(fact.activity ?? '')),
+    processesOf(node).filter((fact) => fact.role === 'archiver' && /^(?:archiving|failed on)/.test(fact.activity ?? '')),
   );
   const waiting = nodes.flatMap((node) => ((node.archiving.lastPending?.count ?? 0) > 1 ? [node.archiving.lastPending?.fact] : []));
   return [...warned.slice(0, 1), ...working.slice(-1), ...(warned.length === 0 ? waiting : [])].filter((fact) => fact !== undefined);

@@ -197,17 +197,6 @@ export const CONFIGURATION = {
     '"repmgr" extension successfully installed',
     'attempt<ing|> to install extension "repmgr"',
   ],
-  'metadata.relation-missing': [
-    'relation "repmgr.{name}" does not exist',
-    'schema "repmgr" does not exist',
-    '关系 "repmgr.{name}" 不存在',
-    '模式 "repmgr" 不存在',
-  ],
-  'metadata.no-permission': [
-    'permission denied for <table|schema|relation|function> {name}',
-    '对表 {name} 权限不够',
-    '对模式 {name} 权限不够',
-  ],
   'superuser.required': [
     '"{user}" is not a superuser',
     'superuser connection required',

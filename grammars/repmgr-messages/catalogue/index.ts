@@ -4,6 +4,7 @@ import { CTL } from '../../kit/wordings/ctl.ts';
 import { NETWORK } from '../../kit/wordings/network.ts';
 import { SHELL_ERRORS } from '../../kit/wordings/shell-errors.ts';
 import { BASEBACKUP, REWIND } from '../../kit/wordings/tools.ts';
+import { ANSWERS } from './answers.ts';
 import { CLONE_REGISTER } from './clone-register.ts';
 import { CONFIGURATION } from './configuration.ts';
 import { CONNECTIONS } from './connections.ts';
@@ -33,6 +34,7 @@ export type RepmgrOwnEvent =
 
 /** What other programs say under them: libpq, the shell, pg_ctl, pg_rewind, pg_basebackup. */
 export type RepmgrReason =
+  | EventsOf<typeof ANSWERS>
   | EventsOf<typeof CONNECT>
   | EventsOf<typeof NETWORK>
   | EventsOf<typeof SHELL_ERRORS>
@@ -45,7 +47,7 @@ export type RepmgrEvent = RepmgrOwnEvent | RepmgrReason;
 
 /** More specific themes first: where two wordings match, the first one wins. */
 const OWN = [SWITCHOVER, PROMOTE_FOLLOW, REJOIN, STATUS, REPMGRD, KBHA, EVENTS, CLONE_REGISTER, CONFIGURATION, CONNECTIONS] as const;
-const REASONS = [REWIND, BASEBACKUP, NETWORK, CONNECT, SHELL_ERRORS, CTL] as const;
+const REASONS = [ANSWERS, REWIND, BASEBACKUP, NETWORK, CONNECT, SHELL_ERRORS, CTL] as const;
 
 // Object.keys gives the keys of exactly these objects, which the union is made of.
 export const REPMGR_EVENTS: readonly RepmgrEvent[] = [...OWN, ...REASONS].flatMap((catalogue) => Object.keys(catalogue)) as RepmgrEvent[];

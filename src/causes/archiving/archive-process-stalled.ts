@@ -13,6 +13,7 @@ import {
   USUAL,
 } from '../../model/archive-progress.ts';
 import type { Node } from '../../model/node.ts';
+import { processesOf } from '../../model/processes.ts';
 import { configureArchiving } from '../../remedies/configure-archiving.ts';
 import { endHungCommand } from '../../remedies/end-hung-command.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
@@ -117,7 +118,7 @@ export const archiveProcessStalled = defineCause({
         }
       }
       const process = archiverProcess(server);
-      const listed = server.facts.of('process').find((fact) => fact.role === 'postmaster');
+      const listed = processesOf(server).find((fact) => fact.role === 'postmaster');
       if (process === 'none' && listed !== undefined && count > 0 && isConfigured(server) && mustArchive(server)) {
         return present('likely', {
           summary: said.gone({ node: server.label, count }),
@@ -178,7 +179,7 @@ function configured(server: Node): Evidence[] {
 
 /** The command's own process: named by the segment, and whether its age or state tells that it hangs. */
 function childOf(server: Node, segment: string): { readonly hung: boolean; readonly evidence: Evidence[] } {
-  const children = server.facts.of('process').filter((fact) => fact.role === 'other' && fact.command.includes(segment));
+  const children = processesOf(server).filter((fact) => fact.role === 'other' && fact.command.includes(segment));
   return {
     hung: children.some((fact) => runsLong(fact.excerpt)),
     evidence: children.slice(0, 2).map((fact) => evidence(fact, said.child())),

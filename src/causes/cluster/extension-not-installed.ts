@@ -117,13 +117,17 @@ interface Word {
   readonly fact: FactOf<'message'>;
 }
 
+/** Told by itself, or quoted below what repmgr could not do without it. */
+const isWithoutRecords = ({ event, values }: FactOf<'message'>): boolean =>
+  event === 'metadata.relation-missing' || values['reason'] === 'metadata.relation-missing';
+
 /** What repmgr said, and what a server answered to ALTER EXTENSION; a WARNING goes on all the same. */
 function wordsOf(cluster: Cluster): readonly Word[] {
   const words: Word[] = [];
   let source: FactOf<'message'> | null = null;
   for (const fact of cluster.facts.of('message')) {
     if (fact.event === 'clone.connecting') source = fact;
-    if (!(WORDS as readonly (string | null)[]).includes(fact.event) || fact.level !== 'error') continue;
+    if (!((WORDS as readonly (string | null)[]).includes(fact.event) || isWithoutRecords(fact)) || fact.level !== 'error') continue;
     if (fact.event === 'extension.create-failed' && !/unable to create/.test(fact.text)) continue;
     const cloning = source !== null && source.segment === fact.segment;
     const host = cloning ? /\bhost=(\S+)/.exec(source?.detail ?? '')?.[1] : undefined;
@@ -157,7 +161,7 @@ function judge(cluster: Cluster, owner: Node | null, words: readonly Word[]): Ve
       summary: said.resolved({ node }),
       evidence: [...shown, evidence(there, said.there())],
     });
-  return present(typed || last.fact.event === 'metadata.relation-missing' ? 'likely' : 'certain', {
+  return present(typed || isWithoutRecords(last.fact) ? 'likely' : 'certain', {
     summary: summaryOf(last, node),
     evidence: shown,
     missing: [collectExtension(cluster, owner, said.why({ node }))],
@@ -165,9 +169,9 @@ function judge(cluster: Cluster, owner: Node | null, words: readonly Word[]): Ve
 }
 
 function summaryOf(word: Word, node: string): Message {
-  const { event, values } = word.fact;
+  const { values } = word.fact;
   if (isUnavailable(word.fact)) return said.unavailable({ node });
-  if (event === 'metadata.relation-missing') return said.relation({ node, relation: `repmgr.${values['name'] ?? 'nodes'}` });
+  if (isWithoutRecords(word.fact)) return said.relation({ node, relation: `repmgr.${values['name'] ?? 'nodes'}` });
   return word.database === null ? said.missing({ node }) : said.database({ node, database: word.database });
 }
 

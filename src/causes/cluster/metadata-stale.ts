@@ -1,6 +1,8 @@
 import { collect } from '../../collect/commands.ts';
 import type { Verdict } from '../../core/finding.ts';
+import type { Confidence } from '../../core/ids.ts';
 import { text, texts } from '../../core/text.ts';
+import { attachmentOf } from '../../model/attachment.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { lastListings } from '../../model/listings.ts';
 import type { Node } from '../../model/node.ts';
@@ -113,7 +115,7 @@ function verdictOn(cluster: Cluster, one: Discord): Verdict {
   const { kind, node, facts, undone } = one;
   const names = { node: node?.label ?? 'this node' };
   const asked = facts.map((fact) => cluster.askedOn(fact));
-  return present(kind === 'promoted' && !asked.includes(node) ? 'likely' : 'certain', {
+  return present(confidenceOf(cluster, one, asked), {
     status: undone === null ? 'active' : 'resolved',
     summary: undone === null ? said[kind](names) : said.past(names),
     evidence: [...ends(facts).map((fact) => evidence(fact, said.shows())), ...(undone === null ? [] : [evidence(undone, said.back())])],
@@ -123,6 +125,14 @@ function verdictOn(cluster: Cluster, one: Discord): Verdict {
         : [],
     ...(kind === 'demoted' ? { toldBy: [['primary-missing']] } : {}),
   });
+}
+
+/** repmgrd marks a node that stops; of one that receives nothing since, its mark is what followed, and registering it comes last. */
+function confidenceOf(cluster: Cluster, { kind, node, facts, undone }: Discord, asked: readonly (Node | null)[]): Confidence {
+  if (kind === 'promoted') return asked.includes(node) ? 'certain' : 'likely';
+  const refused = facts.some((fact) => fact.kind === 'message' && fact.event === 'repmgrd.inactive-node');
+  const follows = kind === 'inactive' && undone === null && !refused && node !== null && attachmentOf(cluster, node).detached !== null;
+  return follows ? 'possible' : 'certain';
 }
 
 /** What it is registered as: what it runs as, else what its record said. */

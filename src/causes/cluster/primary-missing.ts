@@ -1,5 +1,6 @@
 import { collect } from '../../collect/commands.ts';
-import type { Confidence, Evidence, Missing, Verdict } from '../../core/finding.ts';
+import type { Evidence, Missing, Verdict } from '../../core/finding.ts';
+import type { Confidence } from '../../core/ids.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { isStopped, lifeOfNode } from '../../model/life.ts';
@@ -123,7 +124,6 @@ function isGone(cluster: Cluster, row: Listed): boolean {
 }
 
 const isSilent = (one: Listed, row: Listed): boolean => one.node !== null && one.node === row.node && one.answer === 'unreachable';
-
 
 const rowsShown = (rows: readonly Listed[]): Evidence[] => rows.map((row) => evidence(row.fact, said.row({ node: row.name })));
 

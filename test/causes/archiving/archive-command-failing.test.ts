@@ -74,6 +74,23 @@ postgres   25201   25100  0 13:50 pts/0    00:00:00 ps -ef
 `,
       },
     },
+    {
+      name: 'the archiver of another cluster on the same host',
+      bundle: {
+        'n1/s.txt': settings(SCRIPT),
+        'n1/repmgr.conf': "node_id=1\nnode_name='n1'\nconninfo='host=10.7.0.1 user=repmgr dbname=repmgr'\ndata_directory='/pg/live'\n",
+        'n1/ps.txt': `[postgres@n1 ~]$ ps -ef
+UID          PID    PPID  C STIME TTY          TIME CMD
+postgres     900       1  0 05:10 ?        00:00:00 /usr/lib/postgresql/15/bin/postgres -D /pg/live
+postgres     901     900  0 05:10 ?        00:00:00 postgres: checkpointer
+postgres     902     900  0 05:10 ?        00:00:00 postgres: archiver last was 000000010000000000000011
+postgres     950       1  0 05:10 ?        00:00:00 /usr/lib/postgresql/15/bin/postgres -D /pg/test
+postgres     951     950  0 05:10 ?        00:00:00 postgres: checkpointer
+postgres     952     950  0 05:10 ?        00:00:00 postgres: archiver failed on 000000010000000000000007
+postgres     999     998  0 05:10 ?        00:00:00 ps -ef
+`,
+      },
+    },
     { name: 'never tried', bundle: { 'n1/a.txt': statistics('', '', '2026-03-02 10:06:00+00', [0, 0]), 'n1/check.txt': check(140) } },
   ],
 });

@@ -13,6 +13,25 @@ const daemon = (database: string) => `[2024-03-01 07:00:00] [NOTICE] repmgrd (re
 causeTester(extensionNotInstalled, {
   present: [
     {
+      name: 'the conninfo names a database without it: the answer stands below an empty DETAIL',
+      bundle: {
+        'elm1/s.txt': `[postgres@elm1 ~]$ repmgr -f /etc/repmgr.conf cluster show
+ERROR: get_all_node_records_with_upstream(): unable to retrieve node records
+DETAIL: 
+ERROR:  relation "repmgr.nodes" does not exist
+LINE 1: ...S upstream_node_name, NULL AS attached       FROM repmgr.nod...
+                                                             ^
+
+DETAIL: query text is:
+    SELECT n.node_id, n.type FROM repmgr.nodes n  LEFT JOIN repmgr.nodes un         ON un.node_id = n.upstream_node_id  ORDER BY n.node_id 
+[postgres@elm1 ~]$ repmgr -f /etc/repmgr.conf node check
+ERROR: no record found for node 1
+`,
+      },
+      confidence: 'likely',
+      evidence: ['elm1/s.txt:2'],
+    },
+    {
       name: 'a clone names another database',
       bundle: {
         's.txt': `[postgres@elm2 ~]$ repmgr -h 10.7.0.1 -U repmgr -d postgres standby clone

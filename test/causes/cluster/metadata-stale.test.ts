@@ -51,6 +51,19 @@ WARNING: following issues were detected
       evidence: ['t.txt:5'],
     },
     {
+      name: 'an inactive record of a standby that receives nothing: its mark came with that',
+      bundle: {
+        't.txt': `[postgres@dunl1 ~]$ repmgr cluster show
+${show(row(1, 'dunl1', 'primary', '* running', '', A), row(3, 'dunl3', 'standby', '! running', '! dunl1', C))}
+WARNING: following issues were detected
+  - node "dunl3" (ID: 3) is running but the repmgr node record is inactive
+  - node "dunl3" (ID: 3) is not attached to its upstream node "dunl1" (ID: 1)
+`,
+      },
+      node: 'dunl3',
+      confidence: 'possible',
+    },
+    {
       name: 'KingbaseES: no upstream is registered',
       bundle: {
         't.txt': `[kingbase@kes1 bin]$ ./repmgr cluster show
