@@ -27,6 +27,8 @@ interface CauseBase {
 
 export interface NodeCause extends CauseBase {
   readonly scope: 'node';
+  /** What facts without a place show counts, too: an output that no prompt and no folder gives to a node. */
+  readonly placeless?: true;
   examine(cluster: Cluster, node: Node): Verdict;
   remedies(cluster: Cluster, node: Node, finding: Finding): readonly Remedy[];
 }

@@ -88,7 +88,9 @@ function examine(cause: Cause, cluster: Cluster, defects: Defect[]): Examined[] 
       return [];
     }
   }
-  return cluster.nodes.flatMap((node) => contained(node, () => cause.examine(cluster, node)));
+  const { nowhere } = cluster;
+  const placeless = cause.placeless && nowhere !== null ? contained(null, () => cause.examine(cluster, nowhere)).filter(isPresent) : [];
+  return [...cluster.nodes.flatMap((node) => contained(node, () => cause.examine(cluster, node))), ...placeless];
 }
 
 type PresentOne = Examined & { readonly verdict: Present };
@@ -191,7 +193,8 @@ function withRemedies(finding: Finding, causes: readonly Cause[], cluster: Clust
     if (cause.scope === 'cluster') return { ...finding, remedies: cause.remedies(cluster, finding) };
     const node = cluster.nodes.find((one) => finding.id === `${finding.cause}@${one.label}`);
     if (cause.scope === 'told') return { ...finding, remedies: cause.remedies(cluster, node ?? null, finding) };
-    return node === undefined ? finding : { ...finding, remedies: cause.remedies(cluster, node, finding) };
+    const server = node ?? (cause.placeless ? cluster.nowhere : null);
+    return server === null ? finding : { ...finding, remedies: cause.remedies(cluster, server, finding) };
   } catch (error) {
     defects.push({ where: `remedies of ${finding.cause}`, message: error instanceof Error ? error.message : String(error), error });
     return finding;

@@ -21,15 +21,23 @@ export interface Divergence {
   readonly undone: Fact | null;
 }
 
+/** pg_rewind found no point that both histories have: nothing but a clone brings the node back. */
+const NO_ANCESTOR = 'rewind.no-ancestor' satisfies EventName;
+
 /** What repmgr says before it lets a node attach. */
 const BEFORE_ATTACHING = [
   'attach.timeline-ahead',
   'attach.diverged',
   'attach.lsn-ahead',
   'attach.rewind-required',
+  NO_ANCESTOR,
   'switchover.diverged',
   'repmgrd.follow-failed',
 ] as const satisfies readonly EventName[];
+
+/** Whether a rewind of a node was tried and its history has nothing in common with the source's. */
+export const hasNoAncestor = ({ facts }: Divergence): boolean =>
+  facts.some((fact) => fact.event === NO_ANCESTOR || fact.values['reason'] === NO_ANCESTOR);
 
 const BROUGHT_BACK = [
   'rejoin.successful',
@@ -44,7 +52,8 @@ export function divergencesOf(cluster: Cluster): readonly Divergence[] {
     const found = metOf(reception, 'diverged');
     if (found !== null) byNode.set(reception.standby, { facts: [...found.met.facts], undone: found.by });
   }
-  for (const fact of cluster.messages(...BEFORE_ATTACHING)) {
+  const unrewound = cluster.facts.of('message').filter((fact) => fact.values['reason'] === NO_ANCESTOR);
+  for (const fact of [...cluster.messages(...BEFORE_ATTACHING), ...unrewound].sort((a, b) => a.order - b.order)) {
     if (fact.event === 'repmgrd.follow-failed' && !/cannot attach|not possible to attach/.test(fact.text)) continue;
     const node = cluster.askedOn(fact) ?? cluster.nodeOf(fact);
     const before = byNode.get(node);

@@ -31,6 +31,10 @@ export const reasons = texts({
     en: 'host `{host}` is taken for node `{node}`: in the listing taken there it is the only node that answers and has no host yet',
     'zh-CN': '将主机 `{host}` 视为节点 `{node}`：在该主机上的列表中，仅此节点有应答且尚未对应主机',
   },
+  slot: {
+    en: 'host `{host}` is node `{node}`: the receiver there uses the slot of that node',
+    'zh-CN': '主机 `{host}` 即节点 `{node}`：其接收进程使用该节点的复制槽',
+  },
   rest: {
     en: 'host `{host}` is taken for node `{node}`: it is the only one left',
     'zh-CN': '将主机 `{host}` 视为节点 `{node}`：仅剩这一个节点',

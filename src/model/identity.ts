@@ -175,6 +175,12 @@ export class Identities {
         if (name !== undefined && fact.program !== 'server') this.#assignNamed(key, name, said.local, fact);
       }
     }
+    // the slot that a receiver uses is called after its own node's id
+    for (const row of facts.rows('pg_stat_wal_receiver')) {
+      const node = this.byId(Number(/^repmgr_slot_(\d+)$/.exec(row.values['slot_name'] ?? '')?.[1] ?? Number.NaN));
+      const key = placeKey(row);
+      if (node !== null) this.#assign(key, node, said.slot({ host: shown(key), node: node.name ?? '' }), row);
+    }
     const confs = repmgrConfs(facts);
     for (const conf of confs) {
       const key = placeKey(conf.fact);

@@ -62,6 +62,7 @@ export const START_FAILURES = [
   'startup.pre-existing-shared-memory',
   'startup.wal-level',
   'kingbase.license-expired',
+  'kingbase.license-refused',
   'recovery.no-checkpoint',
   'recovery.no-redo-record',
   'recovery.wal-ends-early',

@@ -6,6 +6,7 @@ import type { EventName } from './events.ts';
 import { REJECTS, RUNS, START_FAILURES, STOPS } from './life-events.ts';
 import { type Answer, listingOfIssue, listingsOf } from './listings.ts';
 import type { Node } from './node.ts';
+import { fruitlessSearches } from './process-searches.ts';
 import { processesOf } from './processes.ts';
 import { isLater, type MessageFact } from './replication.ts';
 
@@ -157,7 +158,19 @@ function ownSigns(cluster: Cluster, node: Node): Sign[] {
       if (state !== null) add(state, fact, false, 'unit');
     }
   }
-  return [...signs, ...processSigns(cluster, node)];
+  return [...signs, ...processSigns(cluster, node), ...searchSigns(cluster, node)];
+}
+
+/** What a search for the server itself looks for: `kingbase`, `postgres:`, `bin/postgres`, `postmaster`. */
+const SERVER_SEARCH = /^(?:\S*\/)?(?:\[?k\]?ingbase|\[?p\]?ostgres|postmaster):?$/;
+
+/** Somebody looked for the server's processes and found none. Before an installation, where nothing else tells of a server, that is as it should be. */
+function searchSigns(cluster: Cluster, node: Node): Sign[] {
+  const told = node.identity.registered || node.facts.of('message').some((fact) => fact.program === 'server' || fact.program === 'system');
+  if (!told) return [];
+  return fruitlessSearches(node.facts)
+    .filter(({ pattern, fact }) => SERVER_SEARCH.test(pattern) && cluster.askedOn(fact) === node)
+    .map(({ fact }) => ({ node, state: 'stopped', fact, own: true, past: false, reason: 'no-process' }));
 }
 
 /** The server of one log while it is read: the process that runs, and those whose start failed. */

@@ -67,6 +67,13 @@ export function loginsOf(cluster: Cluster): readonly Login[] {
       case 'kbha.standby-not-confirmed':
         towards(fact, {});
         break;
+      // a deploy script of KingbaseES, which names the host that it calls and stands on another one, or on the same
+      case 'kbha.login-failed':
+      case 'script.login-failed': {
+        const host = fact.values['host'];
+        if (host !== undefined) tell(fact, host, nodeAt(cluster, host), { from: cluster.askedOn(fact) });
+        break;
+      }
       case 'switchover.ssh-ok':
         towards(fact, { works: true });
         break;

@@ -3,6 +3,7 @@ import type { Fact, FactOf } from '../core/fact.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
 import type { Node } from './node.ts';
+import { fruitlessSearches } from './process-searches.ts';
 import { isLater, type MessageFact } from './replication.ts';
 
 /** One word on a daemon. */
@@ -31,6 +32,7 @@ export function daemonSigns(cluster: Cluster): readonly DaemonSign[] {
   const signs = [
     ...cluster.facts.all.flatMap((fact) => signOf(cluster, fact) ?? []),
     ...[...processLists(cluster).values()].flatMap((list) => listSigns(cluster, list)),
+    ...searchSigns(cluster),
   ].sort((a, b) => a.fact.order - b.fact.order);
   known.set(cluster, signs);
   return signs;
@@ -184,6 +186,28 @@ const isGrepFor = (command: string, daemon: string): boolean =>
   /^(?:\S*\/)?e?grep\b/.test(command) &&
   new RegExp(`\\b${daemon === 'repmgrd' ? 'repmgrd?' : daemon}\\b`).test(command) &&
   !/\s-\w*v/.test(command);
+
+/** A search for a daemon found none. Where no cluster is known yet, as before its installation, that says nothing. */
+function searchSigns(cluster: Cluster): DaemonSign[] {
+  if (!cluster.nodes.some((node) => node.identity.registered)) return [];
+  const daemons = cluster.flavour.daemons.includes('kbha') ? (['repmgrd', 'kbha'] as const) : (['repmgrd'] as const);
+  return fruitlessSearches(cluster.facts).flatMap(({ pattern, fact }) =>
+    daemons
+      .filter((daemon) => new RegExp(`(?:^|[|/(\\s])${daemon === 'repmgrd' ? 'repmgrd?' : daemon}\\b`).test(plain(pattern)))
+      .map((daemon) => ({
+        daemon,
+        node: cluster.nodeOf(fact),
+        state: 'stopped' as const,
+        paused: null,
+        fact,
+        past: false,
+        how: 'processes' as const,
+      })),
+  );
+}
+
+/** `[k]bha` finds kbha and not itself. */
+const plain = (pattern: string): string => pattern.replace(/\[(\w)\]/g, '$1');
 
 /** What the last words on a daemon come to. */
 export interface Daemon {

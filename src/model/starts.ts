@@ -63,6 +63,7 @@ const BY_EVENT: Readonly<Partial<Record<EventName, StartFault>>> = {
   'slot.needs-wal-level': 'wal-level',
   'slot.too-many-at-start': 'slots',
   'kingbase.license-expired': 'license',
+  'kingbase.license-refused': 'license',
   'recovery.no-checkpoint': 'recovery',
   'recovery.no-redo-record': 'recovery',
   'recovery.wal-ends-early': 'recovery',

@@ -20,8 +20,10 @@ export function sourceOf(node: Node): Source | null {
   const setting = node.setting('primary_conninfo');
   if (setting.known && setting.value !== '') return made(setting.value, node, setting.fact);
   const row = node.facts.rows('pg_stat_wal_receiver').at(-1);
-  const conninfo = row?.values['conninfo'];
-  return row === undefined || !conninfo ? null : made(conninfo, node, row);
+  if (row === undefined) return null;
+  const { conninfo, sender_host: host, sender_port: port } = row.values;
+  if (conninfo) return made(conninfo, node, row);
+  return host ? { ...made('', node, row), host, port: numberOf(port ?? undefined) } : null;
 }
 
 function made(conninfo: string, node: Node, fact: Fact): Source {

@@ -52,7 +52,7 @@ export function restoreForRewind(cluster: Cluster, node: Node | null, segment: s
   const settings = [standby, upstream].flatMap((one) => one?.setting('archive_command') ?? []);
   const command = settings.find((setting) => setting.known && setting.value !== '');
   const archive = command?.known === true ? readArchiveCommand(command.value) : null;
-  const file = segment ?? hole('SEGMENT', 'the segment that pg_rewind names', said.findSegment());
+  const file = segment ?? hole('SEGMENT', 'the segment that the rewind names', said.findSegment());
   const directory = hole(
     'ARCHIVE_DIR',
     'the archive directory as this node sees it',

@@ -22,6 +22,7 @@ const EVENTS = [
   'startup.shared-memory',
   'startup.wal-level',
   'kingbase.license-expired',
+  'kingbase.license-refused',
   'recovery.no-checkpoint',
   'shutdown.after-startup-failure',
   'library.missing',

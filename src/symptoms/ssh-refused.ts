@@ -15,6 +15,7 @@ const EVENTS = [
   'ssh.host-key',
   'ssh.unreachable',
   'clone.ssh-failed',
+  'kbha.login-failed',
 ] as const;
 
 export const sshRefused = defineSymptom({

@@ -10,16 +10,18 @@ export const REWIND = {
   'rewind.wal-missing': [
     'could not open file "{path}<pg_wal|sys_wal|pg_xlog>/{segment}": No such file',
     'could not find previous WAL record at {lsn}',
-    "could not find common ancestor of the source and target cluster's timelines",
     'could not read WAL record at {lsn}',
     'could not restore file "{segment}" from archive',
     '无法在{lsn}找到前一个WAL记录',
     '无法在 {lsn} 找到前一个 WAL 记录',
     '无法打开文件 "{path}<pg_wal|sys_wal|pg_xlog>/{segment}": 没有那个文件或目录',
-    '找不到源和目标集簇时间线的共同祖先',
-    '无法找到源集簇和目标集簇的时间线的共同祖先',
     '无法读取{lsn}处的WAL记录',
     '无法从存档还原文件"{segment}"',
+  ],
+  'rewind.no-ancestor': [
+    "could not find common ancestor of the source and target cluster's timelines",
+    '找不到源和目标集簇时间线的共同祖先',
+    '无法找到源集簇和目标集簇的时间线的共同祖先',
   ],
   'rewind.diverged-at': [
     'servers diverged at WAL <location|position> {lsn} on timeline {timeline}',

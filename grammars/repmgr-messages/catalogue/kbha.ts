@@ -7,6 +7,7 @@ export const KBHA = {
     'ping host "{host}" failed',
     'ping trusted_server<s|> "{host}" failed',
     'the trusted_servers {host} <is|are> not reachable',
+    '^Fail<ed|> to ping trusted_servers on host {host}',
     'all trusted_servers',
   ],
   'kbha.gateway-ok': ['success connect to trusted_servers', 'ping trusted_servers on host {host} success'],
@@ -24,6 +25,7 @@ export const KBHA = {
     'can not do auto-recovery because not confirmed a standby node',
     'not confirmed a standby node',
   ],
+  'kbha.login-failed': ['can not connect to "{host}" by \'{path}\'', "can not connect to {host} by '{path}'"],
   'kbha.recovery-started': [
     'begin to recover<y|> node',
     'try to recover<y|> the node',

@@ -65,7 +65,9 @@ export const pgFileSettings: Relation = {
   name: 'pg_file_settings',
   positions: [columns('sourcefile sourceline seqno name setting applied error')],
   freeColumn: 'setting',
-  recognises: (heading) => heading.includes('name') && (heading.includes('applied') || heading.includes('seqno')),
+  recognises: (heading) =>
+    heading.includes('name') &&
+    (heading.includes('applied') || heading.includes('seqno') || (heading.includes('error') && heading.includes('sourcefile'))),
   open: (result) => ({
     row(record) {
       const { name, setting, sourcefile, sourceline, applied, error } = record.values;

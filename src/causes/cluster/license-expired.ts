@@ -9,12 +9,17 @@ import { absent, defineCause, evidence, notApplicable, perServer, present, serve
 
 const said = texts({
   refuses: { en: 'The server of {node} refuses to start: its licence has expired.', 'zh-CN': '{node} 的服务器拒绝启动：授权已过期。' },
+  rejects: {
+    en: 'The server of {node} refuses to start: it does not accept its licence ({text}).',
+    'zh-CN': '{node} 的服务器拒绝启动：不接受其授权文件（{text}）。',
+  },
   runsOut: {
     en: 'The licence of {node} has no days left: the server goes on until its next start, and then refuses.',
     'zh-CN': '{node} 的授权剩余天数为零：服务器在下次启动前可继续运行，之后将拒绝启动。',
   },
   over: { en: 'The licence of {node} had expired; the server has started since.', 'zh-CN': '{node} 的授权曾过期，之后服务器已启动。' },
   expired: { en: 'the licence has expired', 'zh-CN': '授权已过期' },
+  rejected: { en: 'the licence is not accepted', 'zh-CN': '授权文件不被接受' },
   started: { en: 'it has started since', 'zh-CN': '之后已启动' },
   days: { en: 'days that are left', 'zh-CN': '剩余天数' },
   valid: { en: 'the licence is valid ({days} days; -2 is without end)', 'zh-CN': '授权有效（{days} 天；-2 表示永久）' },
@@ -26,13 +31,13 @@ export const licenseExpired = defineCause({
   group: 'cluster',
   scope: 'told',
   severity: 'critical',
-  title: text({ en: 'The licence has expired', 'zh-CN': '授权已过期' }),
+  title: text({ en: 'The licence has expired or is not accepted', 'zh-CN': '授权已过期或无效' }),
   about: text({
     en: `KingbaseES reads a licence file (\`license.dat\`) when it starts. With an expired one it refuses: \`FATAL:  XX000: License file expired.\` A server that runs goes on until it is stopped or fails over, so the day of the next restart is the day of the outage, and the standbys refuse on the same day.
 
-**How it shows itself.** \`License file expired\` in the start log (\`logfile\`) behind \`could not start server\`; kbha that starts the node again every minute in vain; \`select get_license_validdays()\` with 0.
+**How it shows itself.** \`License file expired\` in the start log (\`logfile\`) behind \`could not start server\`; kbha that starts the node again every minute in vain; \`select get_license_validdays()\` with 0. A licence that is missing, damaged or meant for another version or machine is refused in other words that name the licence.
 
-**Lookalikes.** A clock that runs ahead. A licence for another version or machine: the server says so in other words (\`server-start-failed\`). A password that expired is a matter of a user. \`-2\` days: a licence without end.
+**Lookalikes.** A clock that runs ahead. A password that expired is a matter of a user. \`-2\` days: a licence without end.
 
 **What to do.** Get a new file from the vendor for each machine, put it in place of the old one on every node, start, and look at the days that are left. Watch that number.
 
@@ -41,9 +46,9 @@ export const licenseExpired = defineCause({
 **Versions.** KingbaseES. **Source.** public reports of V8R6 and V9.`,
     'zh-CN': `KingbaseES 启动时读取授权文件（\`license.dat\`）。过期则拒绝启动：\`FATAL:  XX000: License file expired.\` 正在运行的服务器在停止或切换之前不受影响，因此下一次重启之日就是中断之时，备机也会在同一天拒绝启动。
 
-**表现。** 启动日志（\`logfile\`）中 \`could not start server\` 之后有 \`License file expired\`；kbha 每分钟拉起均失败；\`select get_license_validdays()\` 返回 0。
+**表现。** 启动日志（\`logfile\`）中 \`could not start server\` 之后有 \`License file expired\`；kbha 每分钟拉起均失败；\`select get_license_validdays()\` 返回 0。授权文件缺失、损坏或与版本、机器不符时，也会以提及 license 的其他报错拒绝启动。
 
-**易混淆的情形。** 系统时钟超前。授权与版本或机器不符：提示不同（\`server-start-failed\`）。口令过期属用户问题。天数为 \`-2\`：永久授权。
+**易混淆的情形。** 系统时钟超前。口令过期属用户问题。天数为 \`-2\`：永久授权。
 
 **处理。** 为每台机器向厂商申请新文件，在每个节点替换后启动，并查看剩余天数。建议监控该数值。
 
@@ -68,16 +73,24 @@ const WITHOUT_END = -2;
 
 function judge(cluster: Cluster, server: Node): Told['verdict'] {
   const names = { node: server.label };
-  const refused = server.messages('kingbase.license-expired').at(-1);
+  const refused = server
+    .messages('kingbase.license-expired', 'kingbase.license-refused')
+    .filter(({ level }) => level !== 'warning')
+    .at(-1);
   if (refused !== undefined) {
     const since = messageAfter(cluster, refused, ['startup.ready', 'startup.ready-read-only', 'ctl.started']);
     if (since !== null && cluster.nodeOf(since) === cluster.nodeOf(refused))
       return present('certain', {
         status: 'resolved',
         summary: said.over(names),
-        evidence: [evidence(refused, said.expired()), evidence(since, said.started())],
+        evidence: [
+          evidence(refused, refused.event === 'kingbase.license-expired' ? said.expired() : said.rejected()),
+          evidence(since, said.started()),
+        ],
       });
-    return present('certain', { summary: said.refuses(names), evidence: [evidence(refused, said.expired())] });
+    return refused.event === 'kingbase.license-expired'
+      ? present('certain', { summary: said.refuses(names), evidence: [evidence(refused, said.expired())] })
+      : present('certain', { summary: said.rejects({ ...names, text: refused.text }), evidence: [evidence(refused, said.rejected())] });
   }
   const row = daysOf(server);
   if (row !== null) {

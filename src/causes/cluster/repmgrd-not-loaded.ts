@@ -5,7 +5,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { lists } from '../../model/preload.ts';
 import { isLater, type MessageFact } from '../../model/replication.ts';
-import { daemonSigns, isManual, logNode, relianceOn } from '../../model/repmgrd.ts';
+import { type DaemonSign, daemonSigns, isManual, logNode, relianceOn } from '../../model/repmgrd.ts';
 import { loadRepmgr } from '../../remedies/load-repmgr.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, type Told, unknown } from '../cause.ts';
 
@@ -27,6 +27,7 @@ const said = texts({
   running: { en: 'what the running server loads', 'zh-CN': '运行中服务器加载的库' },
   written: { en: 'what its files say', 'zh-CN': '配置文件中的内容' },
   relied: { en: 'automatic failover is counted on here', 'zh-CN': '此处依赖自动故障切换' },
+  idle: { en: 'repmgrd does not run', 'zh-CN': 'repmgrd 未运行' },
   loaded: { en: 'the running server has loaded `repmgr`', 'zh-CN': '运行中的服务器已加载 `repmgr`' },
   runs: { en: 'repmgrd runs on {node}: its library is loaded there', 'zh-CN': '{node} 上 repmgrd 在运行，说明库已加载' },
   why: { en: 'whether the server of {node} loads the repmgr library', 'zh-CN': '{node} 的服务器是否加载了 repmgr 库' },
@@ -93,17 +94,26 @@ function judge(cluster: Cluster, server: Node, all: readonly MessageFact[]): Tol
   if (runs !== undefined && !(last !== undefined && isLater(last, runs.fact)))
     return absent(said.runs(names), evidence(runs.fact, said.runs(names)));
   if (last !== undefined) return complained(cluster, server, complaints);
-  const relied = relianceOn(cluster, server);
+  // KingbaseES's kbha keeps repmgrd running on every node of a cluster: where it does not run, that is a fault
+  const idle = cluster.flavour.guard === null ? undefined : daemonSigns(cluster).findLast(isStopped);
+  const relied = relianceOn(cluster, server) ?? idle?.fact ?? null;
   const ask = collectSettings(cluster, server, ['shared_preload_libraries'], said.why(names));
   if (!setting.known || listed !== false || setting.fact.via === 'control') return relied === null ? notApplicable : unknown(ask);
-  if (relied === null || isManual(cluster, server) !== null || !server.identity.registered) return notApplicable;
+  if (relied === null || isManual(cluster, server) !== null || !isMember(cluster, server)) return notApplicable;
   const pending = isConfigured(server);
   return present(setting.how === 'running' ? 'certain' : 'possible', {
     summary: pending ? said.pending(names) : said.lacks({ ...names, value: setting.value }),
-    evidence: [...settingEvidence(server), evidence(relied, said.relied())],
+    evidence: [...settingEvidence(server), evidence(relied, relied === idle?.fact ? said.idle() : said.relied())],
     missing: setting.how === 'running' ? [] : [ask],
   });
 }
+
+const isStopped = (sign: DaemonSign): boolean => sign.daemon === 'repmgrd' && sign.state === 'stopped' && !sign.past;
+
+/** A registered node, or the host where repmgr listed the cluster: which of its nodes that is need not be known. */
+const isMember = (cluster: Cluster, server: Node): boolean =>
+  server.identity.registered ||
+  [...cluster.facts.of('cluster-row'), ...cluster.facts.of('service-row')].some((row) => cluster.askedOn(row) === server);
 
 /** repmgr itself says so; what the setting adds tells why. */
 function complained(cluster: Cluster, server: Node, complaints: readonly MessageFact[]): Told['verdict'] {

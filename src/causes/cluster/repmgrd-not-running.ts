@@ -77,16 +77,16 @@ export const repmgrdNotRunning = defineCause({
 
   examine(cluster) {
     const daemons = daemonsOf(cluster, 'repmgrd');
-    if (daemons.length === 0) return [{ node: null, verdict: unknown(collect.serviceStatus(cluster, null, said.why({ node: 'any' }))) }];
     const told = daemons.map((daemon): Told => ({ node: daemon.node, verdict: judge(cluster, daemon) }));
-    const named = new Set(told.map((one) => one.node));
     const guards = daemonsOf(cluster, 'kbha').flatMap(({ node, last }): Told[] => {
       const better = told.some((one) => one.node === node && one.verdict.is === 'present');
-      if (last?.state !== 'stopped' || better || !named.has(node)) return [];
+      if (last?.state !== 'stopped' || better || (node !== null && isGone(cluster, node)) || isManual(cluster, node) !== null) return [];
       return [
         { node, verdict: present('likely', { summary: said.kbha(labelled(node)), evidence: [evidence(last.fact, said.notRunning())] }) },
       ];
     });
+    if (daemons.length + guards.length === 0)
+      return [{ node: null, verdict: unknown(collect.serviceStatus(cluster, null, said.why({ node: 'any' }))) }];
     return [...told.filter((one) => !guards.some((guard) => guard.node === one.node)), ...guards];
   },
 

@@ -2,6 +2,7 @@ import { collect } from '../../collect/commands.ts';
 import { text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { EventName } from '../../model/events.ts';
+import { nodeAt } from '../../model/logins.ts';
 import type { Node } from '../../model/node.ts';
 import { isLater, type MessageFact } from '../../model/replication.ts';
 import { asksForVirtualAddress } from '../../model/virtual-address.ts';
@@ -90,7 +91,11 @@ export const trustedServerUnreachable = defineCause({
     const own = failuresIn(cluster).filter((fact) => cluster.nodeOf(fact) === node);
     const stopped = stopAfter(cluster, own) !== null;
     const start = node?.isStandby ? startStandby(cluster, node) : startPrimary(cluster, node);
-    return [reachGateway(cluster, node, own.at(-1)?.values['host'] ?? null), setTrustedServers(cluster, node), ...(stopped ? [start] : [])];
+    return [
+      reachGateway(cluster, node, gatewaysIn(cluster, own).at(-1) ?? null),
+      setTrustedServers(cluster, node),
+      ...(stopped ? [start] : []),
+    ];
   },
 });
 
@@ -109,10 +114,23 @@ function stopAfter(cluster: Cluster, failures: readonly MessageFact[]): MessageF
   );
 }
 
+/** `ping trusted_servers on host …`: the scripts name the node that asks, in some versions the gateway. */
+function gatewaysIn(cluster: Cluster, failures: readonly MessageFact[]): readonly string[] {
+  const named = new Set(failures.flatMap((fact) => fact.values['value'] ?? fact.values['host'] ?? []));
+  return [...named].filter((host) => nodeAt(cluster, host)?.identity.registered !== true && !isServer(cluster, host));
+}
+
+/** A host whose server the scripts start or stop is none of the gateways. */
+const isServer = (cluster: Cluster, host: string): boolean =>
+  cluster.facts.of('message').some((fact) => /^script\.db-/.test(fact.event ?? '') && fact.values['host'] === host);
+
 function judge(cluster: Cluster, node: Node | null): Told['verdict'] {
   const failures = failuresIn(cluster).filter((fact) => cluster.nodeOf(fact) === node);
-  const hosts = [...new Set(failures.flatMap((fact) => fact.values['value'] ?? fact.values['host'] ?? []))];
-  const names = { node: node?.label ?? 'this node', hosts: hosts.length > 0 ? hosts : ['?'] };
+  const setting = node?.repmgrSetting('trusted_servers');
+  const listed = setting?.known ? setting.value.split(',').map((host) => host.trim()) : [];
+  const gateways = gatewaysIn(cluster, failures);
+  const hosts = gateways.length > 0 ? gateways : listed;
+  const names = { node: node?.label ?? 'this node', hosts: hosts.length > 0 ? hosts : ['`trusted_servers`'] };
   const stop = stopAfter(cluster, failures);
   const last = failures.at(-1) as MessageFact;
   const shown = [
@@ -127,8 +145,6 @@ function judge(cluster: Cluster, node: Node | null): Told['verdict'] {
     return present('certain', { status: 'resolved', summary: said.over(names), evidence: [...shown, evidence(again, said.again())] });
   const missing = [collect.repmgrConf(cluster, node, said.why(names))];
   if (stop !== null) return present('certain', { summary: said.stopped(names), evidence: shown, severity: 'critical', missing });
-  const setting = node?.repmgrSetting('trusted_servers');
-  const listed = setting?.known ? setting.value.split(',').map((host) => host.trim()) : [];
   if (listed.some((host) => !hosts.includes(host)))
     return present('possible', { summary: said.one(names), evidence: shown, severity: 'notice', missing });
   return present('likely', { summary: said.silent(names), evidence: shown, missing });

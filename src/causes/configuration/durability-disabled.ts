@@ -39,6 +39,7 @@ export const durabilityDisabled = defineCause({
   id: 'durability-disabled',
   group: 'configuration',
   scope: 'node',
+  placeless: true,
   severity: 'warning',
   title: text({ en: 'Durability is turned off', 'zh-CN': '持久性保障被关闭' }),
   about: text({

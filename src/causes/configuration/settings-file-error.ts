@@ -59,6 +59,7 @@ export const settingsFileError = defineCause({
   id: 'settings-file-error',
   group: 'configuration',
   scope: 'node',
+  placeless: true,
   severity: 'warning',
   title: text({ en: 'A configuration file has an error', 'zh-CN': '配置文件有错误' }),
   about: text({

@@ -31,6 +31,7 @@ export const settingsPendingRestart = defineCause({
   id: 'settings-pending-restart',
   group: 'configuration',
   scope: 'node',
+  placeless: true,
   severity: 'notice',
   title: text({ en: 'A change waits for a restart', 'zh-CN': '参数修改等待重启' }),
   about: text({

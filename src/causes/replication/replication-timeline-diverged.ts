@@ -2,7 +2,7 @@ import { collect } from '../../collect/commands.ts';
 import type { Verdict } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
-import { type Divergence, divergencesOf } from '../../model/divergence.ts';
+import { type Divergence, divergencesOf, hasNoAncestor } from '../../model/divergence.ts';
 import { ends, upstreamOf } from '../../model/replication.ts';
 import { recloneStandby } from '../../remedies/reclone-standby.ts';
 import { rejoinWithRewind } from '../../remedies/rejoin-with-rewind.ts';
@@ -19,6 +19,10 @@ const said = texts({
     en: '{node} has left the history of its upstream ({what}). It must be rewound or cloned; it will not catch up by itself.',
     'zh-CN': '{node} 已偏离上游的历史（{what}）。必须回退（rewind）或重新克隆，不会自行追上。',
   },
+  foreign: {
+    en: 'A rewind of {node} found no point that its history shares with the source: it cannot be rewound and must be cloned.',
+    'zh-CN': '{node} 的回退找不到与源服务器历史的共同点：无法回退，须重新克隆。',
+  },
   behind: {
     en: 'The upstream of {node} is on an older timeline than {node} itself: one of the two has a history of its own. Which one counts is to be decided first.',
     'zh-CN': '{node} 的上游所在时间线比 {node} 自身更旧：两者之一有自己的历史。须先决定以哪个为准。',
@@ -27,6 +31,7 @@ const said = texts({
   says: { en: 'its history left that of the upstream', 'zh-CN': '其历史已与上游分叉' },
   upstreamSays: { en: 'the upstream does not have this history', 'zh-CN': '上游没有该段历史' },
   repmgrSays: { en: 'repmgr finds that it cannot attach as it is', 'zh-CN': 'repmgr 判断其无法直接连接' },
+  noAncestor: { en: 'pg_rewind finds nothing that both histories share', 'zh-CN': 'pg_rewind 找不到两边历史的共同点' },
   rewindNeeded: { en: 'repmgr finds that a rewind is needed', 'zh-CN': 'repmgr 判断需要 rewind' },
   back: { en: 'brought back', 'zh-CN': '已恢复' },
   whyControl: {
@@ -98,7 +103,7 @@ export const replicationTimelineDiverged = defineCause({
 
   remedies(cluster, node) {
     const clone = recloneStandby(cluster, node, false);
-    if (cannotRewind(cluster, 'rewind.prerequisites', 'switchover.rewind-not-possible')) return [clone];
+    if (cannotRewind(cluster, 'rewind.prerequisites', 'rewind.no-ancestor', 'switchover.rewind-not-possible')) return [clone];
     return [{ ...rejoinWithRewind(cluster, node), recommended: !cannotRewind(cluster, 'rewind.wal-missing') }, clone];
   },
 });
@@ -115,7 +120,7 @@ function verdictOn(cluster: Cluster, one: Divergence): Verdict {
     status: one.undone === null ? 'active' : 'resolved',
     summary,
     evidence: [
-      ...ends(one.facts).map((fact) => evidence(fact, meaningOf(fact.event ?? ''))),
+      ...ends(one.facts).map((fact) => evidence(fact, meaningOf(fact.event ?? '', fact.values['reason'] ?? ''))),
       ...(one.undone === null ? [] : [evidence(one.undone, said.back())]),
     ],
     missing: (one.undone === null ? [one.node, upstream] : []).flatMap((each) =>
@@ -127,6 +132,7 @@ function verdictOn(cluster: Cluster, one: Divergence): Verdict {
 }
 
 function summaryOf(one: Divergence, node: string): Message {
+  if (hasNoAncestor(one)) return said.foreign({ node });
   if (one.upstreamIsOld) return said.behind({ node });
   if (one.timeline === null || one.newTimeline === null || one.reached === null)
     return said.ahead({ node, what: one.facts[0]?.text.split('\n')[0] ?? '' });
@@ -134,7 +140,8 @@ function summaryOf(one: Divergence, node: string): Message {
   return said.forked({ node, timeline: one.timeline, reached: one.reached, next: one.newTimeline, where });
 }
 
-function meaningOf(event: string): Message {
+function meaningOf(event: string, reason: string): Message {
+  if ([event, reason].includes('rewind.no-ancestor')) return said.noAncestor();
   if (event === 'attach.rewind-required') return said.rewindNeeded();
   if (/^(?:attach|switchover|repmgrd)\./.test(event)) return said.repmgrSays();
   return event.startsWith('recovery.') ? said.says() : said.upstreamSays();

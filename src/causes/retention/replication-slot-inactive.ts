@@ -198,6 +198,7 @@ function ofCounts(cluster: Cluster, place: Place): Verdict {
     return fine === undefined ? notApplicable : absent(said.none({ owner: label }), evidence(fine, said.none({ owner: label })));
   }
   const count = countOf(last);
+  const names = namedBelow(last).map((name) => `\`${name}\``);
   if (facts.messages('slot.invalidated').length >= count) return absent(said.empty(), evidence(last, said.check()));
   const away = cluster.members.flatMap((node) =>
     node === owner || node.isPrimary || node.isWitness ? [] : (whereIs(cluster, node) ?? []),
@@ -206,12 +207,18 @@ function ofCounts(cluster: Cluster, place: Place): Verdict {
   // what a rejoin or follow leaves behind is a remark of repmgr, and may be gone with its next step
   const explained = alarm.length === 0 && (away.length >= count || isAftermath(last));
   return present(explained ? 'possible' : 'likely', {
-    summary: said.counted({ owner: label, count }),
+    summary: names.length === count ? said.inactive({ owner: label, slots: names }) : said.counted({ owner: label, count }),
     evidence: [evidence(last, said.check()), ...away, ...alarm],
     missing: [collect.slots(cluster, owner, said.why({ owner: label }))],
     ...(explained ? { severity: 'notice' as const } : {}),
   });
 }
+
+/** The slots that repmgr lists under its count: `repmgr_slot_3 (physical)`. */
+const namedBelow = (fact: CountWord): string[] =>
+  fact.kind === 'message'
+    ? [...(fact.detail ?? '').matchAll(/^\s*(?:-\s*)?(\w+) \((?:physical|logical)\)/gm)].flatMap(([, name]) => name ?? [])
+    : [];
 
 const isAftermath = (fact: CountWord): boolean => fact.kind === 'message' && fact.event === 'slot.inactive-detected';
 

@@ -6,6 +6,20 @@ const days = (value: string): string => ` get_license_validdays \n--------------
 causeTester(licenseExpired, {
   present: [
     {
+      name: 'a licence of another machine',
+      bundle: {
+        't.txt': `[kingbase@kes1 bin]$ ./sys_ctl -D /kdata/data start
+2026-01-01 08:12:33.102 CST [1024] FATAL:  XX000: License file does not match this machine.
+ stopped waiting
+sys_ctl: could not start server
+Examine the log output.
+`,
+      },
+      confidence: 'certain',
+      severity: 'critical',
+      evidence: ['t.txt:2'],
+    },
+    {
       name: 'the server refuses to start',
       bundle: {
         't.txt': `[kingbase@kes01 bin]$ ./sys_ctl -D /home/kingbase/data -l logfile start

@@ -11,6 +11,18 @@ const healthy = show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'st
 causeTester(nodeDown, {
   present: [
     {
+      name: 'killed for memory, and a search for it finds nothing (KingbaseES)',
+      bundle: {
+        't.txt': `[root@kesdb1 ~]# tail -1 /var/log/messages
+May  6 10:11:21 kesdb1 kernel: Out of memory: Kill process 21345 (kingbase) score 812 or sacrifice child
+[root@kesdb1 ~]# ps -ef|grep kingbase|grep -v grep
+[root@kesdb1 ~]#
+`,
+      },
+      node: 'kesdb1',
+      evidence: ['t.txt:3'],
+    },
+    {
       name: 'the old primary after a failover (trap 8)',
       bundle: {
         't.txt': `${show(row(1, 'stilt1', 'primary', '- failed', '?', A, null), row(2, 'stilt2', 'primary', '* running', '', B))}

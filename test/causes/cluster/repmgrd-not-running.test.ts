@@ -14,6 +14,22 @@ log_file='/var/log/repmgr/repmgrd.log'
 causeTester(repmgrdNotRunning, {
   present: [
     {
+      name: 'a search for it prints nothing, and kbha is gone, too (KingbaseES)',
+      bundle: {
+        't.txt': `[kingbase@kes2 bin]$ ./repmgr cluster show
+ ID | Name  | Role    | Status    | Upstream | Location | Priority | Timeline | LSN_Lag | Connection string
+----+-------+---------+-----------+----------+----------+----------+----------+---------+------------------
+ 1  | node1 | primary | * running |          | default  | 100      | 3        |         | host=10.1.1.1 user=esrep dbname=esrep port=54321
+ 2  | node2 | standby |   running | node1    | default  | 100      | 3        | 0 bytes | host=10.1.1.2 user=esrep dbname=esrep port=54321
+[kingbase@kes2 bin]$ ps -ef | grep [k]bha
+[kingbase@kes2 bin]$ pgrep -l repmgrd
+[kingbase@kes2 bin]$
+`,
+      },
+      confidence: 'likely',
+      evidence: ['t.txt:7'],
+    },
+    {
       name: 'the listing says so, and another one runs',
       bundle: {
         't.txt': `[postgres@kite1 ~]$ repmgr service status\n${status(P, daemon(2, 'kite2', 'standby', '  running', 'kite1', 'not running'))}`,
@@ -165,6 +181,15 @@ ${status(P, daemon(2, 'kite2', 'standby', '  running', 'kite1', 'not running'))}
     },
   ],
   lookalikes: [
+    {
+      name: 'nothing runs before the installation (KingbaseES)',
+      bundle: {
+        't.txt': `[kingbase@kes2 ~]$ ps -ef | grep kbha | grep -v grep
+[kingbase@kes2 ~]$ sh cluster_install.sh
+[CONFIG_CHECK] will deploy the cluster of DG
+`,
+      },
+    },
     {
       name: 'two captures without an order contradict each other',
       bundle: {

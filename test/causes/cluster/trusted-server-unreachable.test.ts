@@ -17,6 +17,17 @@ const FAILED = `[2024-06-11 02:10:05] [WARNING] ping host"10.20.0.254" failed
 causeTester(trustedServerUnreachable, {
   present: [
     {
+      name: 'the scripts of V9R2 name the node that asks',
+      bundle: {
+        't.txt': `[kingbase@kes1 bin]$ ./sys_monitor.sh start
+[2026-05-12 14:05:13] [INFO] [] DB on "[10.1.1.1]" start success.
+[2026-05-12 14:05:20] [ERROR] [RWC-08200] Failed to ping trusted_servers on host 10.1.1.1
+`,
+      },
+      confidence: 'likely',
+      evidence: ['t.txt:3'],
+    },
+    {
       name: 'kbha stops the database (V9, with codes)',
       bundle: {
         'node1/kbha.log': `[2026-04-08 09:11:19] [WARNING] [RWC-08200] [thread 3] ping host"10.20.0.254" failed

@@ -15,6 +15,20 @@ const left = show(
 causeTester(upstreamMismatch, {
   present: [
     {
+      name: 'the receiver names its sender, its slot the node (KingbaseES)',
+      bundle: {
+        't.txt': `[kingbase@ka bin]$ ./repmgr cluster show
+${show(row(1, 'node1', 'standby', '  running', 'node2', K(1), 4), row(2, 'node2', 'primary', '* running', '', K(2), 4), row(3, 'node3', 'standby', '  running', '! node2', K(3), 3))}
+esrep=# select status, sender_host, sender_port, slot_name from sys_stat_wal_receiver;
+  status   | sender_host | sender_port |   slot_name
+-----------+-------------+-------------+---------------
+ streaming | 10.8.0.1    |       54321 | repmgr_slot_3
+(1 row)
+`,
+      },
+      node: 'node3',
+    },
+    {
       name: 'left behind with the failed primary',
       bundle: { 't.txt': left },
       node: 'rook3',

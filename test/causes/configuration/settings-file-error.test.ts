@@ -16,6 +16,21 @@ const shown = (value: string): string =>
 causeTester(settingsFileError, {
   present: [
     {
+      name: 'above the only prompt, without the value (KingbaseES)',
+      bundle: {
+        't.txt': `test=# select sourcefile, sourceline, name, error from sys_file_settings where error is not null;
+     sourcefile      | sourceline |      name       |    error
+---------------------+------------+-----------------+--------------
+ /kdata/es_rep.conf  |         12 | archive_command | syntax error
+(1 row)
+[kingbase@a1 data]$ ls es_rep.conf
+es_rep.conf
+`,
+      },
+      node: null,
+      evidence: ['t.txt:4'],
+    },
+    {
       name: 'a typographic quote that the server names',
       bundle: {
         'n1/server.log': syntax,

@@ -10,6 +10,18 @@ const SHOW = ` ID | Name   | Role    | Status    | Upstream | Location | Priorit
 causeTester(replicationTimelineDiverged, {
   present: [
     {
+      name: 'a rewind that finds nothing in common (KingbaseES)',
+      bundle: {
+        'serin2/rejoin.txt': `[kingbase@kes1 bin]$ ./repmgr node rejoin -h 10.1.1.2 -U esrep -d esrep -p 54321 --force-rewind
+[NOTICE] executing sys_rewind
+[ERROR] unable to execute sys_rewind
+[DETAIL] sys_rewind: fatal: could not find common ancestor of the source and target cluster's timelines
+`,
+      },
+      confidence: 'certain',
+      evidence: ['serin2/rejoin.txt:3'],
+    },
+    {
       name: 'the recovery says so again and again',
       bundle: {
         'serin2/show.txt': SHOW,

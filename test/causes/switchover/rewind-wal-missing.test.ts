@@ -62,6 +62,14 @@ sys_rewind: 错误: 无法打开文件 "/kes/data/sys_wal/0000000300000002000000
   unknown: [{ name: 'the paste ends where pg_rewind begins', bundle: { 'teal1/s.txt': due } }],
   lookalikes: [
     {
+      name: 'no common ancestor: nothing from an archive helps',
+      bundle: {
+        'teal1/s.txt': `${due}ERROR: pg_rewind execution failed
+DETAIL: pg_rewind: fatal: could not find common ancestor of the source and target cluster's timelines
+`,
+      },
+    },
+    {
       name: 'the prerequisites are missing',
       bundle: {
         't.txt': `[postgres@teal1 ~]$ pg_rewind -n -D /pg/data --source-server='host=10.4.0.2 user=postgres'

@@ -18,6 +18,17 @@ ERROR: unable to connect via SSH to host "10.4.0.1", user ""
 causeTester(sshNotWorking, {
   present: [
     {
+      name: 'the deploy script of KingbaseES V9R2',
+      bundle: {
+        't.txt': `[kingbase@kes1 ~]$ sh cluster_install.sh
+[CONFIG_CHECK] file format is correct ... OK
+[2026-05-12 11:33:02] [ERROR] [RWC-07455] can not connect to 10.1.1.2 by '/kes/bin/sys_securecmd'
+`,
+      },
+      node: '10.1.1.2',
+      evidence: ['t.txt:3'],
+    },
+    {
       name: 'the switchover cannot log in',
       bundle: { 'teal2/s.txt': `${refused}[postgres@teal2 ~]$ repmgr -f /etc/repmgr.conf cluster show\n${listing()}` },
       confidence: 'certain',
