@@ -32,6 +32,8 @@ export const SCRIPTS = {
   'script.kbha': [
     'kbha on "[{host}]"',
     'begin to <start|stop> kbha on "[{host}]"',
+    'Ready to start local kbha daemon',
+    'Ready to stop local kbha daemon',
     'begin to modify conf on "[{host}]"',
     'modify conf on "[{host}]"',
   ],

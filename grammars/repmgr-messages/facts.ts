@@ -73,7 +73,8 @@ export class MessagesFold implements Fold<MessagesRow> {
 
   claims(row: MessagesRow): Claim {
     if (row.row === 'message') {
-      if (row.level === null) return row.program !== null && /^(?:repmgrd?|kbha|systemd)$/.test(row.program) ? 'yes' : 'no';
+      if (row.level === null && row.program === null) return recognise(row.text) === null ? 'no' : 'yes';
+      if (row.level === null) return /^(?:repmgrd?|kbha|systemd)$/.test(row.program ?? '') ? 'yes' : 'no';
       if (!row.spaced) return 'yes';
       // `ERROR:  relation … does not exist` is the server's answer quoted below repmgr's own line, or psql's
       if (this.#group !== null && !this.#group.blank) return this.#isAnnounced(this.#group) ? 'yes' : 'loosely';

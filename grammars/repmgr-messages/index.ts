@@ -8,6 +8,8 @@ import { lexer } from './tokens.ts';
 const SYSLOG =
   /^(?:[A-Za-zéûäč]{3,4}\.? {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*) \S+ (?:repmgrd?|kbha)(?:\[\d+\])?: /;
 const BRACKETED = /^(?:\[\d{4}-\d\d-\d\d[ T][\d:.,]+[^\]]{0,8}\] ?)?\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)\](?: |$)/;
+/** kbha's lines without a level: `[2026-03-01 10:00:01] try to start repmgrd`. */
+const STAMPED = /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\d.]*\] (?!\[)(\S.*)$/;
 /** The same where a forum has swallowed the brackets. */
 const BARE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)(?: (\S.*)|$)/;
 const WORDED = /^(DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT):( {0,2})(\S.*)?$/;
@@ -16,7 +18,11 @@ const LOGS = /(?:hamgr|kbha|repmgrd?)[\w.-]*\.log/;
 /** How surely a line is repmgr's: brackets are its own; `ERROR: …` with one blank may be another program's. */
 function opens(line: string): number {
   const start = line.charAt(0);
-  if (start === '[') return BRACKETED.test(line) ? 0.95 : 0;
+  if (start === '[') {
+    if (BRACKETED.test(line)) return 0.95;
+    const said = STAMPED.exec(line)?.[1];
+    return said !== undefined && recognise(said) !== null ? 0.9 : 0;
+  }
   if (SYSLOG.test(line)) return 1;
   const bare = BARE.exec(line);
   if (bare !== null) return recognise(bare[1] ?? '') === null ? 0.6 : 0.95;

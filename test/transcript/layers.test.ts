@@ -397,3 +397,39 @@ describe('what a log viewer leaves', () => {
     ['an array', 'cells[3m] and x[12]'],
   ])('is not seen in %s', (_name, text) => untouched(text));
 });
+
+describe('tables that a log viewer exported', () => {
+  it('give the lines, each of its host, with the time of the table', () => {
+    const text = `
+"@timestamp","host.name","message"
+"Mar 1, 2026 @ 10:00:00.123","db1","[2026-03-01 10:00:00] [NOTICE] a, b"
+"Mar 1, 2026 @ 10:00:01.123","db2","unable to connect to ""db1""
+second line"
+`;
+    expect(left(text)).toEqual([
+      '(understood)',
+      'db1: [2026-03-01 10:00:00] [NOTICE] a, b',
+      'db2: unable to connect to "db1"',
+      'db2: second line',
+      '(understood)',
+    ]);
+    expect(items(text)[1]?.stamp).toBe('2026-03-01 10:00:00.123');
+  });
+
+  it('with lines that nobody quoted', () => {
+    expect(left('Time,Line\n1772359200123,FATAL:  a, "b" c')).toEqual(['(understood)', 'FATAL:  a, "b" c']);
+  });
+
+  it.each([
+    ['other tables', 'name,setting\narchive_mode,on'],
+    ['sentences', 'Time, money and line of sight, that is all\nnext'],
+    ['a head that does not stand at the top', 'x\nTime,Line\n1,2'],
+  ])('are not seen in %s', (_name, text) => untouched(text));
+});
+
+describe('the time that a viewer puts in front', () => {
+  it('is taken off', () => {
+    expect(left('Sun, Mar 1 2026 10:00:00 am | LOG:  x')).toEqual(['LOG:  x']);
+  });
+  it('is not seen in a table', () => untouched(' Sun, Mar 1 2026 | 10:00\nSun, Mar 1 | x'));
+});

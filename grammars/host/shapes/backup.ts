@@ -82,4 +82,5 @@ export const backup: readonly Shape[] = [
     programs: [],
     say: bitnami,
   },
+  { name: 'BitnamiBanner', pattern: /[a-z][\w-]* +\d\d:\d\d:\d\d\.\d\d(?:[ \t]*|[ \t]+[^|]*)/, sure: 0.9, programs: [] },
 ];

@@ -1,5 +1,6 @@
 import type { ClusterRowBody } from '../../../src/core/fact.ts';
 import type { Collector, Relation, ResultContext, TableRecord } from './relation.ts';
+import { eventColumns } from './repmgr-events.ts';
 
 export const whole = (text: string | null | undefined): number | null => (text != null && /^-?\d+$/.test(text) ? Number(text) : null);
 
@@ -88,6 +89,8 @@ export const clusterShowCsv: Relation = {
  */
 export function columnsByShape(cells: readonly string[]): readonly string[] | null {
   const [id, name, role, status] = cells.map((cell) => cell.trim());
+  const event = eventColumns(cells);
+  if (event !== null) return event;
   if (id === undefined || !/^\d+$/.test(id) || name === undefined || !/^[\w.:-]+$/.test(name)) return null;
   if (role === undefined || !/^(?:primary|standby|witness)$/.test(role)) return null;
   if (status === undefined || !/^(?:\\?[*!?x-] *)?(?:running(?: as \w+)?|unreachable|failed|rejected|unknown|unregistered)/.test(status))

@@ -40,3 +40,18 @@ export const clusterEventCsv: Relation = {
 
 /** `1,node1,primary_register,t,2026-11-23 05:10:34`: csv of `cluster event`, which is not quoted. */
 export const isEventCsv = (line: string): boolean => /^\d+,[^,\s]*,[a-z_]+,[tf],\d{4}-\d\d-\d\d \d\d:/.test(line);
+
+const NODE = /^\d+$/;
+const EVENT = /^[a-z]+(?:_[a-z]+)+$/;
+const WHEN = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/;
+
+/** The columns of an event that stands without its heading, of `repmgr cluster event` or of the table; null for any other row. */
+export function eventColumns(cells: readonly string[]): readonly string[] | null {
+  const [first = '', second = '', third = '', fourth = '', fifth = ''] = cells.map((cell) => cell.trim());
+  if (!NODE.test(first)) return null;
+  if (EVENT.test(third) && /^[tf]$/.test(fourth) && WHEN.test(fifth))
+    return ['node id', 'name', 'event', 'ok', 'timestamp', 'details'].slice(0, Math.max(5, Math.min(6, cells.length)));
+  if (EVENT.test(second) && /^[tf]$/.test(third) && WHEN.test(fourth) && cells.length >= 5)
+    return ['node_id', 'event', 'successful', 'event_timestamp', 'details'];
+  return null;
+}

@@ -29,7 +29,9 @@ export class Chat extends Layer {
 
   protected override unwrap(item: Item): readonly Item[] {
     const { text } = item;
-    if (text.length < 80 && HEAD.test(text) && !NO_NAME.test(text) && !/^\d{4}-/.test(text)) return [frame(item, 'prose')];
+    // nobody is called `try to start repmgrd`
+    const logged = LOG.test(text) && text.split(' ').length > 5;
+    if (text.length < 80 && !logged && HEAD.test(text) && !NO_NAME.test(text) && !/^\d{4}-/.test(text)) return [frame(item, 'prose')];
     const message = LOG.test(text) ? undefined : INLINE.exec(text)?.[1];
     return message === undefined ? [item] : message === '' ? [frame(item, 'prose')] : [inside(item, message)];
   }

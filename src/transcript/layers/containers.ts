@@ -8,6 +8,8 @@ const CRI = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(?:Z|[+-]\d\d:\d\d)) std(?:out
 const STAMPED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7,9}Z) (.*)$/;
 /** `kubectl logs --prefix`: `[pod/gull-0/postgresql] text`. */
 const POD = /^\[pod\/([^/\]\s]+)\/([^\]\s]+)\] ?(.*)$/;
+/** Rancher's and Portainer's viewers: `Sun, Mar 1 2026 10:00:00 am | text`. */
+const VIEWED = /^((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [A-Z][a-z]{2} \d{1,2} \d{4} \d{1,2}:\d\d:\d\d ?[ap]m) \| ?(.*)$/i;
 /** A record that was cut into more parts than this is taken as it stands. */
 const PARTS = 6;
 
@@ -22,12 +24,15 @@ export class Containers extends Layer {
   protected override maybe(text: string): boolean {
     const code = text.charCodeAt(0);
     if (code === 0x7b) return text.startsWith('{"log":"') || text.includes('"MESSAGE"');
+    if (code === 0x4d || code === 0x54 || code === 0x57 || code === 0x46 || code === 0x53) return text.charCodeAt(3) === 0x2c;
     return code === 0x5b ? text.startsWith('[pod/') : text.charCodeAt(10) === 0x54 && code >= 0x30 && code <= 0x39;
   }
 
   protected override unwrap(item: Item, next: Ahead): readonly Item[] {
     const { text } = item;
     if (text.startsWith('{')) return [json(item)];
+    const viewed = VIEWED.exec(text);
+    if (viewed !== null) return [inside(item, viewed[2] ?? '', { stamp: viewed[1] ?? null })];
     const pod = POD.exec(text);
     if (pod !== null) {
       const [, host = '', container = '', rest = ''] = pod;

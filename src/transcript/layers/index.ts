@@ -4,6 +4,7 @@ import { Chat } from './chat.ts';
 import { Containers } from './containers.ts';
 import { Emphasis } from './emphasis.ts';
 import { Backslashes, Colours, Html, QuotedLines } from './escapes.ts';
+import { Exports } from './exports.ts';
 import { type Item, itemOf, several } from './item.ts';
 import type { Layer } from './layer.ts';
 import { Names } from './names.ts';
@@ -13,6 +14,7 @@ import { Quotes } from './quotes.ts';
 
 export class Layers {
   readonly #layers: readonly Layer[] = [
+    new Exports(),
     new Html(),
     new Colours(),
     new QuotedLines(),
