@@ -38,11 +38,19 @@ export class Budget {
   }
 }
 
+/** Whether a stream is judged by itself, or, where a tar came out of it, member by member. */
+export interface Judged {
+  whole: boolean;
+}
+
 /** What one file on disk (or standard input) unpacks to, over all the archives inside it. */
 export class Outermost {
   readonly #budget: Budget;
   #packed = 0;
   #unpacked = 0;
+  /** What had come out when the member that is read began. */
+  #before = 0;
+  #broken = false;
 
   constructor(budget: Budget) {
     this.#budget = budget;
@@ -63,14 +71,35 @@ export class Outermost {
   }
 
   /** Passes on what was unpacked of it, at any depth. */
-  async *unpacked(pieces: Pieces): AsyncGenerator<Uint8Array> {
-    const { ratio, ratioFrom } = this.#budget.limits;
+  async *unpacked(pieces: Pieces, judged: Judged = { whole: true }): AsyncGenerator<Uint8Array> {
     for await (const piece of pieces) {
       this.#budget.tick();
       this.#budget.unpacked(piece.length);
       this.#unpacked += piece.length;
-      if (this.#unpacked > ratioFrom && this.#unpacked > this.#packed * ratio) throw new LimitReached(problem.ratio(ratio));
+      if (judged.whole) this.#judge();
       yield piece;
     }
+  }
+
+  /** Passes on a member of a tar: where one is a bomb, the archive around it goes on behind it. */
+  async *member(pieces: Pieces): AsyncGenerator<Uint8Array> {
+    for await (const piece of pieces) {
+      this.#judge();
+      yield piece;
+    }
+  }
+
+  /** A member begins: what came out of one before that was given up is not held against it. The whole budget still counts it. */
+  next(): void {
+    if (this.#broken) this.#unpacked = this.#before;
+    this.#broken = false;
+    this.#before = this.#unpacked;
+  }
+
+  #judge(): void {
+    const { ratio, ratioFrom } = this.#budget.limits;
+    if (this.#unpacked <= ratioFrom || this.#unpacked <= this.#packed * ratio) return;
+    this.#broken = true;
+    throw new LimitReached(problem.ratio(ratio));
   }
 }

@@ -5,7 +5,7 @@
 import { statSync } from 'node:fs';
 import type { Problem } from '../core/source.ts';
 import type { DecodedSource } from '../transcript/read.ts';
-import { Budget, Outermost } from './budget.ts';
+import { Budget, type Judged, Outermost } from './budget.ts';
 import { type Format, formatOf, HEAD_BYTES, type Packing } from './formats.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { Member, Refusal } from './members.ts';
@@ -37,6 +37,7 @@ interface Stream {
   readonly file: string | null;
   /** Came out of gzip and the like: a tar in it is the same archive. */
   readonly unpacked: boolean;
+  readonly judged?: Judged;
 }
 
 class Opening {
@@ -92,7 +93,8 @@ class Opening {
     // most inputs are no archives, and what opens them is large
     if (by === 'tar') {
       const { tarMembers } = await import('./members.ts');
-      yield* this.#members(whole, path, tarMembers(pieces), stream.unpacked ? depth : depth + 1);
+      if (stream.judged !== undefined) stream.judged.whole = false;
+      yield* this.#members(whole, path, judgedMembers(whole, tarMembers(pieces)), stream.unpacked ? depth : depth + 1);
     } else if (by === 'zip') {
       const { zipMembers } = await import('./members.ts');
       let members: AsyncIterable<Member | Refusal>;
@@ -106,8 +108,9 @@ class Opening {
       yield* this.#members(whole, path, unpackedMembers(whole, members), depth + 1);
     } else {
       const { unpack } = await import('./unpack.ts');
-      const unpacked = whole.unpacked(unpack(by, pieces, this.#limits));
-      yield* this.#stream(whole, { path, pieces: unpacked, depth: depth + 1, file: null, unpacked: true });
+      const judged = { whole: true };
+      const unpacked = whole.unpacked(unpack(by, pieces, this.#limits), judged);
+      yield* this.#stream(whole, { path, pieces: unpacked, depth: depth + 1, file: null, unpacked: true, judged });
     }
   }
 
@@ -123,7 +126,13 @@ class Opening {
         yield this.#unread(path, over);
         return;
       }
-      yield* this.#stream(whole, { path: inside, pieces: member.bytes, depth, file: null, unpacked: false });
+      whole.next();
+      try {
+        yield* this.#stream(whole, { path: inside, pieces: member.bytes, depth, file: null, unpacked: false });
+      } catch (error) {
+        // a member that cannot be unpacked is no reason to leave those behind it
+        yield this.#unread(inside, problemOf(error));
+      }
     }
   }
 
@@ -135,6 +144,10 @@ class Opening {
 /** What comes out of a zip is counted as unpacked; a tar only holds what came out before. */
 async function* unpackedMembers(whole: Outermost, members: AsyncIterable<Member | Refusal>): AsyncGenerator<Member | Refusal> {
   for await (const member of members) yield 'problem' in member ? member : { ...member, bytes: whole.unpacked(member.bytes) };
+}
+
+async function* judgedMembers(whole: Outermost, members: AsyncIterable<Member | Refusal>): AsyncGenerator<Member | Refusal> {
+  for await (const member of members) yield 'problem' in member ? member : { ...member, bytes: whole.member(member.bytes) };
 }
 
 function refusalOf(format: Exclude<Format, { readonly is: 'packed' } | { readonly is: 'text' }>): Problem {

@@ -10,6 +10,8 @@ const MIB = 1024 * 1024;
 const LINES = CONF.trimEnd().split('\n');
 const zeros = Buffer.alloc(8 * MIB, `${'0'.repeat(1023)}\n`);
 
+type Members = { readonly name: string; readonly content: Buffer }[];
+
 /** Small limits, so that a small bomb reaches them. */
 const SMALL = { ratio: 100, ratioFrom: 4 * MIB };
 
@@ -53,6 +55,31 @@ describe('bombs', () => {
       ['a.tar/small', []],
     ]);
     expect(read[1]?.lines).toEqual(LINES);
+  });
+
+  it.each([
+    ['a zip', 'a.zip', async (members: Members) => zipOf(members)],
+    ['a tar.gz', 'a.tgz', async (members: Members) => gzipSync(await tarOf(members))],
+    [
+      'a tar',
+      'a.tar',
+      async (members: Members) =>
+        tarOf(members.map((one) => ({ ...one, content: one.name === 'bomb' ? gzipSync(one.content) : one.content }))),
+    ],
+  ])('gives up a bomb in %s and reads what stands behind it', async (_, name, pack) => {
+    const archive = await pack([
+      { name: 'before', content: Buffer.from(CONF) },
+      { name: 'bomb', content: zeros },
+      { name: 'behind', content: Buffer.from(CONF) },
+    ]);
+    const read = await openedFiles({ [name]: archive }, SMALL);
+    expect(read.map((one) => [one.path.split('/').at(-1), one.problems.length])).toEqual([
+      ['before', 0],
+      ['bomb', 1],
+      ['behind', 0],
+    ]);
+    expect(read[1]?.problems[0]).toMatch(/^limit: unpacks to more than 100 times/);
+    expect(read[2]?.lines).toEqual(LINES);
   });
 
   it('reads so many files and no more, in folders and in archives', async () => {
@@ -118,6 +145,27 @@ describe('damage', () => {
     const read = await openedFiles({ 'a.tgz': gzipSync(tar).subarray(0, 250) });
     expect(read[0]).toMatchObject({ path: 'a.tgz/a', lines: LINES, problems: [] });
     expect(read.slice(1).flatMap((one) => one.problems).length).toBeGreaterThan(0);
+  });
+
+  it('reads what stands behind a member that is damaged from its first byte', async () => {
+    const broken = gzipSync(CONF);
+    broken.fill(0xff, 12, 40);
+    const tar = await tarOf([
+      { name: 'a.gz', content: broken },
+      { name: 'b', content: CONF },
+    ]);
+    const zip = zipOf([
+      { name: 'a', content: CONF },
+      { name: 'b', content: CONF },
+    ]);
+    zip.fill(0xff, 31, 40);
+    const read = await openedFiles({ 'x.tar': tar, 'y.zip': zip });
+    expect(read.map((one) => [one.path, one.problems.length])).toEqual([
+      ['x.tar/a.gz', 1],
+      ['x.tar/b', 0],
+      ['y.zip/a', 1],
+      ['y.zip/b', 0],
+    ]);
   });
 
   it('notices a zip that lies about a size, and reads what is there', async () => {
