@@ -104,6 +104,8 @@ export const reportSchema = z.object({
   }),
   cluster: z.object({
     flavour: z.enum(['kingbasees', 'postgresql']),
+    /** What manages the cluster, where that is not repmgr: its own state is not judged. */
+    manager: z.enum(['kingbasecluster']).optional(),
     version: z.string().nullable(),
     repmgrVersion: z.string().nullable(),
     nodes: z.array(

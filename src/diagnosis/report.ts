@@ -83,6 +83,7 @@ export function assemble(assembly: Assembly): Report {
     },
     cluster: {
       flavour: cluster.flavour.name,
+      ...(cluster.flavour.usesRepmgr ? {} : { manager: 'kingbasecluster' as const }),
       version: cluster.version,
       repmgrVersion: cluster.repmgrVersion,
       nodes: cluster.nodes.map((node) => nodeInReport(cluster, node, say)),

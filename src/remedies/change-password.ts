@@ -81,11 +81,16 @@ export function changePassword(cluster: Cluster): Remedy {
       pause(cluster, primary),
       change(on, 'reload', {
         title: said.role(),
-        command: statements(cluster, primary, { role: sh`${user}`, password: sh`${password}` }, [
-          "SET log_statement = 'none';",
-          'SET log_min_duration_statement = -1;',
-          `ALTER ROLE :"role" PASSWORD :'password';`,
-        ]),
+        // read from the environment by the client's own shell: arguments stand in everybody's process list
+        command: lines(
+          sh`export NEW_PASSWORD=${password}`,
+          statements(cluster, primary, { role: sh`${user}` }, [
+            '\\set password `printf %s "$NEW_PASSWORD"`',
+            "SET log_statement = 'none';",
+            'SET log_min_duration_statement = -1;',
+            `ALTER ROLE :"role" PASSWORD :'password';`,
+          ]),
+        ),
         expect: said.roleExpect(),
         undo: said.roleUndo(),
       }),

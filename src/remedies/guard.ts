@@ -49,17 +49,19 @@ export function holdGuard(cluster: Cluster, node: Node | null): Step[] {
   const on = { cluster, node };
   const names = { guard: guard.process, node: node?.label ?? '?' };
   const comment = `/${guard.process}/s/^[^#]/#&/`;
+  const line = `^[^#].*${guard.process}`;
   return [
     change(on, 'reload', {
       title: said.own(names),
-      command: sh`{ ! crontab -l > ${COPY} 2>/dev/null; } || { sed ${comment} ${COPY} | crontab - && crontab -l; }`,
+      // held back twice, the copy stays the one of the first time
+      command: sh`{ ! crontab -l 2>/dev/null | grep -q ${line}; } || { crontab -l > ${COPY} && sed ${comment} ${COPY} | crontab -; }; crontab -l 2>/dev/null || true`,
       expect: said.ownExpect(names),
       undo: said.ownUndo(),
     }),
     change(on, 'reload', {
       title: said.root(names),
       // the copy lies elsewhere: some cron daemons run every file of cron.d, whatever its ending
-      command: sh`test ! -e ${guard.cronFile} || { cp -p ${guard.cronFile} ${ROOT_COPY} && sed -i ${comment} ${guard.cronFile} && cat ${guard.cronFile}; }`,
+      command: sh`test ! -e ${guard.cronFile} || { { ! grep -q ${line} ${guard.cronFile} || { cp -p ${guard.cronFile} ${ROOT_COPY} && sed -i ${comment} ${guard.cronFile}; }; } && cat ${guard.cronFile}; }`,
       expect: said.rootExpect(names),
       undo: said.rootUndo({ file: guard.cronFile }),
       runAs: 'root',
@@ -81,13 +83,14 @@ export function freeGuard(cluster: Cluster, node: Node | null): Step[] {
   return [
     change(on, 'reload', {
       title: said.freeOwn(names),
-      command: sh`test ! -s ${COPY} || crontab ${COPY}`,
+      // the copy is used once: later changes to the table are nobody's business here
+      command: sh`test ! -s ${COPY} || { crontab ${COPY} && mv ${COPY} ${COPY}.done; }`,
       expect: said.freeExpect(names),
       undo: said.freeUndo(),
     }),
     change(on, 'reload', {
       title: said.freeRoot(names),
-      command: sh`test ! -e ${ROOT_COPY} || cp -p ${ROOT_COPY} ${guard.cronFile}`,
+      command: sh`test ! -e ${ROOT_COPY} || { cp -p ${ROOT_COPY} ${guard.cronFile} && mv ${ROOT_COPY} ${ROOT_COPY}.done; }`,
       expect: said.freeExpect(names),
       undo: said.freeUndo(),
       runAs: 'root',

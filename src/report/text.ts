@@ -3,7 +3,7 @@
 import type { Report, ReportFinding } from '../core/report.ts';
 import { widthOf } from '../core/width.ts';
 import { cut, type Look, oneLine, type Paint, PLAIN_LOOK, padded, paintOf, wrapped } from './terminal.ts';
-import { PRODUCTS, sentences, type Words, wordsOf } from './words.ts';
+import { PRODUCTS, sentences, type Words, wordsFor } from './words.ts';
 
 /** As much as a screen holds: findings, places of the first and of the others, asks. */
 const FINDINGS = 8;
@@ -12,7 +12,7 @@ const ASKS = 3;
 const REMARKS = 2;
 
 export function text(report: Report, look: Look = PLAIN_LOOK): string {
-  const words = wordsOf(report.lang);
+  const words = wordsFor(report);
   const paint = paintOf(look);
   const open = report.findings.filter((finding) => finding.status === 'active' && finding.confidence !== 'possible');
   const possible = report.findings.filter((finding) => finding.confidence === 'possible');

@@ -1,4 +1,5 @@
 /** Fixed headings and words of reports, both languages side by side. */
+import type { Report } from '../core/report.ts';
 import type { Lang } from '../core/text.ts';
 
 const words = {
@@ -7,6 +8,16 @@ const words = {
   healthyText: {
     en: 'No fault was found in what was collected; the report lists what was checked, and what could not be. What was not collected is not known to be well.',
     'zh-CN': '在收集到的材料中未发现故障；报告列有已检查的内容和无法判断的内容。未收集到的内容不等于正常。',
+  },
+  /** Another program manages the cluster: only the servers were looked at. */
+  healthyServers: {
+    en: 'No fault found in the servers (the cluster manager was not judged)',
+    'zh-CN': '数据库服务器未发现故障（未判断集群管理程序）',
+  },
+  healthyServersText: {
+    en: 'No fault was found in the servers in what was collected. `kingbasecluster` and what it records (`show pool_nodes`, HAmodule.conf, failover.log, recovery.log, cluster.log) were not judged: look there yourself. What was not collected is not known to be well.',
+    'zh-CN':
+      '在收集到的材料中，数据库服务器未发现故障。`kingbasecluster` 及其自身信息（`show pool_nodes`、HAmodule.conf、failover.log、recovery.log、cluster.log）未作判断，须另行查看。未收集到的内容不等于正常。',
   },
   noticesOnly: { en: 'Nothing urgent', 'zh-CN': '无紧急问题' },
   glance: { en: 'At a glance', 'zh-CN': '概要' },
@@ -201,6 +212,12 @@ export function wordsOf(lang: Lang): Words {
       : Object.fromEntries(Object.entries(tree).map(([name, branch]) => [name, pick(branch as object)]));
   // pick() keeps the shape of `words` and replaces each pair by its string, which is what Tree says.
   return pick(words) as Words;
+}
+
+/** The words of a report: where only the servers could be judged, its all-clear says so. */
+export function wordsFor(report: Pick<Report, 'lang' | 'cluster'>): Words {
+  const all = wordsOf(report.lang);
+  return report.cluster.manager === undefined ? all : { ...all, healthy: all.healthyServers, healthyText: all.healthyServersText };
 }
 
 /** Sentences with numbers, where word order differs between the languages. */

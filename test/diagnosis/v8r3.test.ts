@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/analyse.ts';
 import type { Report } from '../../src/core/report.ts';
+import { text } from '../../src/report/text.ts';
 import { type BundleText, clusterOf, sourcesOf } from '../support/bundle.ts';
 
 const POOL = `[kingbase@tb21 bin]$ ./ksql -p 9999 -U SYSTEM TEST
@@ -83,5 +84,12 @@ TEST=# show pool_nodes;
     ],
   ])('is not taken for it: %s', (_, text) => {
     expect(clusterOf({ 't.txt': text }).flavour.title).not.toBe('KingbaseES V8R3');
+  });
+
+  it('says that the cluster manager was not judged where the servers show no fault', async () => {
+    const report = await reportOn({ 't.txt': POOL });
+    expect(report.cluster.manager).toBe('kingbasecluster');
+    expect(text(report)).toContain('the cluster manager was not judged');
+    expect(text(await reportOn({ 't.txt': POOL }, 'zh-CN'))).toContain('未判断集群管理程序');
   });
 });

@@ -3,7 +3,7 @@
  * lets nothing run but the style and the script that are printed here. Same content as the Markdown, and pictures.
  */
 import type { Report, ReportFinding } from '../../core/report.ts';
-import { PRODUCTS, sentences, type Words, wordsOf } from '../words.ts';
+import { PRODUCTS, sentences, type Words, wordsFor } from '../words.ts';
 import { citation, cites, quotations } from './evidence.ts';
 import { isEmpty, join, type Markup, markup, NOTHING, printed, raw, sentence } from './markup.ts';
 import { backlogPictures } from './pictures/backlog.ts';
@@ -26,7 +26,7 @@ interface Section {
 }
 
 export function html(report: Report): string {
-  const words = wordsOf(report.lang);
+  const words = wordsFor(report);
   const asserted = report.findings.filter((finding) => finding.confidence !== 'possible');
   const open = asserted.filter((finding) => finding.status === 'active');
   const resolved = asserted.filter((finding) => finding.status === 'resolved');

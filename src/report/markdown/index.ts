@@ -1,6 +1,6 @@
 /** The report as Markdown: what a person needs first on top, then findings, remedies, what to collect, what was read. */
 import type { Report, ReportEvidence, ReportFinding } from '../../core/report.ts';
-import { PRODUCTS, sentences, type Words, wordsOf } from '../words.ts';
+import { PRODUCTS, sentences, type Words, wordsFor } from '../words.ts';
 import { cell, cellCode, citation, codeSpan, fenced, prose, timeCell } from './escape.ts';
 import { timelineDiagram, topologyDiagram } from './mermaid.ts';
 import { cites, label, onNode } from './phrases.ts';
@@ -14,7 +14,7 @@ const QUOTED_LINES = 8;
 const QUOTED = 8;
 
 export function markdown(report: Report, options: { readonly mermaid?: boolean } = {}): string {
-  const words = wordsOf(report.lang);
+  const words = wordsFor(report);
   const asserted = report.findings.filter((finding) => finding.confidence !== 'possible');
   const open = asserted.filter((finding) => finding.status === 'active');
   const numbers = new Map(report.findings.map((finding, index) => [finding.id, index + 1]));
@@ -51,7 +51,7 @@ export function markdown(report: Report, options: { readonly mermaid?: boolean }
 
 /** A chat message: for each open finding the cause, its first evidence and its first command; the answer to "may I switch over". */
 export function briefMarkdown(report: Report): string {
-  const words = wordsOf(report.lang);
+  const words = wordsFor(report);
   const open = report.findings.filter((finding) => finding.confidence !== 'possible' && finding.status === 'active');
   const said = new Map<string, string>();
   const parts = open

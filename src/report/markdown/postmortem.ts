@@ -1,11 +1,11 @@
 /** The report as a post-mortem: what happened, why, what was done about it, what is left. Nothing that the bundle does not show. */
 import type { Report, ReportEvidence, ReportFinding } from '../../core/report.ts';
-import { type Words, wordsOf } from '../words.ts';
+import { type Words, wordsFor } from '../words.ts';
 import { cell, cellCode, citation, codeSpan, fenced, prose, timeCell } from './escape.ts';
 import { cites, label, onNode } from './phrases.ts';
 
 export function postmortemMarkdown(report: Report): string {
-  const words = wordsOf(report.lang);
+  const words = wordsFor(report);
   const asserted = report.findings.filter((finding) => finding.confidence !== 'possible');
   const grave = asserted.filter((finding) => finding.severity !== 'notice');
   const sections = [
