@@ -98,9 +98,13 @@ function prefixed(row: LoggedRow): boolean {
   return row.pid !== null || row.stamps.length > 0 || row.syslogTime !== null;
 }
 
+/** The server writes its zone behind the time, of which some (`CST`) name no moment; other programs write none. */
+const ZONED = / (?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)$/;
+
 /** `2026-03-16 07:35:09,257 [20914] ERROR: Barman cloud WAL archive check exception`: Python and pgBackRest leave one blank. */
 function isToolsOwn(row: LoggedRow): boolean {
-  return !row.wide && row.stamps.length > 0 && row.syslogTime === null && row.host === null && momentOf(row.stamps.at(-1) ?? null) === null;
+  const stamp = row.stamps.at(-1);
+  return !row.wide && stamp !== undefined && row.syslogTime === null && row.host === null && momentOf(stamp) === null && !ZONED.test(stamp);
 }
 
 function ours(row: RelayedRow): boolean {

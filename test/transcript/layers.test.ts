@@ -433,3 +433,28 @@ describe('the time that a viewer puts in front', () => {
   });
   it('is not seen in a table', () => untouched(' Sun, Mar 1 2026 | 10:00\nSun, Mar 1 | x'));
 });
+
+describe('marks that a Chinese editor made full-width', () => {
+  it('are the marks that the program printed', () => {
+    expect(
+      left(`
+2026-02-11 10:22:31.120 CST [4412] FATAL： password authentication failed for user “esrep”
+ERROR： unable to connect via ES to host “10.6.6.1”， user “kingbase”
+1 ｜ node1 ｜ primary ｜ * running ｜ ｜ default
+2 ｜ node2 ｜ standby ｜ - failed ｜ ？ node1 ｜ default
+`),
+    ).toEqual([
+      '2026-02-11 10:22:31.120 CST [4412] FATAL: password authentication failed for user "esrep"',
+      'ERROR: unable to connect via ES to host "10.6.6.1", user "kingbase"',
+      '1 | node1 | primary | * running | | default',
+      '2 | node2 | standby | - failed | ? node1 | default',
+    ]);
+  });
+
+  it.each([
+    ['a sentence', '备库日志：如下（已脱敏）'],
+    ['a value of a file', 'archive_command=“test ! -f /arch/%f”'],
+    ['a statement in a log', '2026-02-11 10:22:31.120 CST [4412] LOG:  statement: insert into t values (‘说明：无’)'],
+    ['a Chinese level of the server', '错误：  关系 "t" 不存在'],
+  ])('are left alone in %s', (_name, text) => untouched(text));
+});

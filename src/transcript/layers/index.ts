@@ -5,6 +5,7 @@ import { Containers } from './containers.ts';
 import { Emphasis } from './emphasis.ts';
 import { Backslashes, Colours, Html, QuotedLines } from './escapes.ts';
 import { Exports } from './exports.ts';
+import { FullWidth } from './full-width.ts';
 import { type Item, itemOf, several } from './item.ts';
 import type { Layer } from './layer.ts';
 import { Names } from './names.ts';
@@ -18,6 +19,7 @@ export class Layers {
     new Html(),
     new Colours(),
     new QuotedLines(),
+    new FullWidth(),
     new Quotes(),
     new Emphasis(),
     new Chat(),
