@@ -1,5 +1,6 @@
 import type { Line } from '../../src/core/source.ts';
 import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
+import { isRootCommand } from '../prompt/plausible.ts';
 import type { FieldsRow, HbaRow } from './parser.ts';
 import { ruleOf, TYPE } from './rule.ts';
 
@@ -26,7 +27,10 @@ export class HbaFold implements Fold<HbaRow> {
     if (row.row === 'fields') return this.#claimsFields(row);
     const follows = next.find((text) => text.trim() !== '' && !/^\s*#/.test(text));
     if (/^#\s*TYPE\s+DATABASE\s+USER/.test(row.text)) return 'yes';
-    if (this.#kind !== null) return this.#context.command === null || follows === undefined || isRule(follows) ? 'yes' : 'loosely';
+    if (this.#kind !== null)
+      return this.#context.command === null || follows === undefined || isRule(follows) || !isRootCommand(row.text.replace(/^\s*#+\s*/, ''))
+        ? 'yes'
+        : 'loosely';
     return follows !== undefined && isRule(follows) ? 'yes' : 'no';
   }
 

@@ -14,6 +14,9 @@ const MAX_OPEN = 64;
 
 const TYPES: Readonly<Record<string, Entry['type']>> = { '-': 'file', d: 'directory', l: 'link' };
 
+/** A row of `du -h` without its command: a size with its unit, a tab, a name. */
+const SIZED = /^\d[\d.]*[KMGT]\t\S+$/;
+
 /** Whether a line is a branch of `tree`. */
 export const isBranch = (text: string): boolean => /^(?:[├└]── |[|`]-- )\S/.test(text);
 
@@ -72,6 +75,7 @@ class DirectoryFold implements Fold<LsRow> {
       case 'heading':
         return this.#isHeading(row.path, next) ? 'yes' : 'no';
       case 'number':
+        if (SIZED.test(line.text)) return 'yes';
         return this.#claimsNumber(row.amount, row.rest);
       case 'names':
         if (row.words.length === 1 && isBranch(next[0] ?? '')) {
@@ -300,7 +304,7 @@ class DirectoryFold implements Fold<LsRow> {
     } else if (count !== undefined) {
       this.#counted++;
       this.#context.emit({ kind: 'count', ...count, value: Number(amount) }, at);
-    } else if (du !== null || /^\/\S*$/.test(rest)) {
+    } else if (du !== null || /^\/\S*$/.test(rest) || SIZED.test(line.text)) {
       const path = rest === 'total' ? rest : (located(this.#asked.cwd, rest) ?? rest);
       this.#context.emit({ kind: 'note', topic: 'du', values: { path, bytes: String(bytesOf(amount, du ?? 1024)), text: amount } }, at);
     } else for (const word of [amount, ...rest.split(/\s+/).filter((text) => text !== '')]) this.#add(unquoted(word), null, line);

@@ -36,6 +36,8 @@ export default defineGrammar<LsRow>({
       if (/^[./]\S*:\s*$/.test(line) && (TOTAL.test(following) || LONG.test(following) || WAL_NAMES.test(following))) return 0.9;
       if (/^\s+\d+ (?:ready|done)\s*$/.test(line)) return 0.8;
       if (/^\d+(?:\.\d+)?[KMGT]?\s+\/\S*\s*$/.test(line)) return 0.5;
+      // `du -sh *`: a size with its unit, a tab, a name
+      if (/^\d+(?:\.\d)?[KMGT]\t\S+$/.test(line)) return 0.9;
     }
     return 0;
   },

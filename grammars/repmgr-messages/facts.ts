@@ -55,6 +55,10 @@ const BECAUSE = /: +((?:FATAL|ERROR|致命错误|错误)[:：].*|(?:could not|fe
 /** `repmgr --version`: `repmgr 5.3.3`, `repmgr 3.0.2 (PostgreSQL 9.4.4)`. */
 const VERSION = /^repmgrd? (\d+\.\d[\w.]*)(?: \(.*\))?\s*$/;
 
+/** What repmgr says of words it does not know: without a level, the words below. */
+const USAGE = /^The following command line (?:errors|parameters) were encountered:?\s*$/;
+const NO_PREFIX = { row: 'message', program: null, pid: null, host: null, time: null, level: 'ERROR', code: null, spaced: false } as const;
+
 const openQuote = (text: string): boolean => (text.match(/["“”]/g)?.length ?? 0) % 2 === 1;
 
 export class MessagesFold implements Fold<MessagesRow> {
@@ -80,7 +84,7 @@ export class MessagesFold implements Fold<MessagesRow> {
       if (this.#group !== null && !this.#group.blank) return this.#isAnnounced(this.#group) ? 'yes' : 'loosely';
       return row.level === 'INFO' || row.level === 'NOTICE' ? 'loosely' : 'no';
     }
-    if (VERSION.test(row.text) && row.indent === 0) return 'yes';
+    if ((VERSION.test(row.text) || USAGE.test(row.text)) && row.indent === 0) return 'yes';
     const group = this.#group;
     if (group === null) return 'no';
     if (this.#isQuoteOpen(group) && group.endLine - group.line < 40) return 'loosely';
@@ -103,6 +107,11 @@ export class MessagesFold implements Fold<MessagesRow> {
       this.#finish();
       this.#repeats.release();
       this.#context.emit({ kind: 'version', product: 'repmgr', version }, { line: line.number });
+    } else if (row.row === 'other' && row.indent === 0 && USAGE.test(row.text)) {
+      this.#finish();
+      this.#group = this.#open({ ...NO_PREFIX, text: row.text }, line, 'error');
+      this.#group.text.push(row.text);
+      this.#group.part = 'detail';
     } else if (row.row === 'other') this.#continue(row, line);
     else if (row.spaced && row.level !== 'INFO' && row.level !== 'NOTICE' && this.#group !== null) {
       this.#continue({ row: 'other', indent: 0, bullet: false, text: line.text.trim() }, line);

@@ -84,7 +84,11 @@ export const CONFIGURATION = {
   'config.application-name': '"application_name" is set in repmgr.conf but will be replaced by the node name',
   'config.log-redirected': 'redirecting logging output to "{path}"',
   'config.log-file-failed': ['unable to open specified log file', 'unable to open log file "{path}"'],
-  'usage.parameters': ['following problems with command line parameters detected', 'following errors with command line parameters'],
+  'usage.parameters': [
+    'following command line errors were encountered',
+    'following problems with command line parameters detected',
+    'following errors with command line parameters',
+  ],
   'usage.option-conflict': [
     '--csv output not provided with {option} option',
     '--nagios output not provided with {option} option',
