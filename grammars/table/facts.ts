@@ -3,7 +3,7 @@ import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
 import { clientFact } from './client-lines.ts';
 import { layoutOf } from './layout.ts';
 import { Messages } from './messages.ts';
-import { isRule, mayOpen, type Opening, openingOf } from './openings.ts';
+import { isFoot, isRule, isTitle, mayOpen, type Opening, openingOf } from './openings.ts';
 import type { TableRow } from './parser.ts';
 import { type Asked, askedBy, columnsOfQuery, postgresName, type Query } from './query.ts';
 import { columnName, noRows, Result } from './result.ts';
@@ -15,6 +15,8 @@ import type { Plan, Shape } from './shapes/shape.ts';
 export class TableFold implements Fold<TableRow> {
   readonly #context: SegmentContext;
   readonly #asked: Asked;
+  /** What `\d NAME` prints goes on below the columns. */
+  #describes: boolean;
   readonly #messages: Messages;
   #shape: Shape | null = null;
   /** Lines that still belong to the head of the open table: the rule, the rest of a wrapped heading. */
@@ -28,6 +30,7 @@ export class TableFold implements Fold<TableRow> {
   constructor(context: SegmentContext) {
     this.#context = context;
     this.#asked = askedBy(context.command);
+    this.#describes = /\\d/.test(context.command?.text ?? '');
     this.#messages = new Messages((body, at) => context.emit(body, at));
   }
 
@@ -95,6 +98,13 @@ export class TableFold implements Fold<TableRow> {
         });
       default:
     }
+    // around what `\d` lists
+    const title = isTitle(line.text, next);
+    if (title || (this.#describes && isFoot(line.text)))
+      return this.#does(() => {
+        this.#describes ||= title;
+        this.#close(null, line.number);
+      });
     return this.#noEvents(row, line) ?? this.#rowOrOpening(row, line, next);
   }
 

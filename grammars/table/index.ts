@@ -1,7 +1,7 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
 import { tableFold } from './facts.ts';
-import { isRowCount, openingOf } from './openings.ts';
+import { isRowCount, isTitle, openingOf } from './openings.ts';
 import { TableParser } from './parser.ts';
 import { CLIENTS, isStatement, repmgrCall } from './query.ts';
 import { lexer } from './tokens.ts';
@@ -12,6 +12,7 @@ function opens(line: string, next: readonly string[]): number {
   if (line.trim() === '') return 0;
   if (CLIENT_LINE.test(line)) return 0.9;
   if (isRowCount(line)) return 0.6;
+  if (isTitle(line, next)) return 0.9;
   if (/^(?:输入 "help"|Type "help" for help|授权类型[:：])/.test(line)) return 0.8;
   if (/^(?:ERROR|错误): {2}\S/.test(line) && /^(?:LINE \d+:|第 ?\d+ ?行)/.test(next[0] ?? '')) return 0.9;
   if (/^\w+ -{8,}\s*$/.test(line)) return 0.7;

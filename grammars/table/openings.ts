@@ -239,3 +239,15 @@ export function mayOpen(text: string, next: readonly string[]): boolean {
   const after = next.slice(0, 8).filter((line) => line.trim() !== '');
   return after.slice(0, 4).some(isRule);
 }
+
+const TITLE =
+  /^ {2,}(?:(?:Table|View|Materialized view|Index|Sequence|Foreign table|Partitioned table) "[^"]+"|List of [a-z ]+|(?:数据表|视图|索引|序列数?|物化视图) ?"[^"]+"|[\u4e00-\u9fff]{2,12}列表)\s*$/;
+
+/** The title that psql sets above what `\d`, `\l` and `\dx` list. */
+export const isTitle = (text: string, next: readonly string[]): boolean => TITLE.test(text) && isRule(next[1] ?? '');
+
+/** What `\d NAME` prints below the columns. */
+export const isFoot = (text: string): boolean =>
+  /^(?:(?:Indexes|Check constraints|Foreign-key constraints|Referenced by|Triggers|Tablespace|Inherits|Access method|Replica Identity|索引|检查约束限制|外部键\(FK\)限制|由引用|触发器)(?:[:：].*)?| {4}(?:"[^"]+"|TABLE "[^"]+") .+)$/.test(
+    text,
+  );
