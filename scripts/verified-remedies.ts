@@ -4,6 +4,7 @@ import { type Row, recorded } from '../test/lab/record.ts';
 
 const rows = recorded();
 const cause = (row: Row): string => (row.cause === null ? '' : `[${row.cause}](causes/${row.cause}.md)`);
+const cell = (text: string | null | undefined): string => (text ?? 'not told').replace(/[|\n]/g, ' ').replace(/[<>*_`]/g, '\\$&');
 const flavours = { postgresql: 'PostgreSQL', kingbasees: 'dressed as KingbaseES' };
 const table = (head: readonly string[], body: readonly (readonly (string | number)[])[]): string[] => [
   `| ${head.join(' | ')} |`,
@@ -24,22 +25,26 @@ writeFileSync(
     '',
     'The lab breaks a real cluster (PostgreSQL and repmgr, two or three nodes on loopback), collects a bundle, has the built program diagnose it and runs the',
     "recommended remedy step by step as the JSON report prints it. *Healthy* means: every change and every verification ended without an error, repmgr's checks on every",
-    'node are OK, `cluster show` is clean, a row written on the primary arrives everywhere, WAL is archived, a switchover rehearses, no row of a canary',
-    'table is lost beyond what the caution says, and a fresh bundle no longer tells the finding.',
+    'node are OK, `cluster show` is clean, a row written on the primary arrives everywhere, WAL is archived, a switchover rehearses, exactly those rows of a canary',
+    'table and those segments of WAL are lost that the caution says, and a fresh bundle no longer tells the finding.',
+    '',
+    '*Rows lost* is measured: rows of the canary table that some node had before the remedy, a diverged one too, and that the primary has not afterwards. *WAL lost*:',
+    'segments that were archived, or waited for it, and are in no archive and no WAL directory afterwards.',
     '',
     'Runs *dressed as KingbaseES* have its program names, directories and configuration files over the same PostgreSQL server: they prove that commands and paths hang',
     'together, not that KingbaseES behaves so.',
     '',
     ...table(
-      ['cause', 'remedy', 'flavour', 'fault', 'steps run', 'healthy', 'rows lost', 'date', 'versions'],
+      ['cause', 'remedy', 'flavour', 'fault', 'steps run', 'healthy', 'rows lost', 'WAL lost', 'date', 'versions'],
       run.map((row) => [
         cause(row),
         `\`${row.remedy}\``,
         flavours[row.flavour],
         row.fault,
         row.steps,
-        row.well ? 'yes' : '**no**',
+        row.well ? 'yes' : `**no**: ${cell(row.trouble)}`,
         row.lost,
+        row.lostWal ?? 0,
         row.date,
         row.versions,
       ]),
@@ -48,7 +53,7 @@ writeFileSync(
     '',
     ...table(
       ['cause', 'flavour', 'fault', 'why'],
-      notRun.map((row) => [cause(row), flavours[row.flavour], row.fault, row.notRun ?? 'the diagnosis names no remedy for it']),
+      notRun.map((row) => [cause(row), flavours[row.flavour], row.fault, row.notRun ?? `**${cell(row.trouble)}**`]),
     ),
     '## Lookalikes',
     '',
@@ -56,7 +61,7 @@ writeFileSync(
     '',
     ...table(
       ['lookalike', 'flavour', 'quiet', 'date'],
-      lookalikes.map((row) => [row.fault, flavours[row.flavour], row.well ? 'yes' : '**no**', row.date]),
+      lookalikes.map((row) => [row.fault, flavours[row.flavour], row.well ? 'yes' : `**no**: ${cell(row.trouble)}`, row.date]),
     ).slice(0, -1),
     '',
   ].join('\n'),

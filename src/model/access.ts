@@ -5,7 +5,7 @@ import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
 import type { Node } from './node.ts';
 import { BY_REASON, receptionsOf } from './reception.ts';
-import { isLater, type MessageFact, standbyOf, upstreamOf } from './replication.ts';
+import { isLater, type MessageFact, shownSince, standbyOf, upstreamOf } from './replication.ts';
 
 /** What the server has against it. */
 export type Reason = 'no-rule' | 'reject-rule' | 'password' | 'no-password' | 'method' | 'role' | 'not-permitted' | 'encryption' | 'untold';
@@ -117,7 +117,7 @@ function ofServers(cluster: Cluster): Rejection[] {
     const to = cluster.nodeOf(fact);
     // whoever asked from the server's own host is that node
     const from = standbyOf(cluster, fact) ?? to;
-    const undone = connectedAfter(cluster, fact, from) ?? receivedAfter(fact, from);
+    const undone = connectedAfter(cluster, fact, from) ?? receivedAfter(fact, from) ?? listedSince(cluster, fact, to);
     return [made(cluster, fact, { replication: false, from, to, undone })];
   });
 }
@@ -161,6 +161,17 @@ function connectedAfter(cluster: Cluster, fact: MessageFact, from: Node | null):
 function receivedAfter(fact: MessageFact, from: Node | null): Fact | null {
   if (from === null || !/password/.test(REASONS[fact.event as EventName] ?? '')) return null;
   return from.messages('walreceiver.streaming').find((other) => isLater(other, fact)) ?? null;
+}
+
+/** A listing in which repmgr got into the server that had rejected it: on every node that may have asked, since one password file may be old. */
+function listedSince(cluster: Cluster, fact: MessageFact, to: Node | null): Fact | null {
+  const asked = standbyOf(cluster, fact);
+  const all = asked === null ? cluster.members.filter((node) => !node.isWitness) : [asked];
+  const rows = cluster.facts
+    .of('cluster-row')
+    .filter((row) => to !== null && row.name === to.name && row.mark !== '?' && row.state.startsWith('running') && shownSince(row, fact));
+  const shown = all.map((node) => rows.findLast((row) => cluster.nodeOf(row) === node) ?? null);
+  return shown.includes(null) ? null : (shown[0] ?? null);
 }
 
 /** Users of repmgr and of replication: of conninfos and of the configuration. */

@@ -16,6 +16,11 @@ export function isLater(later: Fact, earlier: Fact): boolean {
   return later.at !== null && earlier.at !== null && Date.parse(later.at) > Date.parse(earlier.at);
 }
 
+/** The same for what shows a state: a listing without a time, in another file, shows the moment of collecting, and a log ends there. */
+export function shownSince(shown: Fact, earlier: Fact): boolean {
+  return (shown.span.source !== earlier.span.source && shown.at === null) || isLater(shown, earlier);
+}
+
 /** The last message of any of these events that comes after a fact; null where none does. */
 export function messageAfter(cluster: Cluster, fact: Fact, events: readonly EventName[]): MessageFact | null {
   return (

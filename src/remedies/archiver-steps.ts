@@ -15,8 +15,8 @@ const said = texts({
       '`last_archived_time` 更新，`failed_count` 不增长，`.ready` 文件数降到 0–2。对应日志段已不存在的状态文件由归档进程自行清除（服务器日志会记录）：不要手工删除。',
   },
   findUser: { en: 'the owner of the data directory (`ls -ld`)', 'zh-CN': '数据目录的属主（`ls -ld`）' },
-  noted: { en: "The node's own check is green", 'zh-CN': '节点自检正常' },
-  notedExpect: { en: '`WAL archiving: OK`', 'zh-CN': '`WAL archiving: OK`' },
+  noted: { en: "repmgr's check of archiving is green", 'zh-CN': 'repmgr 的归档检查正常' },
+  notedExpect: { en: '`OK`, with the number of `.ready` files that wait', 'zh-CN': '`OK`，并显示等待的 `.ready` 文件数' },
 });
 
 /** The OS user of the server: as the bundle shows it, else to be filled in. */
@@ -50,5 +50,8 @@ export function archiverDrains(cluster: Cluster, node: Node): Step {
 }
 
 export function checkIsGreen(cluster: Cluster, node: Node): Step {
-  return verify({ cluster, node }, { title: said.noted(), command: repmgr(cluster, node, 'node', 'check'), expect: said.notedExpect() });
+  return verify(
+    { cluster, node },
+    { title: said.noted(), command: repmgr(cluster, node, 'node', 'check', '--archive-ready'), expect: said.notedExpect() },
+  );
 }

@@ -1,5 +1,6 @@
 /** An archive command that does not come back: see what it waits for, end it, give it a time limit. */
-import { hole, lines, sh } from '../commands/command.ts';
+import { dataDirectory } from '../collect/commands.ts';
+import { lines, raw, sh } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -27,19 +28,16 @@ const said = texts({
   },
   end: { en: 'End the command', 'zh-CN': '结束该命令' },
   endExpect: {
-    en: 'The line of the archiver (a safeguard: anything else stops here), no error; in the server’s log a failed attempt (exit code 143 or signal 15), and within ten seconds a new one.',
-    'zh-CN': '先显示归档进程一行（保护措施：否则到此为止），无报错；服务器日志出现一次失败（退出码 143 或信号 15），十秒内重新尝试。',
+    en: 'The archiver, below it what is ended, no error; in the server’s log a failed attempt (exit code 143 or signal 15), and within ten seconds a new one. The archiver alone: nothing hangs any more.',
+    'zh-CN':
+      '显示归档进程及其下被结束的进程，无报错；服务器日志出现一次失败（退出码 143 或信号 15），十秒内重新尝试。若只有归档进程一行：已没有挂起的命令。',
   },
   endUndo: { en: 'Nothing to undo: the archiver runs the command again by itself.', 'zh-CN': '无需回退：归档进程会自行再次执行命令。' },
-  findPid: {
-    en: 'the PID of the process directly below the archiver (`sh -c …`), from the first step',
-    'zh-CN': '第一步中紧接在归档进程之下的进程（`sh -c …`）的 PID',
-  },
 });
 
 export function endHungCommand(cluster: Cluster, node: Node): Remedy {
   const on = { cluster, node };
-  const pid = hole('COMMAND_PID', 'the PID of the process directly below the archiver', said.findPid());
+  const pidFile = sh`${dataDirectory(node)}/${raw(cluster.flavour.files.pid)}`;
   return remedy({
     id: 'end-hung-command',
     title: said.title({ node: node.label }),
@@ -54,9 +52,14 @@ export function endHungCommand(cluster: Cluster, node: Node): Remedy {
       change(on, 'reload', {
         title: said.end(),
         command: lines(
-          sh`case ${pid} in *[!0-9]*|'') echo "COMMAND_PID: a number" >&2; exit 1;; esac`,
-          sh`ps -o args= -p "$(ps -o ppid= -p ${pid} | tr -d ' ')" | grep archiver`,
-          sh`kill -TERM $(ps -o pid= --ppid ${pid}) ${pid}`,
+          // the innermost first: a shell that waits ends by itself
+          sh`below() ( for pid in $(ps -o pid= --ppid "$1"); do below "$pid"; echo "$pid"; done )`,
+          sh`archiver=$(ps -o pid= -o args= --ppid "$(head -n 1 ${pidFile})" | awk '/: .*archiver/ {print $1}')`,
+          sh`test -n "$archiver" || { echo "no archiver runs below the server" >&2; exit 1; }`,
+          sh`ps -o pid,ppid,stat,etime,args -p "$archiver"`,
+          sh`hung=$(below "$archiver")`,
+          sh`for pid in $hung; do ps -o pid= -o ppid= -o stat= -o etime= -o args= -p "$pid" || true; done`,
+          sh`test -z "$hung" || kill -TERM $hung`,
         ),
         expect: said.endExpect(),
         undo: said.endUndo(),

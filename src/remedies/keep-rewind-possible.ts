@@ -10,8 +10,9 @@ import { change, check, remedy, verify } from './steps.ts';
 const said = texts({
   hints: { en: 'For the next time: `wal_log_hints` on, on every node', 'zh-CN': '为今后做准备：在每个节点打开 `wal_log_hints`' },
   hintsCaution: {
-    en: 'Each server is restarted once, standbys first, the primary last (an outage of seconds). It does not bring back a node that is out already: that one has to be cloned.',
-    'zh-CN': '每台服务器重启一次，先备机，最后主机（业务中断数秒）。对已经离线的节点无效：该节点须重新克隆。',
+    en: 'Each server is restarted once, standbys first, the primary last (an outage of seconds). It does not bring back a node that is out already: that one has to be cloned. Do this before the clone, so that the copy has the setting, too.',
+    'zh-CN':
+      '每台服务器重启一次，先备机，最后主机（业务中断数秒）。对已经离线的节点无效：该节点须重新克隆。请在克隆之前完成，克隆出的节点即带有该设置。',
   },
   pages: { en: 'Turn `full_page_writes` on, then try again', 'zh-CN': '打开 `full_page_writes` 后重试' },
   pagesCaution: {

@@ -1,4 +1,4 @@
-/** A segment that is in the archive already: compare, move a cut-off file aside, find a second writer. */
+/** A segment that is in the archive already: compare, move a file that is cut off or the same aside, find a second writer. */
 import { archiveDirectory, backupToolCheck } from '../collect/commands.ts';
 import { hole, sh } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
@@ -12,13 +12,13 @@ import { check, remedy } from './steps.ts';
 
 const said = texts({
   title: {
-    en: 'Compare the file in the archive of {node}, and move it aside where it is cut off',
-    'zh-CN': '比对 {node} 归档中的文件，不完整则移走',
+    en: 'Compare the file in the archive of {node}, and move it aside where it is cut off or identical',
+    'zh-CN': '比对 {node} 归档中的文件，不完整或内容一致则移走',
   },
   caution: {
-    en: 'Nothing is deleted or overwritten. With `identical` take the remedy that replaces the command (it takes an identical file for success); with two whole files that differ stop and give this cluster an archive of its own.',
+    en: 'Nothing is deleted or overwritten. `identical` is what a crash between the copy and its report leaves behind; a command that takes an identical file for success (the next remedy) stops at it no more. With two whole files that differ stop and give this cluster an archive of its own.',
     'zh-CN':
-      '不删除、不覆盖任何文件。若为 `identical`，采用更换命令的方案（内容一致即视为成功）；若两个完整文件内容不同，请停止，并为本集群另设归档位置。',
+      '不删除、不覆盖任何文件。`identical` 是复制完成后尚未上报即崩溃所致；改用“内容一致即视为成功”的命令（下一方案）后不再因此停滞。若两个完整文件内容不同，请停止，并为本集群另设归档位置。',
   },
   writers: {
     en: 'Who else writes there: names, owners and times of the newest files',

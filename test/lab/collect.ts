@@ -37,11 +37,9 @@ export async function collect(lab: Lab, style: Style, folder: string): Promise<v
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   if (style.session !== undefined) return writeSession(lab, style, folder);
-  for (const node of style.nodes ?? lab.nodes)
-    for (const [name, command] of items(lab, style)) {
-      if (!style.without?.includes(name)) put(lab, style, folder, node, name, command);
-    }
-  for (const [node, name, command] of style.further?.(lab) ?? []) put(lab, style, folder, node, name, command);
+  const usual = items(lab, style).filter(([name]) => !style.without?.includes(name));
+  for (const node of style.nodes ?? lab.nodes) put(lab, style, folder, node, usual);
+  for (const [node, name, command] of style.further?.(lab) ?? []) put(lab, style, folder, node, [[name, command]]);
   if (style.shape === 'archive') {
     run('tar', ['-C', folder, '-czf', `${folder}.tar.gz`, '.']);
     rmSync(folder, { recursive: true });
@@ -61,20 +59,23 @@ async function writeSession(lab: Lab, style: Style, folder: string): Promise<voi
   writeFileSync(join(folder, style.script ? 'typescript' : 'session.txt'), style.crlf ? withCrLf(all) : all);
 }
 
-function put(lab: Lab, style: Style, folder: string, node: number, name: string, command: string): void {
-  const file = join(folder, fileName(style, node, name));
-  mkdirSync(dirname(file), { recursive: true });
-  const shown = `[${lab.dress.osUser}@${lab.hostName(node)} ~]$ ${command}\n`;
+function put(lab: Lab, style: Style, folder: string, node: number, commands: readonly Item[]): void {
+  const own = `${lab.dress.base}/log/.collected`;
+  const calls = commands.map(([, command], index) => `( ${command}\n) >${own}/${index} 2>&1`);
   // bytes as they come: a GB18030 output is no UTF-8
-  lab.run(node, `exec >/tmp/collected.$$ 2>&1; ${command}`.replaceAll('/tmp/collected.$$', `${lab.dress.base}/log/.collected`), {
-    locale: style.locale ?? 'C.UTF-8',
-  });
-  const collected = lab.path(node, 'log/.collected');
-  const output = readFileSync(collected);
-  rmSync(collected);
-  const whole = style.prompts ? Buffer.concat([Buffer.from(shown), output, Buffer.from('\n')]) : output;
-  appendFileSync(file, style.crlf ? withCrLf(whole) : whole);
+  lab.run(node, [`mkdir ${own}`, ...calls].join('\n'), { locale: style.locale ?? 'C.UTF-8' });
+  for (const [index, [name, command]] of commands.entries()) {
+    const file = join(folder, fileName(style, node, name));
+    mkdirSync(dirname(file), { recursive: true });
+    const output = readFileSync(lab.path(node, `log/.collected/${index}`));
+    const shown = `[${lab.dress.osUser}@${lab.hostName(node)} ~]$ ${command}\n`;
+    const whole = style.prompts ? Buffer.concat([Buffer.from(shown), output, Buffer.from('\n')]) : output;
+    appendFileSync(file, style.crlf ? withCrLf(whole) : whole);
+  }
+  rmSync(lab.path(node, 'log/.collected'), { recursive: true });
 }
+
+type Item = readonly [name: string, command: string];
 
 const withCrLf = (bytes: Buffer): Buffer => Buffer.from(bytes.toString('latin1').replaceAll('\n', '\r\n'), 'latin1');
 
@@ -96,7 +97,7 @@ function fileName(style: Style, node: number, name: string): string {
 }
 
 /** What a support person asks for, by name. */
-function items(lab: Lab, style: Style): [name: string, command: string][] {
+function items(lab: Lab, style: Style): Item[] {
   const { data, repmgr, dress } = lab;
   const ls = style.listing ?? 'ls -l';
   const sql = `${dress.programs.psql} -X ${style.psql ?? ''} -c`;
@@ -110,17 +111,15 @@ function items(lab: Lab, style: Style): [name: string, command: string][] {
     ['ls_archive_status', `${ls} ${data}/${dress.walDir}/archive_status/`],
     ['ls_archive', `${ls} ${dress.archiveDir}/`],
     [`${dress.catalog}settings`, `${sql} 'select name,setting,unit,context,source,pending_restart from ${dress.catalog}settings'`],
-    ...views.map((view): [string, string] => [view, `${sql} 'select * from ${view}'`]),
+    ...views.map((view): Item => [view, `${sql} 'select * from ${view}'`]),
     [dress.programs.controldata, `${dress.programs.controldata} ${data}`],
     [dress.files.main, `cat ${data}/${dress.files.main}`],
-    ...(dress.files.settings === dress.files.main
-      ? []
-      : [[dress.files.settings, `cat ${data}/${dress.files.settings}`] as [string, string]]),
+    ...(dress.files.settings === dress.files.main ? [] : [[dress.files.settings, `cat ${data}/${dress.files.settings}`] as const]),
     [dress.files.auto, `cat ${data}/${dress.files.auto}`],
     [dress.files.hba, `cat ${data}/${dress.files.hba}`],
     ['repmgr.conf', `cat ${dress.repmgrConf}`],
     ['server.log', `cat ${dress.base}/log/postgresql.log`],
-    ...(lab.knobs.repmgrd ? [['repmgrd.log', `cat ${dress.base}/log/repmgrd.log`] as [string, string]] : []),
+    ...(lab.knobs.repmgrd ? [['repmgrd.log', `cat ${dress.base}/log/repmgrd.log`] as const] : []),
     ['df', `df -h ${data} ${data}/${dress.walDir}/ ${dress.archiveDir}`],
     ['ps', `ps -fu ${dress.osUser}`],
   ];

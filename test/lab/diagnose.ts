@@ -5,7 +5,8 @@ import type { Report } from '../../src/core/report.ts';
 import { run } from './cluster/host.ts';
 import { type Fault, OF_THE_LAB } from './fault.ts';
 
-const PROGRAM = 'dist/repmgr-doctor.js';
+/** A copy of the built program (scripts/lab.mjs). */
+export const PROGRAM = join(process.env['LAB_PROGRAM'] ?? 'dist', 'repmgr-doctor.js');
 
 /** The report of a bundle; it stays beside it as `NAME.json` and `NAME.md`. */
 export function diagnose(bundle: string, folder: string, name: string): Report {

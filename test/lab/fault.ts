@@ -1,5 +1,6 @@
 /** A fault of the lab: what is broken, how it is collected, what must be found, and what a person fills into the printed commands. */
 import type { CauseId } from '../../src/core/ids.ts';
+import { kingbasees } from './cluster/dress.ts';
 import type { Knobs, Lab } from './cluster/lab.ts';
 import type { Style } from './collect.ts';
 
@@ -22,14 +23,24 @@ export interface Fault {
   readonly notRun?: string;
   /** What the world outside of the printed commands has to do before they can help: a host that comes back, a disk that is replaced. */
   outside?(lab: Lab): void;
-  /** Rows of the canary table that the remedy's caution says are lost. */
+  /** Rows of the canary table that the remedy's caution says are lost, measured: those that some node had before. */
   readonly loses?: number;
+  /** The same of WAL: segments that were archived, or waited for it, and are nowhere afterwards. */
+  readonly losesWal?: number;
+  /** Collected by the program's own script instead, in every shell that is here; nodes on which it may miss what needs a running server. */
+  readonly scripted?: { readonly stopped: readonly number[] };
   /** What stays to be said after the remedy. */
   readonly staysOk?: readonly CauseId[];
   /** A real switchover is part of the proof. */
   readonly switchover?: true;
   /** Its capture is kept in samples/cases: small ones only. */
   readonly sample?: true;
+}
+
+/** The same fault in the dress of KingbaseES (`npm run lab -- kes-NAME`, `--kingbase`). */
+export function dressed(fault: Fault): Fault {
+  const { sample: _, ...rest } = fault;
+  return { ...rest, why: `in the dress of KingbaseES: ${fault.why}`, cluster: { ...fault.cluster, dress: kingbasees } };
 }
 
 export function defineFault(fault: Fault): Fault {

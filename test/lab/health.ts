@@ -1,5 +1,5 @@
 /** Whether the cluster is well: by repmgr's own checks, by what it archives and replicates, and by the rows of the canary table. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { holdsWithin, pause } from './cluster/host.ts';
 import type { Lab } from './cluster/lab.ts';
 
@@ -81,6 +81,25 @@ export function ailmentsAfterSwitchover(lab: Lab): string[] {
   const { code, output } = lab.run(standby, `${lab.repmgr} standby switchover --siblings-follow 2>&1`, { seconds: 120 });
   if (code !== 0) return [`switchover to node${standby}: exit ${code}: ${output.trim().split('\n').at(-1)}`];
   return ailmentsAfter(lab, 15).map((text) => `after a switchover: ${text}`);
+}
+
+/** Segments that a recovery may need: archived ones, and those of the primaries that wait for it. */
+export function keptWal(lab: Lab): Set<string> {
+  return new Set([...lab.nodes.flatMap((node) => [...archived(lab, node)]), ...lab.primaries.flatMap((node) => lab.waitingSegments(node))]);
+}
+
+/** How many of them are in no archive and no WAL directory any more. */
+export function lostWal(lab: Lab, before: ReadonlySet<string>): number {
+  const there = new Set(lab.nodes.flatMap((node) => [...archived(lab, node), ...names(lab.path(node, 'data/pg_wal'))]));
+  return [...before].filter((name) => !there.has(name)).length;
+}
+
+const names = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
+
+/** Below the archive and beside it: a remedy may set up another one. */
+function archived(lab: Lab, node: number): Set<string> {
+  const { output } = lab.run(node, `find ${lab.dress.archiveDir} /media/backup -type f 2>/dev/null`);
+  return new Set([...output.matchAll(/\/([0-9A-F]{24})$/gm)].map(([, name]) => name ?? ''));
 }
 
 /** Ids of the canary rows that a node holds. */

@@ -1,6 +1,6 @@
 /** Runs a remedy as it is printed: each step's command as it stands, on the node and as the OS user named, without a terminal. */
 import { appendFileSync } from 'node:fs';
-import type { Report, ReportFinding, ReportRemedy, ReportStep } from '../../src/core/report.ts';
+import type { Report, ReportRemedy, ReportStep } from '../../src/core/report.ts';
 import { pause, type Ran, run } from './cluster/host.ts';
 import { type Lab, word } from './cluster/lab.ts';
 import type { Fault } from './fault.ts';
@@ -14,22 +14,23 @@ export interface RemedyRun {
 }
 
 export interface Wanted {
-  readonly finding: ReportFinding;
+  readonly cause: string;
   readonly remedy: ReportRemedy | null;
 }
 
-/** The remedies that a fault asks for, of the findings that the report asserts; the same steps once. */
+/** The remedies that a fault asks for, of the findings that the report asserts, and of those worth a look that it names beside; the same steps once. */
 export function wanted(fault: Fault, report: Report): Wanted[] {
   const all = (fault.remedies ?? fault.expect).flatMap((name): Wanted[] => {
-    const [cause, id] = name.split('/');
-    return report.findings
-      .filter((finding) => finding.cause === cause && finding.confidence !== 'possible')
-      .map((finding) => ({
-        finding,
-        remedy: finding.remedies.find((remedy) => (id === undefined ? remedy.recommended : remedy.id === id)) ?? null,
-      }));
+    const [cause = '', id] = name.split('/');
+    const isExpected = fault.expect.some((one) => one === cause);
+    const findings = report.findings.filter((finding) => finding.cause === cause && !(isExpected && finding.confidence === 'possible'));
+    if (findings.length === 0) return [{ cause, remedy: null }];
+    return findings.map((finding) => ({
+      cause,
+      remedy: finding.remedies.find((remedy) => (id === undefined ? remedy.recommended : remedy.id === id)) ?? null,
+    }));
   });
-  const steps = (one: Wanted): string => JSON.stringify(one.remedy?.steps);
+  const steps = (one: Wanted): string => JSON.stringify(one.remedy?.steps ?? one.cause);
   return all.filter((one, index) => all.findIndex((other) => steps(other) === steps(one)) === index);
 }
 

@@ -15,8 +15,10 @@ export interface Result {
   readonly notRun: string | null;
   /** What ails the cluster after the remedies, and what a fresh bundle still tells. */
   readonly ailments: readonly string[];
-  /** Rows of the canary table that are gone, of those that the cluster's owner would miss. */
+  /** Rows of the canary table that are gone, of those that some node had. */
   readonly lost: number;
+  /** Segments that were archived, or waited for it, and are nowhere afterwards. */
+  readonly lostWal: number;
   readonly seconds: number;
   readonly date: string;
   readonly versions: string;
@@ -29,15 +31,24 @@ export const FOLDER = '.lab';
 export const isWell = (result: Result): boolean =>
   result.misjudged.length === 0 && result.ailments.length === 0 && result.remedies.every((run) => run.trouble.length === 0);
 
-/** Of the program and of the lab: a result of another state is none. What the results themselves have changed does not count. */
+const SOURCES: readonly string[] = ['src', 'grammars', 'test/lab'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .filter((name) => /\.(?:ts|sh)$/.test(name) && !name.endsWith('remedies/verified.ts') && !name.startsWith('faults/'))
+    .map((name) => readFileSync(join(folder, name), 'latin1')),
+);
+
+/** Of the program and of the lab as they were at the start: a result of another state is none. What the results themselves have changed does not count. */
 export function fingerprint(fault: string): string {
   const hash = createHash('sha256');
-  for (const folder of ['src', 'grammars', 'test/lab'])
-    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
-      if (/\.(?:ts|sh)$/.test(name) && !name.endsWith('remedies/verified.ts') && !name.startsWith('faults/'))
-        hash.update(readFileSync(join(folder, name)));
-  hash.update(readFileSync(`test/lab/faults/${fault}.ts`));
+  for (const text of SOURCES) hash.update(text);
+  hash.update(readFileSync(`test/lab/faults/${fileOf(fault)}.ts`));
   return hash.digest('hex').slice(0, 12);
+}
+
+/** A fault without a file of its own is another one in the dress of KingbaseES. */
+export function fileOf(fault: string): string {
+  return existsSync(`test/lab/faults/${fault}.ts`) ? fault : fault.replace(/^kes-/, '');
 }
 
 export function resultOf(fault: string): Result | null {

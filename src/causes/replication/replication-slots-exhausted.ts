@@ -4,7 +4,7 @@ import { text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { EventName } from '../../model/events.ts';
 import type { Node } from '../../model/node.ts';
-import { adoptOwner, askedServerOf, ends, isLater, type MessageFact } from '../../model/replication.ts';
+import { adoptOwner, askedServerOf, ends, isLater, type MessageFact, shownSince } from '../../model/replication.ts';
 import { type Slot, slotsOf } from '../../model/slots.ts';
 import { raiseLimit } from '../../remedies/raise-limit.ts';
 import { dropSlots } from '../../remedies/replication-slots.ts';
@@ -130,6 +130,13 @@ function judge(cluster: Cluster, owner: Node | null, messages: readonly MessageF
   if (last.event === 'slot.disabled' || last.event === 'clone.setting-too-low')
     return present('certain', { summary: said.none({ owner: label }), evidence: shown, missing });
   const made = cluster.messages('slot.created', 'clone.complete', 'follow.successful').find((fact) => isLater(fact, last));
+  const free = roomSince(owner, slots, last);
+  if (free !== null)
+    return present('likely', {
+      status: 'resolved',
+      summary: said.over({ owner: label }),
+      evidence: [...shown, evidence(free.fact, said.free({ owner: label, used: slots.length, limit: free.limit }))],
+    });
   if (made !== undefined)
     return present('likely', {
       status: 'resolved',
@@ -137,6 +144,14 @@ function judge(cluster: Cluster, owner: Node | null, messages: readonly MessageF
       evidence: [...shown, evidence(made, said.again())],
     });
   return present('certain', { summary: said.full({ owner: label, limit: limitOf(cluster, owner, last) }), evidence: shown, missing });
+}
+
+/** The limit, where it was shown since and leaves room for a clone: one slot that stays, one for the copy. */
+function roomSince(owner: Node | null, slots: readonly Slot[], last: MessageFact) {
+  const limit = owner?.setting('max_replication_slots');
+  if (!limit?.known || slots.length === 0 || !slots.every((slot) => shownSince(slot.fact, last)) || !shownSince(limit.fact, last))
+    return null;
+  return Number(limit.value) >= slots.length + 2 ? { limit: limit.value, fact: limit.fact } : null;
 }
 
 function shows(fact: MessageFact) {

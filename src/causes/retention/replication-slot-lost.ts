@@ -4,7 +4,7 @@ import { text, texts } from '../../core/text.ts';
 import { archivesNothing } from '../../model/archives.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
-import { receptionOf } from '../../model/reception.ts';
+import { metOf, receptionOf } from '../../model/reception.ts';
 import { askedServerOf, ends, isLater, type MessageFact } from '../../model/replication.ts';
 import { type Slot, slotHistory, slotsOf, userOfSlot } from '../../model/slots.ts';
 import { recloneStandby } from '../../remedies/reclone-standby.ts';
@@ -115,9 +115,19 @@ export const replicationSlotLost = defineCause({
     const first = [...raiseSlotLimitStep(cluster, node), renewSlots(cluster, node, names)];
     const noArchive = archivesNothing(node ?? cluster.primary) !== null;
     const standby = standbyFor(lost);
-    return [...(noArchive ? [] : [restoreFromArchive(cluster, standby, null, first)]), recloneStandby(cluster, standby, noArchive, first)];
+    return [
+      ...(noArchive ? [] : [restoreFromArchive(cluster, standby, segmentNeeded(cluster, standby), first)]),
+      recloneStandby(cluster, standby, noArchive, first),
+    ];
   },
 });
+
+/** The segment that its standby is refused, where the bundle tells. */
+function segmentNeeded(cluster: Cluster, standby: Node | null): string | null {
+  const reception = standby === null ? null : receptionOf(cluster, standby);
+  const found = reception === null ? null : metOf(reception, 'wal-removed');
+  return found?.met.facts.findLast((fact) => fact.values['segment'] !== undefined)?.values['segment'] ?? null;
+}
 
 const isLost = (slot: Slot): boolean => slot.walStatus === 'lost' && (slot.invalidation === null || slot.invalidation === 'wal_removed');
 const isGoing = (slot: Slot): boolean => slot.walStatus === 'unreserved';

@@ -72,8 +72,7 @@ export const rewindWalMissing = defineCause({
 
   remedies(cluster, node, finding): readonly Remedy[] {
     const rejoin = rejoinsOf(cluster).findLast((one) => one.party.name === finding.node && lacks(one) !== undefined);
-    const lacking = rejoin === undefined ? undefined : lacks(rejoin);
-    const segment = lacking === undefined ? null : segmentOf(lacking, node?.segmentBytes);
+    const segment = rejoin === undefined ? null : segmentOf(rejoin, node?.segmentBytes);
     return [
       restoreForRewind(cluster, node, segment),
       { ...rejoinWithRewind(cluster, node), recommended: false },
@@ -82,8 +81,9 @@ export const rewindWalMissing = defineCause({
   },
 });
 
-const lacks = (rejoin: Rejoin): FactOf<'message'> | undefined =>
-  rejoin.messages.findLast((fact) => fact.event === 'rewind.wal-missing' || fact.values['reason'] === 'rewind.wal-missing');
+const isLacking = (fact: FactOf<'message'>): boolean =>
+  fact.event === 'rewind.wal-missing' || fact.values['reason'] === 'rewind.wal-missing';
+const lacks = (rejoin: Rejoin): FactOf<'message'> | undefined => rejoin.messages.findLast(isLacking);
 
 function judge(cluster: Cluster, rejoin: Rejoin, lacking: FactOf<'message'>): Told['verdict'] {
   const { node, name } = rejoin.party;
@@ -97,15 +97,18 @@ function judge(cluster: Cluster, rejoin: Rejoin, lacking: FactOf<'message'>): To
       summary: said.resolved({ node: label }),
       evidence: [...shown, evidence(rejoined, said.rejoined())],
     });
-  const segment = segmentOf(lacking, node?.segmentBytes);
+  const segment = segmentOf(rejoin, node?.segmentBytes);
   const summary = segment === null ? said.unnamed({ node: label }) : said.named({ node: label, segment });
   return present('certain', { summary, evidence: shown, missing: [collect.walListing(cluster, node, said.why({ node: label }))] });
 }
 
-/** As pg_rewind names it, else the segment of the record that it could not find. */
-function segmentOf(fact: FactOf<'message'>, segmentBytes?: number): string | null {
-  const { segment, lsn, timeline } = fact.values;
-  if (segment !== undefined) return segment;
+/** As pg_rewind names it, else the segment of the record that it could not find: on its own timeline, the one of the fork. */
+function segmentOf(rejoin: Rejoin, segmentBytes?: number): string | null {
+  const lacking = rejoin.messages.filter(isLacking);
+  const named = lacking.findLast((fact) => fact.values['segment'] !== undefined)?.values['segment'];
+  if (named !== undefined) return named;
+  const lsn = lacking.at(-1)?.values['lsn'];
+  const timeline = [...lacking, ...rejoin.said('rewind.diverged-at')].flatMap((fact) => fact.values['timeline'] ?? []).at(0);
   const position = lsn === undefined ? null : parseLsn(lsn);
   return position === null || timeline === undefined ? null : formatWalName(segmentOfLsn(position, Number(timeline), segmentBytes));
 }

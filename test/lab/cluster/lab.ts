@@ -35,6 +35,8 @@ export interface Knobs {
   /** Of the database cluster and of the server's messages. */
   readonly locale: string;
   readonly messages: string;
+  /** `SQL_ASCII` lets the server print what its locale says, GB18030 too. */
+  readonly encoding: 'UTF8' | 'SQL_ASCII';
   readonly logPrefix: string;
   /** WAL on a volume of its own, of that many MB. */
   readonly walVolume: number | null;
@@ -55,6 +57,7 @@ const DEFAULTS: Knobs = {
   authentication: 'trust',
   locale: 'C.UTF-8',
   messages: 'C',
+  encoding: 'UTF8',
   logPrefix: '%m [%p] ',
   walVolume: null,
   checksums: false,
@@ -67,6 +70,8 @@ const DEFAULTS: Knobs = {
 export class Lab {
   readonly knobs: Knobs;
   readonly dress: Dress;
+  /** Rows that were written while a fault was made. */
+  readonly written = new Set<string>();
   readonly #inits = new Map<number, { readonly pid: number; readonly parent: ChildProcess }>();
 
   constructor(knobs: Partial<Knobs>) {
@@ -158,16 +163,21 @@ export class Lab {
 
   /** One value from the server. */
   query(node: number, sql: string): string {
-    const { psql } = this.dress.programs;
-    const call = `${psql} -XAtqw -d ${this.dress.database} -U ${this.dress.databaseUser}`;
-    return this.run(node, `${call} -c ${word(sql)} 2>&1`, { seconds: 20 }).output.trim();
+    return this.#psql(node, ['-c', sql], { seconds: 20 }).output.trim();
+  }
+
+  /** Asks the server through its socket, without anything of the node around it. */
+  #psql(node: number, words: readonly string[], options: { seconds?: number; input?: string }): Ran {
+    const { database, databaseUser } = this.dress;
+    const socket = `/proc/${this.#inits.get(node)?.pid}/root/run/postgresql`;
+    const to = ['-h', socket, '-p', String(this.port(node)), '-d', database, '-U', databaseUser];
+    return run(`${postgresql.binDir}/psql`, ['-XAtqw', ...to, ...words], options);
   }
 
   /** Fills WAL segments. */
   fill(node: number, segments: number): void {
     const one = "select pg_logical_emit_message(false, 'lab', repeat('x', 2000)); select pg_switch_wal();";
-    const { psql } = this.dress.programs;
-    this.run(node, `for i in $(seq ${segments}); do echo "${one}"; done | ${psql} -XAtq >/dev/null`, { seconds: 300 });
+    this.#psql(node, [], { input: `${one}\n`.repeat(segments), seconds: 300 });
   }
 
   // --- configuration
@@ -246,10 +256,21 @@ export class Lab {
     return this.query(node, "select count(*) from pg_stat_replication where state = 'streaming'") === String(standbys);
   }
 
-  /** Segments that wait for the archiver. */
+  /** How many segments wait for the archiver. */
   waiting(node: number): number {
+    return this.waitingSegments(node).length;
+  }
+
+  waitingSegments(node: number): string[] {
     const folder = this.path(node, `data/pg_wal/archive_status`);
-    return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.ready')).length : 0;
+    const all = existsSync(folder) ? readdirSync(folder) : [];
+    return all.filter((name) => name.endsWith('.ready')).map((name) => name.replace('.ready', ''));
+  }
+
+  /** Writes a row of the canary table, as an application would. */
+  writeRow(node: number, note: string): void {
+    this.query(node, `insert into orders select max(id) + 1, '${note}' from orders`);
+    for (const row of this.query(node, `select id || ' ' || note from orders where note = '${note}'`).split('\n')) this.written.add(row);
   }
 
   /** Waits, and says so where it was in vain. */
@@ -390,7 +411,7 @@ export class Lab {
         stdio: 'ignore',
       },
     );
-    if (!holdsWithin(10, () => existsSync(`${folder}init.ready`))) throw new Error(`node ${node} does not come up`);
+    if (!holdsWithin(60, () => existsSync(`${folder}init.ready`))) throw new Error(`node ${node} does not come up`);
     const children = readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8').trim().split(' ');
     this.#inits.set(node, { pid: Number(children[0]), parent });
   }
@@ -425,7 +446,7 @@ export class Lab {
     const { knobs, dress } = this;
     const words = [
       `${dress.programs.initdb} -N -D ${this.data} --wal-segsize=${knobs.segment} -A trust -U ${dress.superuser}`,
-      `-E UTF8 --locale=${knobs.locale} --lc-messages=${knobs.messages}`,
+      `-E ${knobs.encoding} --locale=${knobs.locale} --lc-messages=${knobs.messages}`,
       knobs.walVolume === null ? '' : `-X ${dress.base}/wal/pg_wal`,
       knobs.checksums ? '--data-checksums' : '',
     ];
@@ -553,7 +574,7 @@ function sshdConfig(address: string): string {
   return [
     'Port 22',
     `ListenAddress ${address}`,
-    'HostKey /var/lib/postgresql/hostkey',
+    'HostKey /etc/ssh/ssh_host_ed25519_key',
     'PidFile /run/sshd.pid',
     'UsePAM no',
     'PasswordAuthentication no',

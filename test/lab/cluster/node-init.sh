@@ -4,6 +4,13 @@
 set -e
 folder=$1
 hostname "$HOST_NAME"
+# what a remedy writes outside of the node's folder (a rule of sudo, a line of cron) is the node's own, and vanishes with it
+for place in etc root var tmp; do
+  own="$folder/../over/$(basename "$folder")/$place"
+  mkdir -p "$own/upper" "$own/work"
+  chmod --reference="/$place" "$own/upper"
+  mount -t overlay -o "lowerdir=/$place,upperdir=$own/upper,workdir=$own/work" overlay "/$place"
+done
 mount -t tmpfs -o mode=755 tmpfs "/$(echo "$BASE" | cut -d/ -f2)"
 mkdir -p "$BASE"
 mount --bind "$folder" "$BASE"
@@ -21,6 +28,8 @@ if [ -n "$WAL_MB" ]; then
   chown "$USER_NAME:" "$BASE/wal"
   chmod 700 "$BASE/wal"
 fi
+cp "$folder/home/hostkey" /etc/ssh/ssh_host_ed25519_key
+cp "$folder/home/hostkey.pub" /etc/ssh/ssh_host_ed25519_key.pub
 /usr/sbin/sshd -f "$folder/home/sshd_config"
 touch "$folder/init.ready"
 while :; do sleep 3600 & wait; done

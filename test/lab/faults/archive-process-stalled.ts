@@ -9,7 +9,6 @@ export const fault = defineFault({
   outside(lab) {
     lab.archive(lab.guard);
   },
-  fill: { COMMAND_PID: (lab) => lab.on(1, "pgrep -f 'sleep 86400' | tail -n 1").trim() },
   inject(lab) {
     lab.archive(`sleep 86400 && ${lab.guard}`);
     lab.fill(1, 20);

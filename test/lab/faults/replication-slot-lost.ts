@@ -1,3 +1,4 @@
+import { archiveCopied } from '../archive-copy.ts';
 import { pause } from '../cluster/host.ts';
 import { defineFault } from '../fault.ts';
 
@@ -7,6 +8,7 @@ export const fault = defineFault({
   mustNot: ['replication-timeline-diverged', 'archive-command-missing'],
   why: 'max_slot_wal_keep_size let go of the WAL that a stopped standby needs',
   cluster: { settings: ["max_slot_wal_keep_size = '8MB'", "max_wal_size = '32MB'"] },
+  fill: { SLOT_LIMIT: '512MB', ARCHIVE_DIR: archiveCopied },
   inject(lab) {
     lab.stopRepmgrd(2);
     lab.stop(2);

@@ -7,9 +7,11 @@ export const fault = defineFault({
   mustNot: ['replication-auth-rejected', 'replication-slot-lost'],
   why: 'the old primary was started as a standby of the new one without a rewind',
   cluster: { repmgrd: false },
+  loses: 2,
   staysOk: ['repmgrd-not-running'],
   inject(lab) {
     lab.stop(2);
+    for (const note of ['a', 'b']) lab.writeRow(1, `only on node1: ${note}`);
     lab.fill(1, 3);
     lab.crash(1);
     lab.start(2);

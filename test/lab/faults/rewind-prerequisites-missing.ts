@@ -19,8 +19,9 @@ export const fault = defineFault({
       `${lab.repmgr} cluster show`,
     ],
   },
-  // the copy that failed is cloned anew; the setting is for the next time
-  remedies: ['rewind-prerequisites-missing/reclone-standby', 'rewind-prerequisites-missing/keep-rewind-possible'],
+  // the setting is for the next time, and before the clone, which takes it over
+  remedies: ['rewind-prerequisites-missing/keep-rewind-possible', 'rewind-prerequisites-missing/reclone-standby'],
+  loses: 2,
   staysOk: ['repmgrd-not-running'],
   sample: true,
   inject(lab) {
@@ -30,6 +31,7 @@ export const fault = defineFault({
     }
     lab.wait(10, 'the standby streams', () => lab.streams(1, 1));
     lab.stop(2);
+    for (const note of ['a', 'b']) lab.writeRow(1, `only on node1: ${note}`);
     lab.fill(1, 3);
     lab.crash(1);
     lab.start(2);

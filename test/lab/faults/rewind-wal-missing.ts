@@ -22,10 +22,12 @@ export const fault = defineFault({
   },
   sample: true,
   fill: { ARCHIVE_DIR: (lab) => lab.dress.archiveDir },
+  loses: 2,
   staysOk: ['repmgrd-not-running'],
   inject(lab) {
     lab.control(2, 'promote');
     pause(2);
+    for (const note of ['a', 'b']) lab.writeRow(1, `only on node1: ${note}`);
     lab.fill(1, 3);
     lab.fill(2, 2);
     lab.drained(1);

@@ -9,10 +9,12 @@ export const fault = defineFault({
   cluster: { repmgrd: false, settings: ['wal_keep_size = 64MB'] },
   // the owners of the data decide for node2
   remedies: ['split-brain/decide-primary', 'split-brain/rejoin-with-rewind'],
+  loses: 3,
   switchover: true,
   inject(lab) {
     lab.control(2, 'promote');
     pause(2);
+    for (const note of ['a', 'b', 'c']) lab.writeRow(1, `only on node1: ${note}`);
     lab.fill(1, 3);
     lab.fill(2, 2);
     pause(1);

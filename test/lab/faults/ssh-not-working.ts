@@ -9,7 +9,7 @@ export const fault = defineFault({
   },
   fill: {
     OTHER_HOST: (lab) => lab.host(1),
-    PUBLIC_KEY: (lab) => lab.on(2, 'cat ~/.ssh/id_ed25519.pub').trim(),
+    PUBLIC_KEY: (lab) => lab.on(2, 'ssh-keygen -y -f ~/.ssh/id_ed25519').trim(),
   },
   sample: true,
   inject(lab) {

@@ -1,3 +1,4 @@
+import { archiveCopied } from '../archive-copy.ts';
 import { pause } from '../cluster/host.ts';
 import { defineFault } from '../fault.ts';
 
@@ -7,6 +8,7 @@ export const fault = defineFault({
   mustNot: ['replication-slot-lost', 'replication-timeline-diverged'],
   why: 'no slots: the primary removed WAL that the standby still needed when it was started again',
   cluster: { slots: false },
+  fill: { ARCHIVE_DIR: archiveCopied },
   inject(lab) {
     lab.stopRepmgrd(2);
     lab.stop(2);
