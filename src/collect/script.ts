@@ -201,7 +201,13 @@ case $log_directory in '') log_directory=\${DATA_DIR:-/nowhere}/$log_dir ;; /*) 
 repmgr_log=; [ -n "$REPMGR_CONF" ] && repmgr_log=$(parameter "$REPMGR_CONF" log_file)
 cluster_name=$(basename "\${DATA_DIR:-/nowhere}")
 version_name=$(basename "$(dirname "\${DATA_DIR:-/nowhere}")")
+# where the server prints to before its own log is open, or always: pg_ctl -l FILE
+start_log=
+if [ -n "$REPMGR_CONF" ]; then start_log=$(parameter "$REPMGR_CONF" service_start_command | sed -n 's/.*[[:space:]]-l[[:space:]=]*\([^[:space:]]*\).*/\1/p'); fi
 logs() {
+  for printed in "$start_log" "$([ -n "$pid" ] && readlink "/proc/$pid/fd/2" 2>/dev/null)"; do
+    case $printed in /*) [ -f "$printed" ] && say "$printed" ;; esac
+  done
   newest "$log_directory"/*.log "$log_directory"/*.csv "$log_directory"/*.json
   newest "/var/log/postgresql/postgresql-$version_name-$cluster_name.log"
   [ -n "$repmgr_log" ] && [ -r "$repmgr_log" ] && say "$repmgr_log"

@@ -165,7 +165,8 @@ function receivedAfter(fact: MessageFact, from: Node | null): Fact | null {
 
 /** A listing in which repmgr got into the server that had rejected it: on every node that may have asked, since one password file may be old. */
 function listedSince(cluster: Cluster, fact: MessageFact, to: Node | null): Fact | null {
-  const asked = standbyOf(cluster, fact);
+  // without the client's address who asked is a guess
+  const asked = fact.values['client'] === undefined ? null : standbyOf(cluster, fact);
   const all = asked === null ? cluster.members.filter((node) => !node.isWitness) : [asked];
   const rows = cluster.facts
     .of('cluster-row')

@@ -140,7 +140,10 @@ export function passwordlessSsh(cluster: Cluster, ends: Ends): Remedy {
       }),
       change(from, 'reload', {
         title: said.key({ from: names.from }),
-        command: lines(sh`test -f ~/.ssh/id_ed25519 || ssh-keygen -q -t ed25519 -N '' -f ~/.ssh/id_ed25519`, sh`ssh-keygen -y -P '' -f ~/.ssh/id_ed25519`),
+        command: lines(
+          sh`test -f ~/.ssh/id_ed25519 || ssh-keygen -q -t ed25519 -N '' -f ~/.ssh/id_ed25519`,
+          sh`ssh-keygen -y -P '' -f ~/.ssh/id_ed25519`,
+        ),
         expect: said.keyExpect(),
         undo: said.keyUndo(),
       }),

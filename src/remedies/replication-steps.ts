@@ -112,7 +112,8 @@ function toAll(cluster: Cluster, node: Node | null, word: 'pause' | 'unpause'): 
   return isSilent(cluster) ? sh`${call} || true` : call;
 }
 
-const isSilent = (cluster: Cluster): boolean =>
+/** Whether a node is known to be down: repmgr's listings end with 25 then, whatever they say of the others. */
+export const isSilent = (cluster: Cluster): boolean =>
   cluster.members.some((member) => ['failed', 'unreachable'].includes(stateOf(cluster, member)?.state ?? ''));
 
 export function seeService(cluster: Cluster, node: Node | null): Step {

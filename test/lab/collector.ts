@@ -6,13 +6,21 @@ import { run } from './cluster/host.ts';
 import type { Lab } from './cluster/lab.ts';
 import { PROGRAM } from './diagnose.ts';
 
-/** Shells of this machine; each reads the same script. */
+/** Shells of this machine, each once: `sh` is mostly one of the others. */
 export function shells(lab: Lab): string[] {
-  return ['sh', 'dash', 'bash', 'busybox sh'].filter((shell) => lab.run(1, `command -v ${shell.split(' ')[0]}`).code === 0);
+  const files = new Map<string, string>();
+  for (const shell of ['sh', 'dash', 'bash', 'busybox sh']) {
+    const { code, output } = lab.run(1, `readlink -f "$(command -v ${shell.split(' ')[0]})"`);
+    if (code === 0 && !files.has(output.trim())) files.set(output.trim(), shell);
+  }
+  return [...files.values()];
 }
 
 /** What of it a server answers: only that may be missing where none runs. */
 const BY_SERVER = new Set(describedItems().flatMap((item) => (item.needs === 'server' ? [item.file] : [])));
+
+/** A user has no table of cron, a first timeline no history. */
+const NOT_EVERYWHERE = new Set(['crontab.txt', 'histories.txt']);
 
 /** One archive for each node, put into the folder; what was not as it should be. */
 export function collectByScript(lab: Lab, shell: string, stopped: readonly number[], folder: string): string[] {
@@ -22,15 +30,16 @@ export function collectByScript(lab: Lab, shell: string, stopped: readonly numbe
     writeFileSync(lab.path(node, 'home/collect.sh'), script);
     const ran = lab.run(
       node,
-      `mkdir -p ~/out && rm -f ~/out/* && ${shell} ~/collect.sh -o ~/out && ls ~/out; ls -d /tmp/repmgr-doctor.* 2>/dev/null`,
+      `mkdir -p ~/out && rm -f ~/out/* && ${shell} ~/collect.sh --seconds 60 -o ~/out && ls ~/out; ls -d /tmp/repmgr-doctor.* 2>/dev/null`,
     );
     const archive = /^repmgr-doctor-\S+\.tar\.gz$/m.exec(ran.output)?.[0];
     if (archive === undefined) return [`${shell} on node${node}: no archive: ${ran.output.trim()}`];
     copyFileSync(lab.path(node, `home/out/${archive}`), join(folder, archive));
     const manifest = lab.on(node, `tar -xzOf ~/out/${archive} pg-node${node}/manifest.md`);
     const missing = [...manifest.matchAll(/^- (\S+): (?:not taken|exit|cut).*/gm)];
-    const wrong = missing.filter(([, file]) => !(stopped.includes(node) && BY_SERVER.has(file ?? '')));
+    const wrong = missing.filter(([, file = '']) => !NOT_EVERYWHERE.has(file) && !(stopped.includes(node) && BY_SERVER.has(file)));
     return [
+      ...(manifest.includes(`${lab.dress.base}/log/postgresql.log`) ? [] : [`${shell} on node${node}: the server's log was not found`]),
       ...wrong.map(([line]) => `${shell} on node${node}: ${line}`),
       ...(stopped.includes(node) && missing.length === 0
         ? [`${shell} on node${node}: the manifest does not say that the server is down`]

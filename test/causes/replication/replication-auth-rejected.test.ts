@@ -16,8 +16,25 @@ const RECEIVER = `
 2025-06-02 09:14:08.130 UTC [2219] FATAL:  could not connect to the primary server: connection to server at "10.4.0.11", port 5432 failed: FATAL:  no pg_hba.conf entry for replication connection from host "10.4.0.12", user "repmgr", no encryption
 `;
 
+const WRONG_PASSWORD = `
+2025-06-02 09:14:03.117 UTC [911] FATAL:  password authentication failed for user "repmgr"
+2025-06-02 09:14:03.117 UTC [911] DETAIL:  Connection matched pg_hba.conf line 97: "host repmgr repmgr 10.4.0.0/24 scram-sha-256"
+`;
+
 causeTester(replicationAuthRejected, {
   present: [
+    {
+      name: 'an old password that was changed since: every node gets in, by its own listing',
+      bundle: { 'brant1/show.txt': SHOW(''), 'brant2/show.txt': SHOW(''), 'brant1/server.log': WRONG_PASSWORD },
+      status: 'resolved',
+      node: 'brant2',
+    },
+    {
+      name: 'one node gets in; nothing shows that the other does',
+      bundle: { 'brant1/show.txt': SHOW(''), 'brant2/repmgr.conf': "node_id=2\nnode_name='brant2'\n", 'brant1/server.log': WRONG_PASSWORD },
+      status: 'active',
+      node: 'brant2',
+    },
     {
       name: "a receiver's log and the listing",
       bundle: { 'brant1/show.txt': SHOW('! '), 'brant2/server.log': RECEIVER },

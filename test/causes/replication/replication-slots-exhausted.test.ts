@@ -4,6 +4,10 @@ import { causeTester } from '../../support/cause-tester.ts';
 const full =
   '2025-01-30 01:14:08.100 UTC [5] ERROR:  all replication slots are in use\n2025-01-30 01:14:08.100 UTC [5] HINT:  Free one or increase max_replication_slots.\n';
 
+const limit = (value: number): string =>
+  `         name          | setting \n-----------------------+---------\n max_replication_slots | ${value}\n(1 row)\n`;
+const taken = ' slot_name | slot_type | active \n-----------+-----------+--------\n repmgr_slot_3 | physical | t\n(1 row)\n';
+
 causeTester(replicationSlotsExhausted, {
   present: [
     { name: 'the server says so', bundle: { 's.log': full }, confidence: 'certain', severity: 'critical', evidence: ['s.log:1'] },
@@ -46,6 +50,16 @@ causeTester(replicationSlotsExhausted, {
           'ERROR: unable to create replication slot "repmgr_slot_4" on upstream node 1\nDETAIL: ERROR:  all replication slots are in use\nERROR:  all replication slots are in use\nNOTICE: standby clone (using pg_basebackup) complete\n',
       },
       status: 'resolved',
+    },
+    {
+      name: 'the limit was raised since: the listings show room for a clone',
+      bundle: { 'n1/s.log': full, 'n1/settings.txt': limit(10), 'n1/slots.txt': taken },
+      status: 'resolved',
+    },
+    {
+      name: 'one slot is free, and a clone needs two',
+      bundle: { 'n1/s.log': full, 'n1/settings.txt': limit(2), 'n1/slots.txt': taken },
+      status: 'active',
     },
   ],
   absent: [

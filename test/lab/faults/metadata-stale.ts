@@ -7,6 +7,9 @@ export const fault = defineFault({
   mustNot: ['split-brain'],
   why: 'the standby was promoted with pg_ctl after the primary had died: the records still name the old one',
   cluster: { repmgrd: false },
+  // the records first, then the node that is down
+  remedies: ['metadata-stale', 'node-down'],
+  staysOk: ['repmgrd-not-running'],
   inject(lab) {
     lab.crash(1);
     lab.control(2, 'promote');
