@@ -29,7 +29,10 @@ export function flappingsOf(cluster: Cluster): readonly Flapping[] {
   const best = new Map<string, Flapping>();
   for (const one of all) {
     const key = one.node?.label ?? one.name ?? '';
-    if (one.breaks > (best.get(key)?.breaks ?? 0)) best.set(key, one);
+    const known = best.get(key);
+    // the other side of the same connection may tell why
+    const timeouts = one.timeouts || known?.timeouts === true;
+    best.set(key, { ...(known !== undefined && one.breaks <= known.breaks ? known : one), timeouts });
   }
   return [...best.values()];
 }

@@ -6,13 +6,15 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { pause, restart, seeCluster, unpause } from './replication-steps.ts';
+import { startingRepmgrd } from './start-repmgrd.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
   title: { en: 'Load the repmgr library on {node}', 'zh-CN': '在 {node} 上加载 repmgr 库' },
   caution: {
-    en: 'The library is loaded at the start of the server only: the restart interrupts every client of this node for some seconds, on a primary the writes. Where that is too much, switch over first. Start repmgrd afterwards.',
-    'zh-CN': '库只在服务器启动时加载：重启会使该节点的所有客户端中断数秒，主机上则中断写入。若不可接受，请先切换。之后再启动 repmgrd。',
+    en: 'The library is loaded at the start of the server only: the restart interrupts every client of this node for some seconds, on a primary the writes. Where that is too much, switch over first. repmgrd cannot run without the library and is started last.',
+    'zh-CN':
+      '库只在服务器启动时加载：重启会使该节点的所有客户端中断数秒，主机上则中断写入。若不可接受，请先切换。repmgrd 没有该库无法运行，最后启动。',
   },
   look: { en: 'What {node} loads now, and where it is set', 'zh-CN': '查看 {node} 现在加载的库及其来源' },
   lookExpect: {
@@ -71,6 +73,7 @@ export function loadRepmgr(cluster: Cluster, node: Node | null, configured: bool
       ...set,
       pause(cluster, node),
       restart(cluster, node),
+      startingRepmgrd(cluster, node),
       unpause(cluster, node),
     ],
     closing: verify(on, {

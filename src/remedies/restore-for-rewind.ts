@@ -27,7 +27,15 @@ const said = texts({
   },
   bring: { en: 'Put the segment into the WAL directory', 'zh-CN': '把该日志段放入 WAL 目录' },
   bringExpect: { en: 'The file, owned by the OS user of the server.', 'zh-CN': '显示该文件，属主为数据库操作系统用户。' },
-  bringUndo: { en: 'Remove exactly that file again.', 'zh-CN': '删除刚刚放入的该文件。' },
+  bringAll: {
+    en: 'Put the segment into the WAL directory, and each further one that a rehearsal names',
+    'zh-CN': '把该日志段放入 WAL 目录，并依次放入预演所提示的其余日志段',
+  },
+  bringAllExpect: {
+    en: 'The name of each file that was put there. `cp: cannot stat`: the archive lacks that one, and only a clone helps.',
+    'zh-CN': '逐行显示放入的文件名。若 `cp` 提示文件不存在：归档缺少该日志段，只能重新克隆。',
+  },
+  bringUndo: { en: 'Remove exactly what was put there again.', 'zh-CN': '删除刚刚放入的文件。' },
   rehearse: { en: 'Rehearse the rewind', 'zh-CN': '预演回退' },
   rehearseExpect: {
     en: '`Done!`: go on with the rejoin. Another `could not open file …`: repeat the steps before for the segment that it names.',
@@ -60,10 +68,35 @@ export function restoreForRewind(cluster: Cluster, node: Node | null, segment: s
   );
   const target = sh`${dataDirectory(standby)}/${raw(cluster.flavour.walDir)}/${file}`;
   const tool = archive?.tool ?? null;
-  const fetch =
+  const rehearse = sh`LC_ALL=C ${program(standby, cluster, 'rewind')} -n -P -D ${dataDirectory(standby)} --source-server=${connectionString(upstream)}`;
+  const bring =
     tool === null
-      ? sh`cp -p ${directory}/${file} ${target}`
-      : sh`sh -c ${hole('FETCH_COMMAND', 'the command that fetches the segment', said.findCommand({ tool }))}`;
+      ? change(on, 'reload', {
+          title: said.bringAll(),
+          // pg_rewind names one segment at a time; what it names is not there, or nothing is copied
+          command: lines(
+            sh`wal=${dataDirectory(standby)}/${raw(cluster.flavour.walDir)}`,
+            sh`next=${file}`,
+            sh`while test -n "$next"; do`,
+            sh`  test ! -e "$wal/$next"`,
+            sh`  cp -p ${directory}/"$next" "$wal/$next"`,
+            sh`  echo "$next"`,
+            sh`  next=$(${rehearse} 2>&1 | sed -n ${'s|.*could not open file ".*/\\([0-9A-F]*\\)".*|\\1|p'} | head -n 1)`,
+            sh`done`,
+          ),
+          expect: said.bringAllExpect(),
+          undo: said.bringUndo(),
+        })
+      : change(on, 'reload', {
+          title: said.bring(),
+          command: lines(
+            sh`test ! -e ${target}`,
+            sh`sh -c ${hole('FETCH_COMMAND', 'the command that fetches the segment', said.findCommand({ tool }))}`,
+            sh`ls -l ${target}`,
+          ),
+          expect: said.bringExpect(),
+          undo: said.bringUndo(),
+        });
   return remedy({
     id: 'restore-for-rewind',
     title: said.title({ standby: label }),
@@ -75,16 +108,11 @@ export function restoreForRewind(cluster: Cluster, node: Node | null, segment: s
         expect: said.downExpect(),
       }),
       ...(tool === null ? [check(on, { title: said.there(), command: sh`ls -l ${directory}/${file}`, expect: said.thereExpect() })] : []),
-      change(on, 'reload', {
-        title: said.bring(),
-        command: lines(sh`test ! -e ${target}`, fetch, sh`ls -l ${target}`),
-        expect: said.bringExpect(),
-        undo: said.bringUndo(),
-      }),
+      bring,
     ],
     closing: verify(on, {
       title: said.rehearse(),
-      command: sh`LC_ALL=C ${program(standby, cluster, 'rewind')} -n -P -D ${dataDirectory(standby)} --source-server=${connectionString(upstream)}`,
+      command: rehearse,
       expect: said.rehearseExpect(),
     }),
   });

@@ -3,7 +3,7 @@ import type { Verdict } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { type Flapping, flappingsOf } from '../../model/flapping.ts';
-import { ends } from '../../model/replication.ts';
+import { ends, isLater } from '../../model/replication.ts';
 import { steadyConnection } from '../../remedies/steady-connection.ts';
 import { absent, defineCause, evidence, present, type Told } from '../cause.ts';
 
@@ -27,6 +27,11 @@ const said = texts({
     en: 'the connection of {node} broke off {breaks} times in {days} days: no pattern',
     'zh-CN': '{days} 天内 {node} 的连接中断 {breaks} 次：不成规律',
   },
+  settled: {
+    en: '{node} lost its connection {breaks} times{within}; then a timeout was changed, and it has not broken off since.',
+    'zh-CN': '{node} 的连接曾中断 {breaks} 次{within}；此后修改了超时参数，未再中断。',
+  },
+  changed: { en: 'the timeout is changed', 'zh-CN': '修改了超时参数' },
   whySettings: { en: 'after how much silence either side gives up', 'zh-CN': '双方在多长时间无应答后放弃' },
   whyLog: { en: 'what {node} saw at the same moments', 'zh-CN': '同一时刻 {node} 看到的情况' },
 });
@@ -95,6 +100,13 @@ function judge(cluster: Cluster, one: Flapping): Verdict {
   if (breaks < OFTEN) return absent(said.once({ node, breaks }), evidence(first, meaningOf(first)));
   const days = span === null ? 0 : Math.floor(span / DAY);
   if (days >= 2 && breaks / days < OFTEN) return absent(said.rare({ node, breaks, days }), evidence(first, meaningOf(first)));
+  const changed = settledBy(cluster, one);
+  if (changed !== null)
+    return present('likely', {
+      status: 'resolved',
+      summary: said.settled({ node, breaks, within: within(span) }),
+      evidence: [...ends(one.facts).map((fact) => evidence(fact, meaningOf(fact))), evidence(changed, said.changed())],
+    });
   const say = one.timeouts ? said.times : said.flaps;
   return present(breaks > OFTEN + 1 || (one.returns ?? 0) >= OFTEN ? 'certain' : 'likely', {
     summary: say({ node, breaks, within: within(span) }),
@@ -106,6 +118,15 @@ function judge(cluster: Cluster, one: Flapping): Verdict {
   });
 }
 
+/** A change of a timeout after the last break, in a server's log. */
+function settledBy(cluster: Cluster, one: Flapping) {
+  const changes = cluster
+    .messages('reload.parameter-changed')
+    .filter((fact) => /^wal_(?:sender|receiver)_timeout$/.test(fact.values['name'] ?? ''));
+  const breaks = one.facts.filter((fact) => !isReturn(fact));
+  return changes.findLast((change) => breaks.every((fact) => isLater(change, fact))) ?? null;
+}
+
 /** ` in 12 minutes`: the same in both languages, in hours and minutes. */
 function within(span: number | null): string {
   if (span === null || span < 60_000) return '';
@@ -113,8 +134,11 @@ function within(span: number | null): string {
   return minutes < 120 ? ` (${minutes} min)` : ` (${Math.round(minutes / 60)} h)`;
 }
 
+const eventOf = (fact: Flapping['facts'][number]): string =>
+  fact.kind === 'message' ? (fact.event ?? '') : fact.kind === 'row' ? (fact.values['event'] ?? '') : '';
+const isReturn = (fact: Flapping['facts'][number]): boolean => /streaming$|reconnect/.test(eventOf(fact));
+
 function meaningOf(fact: Flapping['facts'][number]): Message {
-  const event = fact.kind === 'message' ? (fact.event ?? '') : fact.kind === 'row' ? (fact.values['event'] ?? '') : '';
-  if (/timeout$/.test(event)) return said.gaveUp();
-  return /streaming$|reconnect/.test(event) ? said.returned() : said.broke();
+  if (/timeout$/.test(eventOf(fact))) return said.gaveUp();
+  return isReturn(fact) ? said.returned() : said.broke();
 }

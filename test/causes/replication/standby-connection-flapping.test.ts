@@ -11,6 +11,24 @@ const SILENT = 'terminating walreceiver due to timeout';
 causeTester(standbyConnectionFlapping, {
   present: [
     {
+      name: 'a timeout was changed after the last break',
+      bundle: {
+        'dr.log': `${[10, 20, 31, 44].map((minute) => flap(1, minute, SILENT)).join('')}
+2025-04-01 03:50:00.100 UTC [900] LOG:  received SIGHUP, reloading configuration files
+2025-04-01 03:50:00.101 UTC [900] LOG:  parameter "wal_receiver_timeout" changed to "3min"
+`,
+      },
+      status: 'resolved',
+    },
+    {
+      name: 'a timeout was changed, and it breaks off all the same',
+      bundle: {
+        'dr.log': `2025-04-01 03:01:00.101 UTC [900] LOG:  parameter "wal_receiver_timeout" changed to "3min"
+${[10, 20, 31, 44].map((minute) => flap(1, minute, SILENT)).join('')}`,
+      },
+      status: 'active',
+    },
+    {
       name: "the receiver's log",
       bundle: { 'dr.log': [10, 20, 31, 44, 52].map((minute) => flap(1, minute, minute % 2 === 0 ? SILENT : CUT)).join('') },
       confidence: 'certain',

@@ -20,6 +20,8 @@ export const fault = defineFault({
       `cat ${lab.data}/pg_wal/*.history`,
     ],
   },
+  // the segments, then the rejoin that failed without them
+  remedies: ['rewind-wal-missing', 'rewind-wal-missing/rejoin-with-rewind'],
   sample: true,
   fill: { ARCHIVE_DIR: (lab) => lab.dress.archiveDir },
   loses: 2,

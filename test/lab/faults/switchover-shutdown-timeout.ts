@@ -19,9 +19,12 @@ export const fault = defineFault({
   // a switchover that was given up leaves repmgrd paused
   remedies: ['switchover-shutdown-timeout', 'repmgrd-paused'],
   sample: true,
+  outside(lab) {
+    lab.archive(lab.guard, [1]);
+  },
   inject(lab) {
     for (const node of lab.nodes) lab.setRepmgr(node, 'shutdown_check_timeout', '3');
-    lab.archive(`sleep 2; ${lab.guard}`, [1]);
+    lab.archive(`sleep 10; ${lab.guard}`, [1]);
     lab.fill(1, 8);
   },
 });

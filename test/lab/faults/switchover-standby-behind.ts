@@ -2,7 +2,8 @@ import { defineFault } from '../fault.ts';
 
 export const fault = defineFault({
   expect: ['switchover-standby-behind'],
-  alsoOk: ['replication-lag-excessive', 'repmgrd-paused'],
+  // the switchover that was given up had stopped the primary
+  alsoOk: ['replication-lag-excessive', 'repmgrd-paused', 'node-down', 'primary-missing'],
   mustNot: ['ssh-not-working'],
   why: 'the standby has not received what the primary wrote when it is to take over',
   collect: {
@@ -18,6 +19,9 @@ export const fault = defineFault({
   // a switchover that was given up leaves repmgrd paused
   remedies: ['switchover-standby-behind', 'repmgrd-paused'],
   sample: true,
+  outside(lab) {
+    lab.signal(2, /walreceiver/, 'SIGCONT');
+  },
   inject(lab) {
     lab.signal(2, /walreceiver/, 'SIGSTOP');
     lab.fill(1, 30);

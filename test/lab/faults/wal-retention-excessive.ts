@@ -9,6 +9,7 @@ export const fault = defineFault({
     lab.set(1, 'wal_keep_size', "'2GB'");
     lab.reload(1);
     lab.fill(1, 400);
+    lab.wait(120, 'all is archived', () => lab.waiting(1) === 0);
     lab.query(1, 'checkpoint');
   },
 });
