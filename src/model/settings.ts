@@ -77,6 +77,11 @@ function runningLast(history: readonly SettingFact[]): SettingFact | undefined {
   return logged.span.source === asked.span.source && logged.order > asked.order ? logged : asked;
 }
 
+/** What the files of a node say, whatever runs: of several lines the one that would count. */
+export function writtenSetting(facts: FactIndex, name: string): SettingFact | undefined {
+  return writtenLast(facts.of('setting').filter((fact) => fact.name === name && fact.program === 'server' && fact.value !== '(disabled)'));
+}
+
 function writtenLast(history: readonly SettingFact[]): SettingFact | undefined {
   let best: SettingFact | undefined;
   for (const fact of history) {

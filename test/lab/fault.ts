@@ -17,6 +17,8 @@ export interface Fault {
   inject(lab: Lab): void;
   /** Causes whose recommended remedy is run, in that order; `cause/remedy` for another one than the recommended. All that are expected where nothing is said. */
   readonly remedies?: readonly (CauseId | `${CauseId}/${string}`)[];
+  /** The same, of a bundle that is collected after these remedies, as their texts ask for: a server that was down had not told everything. */
+  readonly afterwards?: readonly CauseId[];
   /** What a person finds for the placeholders, as their texts say. */
   readonly fill?: Readonly<Record<string, string | ((lab: Lab, node: number) => string)>>;
   /** Why the remedy cannot be run in the lab. */

@@ -58,9 +58,17 @@ async function one(name: string, fault: Fault): Promise<Result> {
       for (const node of lab.primaries) for (const row of rows(lab, node)) before.add(row);
       const wal = keptWal(lab);
       fault.outside?.(lab);
-      for (const { cause, remedy } of wanted(fault, report)) {
-        if (remedy === null) ailing.push(`no remedy for ${cause}`);
-        else remedies.push(runRemedy(lab, fault, report, cause, remedy, join(folder, 'remedy.log')));
+      const log = join(folder, 'remedy.log');
+      const treat = (on: Report, names?: Fault['remedies']): void => {
+        for (const { cause, remedy } of wanted(fault, on, names)) {
+          if (remedy === null) ailing.push(`no remedy for ${cause}`);
+          else remedies.push(runRemedy(lab, fault, on, cause, remedy, log));
+        }
+      };
+      treat(report);
+      if (fault.afterwards !== undefined) {
+        await collect(lab, {}, join(folder, 'between'));
+        treat(diagnose(join(folder, 'between'), folder, 'report-between'), fault.afterwards);
       }
       ailing.push(...ailmentsAfter(lab, 15));
       if (fault.switchover && ailing.length === 0) ailing.push(...ailmentsAfterSwitchover(lab));

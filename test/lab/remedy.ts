@@ -19,8 +19,8 @@ export interface Wanted {
 }
 
 /** The remedies that a fault asks for, of the findings that the report asserts, and of those worth a look that it names beside; the same steps once. */
-export function wanted(fault: Fault, report: Report): Wanted[] {
-  const all = (fault.remedies ?? fault.expect).flatMap((name): Wanted[] => {
+export function wanted(fault: Fault, report: Report, names = fault.remedies ?? fault.expect): Wanted[] {
+  const all = names.flatMap((name): Wanted[] => {
     const [cause = '', id] = name.split('/');
     const isExpected = fault.expect.some((one) => one === cause);
     const findings = report.findings.filter((finding) => finding.cause === cause && !(isExpected && finding.confidence === 'possible'));

@@ -3,6 +3,7 @@ import type { Evidence, Verdict } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
+import { writtenSetting } from '../../model/settings.ts';
 import { switchArchivingOn } from '../../remedies/switch-archiving-on.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf } from '../cause.ts';
 
@@ -144,12 +145,10 @@ function relyingNodes(cluster: Cluster, server: Node): Evidence[] {
 
 /** Traces on the node itself that archiving was meant: a command in a file, segments archived before. */
 function ownTraces(server: Node): Evidence[] {
-  const written = server.facts
-    .of('setting')
-    .findLast((fact) => fact.name === 'archive_command' && fact.value !== '' && fact.value !== '(disabled)' && fact.via !== 'status');
+  const written = writtenSetting(server.facts, 'archive_command');
   const row = server.archiving.statistics.findLast((one) => (one.archived ?? 0) > 0);
   return [
-    ...(written === undefined ? [] : [evidence(written, said.command())]),
+    ...(written === undefined || written.value === '' ? [] : [evidence(written, said.command())]),
     ...(row === undefined ? [] : [evidence(row.fact, said.archived({ count: row.archived ?? 0 }))]),
   ];
 }

@@ -58,6 +58,15 @@ restore_command|cp /srv/arch/%f %p|configuration file
   ],
   absent: [
     { name: 'off, and nobody relies on it', because: 'nothing in the bundle', bundle: { 'n1/s.txt': off, 'n1/check.txt': check(0) } },
+    {
+      name: 'off, and the command that once stood in the file is emptied below',
+      because: 'nothing in the bundle',
+      bundle: {
+        'n1/s.txt': off,
+        'n1/check.txt': check(0),
+        'n1/postgresql.conf': "archive_command = 'cp %p /srv/arch/%f'\nwal_level = replica\narchive_command = ''\n",
+      },
+    },
     { name: 'on', because: 'is on', bundle: { 'n1/s.txt': settings('cp %p /srv/arch/%f') } },
   ],
   unknown: [{ name: 'the mode is not shown', bundle: { 'n1/check.txt': check(140) } }],

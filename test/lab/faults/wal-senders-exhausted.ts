@@ -8,10 +8,14 @@ export const fault = defineFault({
   why: 'two log collectors took all senders: the standby that comes back finds none free',
   fill: { VALUE: '10' },
   inject(lab) {
-    for (const node of lab.nodes) lab.set(node, 'max_wal_senders', '2');
+    // the standby learns of the lower limit first: else it does not start with it
     lab.stopRepmgrd(2);
-    lab.stop(2);
+    lab.set(1, 'max_wal_senders', '2');
     lab.restart(1);
+    lab.wait(20, 'the standby streams', () => lab.streams(1, 1));
+    pause(2);
+    lab.set(2, 'max_wal_senders', '2');
+    lab.stop(2);
     lab.on(1, 'for i in 1 2; do mkdir -p /media/backup/r$i; setsid pg_receivewal -h 127.0.0.2 -D /media/backup/r$i >/dev/null 2>&1 & done');
     pause(2);
     lab.start(2);

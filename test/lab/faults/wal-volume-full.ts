@@ -17,6 +17,8 @@ export const fault = defineFault({
   mustNot: ['archive-command-missing', 'archive-destination-full', 'split-brain'],
   why: 'the file system of WAL is full, since a slot nobody uses keeps it: the primary stopped with PANIC',
   cluster: { walVolume: 48, repmgrd: false },
+  // what held the WAL shows once the server runs
+  afterwards: ['replication-slot-inactive'],
   outside(lab) {
     lab.root(1, `mount -o remount,size=400m ${lab.dress.base}/wal`);
   },
