@@ -32,6 +32,9 @@ export class Rejoin {
 
 /** A log that names the target only was still written on the other node. */
 function partyOf(cluster: Cluster, messages: readonly FactOf<'message'>[], target: string | null): Party {
+  // repmgrd of the primary recovers another node, and names it
+  const recovered = messages.find((one) => /^kbha\.recovery-/.test(one.event ?? ''))?.values['node'];
+  if (recovered !== undefined) return { node: cluster.node(recovered), name: recovered };
   const first = messages[0];
   const node = first === undefined ? null : cluster.nodeOf(first);
   if (node !== null && (node.name === null || node.name !== target)) return { node, name: node.name };
@@ -41,7 +44,7 @@ function partyOf(cluster: Cluster, messages: readonly FactOf<'message'>[], targe
 }
 
 /** Messages that only an attempt to come back prints. */
-const OWN = /^(?:rejoin|rewind)\./;
+const OWN = /^(?:(?:rejoin|rewind)\.|kbha\.recovery-(?:failed|success)$)/;
 const OPENS = new Set<string | null>(['rejoin.target']);
 const attempts = new WeakMap<Cluster, readonly Rejoin[]>();
 
@@ -70,7 +73,7 @@ export function rejoinsOf(cluster: Cluster): readonly Rejoin[] {
     if (fact.event === null && messages.length === 0) continue;
     isRejoin ||= OWN.test(fact.event ?? '') || fact.values['target'] === 'rejoin' || fact.event === 'attach.rewind-required';
     messages.push(fact);
-    if (/^rejoin\.(?:successful|failed)$/.test(fact.event ?? '')) close();
+    if (/^(?:rejoin\.(?:successful|failed)|kbha\.recovery-(?:success|failed))$/.test(fact.event ?? '')) close();
   }
   close();
   attempts.set(cluster, found);

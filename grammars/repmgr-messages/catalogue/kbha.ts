@@ -25,15 +25,30 @@ export const KBHA = {
     'can not do auto-recovery because not confirmed a standby node',
     'not confirmed a standby node',
   ],
-  'kbha.login-failed': ['can not connect to "{host}" by \'{path}\'', "can not connect to {host} by '{path}'"],
+  'kbha.login-failed': [
+    'can not connect to "{host}" from current node by \'{path}\'',
+    'can not connect to "{host}" by \'{path}\'',
+    "can not connect to {host} by '{path}'",
+  ],
   'kbha.recovery-started': [
     'begin to recover<y|> node',
     'try to recover<y|> the node',
     'node {node} is to be recovered',
     'start recover<y|> node',
   ],
-  'kbha.recovery-success': ['node recovery success', 'node_recovery_success', 'recovery node {node} success'],
-  'kbha.recovery-failed': ['node recovery failed', 'node_recovery_failed', 'recovery node {node} failed', 'auto-recovery failed'],
+  'kbha.recovery-success': [
+    'node {node} auto-recovery success',
+    'node recovery success',
+    'node_recovery_success',
+    'recovery node {node} success',
+  ],
+  'kbha.recovery-failed': [
+    'node {node} auto-recovery failed',
+    'node recovery failed',
+    'node_recovery_failed',
+    'recovery node {node} failed',
+    'auto-recovery failed',
+  ],
   'kbha.vip-failed': [
     '<acquire|release|load|unload> the virtual ip {address} failed',
     'failed to <acquire|release|load|unload> the virtual ip {address}',

@@ -185,16 +185,21 @@ const ofRejoin =
     ];
   };
 
-/** `node_rejoin` that ended with `f`, unless a later one ended well. */
+/** `node_rejoin` and KingbaseES's recovery of a failed node that ended with `f`, unless a later one ended well: the last of each node. */
 function ofEvents(cluster: Cluster): Attempt[] {
-  const rows = cluster.facts.rows('repmgr.events').filter(({ values }) => values['event'] === 'node_rejoin');
-  return rows.flatMap((row): Attempt[] => {
-    if (!/^f/.test(row.values['successful'] ?? '')) return [];
-    const id = row.values['node_id'];
+  const rows = cluster.facts
+    .rows('repmgr.events')
+    .filter(({ values }) => /^node_(?:rejoin|recovery_failed|recovery_success)$/.test(values['event'] ?? ''))
+    .sort((one, other) => (one.atText ?? '').localeCompare(other.atText ?? ''));
+  const ended = (row: FactOf<'row'>): boolean => /^t/.test(row.values['successful'] ?? '');
+  // the primary recovers a node, which the details name; a rejoin is recorded under the node itself
+  const idOf = ({ values }: FactOf<'row'>): string | undefined =>
+    values['event'] === 'node_rejoin' ? (values['node_id'] ?? undefined) : /\(ID: (\d+)\)/.exec(values['details'] ?? '')?.[1];
+  const last = new Map(rows.filter((row) => /^f/.test(row.values['successful'] ?? '')).map((row) => [idOf(row), row]));
+  return [...last].flatMap(([id, row]): Attempt[] => {
+    if (id === undefined) return [];
     const node = cluster.nodeById(Number(id));
-    const good = rows.find(
-      (one) => one.values['node_id'] === id && /^t/.test(one.values['successful'] ?? '') && (one.atText ?? '') > (row.atText ?? ''),
-    );
+    const good = rows.find((one) => idOf(one) === id && ended(one) && (one.atText ?? '') > (row.atText ?? ''));
     return [
       {
         party: { node, name: node?.name ?? null },

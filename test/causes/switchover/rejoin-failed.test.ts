@@ -28,6 +28,28 @@ const listing = `[postgres@teal2 ~]$ repmgr -f /etc/repmgr.conf cluster show
 causeTester(rejoinFailed, {
   present: [
     {
+      name: 'repmgrd of the primary could not recover it (KingbaseES)',
+      bundle: {
+        'hamgr.log': `[2026-03-11 02:20:41] [ERROR] [thread pid: 30112] recovery node "node1" (ID: 1) failed
+[2026-03-11 02:21:41] [ERROR] [thread pid: 30112] recovery node "node1" (ID: 1) failed
+`,
+      },
+      node: 'node1',
+    },
+    {
+      name: 'its events (KingbaseES)',
+      bundle: {
+        't.txt': `esrep=# select node_id,event,successful,event_timestamp,details from repmgr.events order by event_timestamp desc limit 2;
+ node_id |        event         | successful |        event_timestamp        |                  details
+---------+----------------------+------------+-------------------------------+-------------------------------------------
+       2 | node_recovery_failed | f          | 2026-03-11 02:21:41.330112+08 | node "node1" (ID: 1) auto-recovery failed
+       2 | node_recovery_failed | f          | 2026-03-11 02:20:41.230112+08 | node "node1" (ID: 1) auto-recovery failed
+(2 rows)
+`,
+      },
+      evidence: ['t.txt:4'],
+    },
+    {
       name: 'a switchover leaves the old primary down',
       bundle: { 'teal2/s.txt': promoted + failed },
       confidence: 'certain',
