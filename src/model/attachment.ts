@@ -81,7 +81,9 @@ function byChecks(cluster: Cluster, node: Node): Word[] {
   }
   for (const fact of cluster.messages('status.not-attached', 'switchover.not-attached', 'register.not-attached')) {
     const named = fact.event === 'register.not-attached' ? undefined : fact.values['node'];
-    if (named === undefined ? cluster.nodeOf(fact) === node : named === node.name) words.push(word(fact, false, 2));
+    // at its registration a standby may have started a second ago
+    const strength = fact.event === 'register.not-attached' ? 1 : 2;
+    if (named === undefined ? cluster.nodeOf(fact) === node : named === node.name) words.push(word(fact, false, strength));
   }
   if (node.name === null) return words;
   for (const fact of cluster.facts.of('node-check')) {

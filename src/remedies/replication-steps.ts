@@ -1,6 +1,6 @@
 /** Steps that the remedies of replication share: pausing repmgrd, restarting one server, seeing that a standby receives. */
 import { dataDirectory } from '../collect/commands.ts';
-import { connectionString, lines, query, raw, repmgr, serviceWord, sh } from '../commands/command.ts';
+import { canPause, connectionString, lines, program, query, raw, repmgr, repmgrConfOf, serviceWord, sh } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
 import type { Command, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -16,6 +16,18 @@ const said = texts({
     en: 'Every node that answers is listed as paused; the one that is down is named with an error, and the call ends with one.',
     'zh-CN': '可应答的节点均显示已暂停；停机的节点会报错，命令也以错误状态结束，属正常。',
   },
+  stopDaemons: {
+    en: 'Stop repmgrd here, and in the same way on every other node, so that nothing fails over meanwhile: repmgr {version} cannot pause it',
+    'zh-CN': '停止本节点的 repmgrd，并在其他每个节点同样执行，避免操作期间发生故障切换：repmgr {version} 不支持暂停',
+  },
+  stopDaemonsExpect: { en: 'No process `repmgrd` is left on any node.', 'zh-CN': '任何节点上都没有 `repmgrd` 进程。' },
+  startDaemons: {
+    en: 'Start repmgrd again here, and in the same way on every node where it was stopped; where a unit runs it, by its unit',
+    'zh-CN': '重新启动本节点的 repmgrd，并在停止过的每个节点同样执行；由 systemd 单元管理时使用该单元',
+  },
+  startDaemonsExpect: { en: 'A process `repmgrd` on every node.', 'zh-CN': '每个节点上都有 `repmgrd` 进程。' },
+  startDaemonsUndo: { en: '`pkill -x repmgrd` on that node.', 'zh-CN': '在该节点执行 `pkill -x repmgrd`。' },
+  stopDaemonsUndo: { en: 'The step that starts repmgrd again.', 'zh-CN': '执行重新启动 repmgrd 的步骤。' },
   pauseUndo: { en: '`repmgr {service} unpause`.', 'zh-CN': '执行 `repmgr {service} unpause`。' },
   unpause: { en: 'Unpause repmgrd', 'zh-CN': '恢复 repmgrd' },
   unpauseExpect: { en: 'Every node is listed as unpaused.', 'zh-CN': '每个节点均显示已恢复。' },
@@ -89,6 +101,13 @@ export function seeCluster(cluster: Cluster, node: Node | null): Step {
 }
 
 export function pause(cluster: Cluster, node: Node | null): Step {
+  if (!canPause(cluster))
+    return change({ cluster, node }, 'reload', {
+      title: said.stopDaemons({ version: cluster.repmgrVersion ?? '?' }),
+      command: sh`pkill -x repmgrd || true`,
+      expect: said.stopDaemonsExpect(),
+      undo: said.stopDaemonsUndo(),
+    });
   return change({ cluster, node }, 'reload', {
     title: said.pause(),
     command: toAll(cluster, node, 'pause'),
@@ -98,6 +117,13 @@ export function pause(cluster: Cluster, node: Node | null): Step {
 }
 
 export function unpause(cluster: Cluster, node: Node | null): Step {
+  if (!canPause(cluster))
+    return change({ cluster, node }, 'reload', {
+      title: said.startDaemons(),
+      command: sh`${program(node, cluster, 'repmgrd')} -f ${repmgrConfOf(cluster, node)} ${raw('--daemonize')}`,
+      expect: said.startDaemonsExpect(),
+      undo: said.startDaemonsUndo(),
+    });
   return change({ cluster, node }, 'reload', {
     title: said.unpause(),
     command: toAll(cluster, node, 'unpause'),
@@ -116,19 +142,17 @@ function toAll(cluster: Cluster, node: Node | null, word: 'pause' | 'unpause'): 
 export const isSilent = (cluster: Cluster): boolean =>
   cluster.members.some((member) => ['failed', 'unreachable'].includes(stateOf(cluster, member)?.state ?? ''));
 
+/** Before 4.2 nobody but the list of processes tells of repmgrd. */
+const daemonState = (cluster: Cluster, node: Node | null): Command =>
+  canPause(cluster) ? repmgr(cluster, node, 'service', 'status') : sh`pgrep -a repmgrd`;
+
 export function seeService(cluster: Cluster, node: Node | null): Step {
-  return check(
-    { cluster, node },
-    { title: said.service(), command: repmgr(cluster, node, 'service', 'status'), expect: said.serviceExpect() },
-  );
+  return check({ cluster, node }, { title: said.service(), command: daemonState(cluster, node), expect: said.serviceExpect() });
 }
 
 /** repmgrd runs everywhere and is paused nowhere. */
 export function watches(cluster: Cluster, node: Node | null): Step {
-  return verify(
-    { cluster, node },
-    { title: said.watches(), command: repmgr(cluster, node, 'service', 'status'), expect: said.watchesExpect() },
-  );
+  return verify({ cluster, node }, { title: said.watches(), command: daemonState(cluster, node), expect: said.watchesExpect() });
 }
 
 export const sendersQuery = (cluster: Cluster): string => {

@@ -98,9 +98,9 @@ export const archiveModeOff = defineCause({
           evidence: [off, ...strong, ...ownTraces(server)],
         });
       }
-      const traces = ownTraces(server);
-      if (server.isStandby || traces.length === 0) return absent(said.nobody(), off);
-      return present('possible', { summary: said.summary({ node: server.label }), evidence: [off, ...traces] });
+      // a command alone is a line of a template
+      if (server.isStandby || archivedBefore(server).length === 0) return absent(said.nobody(), off);
+      return present('possible', { summary: said.summary({ node: server.label }), evidence: [off, ...ownTraces(server)] });
     });
   },
 
@@ -146,9 +146,10 @@ function relyingNodes(cluster: Cluster, server: Node): Evidence[] {
 /** Traces on the node itself that archiving was meant: a command in a file, segments archived before. */
 function ownTraces(server: Node): Evidence[] {
   const written = writtenSetting(server.facts, 'archive_command');
+  return [...(written === undefined || written.value === '' ? [] : [evidence(written, said.command())]), ...archivedBefore(server)];
+}
+
+function archivedBefore(server: Node): Evidence[] {
   const row = server.archiving.statistics.findLast((one) => (one.archived ?? 0) > 0);
-  return [
-    ...(written === undefined || written.value === '' ? [] : [evidence(written, said.command())]),
-    ...(row === undefined ? [] : [evidence(row.fact, said.archived({ count: row.archived ?? 0 }))]),
-  ];
+  return row === undefined ? [] : [evidence(row.fact, said.archived({ count: row.archived ?? 0 }))];
 }

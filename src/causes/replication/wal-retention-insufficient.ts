@@ -163,7 +163,7 @@ const whatOf = (lack: Lack): string => {
   return 'pg_replication_slots: 0';
 };
 
-/** Nothing has happened yet: worth a remark only where the bundle shows that all three are lacking. */
+/** Nothing has happened yet: told only where all three are lacking, and asserted where slots and archive were decided against. */
 function bySettings(cluster: Cluster, node: Node): Verdict {
   const keep = keepSetting(node);
   const slots = slotsOf(cluster).filter((slot) => slot.owner === node && !slot.logical && !slot.temporary);
@@ -177,9 +177,13 @@ function bySettings(cluster: Cluster, node: Node): Verdict {
   const standby = cluster.members.find((one) => one !== node && !one.isWitness) ?? null;
   const lacks = unprotected(cluster, node, standby);
   if (standby === null || new Set(lacks.map((one) => one.of)).size < 3) return notApplicable;
-  return present('possible', {
+  const decided =
+    lacks.some((one) => isDecision(one.fact, 'use_replication_slots')) && lacks.some((one) => isDecision(one.fact, 'archive_mode'));
+  return present(decided ? 'likely' : 'possible', {
     severity: 'notice',
     summary: said.nothing({ node: node.label, what: lacks.map((one) => whatOf(one)) }),
     evidence: lacks.map((one) => evidence(one.fact, one.shows)),
   });
 }
+
+const isDecision = (fact: Fact, name: string): boolean => fact.kind === 'setting' && fact.name === name;

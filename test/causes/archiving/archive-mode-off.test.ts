@@ -80,6 +80,14 @@ restore_command|cp /srv/arch/%f %p|configuration file
       bundle: { 'n1/s.txt': settings('cp %p /srv/arch/%f'), 'n1/show.txt': show, 'n2/s.txt': off },
     },
     {
+      name: 'a command that a template left in the file, and nothing relies on it',
+      bundle: {
+        'n1/s.txt': off,
+        'n1/show.txt': show,
+        'n1/postgresql.conf': "archive_mode = off\narchive_command = 'test ! -f /srv/arch/%f && cp %p /srv/arch/%f'\n",
+      },
+    },
+    {
       name: 'a change waits for a restart',
       bundle: {
         'n1/s.txt': `name|setting|source|pending_restart

@@ -51,7 +51,7 @@ causeTester(walRetentionInsufficient, {
         'ann/repmgr.conf': conf(1, 'ann', 'false'),
         'ann/settings.txt': settings('0', 'off'),
       },
-      confidence: 'possible',
+      confidence: 'likely',
       severity: 'notice',
     },
     {
