@@ -69,12 +69,18 @@ const PRINTS: Readonly<Record<string, (command: SimpleCommand) => Answer | null>
   export: () => environment,
   declare: () => environment,
   stat: ({ args }) => (args.some((arg) => /^-c|^--(?:format|printf)/.test(arg)) ? answer((text) => note('stat')({ text }), true) : null),
-  history: () =>
-    answer((text) => {
+  history: () => {
+    // where the shell stood, as far as its `cd` tell
+    let cwd: string | null = null;
+    return answer((text) => {
       const typed = /^\d{1,6}\*? +(?:\[?\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\]? +)?(.+)$/.exec(text)?.[1];
       if (typed === undefined) return null;
-      return { kind: 'command', shell: 'sh', text: typed, script: parseShell(typed), via: 'prompt', user: null, cwd: null };
-    }, true),
+      const stood = cwd;
+      const [, to] = /^cd(?:\s+(\S+))?\s*$/.exec(typed) ?? [null, null];
+      if (to !== null) cwd = to?.startsWith('/') ? to : null;
+      return { kind: 'command', shell: 'sh', text: typed, script: parseShell(typed), via: 'prompt', user: null, cwd: stood };
+    }, true);
+  },
   cat: ({ args }) => {
     const file = args.find((arg) => !arg.startsWith('-')) ?? '';
     if (/^\/proc\/(?!(?:\w+\/)?mounts$|sys\/)/.test(file)) return NOTHING;
