@@ -54,3 +54,7 @@ export function hostsReached(facts: FactIndex): Set<string> {
   );
   return new Set(reached.flatMap((fact) => fact.values['host'] ?? []));
 }
+
+/** Messages that name another node than the one where they are printed: the one to attach to, the one that does not answer. */
+export const OTHERS_EVENTS =
+  /^(?:rejoin\.(?:target|primary-not-reachable)|follow\.successful|repmgrd\.(?:upstream-not-reachable|following|reconnect-failed)|connection\.primary-failed)$/;

@@ -2,7 +2,7 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
-import { hostsReached, isHostOf, isNumberedApart, isOtherRole, MOMENT, onlyInRole, standsIn } from './host-names.ts';
+import { hostsReached, isHostOf, isNumberedApart, isOtherRole, MOMENT, OTHERS_EVENTS, onlyInRole, standsIn } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 
@@ -38,10 +38,6 @@ const shown = (key: string): string => key.replace(/^(?:label|file):/, '');
 
 /** Messages of repmgr that name the node on which the command runs. */
 const LOCAL_EVENTS = /^(?:switchover\.(?:executing|dry-run)|promote\.promoting|register\.connecting|repmgrd\.monitoring-started)$/;
-
-/** Messages that name another node than the one where they are printed: the one to attach to, the one that does not answer. */
-const OTHERS_EVENTS =
-  /^(?:rejoin\.(?:target|primary-not-reachable)|follow\.successful|repmgrd\.(?:upstream-not-reachable|following|reconnect-failed)|connection\.primary-failed)$/;
 
 /** Finds the nodes of a bundle, and which place belongs to which. Nothing is guessed where two answers fit. */
 export class Identities {
