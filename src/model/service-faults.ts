@@ -14,6 +14,7 @@ import {
   unitOf,
   verbOf,
 } from './service-commands.ts';
+import { stopsWithoutEffect } from './stops-without-effect.ts';
 import type { Party } from './switchovers.ts';
 
 export type FaultKind =
@@ -24,7 +25,8 @@ export type FaultKind =
   | 'wrong-unit'
   | 'not-found'
   | 'no-configuration'
-  | 'no-directory';
+  | 'no-directory'
+  | 'no-effect';
 
 export interface ServiceFault {
   readonly kind: FaultKind;
@@ -46,7 +48,28 @@ export function serviceFaultsOf(cluster: Cluster): readonly ServiceFault[] {
     command.programs.flatMap((program) => ofProgram(cluster, command, program)),
   );
   const turnedOut = serviceFailuresOf(cluster).flatMap((failure) => ofFailure(failure));
-  return [...written, ...turnedOut];
+  const found = [...written, ...turnedOut];
+  return [
+    ...found,
+    ...withoutEffect(cluster).filter((one) => !found.some((other) => other.party.name === one.party.name && other.action === 'stop')),
+  ];
+}
+
+/** What sudo would have refused is told by `service-command-not-permitted`. */
+function withoutEffect(cluster: Cluster): ServiceFault[] {
+  return stopsWithoutEffect(cluster)
+    .filter(({ command }) => !command.sudo)
+    .map(({ command, facts }) => ({
+      kind: 'no-effect',
+      party: command.party,
+      action: 'stop',
+      text: command.text,
+      parameter: command.parameter,
+      found: null,
+      wanted: null,
+      failed: true,
+      facts,
+    }));
 }
 
 const fault = (

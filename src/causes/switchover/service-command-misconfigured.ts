@@ -44,6 +44,10 @@ const said = texts({
     en: 'On {node} the command for {action} names a directory that is no data directory.',
     'zh-CN': '{node} 上用于 {action} 的命令指向的目录不是数据目录。',
   },
+  'no-effect': {
+    en: 'On {node} the command for {action} did nothing: the switchover waited for the server to go down, and right afterwards it takes connections as before. A stopping server takes none.',
+    'zh-CN': '{node} 上用于 {action} 的命令没有起作用：切换等待停库超时，而随后服务器仍照常接受连接。正在停止的服务器不会接受新连接。',
+  },
   resolved: { en: 'A service command on {node} was wrong once; it has worked since.', 'zh-CN': '{node} 上的服务命令曾有误；之后已正常。' },
   written: { en: 'the command as it stands', 'zh-CN': '现有命令' },
   turnedOut: { en: 'how it turned out', 'zh-CN': '执行结果' },
@@ -130,6 +134,7 @@ const ORDER: readonly FaultKind[] = [
   'wrong-unit',
   'wrong-directory',
   'not-found',
+  'no-effect',
 ];
 function weightiest(faults: readonly ServiceFault[]): ServiceFault | undefined {
   return [...faults].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || Number(b.failed) - Number(a.failed))[0];
@@ -171,6 +176,7 @@ function summaryOf(fault: ServiceFault, node: string): Message {
       return said.opposite({ node, action, found: params.found });
     case 'not-found':
     case 'no-directory':
+    case 'no-effect':
       return said[fault.kind]({ node, action });
     default:
       return said[fault.kind](params);
@@ -179,6 +185,7 @@ function summaryOf(fault: ServiceFault, node: string): Message {
 
 /** A directory may be the same one under another name (a link), a unit may be renamed: sure only where it was seen to fail. */
 function confidenceOf(cluster: Cluster, fault: ServiceFault): Confidence {
+  if (fault.kind === 'no-effect') return 'likely';
   if (fault.failed || !['wrong-directory', 'wrong-unit'].includes(fault.kind)) return 'certain';
   return failuresOf(cluster, fault).length > 0 ? 'certain' : 'likely';
 }

@@ -5,6 +5,8 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { messageAfter } from '../../model/replication.ts';
 import { type ServiceFailure, serviceCommandsOf, serviceFailuresOf } from '../../model/service-commands.ts';
+import { serviceFaultsOf } from '../../model/service-faults.ts';
+import { stopsWithoutEffect } from '../../model/stops-without-effect.ts';
 import { switchoversOf } from '../../model/switchovers.ts';
 import { allowServiceCommands } from '../../remedies/allow-service-commands.ts';
 import { absent, defineCause, evidence, present, type Told } from '../cause.ts';
@@ -18,6 +20,13 @@ const said = texts({
     en: 'The OS user on {node} may not run the configured service command: the server is not told what repmgr plans. A switchover waits for nothing, a failover promotes nobody.',
     'zh-CN': '{node} 上的操作系统用户无权执行所配置的服务命令：服务器并未收到指令。切换会白白等待，故障切换则无人被提升。',
   },
+  guessed: {
+    en: '`{command}` did nothing on {node}: the switchover waited for the server to go down, and right afterwards it takes connections as before. It is run through sudo without a terminal, where sudo refuses whatever would ask for a password; its own words are not in the bundle.',
+    'zh-CN':
+      '{node} 上的 `{command}` 没有起作用：切换等待停库超时，而随后服务器仍照常接受连接。该命令在没有终端的情况下经 sudo 执行，凡需要输入密码的都会被 sudo 拒绝；材料中没有 sudo 自身的输出。',
+  },
+  gaveUp: { en: 'the switchover gives up waiting', 'zh-CN': '切换放弃等待' },
+  runs: { en: 'the server runs on', 'zh-CN': '服务器仍在运行' },
   resolved: {
     en: 'The OS user on {node} was not allowed to run a service command once; it has worked since.',
     'zh-CN': '{node} 上的操作系统用户曾无权执行服务命令；之后已可执行。',
@@ -78,7 +87,10 @@ export const serviceCommandNotPermitted = defineCause({
   examine(cluster) {
     const denied = serviceFailuresOf(cluster).filter((failure) => failure.reason === 'denied');
     const names = [...new Set(denied.map((failure) => failure.party.name))];
-    if (names.length === 0) return allowed(cluster);
+    if (names.length === 0) {
+      const guesses = guessed(cluster);
+      return guesses.length > 0 ? guesses : allowed(cluster);
+    }
     return names.map((name): Told => {
       const own = denied.filter((failure) => failure.party.name === name);
       return { ...(own[0]?.party ?? { node: null, name }), verdict: judge(cluster, own) };
@@ -89,10 +101,12 @@ export const serviceCommandNotPermitted = defineCause({
 });
 
 /** The commands that were refused on a node, as they were run. */
-const refusedOn = (cluster: Cluster, node: Node | null): readonly string[] =>
-  serviceFailuresOf(cluster)
+const refusedOn = (cluster: Cluster, node: Node | null): readonly string[] => [
+  ...serviceFailuresOf(cluster)
     .filter((failure) => failure.reason === 'denied' && failure.party.node === node)
-    .flatMap((failure) => failure.command?.text ?? []);
+    .flatMap((failure) => failure.command?.text ?? []),
+  ...stopsWithoutEffect(cluster).flatMap(({ command }) => (command.sudo && command.party.node === node ? [command.text] : [])),
+];
 
 function judge(cluster: Cluster, denied: readonly ServiceFailure[]): Told['verdict'] {
   const last = denied.at(-1) as ServiceFailure;
@@ -117,6 +131,25 @@ function judge(cluster: Cluster, denied: readonly ServiceFailure[]): Told['verdi
     return present('certain', { status: 'resolved', summary: said.resolved({ node }), evidence: [...all, evidence(since, said.worked())] });
   const summary = command === null ? said.unknown({ node }) : said.known({ node, command: command.text, action: command.action });
   return present('certain', { summary, evidence: all, missing: [ask(last.party.node)] });
+}
+
+/** A stop through sudo that did nothing, and no word of why. */
+function guessed(cluster: Cluster): readonly Told[] {
+  const faults = serviceFaultsOf(cluster);
+  return stopsWithoutEffect(cluster)
+    .filter(({ command }) => command.sudo && !faults.some((fault) => fault.action === 'stop' && fault.party.name === command.party.name))
+    .map(({ command, facts }): Told => {
+      const says = [said.ran(), said.gaveUp(), said.runs()];
+      return {
+        ...command.party,
+        verdict: present('likely', {
+          summary: said.guessed({ node: command.party.node?.label ?? command.party.name ?? 'this node', command: command.text }),
+          evidence: facts.flatMap((fact, index) => (says[index] === undefined ? [] : [evidence(fact, says[index])])),
+          missing: [ask(command.party.node)],
+        }),
+      };
+    })
+    .slice(-1);
 }
 
 /** A switchover whose stop command worked: the OS user may run it. */

@@ -18,8 +18,37 @@ NOTICE: promoting standby to primary
 DETAIL: promoting server "teal2" (ID: 2) using "/usr/pgsql-12/bin/repmgr standby promote -f /etc/repmgr.conf"
 `;
 
+/** A switchover that waits in vain for teal1 to stop, and what the next command shows of it. */
+const vain = (command: string, status: string, between = ''): string => `[postgres@teal2 ~]$ repmgr -f /etc/repmgr.conf standby switchover
+NOTICE: executing switchover on node "teal2" (ID: 2)
+NOTICE: local node "teal2" (ID: 2) will be promoted to primary; current primary "teal1" (ID: 1) will be demoted to standby
+NOTICE: stopping current primary node "teal1" (ID: 1)
+NOTICE: issuing CHECKPOINT on node "teal1" (ID: 1)
+DETAIL: executing server command "${command}"
+INFO: checking for primary shutdown; 1 of 2 attempts ("shutdown_check_timeout")
+INFO: checking for primary shutdown; 2 of 2 attempts ("shutdown_check_timeout")
+ERROR: shutdown of the primary server could not be confirmed
+HINT: check the primary server status before performing any further actions
+${between}[postgres@teal2 ~]$ repmgr -f /etc/repmgr.conf cluster show
+ ID | Name  | Role    | Status    | Upstream | Location | Priority | Timeline | Connection string
+----+-------+---------+-----------+----------+----------+----------+----------+-----------------------------------
+ 1  | teal1 | primary | ${status} |          | default  | 100      | 8        | host=10.4.0.1 user=repmgr dbname=repmgr
+ 2  | teal2 | standby |   running | teal1    | default  | 100      | 8        | host=10.4.0.2 user=repmgr dbname=repmgr
+`;
+const restarted = `[postgres@teal1 ~]$ pg_ctl -D /pg/data start
+waiting for server to start.... done
+server started
+`;
+
 causeTester(serviceCommandMisconfigured, {
   present: [
+    {
+      name: 'the server runs on right after the switchover gave up waiting for it',
+      bundle: { 's.txt': vain('/usr/lib/postgresql/15/bin/pg_ctl -D /old/data -m fast -w stop', '* running') },
+      confidence: 'likely',
+      node: 'teal1',
+      evidence: ['s.txt:5', 's.txt:9', 's.txt:14'],
+    },
     {
       name: 'it calls itself',
       bundle: { 'teal2/s.txt': recursion },
@@ -108,6 +137,15 @@ NOTICE: NODE REJOIN successful
   absent: [{ name: 'the commands read right', because: 'does what it should', bundle: { 'teal2/repmgr.conf': conf(right) } }],
   unknown: [{ name: 'no command in the bundle', bundle: { 'teal2/repmgr.conf': conf('') } }],
   lookalikes: [
+    {
+      name: 'it was going down: it takes no connection',
+      bundle: { 's.txt': vain('/usr/lib/postgresql/15/bin/pg_ctl -D /old/data -m fast -w stop', '? running') },
+    },
+    {
+      name: 'it went down after all, and was started again',
+      bundle: { 's.txt': vain('/usr/lib/postgresql/15/bin/pg_ctl -D /old/data -m fast -w stop', '* running', restarted) },
+    },
+    { name: 'what the other cause tells', bundle: { 's.txt': vain('sudo systemctl stop postgresql@15-main', '* running') } },
     {
       name: 'promote_command is meant to be repmgr standby promote',
       bundle: { 'teal2/repmgr.conf': conf("promote_command='/usr/bin/repmgr standby promote -f /etc/repmgr.conf --log-to-file'\n") },

@@ -13,8 +13,37 @@ NOTICE: issuing CHECKPOINT on node "teal1" (ID: 1)
 DETAIL: executing server command "sudo systemctl stop postgresql-15"
 `;
 
+/** A switchover that waits in vain for teal1 to stop, and what the next command shows of it. */
+const vain = (command: string, status: string, between = ''): string => `[postgres@teal2 ~]$ repmgr -f /etc/repmgr.conf standby switchover
+NOTICE: executing switchover on node "teal2" (ID: 2)
+NOTICE: local node "teal2" (ID: 2) will be promoted to primary; current primary "teal1" (ID: 1) will be demoted to standby
+NOTICE: stopping current primary node "teal1" (ID: 1)
+NOTICE: issuing CHECKPOINT on node "teal1" (ID: 1)
+DETAIL: executing server command "${command}"
+INFO: checking for primary shutdown; 1 of 2 attempts ("shutdown_check_timeout")
+INFO: checking for primary shutdown; 2 of 2 attempts ("shutdown_check_timeout")
+ERROR: shutdown of the primary server could not be confirmed
+HINT: check the primary server status before performing any further actions
+${between}[postgres@teal2 ~]$ repmgr -f /etc/repmgr.conf cluster show
+ ID | Name  | Role    | Status    | Upstream | Location | Priority | Timeline | Connection string
+----+-------+---------+-----------+----------+----------+----------+----------+-----------------------------------
+ 1  | teal1 | primary | ${status} |          | default  | 100      | 8        | host=10.4.0.1 user=repmgr dbname=repmgr
+ 2  | teal2 | standby |   running | teal1    | default  | 100      | 8        | host=10.4.0.2 user=repmgr dbname=repmgr
+`;
+const restarted = `[postgres@teal1 ~]$ pg_ctl -D /pg/data start
+waiting for server to start.... done
+server started
+`;
+
 causeTester(serviceCommandNotPermitted, {
   present: [
+    {
+      name: 'the server runs on right after the switchover gave up waiting for it',
+      bundle: { 's.txt': vain('sudo systemctl stop postgresql@15-main', '* running') },
+      confidence: 'likely',
+      node: 'teal1',
+      evidence: ['s.txt:5', 's.txt:9', 's.txt:14'],
+    },
     {
       name: 'sudo wants a password',
       bundle: { 'teal1/s.txt': service('sudo systemctl stop postgresql-15', 'sudo: a password is required') },
@@ -103,6 +132,15 @@ sudo: a password is required
     },
   ],
   lookalikes: [
+    { name: 'it was going down: it takes no connection', bundle: { 's.txt': vain('sudo systemctl stop postgresql@15-main', '? running') } },
+    {
+      name: 'it went down after all, and was started again',
+      bundle: { 's.txt': vain('sudo systemctl stop postgresql@15-main', '* running', restarted) },
+    },
+    {
+      name: 'what the other cause tells',
+      bundle: { 's.txt': vain('/usr/lib/postgresql/15/bin/pg_ctl -D /old/data -m fast -w stop', '* running') },
+    },
     {
       name: 'an archive script that may not be executed',
       bundle: {
