@@ -5,7 +5,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { slotsQuery } from './replication-slots.ts';
-import { labelOf, primaryFor, seeSenders } from './replication-steps.ts';
+import { andNext, labelOf, primaryFor, seeSenders } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
@@ -25,7 +25,7 @@ const said = texts({
     en: 'The value and its `sourcefile`. With `source` `command line` it has to be changed there instead.',
     'zh-CN': '显示取值与 `sourcefile`。若 `source` 为 `command line`，须在启动命令中修改。',
   },
-  set: { en: 'Set it and reload', 'zh-CN': '设置并重新加载' },
+  set: { en: 'Set it on {node} and reload', 'zh-CN': '在 {node} 上设置并重新加载' },
   setExpect: { en: 'No error, and `t`.', 'zh-CN': '无报错，返回 `t`。' },
   setUndo: { en: '`ALTER SYSTEM RESET {name}` and reload.', 'zh-CN': '执行 `ALTER SYSTEM RESET {name}` 并重新加载。' },
   free: { en: 'Set it, reload, and let a checkpoint recycle', 'zh-CN': '设置、重新加载，并执行检查点以回收' },
@@ -77,16 +77,18 @@ function setKeep(cluster: Cluster, upstream: Node | null, how: 'more' | 'less', 
             seeSenders(cluster, node),
             check(on, { title: said.slots(), command: query(cluster, node, slotsQuery(cluster, node)), expect: said.slotsExpect() }),
           ]),
-      change(on, 'reload', {
-        title: checkpoint ? said.free() : said.set(),
-        command: statements(cluster, node, { value: sh`${value}` }, [
-          `ALTER SYSTEM SET ${name} = :'value';`,
-          `SELECT ${catalog}reload_conf();`,
-          ...(checkpoint ? ['SELECT pg_sleep(2);', 'CHECKPOINT;'] : []),
-        ]),
-        expect: said.setExpect(),
-        undo: said.setUndo({ name }),
-      }),
+      ...(how === 'more' ? andNext(cluster, node) : [node]).map((each) =>
+        change({ cluster, node: each }, 'reload', {
+          title: checkpoint ? said.free() : said.set({ node: labelOf(each) }),
+          command: statements(cluster, each, { value: sh`${value}` }, [
+            `ALTER SYSTEM SET ${name} = :'value';`,
+            `SELECT ${catalog}reload_conf();`,
+            ...(checkpoint ? ['SELECT pg_sleep(2);', 'CHECKPOINT;'] : []),
+          ]),
+          expect: said.setExpect(),
+          undo: said.setUndo({ name }),
+        }),
+      ),
     ],
     closing: verify(on, { title: said.there(), command: shown, expect: said.thereExpect() }),
   });

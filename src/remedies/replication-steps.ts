@@ -91,6 +91,12 @@ export function primaryFor(cluster: Cluster, node: Node | null): Node | null {
   return cluster.primary ?? node ?? cluster.members[0] ?? null;
 }
 
+/** A node, and the others that run: what protects standbys is set wherever it may be needed after the next role change. */
+export function andNext(cluster: Cluster, node: Node | null): (Node | null)[] {
+  const others = cluster.members.filter((one) => one !== node && !one.isWitness && stateOf(cluster, one)?.state.startsWith('running'));
+  return [node, ...others];
+}
+
 export const labelOf = (node: Node | null, otherwise: 'upstream' | 'standby' = 'upstream'): string => node?.label ?? otherwise;
 
 export function seeCluster(cluster: Cluster, node: Node | null): Step {

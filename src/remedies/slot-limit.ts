@@ -4,9 +4,8 @@ import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { stateOf } from '../model/replication.ts';
 import { slotsQuery } from './replication-slots.ts';
-import { labelOf } from './replication-steps.ts';
+import { andNext, labelOf } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const NAME = 'max_slot_wal_keep_size';
@@ -40,9 +39,7 @@ const said = texts({
 export function raiseSlotLimitStep(cluster: Cluster, owner: Node | null): Step[] {
   if (!cluster.flavour.knowsSetting(NAME, cluster.major)) return [];
   const size = sh`${hole('SLOT_LIMIT', 'a size, for example 100GB', said.find())}`;
-  // any node may have the slots after the next role change
-  const others = cluster.members.filter((node) => node !== owner && stateOf(cluster, node)?.state.startsWith('running'));
-  return [owner, ...others].map((node) =>
+  return andNext(cluster, owner).map((node) =>
     change({ cluster, node }, 'reload', {
       title: said.set({ owner: labelOf(node) }),
       command: statements(cluster, node, { value: size }, [

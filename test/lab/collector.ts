@@ -31,6 +31,7 @@ export function collectByScript(lab: Lab, shell: string, stopped: readonly numbe
     const ran = lab.run(
       node,
       `mkdir -p ~/out && rm -f ~/out/* && ${shell} ~/collect.sh --seconds 60 -o ~/out && ls ~/out; ls -d /tmp/repmgr-doctor.* 2>/dev/null`,
+      { seconds: 600 },
     );
     const archive = /^repmgr-doctor-\S+\.tar\.gz$/m.exec(ran.output)?.[0];
     if (archive === undefined) return [`${shell} on node${node}: no archive: ${ran.output.trim()}`];

@@ -7,8 +7,8 @@ export const fault = defineFault({
   mustNot: ['split-brain'],
   why: 'the standby was promoted with pg_ctl after the primary had died: the records still name the old one',
   cluster: { repmgrd: false },
-  // the records first, then the node that is down
-  remedies: ['metadata-stale', 'node-down'],
+  // the records first, then the node that crashed, whose last WAL nobody else may have
+  remedies: ['metadata-stale', 'node-down/rejoin-with-rewind'],
   staysOk: ['repmgrd-not-running'],
   inject(lab) {
     lab.crash(1);

@@ -5,6 +5,7 @@ export const fault = defineFault({
   alsoOk: ['settings-drift'],
   mustNot: ['replication-slot-inactive', 'archive-command-missing'],
   why: 'wal_keep_size keeps far more than anybody needs',
+  fill: { WAL_KEEP_SIZE: '64MB' },
   inject(lab) {
     lab.set(1, 'wal_keep_size', "'2GB'");
     lab.reload(1);
