@@ -203,8 +203,10 @@ export class Node {
     return null;
   }
 
-  /** The repmgr configuration file, where a command or a listing names it. */
+  /** The repmgr configuration file, where a command or a listing names it; one that repmgr does not find only where none other is named. */
   get repmgrConf(): string | null {
+    const absent = new Set(this.messages('config.file-missing').map((fact) => fact.values['path']));
+    let first: string | null = null;
     for (const fact of this.facts.all) {
       const text =
         fact.kind === 'command' || fact.kind === 'process'
@@ -220,9 +222,10 @@ export class Node {
         text === null
           ? undefined
           : (/\brepmgrd?\b.*\s(?:-f|--config-file[= ])\s*'?"?(\/[^\s'"]+)/.exec(text)?.[1] ?? /^-f (\/\S+\.conf)$/.exec(text)?.[1]);
-      if (found !== undefined) return found;
+      if (found !== undefined && !absent.has(found)) return found;
+      first ??= found ?? null;
     }
-    return null;
+    return first;
   }
 
   /** OS user that owns the server: owner of the data files, user of the server's processes, user of the prompt. */

@@ -23,6 +23,7 @@ export type FaultKind =
   | 'opposite'
   | 'wrong-directory'
   | 'wrong-unit'
+  | 'wrong-file'
   | 'not-found'
   | 'no-configuration'
   | 'no-directory'
@@ -97,13 +98,24 @@ function ofProgram(cluster: Cluster, command: ServiceCommand, program: SimpleCom
     const wanted = `standby ${command.action}`;
     // repmgr runs its own promote with this very command
     if (!daemons) return command.action === 'promote' && called === 'standby promote' ? [fault(command, 'recursion', called, null)] : [];
-    return called === wanted ? [] : [fault(command, 'wrong-action', called, wanted)];
+    return called === wanted ? ofFile(command, program) : [fault(command, 'wrong-action', called, wanted)];
   }
   if (daemons) return [];
   const verb = verbOf(program);
   if (verb !== null && opposes(command.action, verb)) return [fault(command, 'opposite', verb, command.action)];
   const node = command.party.node;
   return [...ofDirectory(cluster, command, program), ...ofUnit(cluster, command, program, node)];
+}
+
+/** `-f` of another configuration file than the one that repmgrd runs with, which repmgr was seen not to find. */
+function ofFile(command: ServiceCommand, program: SimpleCommand): ServiceFault[] {
+  const { node } = command.party;
+  const at = program.args.findIndex((arg) => arg === '-f' || arg === '--config-file');
+  const found = program.args[at + 1];
+  const right = node?.repmgrConf ?? null;
+  if (node === null || at === -1 || found === undefined || right === null || right === found) return [];
+  const refusal = node.messages('config.file-missing').findLast((fact) => fact.values['path'] === found);
+  return refusal === undefined ? [] : [{ ...fault(command, 'wrong-file', found, right, refusal), failed: true }];
 }
 
 /** `restart` may stand for a start; a stop never for a start. */

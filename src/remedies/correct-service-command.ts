@@ -58,6 +58,13 @@ function corrections(cluster: Cluster, node: Node | null, fault: ServiceFault): 
       const name = fault.action === 'follow' ? 'follow_command' : 'promote_command';
       return [seeParameter(cluster, node, name), setParameter(cluster, node, name, corrected(fault)), reloadRepmgrd(cluster, node)];
     }
+    case 'wrong-file': {
+      return [
+        seeParameter(cluster, node, parameter),
+        setParameter(cluster, node, parameter, corrected(fault)),
+        reloadRepmgrd(cluster, node),
+      ];
+    }
     case 'opposite':
     case 'wrong-directory':
       return [seeParameter(cluster, node, parameter), setParameter(cluster, node, parameter, corrected(fault))];

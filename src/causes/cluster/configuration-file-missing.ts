@@ -5,6 +5,7 @@ import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { messagesOf, strangersIn, workedAfter, workedOn } from '../../model/repmgr-calls.ts';
+import { serviceFaultsOf } from '../../model/service-faults.ts';
 import { findRepmgrConf, openRepmgrConf, writeRepmgrConf } from '../../remedies/provide-repmgr-conf.ts';
 import { type Correction, repairRepmgrConf } from '../../remedies/repair-repmgr-conf.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, type Told } from '../cause.ts';
@@ -113,7 +114,11 @@ export const configurationFileMissing = defineCause({
 
 /** What repmgr refused for; a WARNING goes on all the same. */
 function refusals(cluster: Cluster, server: Node): readonly FactOf<'message'>[] {
-  return messagesOf(cluster, server, ...MISSING).filter((fact) => !['debug', 'info', 'notice', 'warning'].includes(fact.level));
+  // a file that only one of repmgr's own commands names is that command's fault
+  const elsewhere = serviceFaultsOf(cluster).filter(({ kind, party }) => kind === 'wrong-file' && party.node === server);
+  return messagesOf(cluster, server, ...MISSING).filter(
+    (fact) => !['debug', 'info', 'notice', 'warning'].includes(fact.level) && !elsewhere.some(({ found }) => found === fact.values['path']),
+  );
 }
 
 const pathOf = (fact: FactOf<'message'> | undefined): string | null =>

@@ -31,6 +31,10 @@ const said = texts({
     en: 'On {node} the command for {action} names the unit `{found}`; the server runs as `{wanted}`, so nothing happens to it.',
     'zh-CN': '{node} 上用于 {action} 的命令指向单元 `{found}`，而服务器实际以 `{wanted}` 运行，命令对它不起作用。',
   },
+  'wrong-file': {
+    en: 'On {node} the command for {action} names the configuration file `{found}`, which is not there; repmgr runs with `{wanted}`.',
+    'zh-CN': '{node} 上用于 {action} 的命令指向不存在的配置文件 `{found}`，而 repmgr 使用的是 `{wanted}`。',
+  },
   'not-found': {
     en: 'On {node} the command for {action} calls a program or a unit that does not exist there.',
     'zh-CN': '{node} 上用于 {action} 的命令所调用的程序或单元不存在。',
@@ -129,6 +133,7 @@ const ORDER: readonly FaultKind[] = [
   'recursion',
   'wrong-action',
   'opposite',
+  'wrong-file',
   'no-configuration',
   'no-directory',
   'wrong-unit',

@@ -43,6 +43,21 @@ server started
 causeTester(serviceCommandMisconfigured, {
   present: [
     {
+      name: 'promote_command names a configuration file that is not there',
+      bundle: {
+        'teal2/ps.txt': `[postgres@teal2 ~]$ ps -ef | grep repmgrd
+postgres  812     1  0 09:00 ?        00:00:01 repmgrd -f /etc/repmgr.conf --daemonize
+`,
+        'teal2/repmgr.conf': conf(right.replace('standby promote -f /etc/repmgr.conf', 'standby promote -f /etc/repmgr/15/repmgr.conf')),
+        'teal2/repmgrd.log': `[2026-11-29 18:47:17] [NOTICE] this node is the only available candidate and will now promote itself
+[2026-11-29 18:47:17] [ERROR] provided configuration file "/etc/repmgr/15/repmgr.conf" not found
+[2026-11-29 18:47:17] [DETAIL] No such file or directory
+`,
+      },
+      confidence: 'certain',
+      node: 'teal2',
+    },
+    {
       name: 'the server runs on right after the switchover gave up waiting for it',
       bundle: { 's.txt': vain('/usr/lib/postgresql/15/bin/pg_ctl -D /old/data -m fast -w stop', '* running') },
       confidence: 'likely',
