@@ -31,8 +31,14 @@ export function registeredConninfos(cluster: Cluster): readonly Registered[] {
     return [{ node, ...last, host: host ?? hostaddr ?? null, port: port === undefined ? null : Number(port) }];
   });
   const ports = read.map((one) => one.port);
-  // One machine with a port for each node: every one of them is found by its port.
-  const told = read.length === cluster.members.length && read.length > 1 && new Set(ports).size === ports.length && !ports.includes(null);
+  // One machine with a port for each node: every one of them is found by its port. A single `localhost` among addresses is none of those.
+  const oneMachine = read.every(({ host }) => host === null || MYSELF.test(host)) || new Set(read.map(({ host }) => host)).size === 1;
+  const told =
+    oneMachine &&
+    read.length === cluster.members.length &&
+    read.length > 1 &&
+    new Set(ports).size === ports.length &&
+    !ports.includes(null);
   return read.map((one) => {
     const twin = read.some((other) => other.node !== one.node && other.host === one.host && other.port === one.port);
     return { ...one, fault: told ? null : faultOf(one.host, twin && !isMasked(one.host)) };

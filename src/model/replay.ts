@@ -63,6 +63,12 @@ export function holdsOf(cluster: Cluster): readonly Hold[] {
     const paused = pausedIn(fact);
     if (paused !== null) add(cluster.nodeOf(fact), { fact, paused, weight: 3 });
   }
+  for (const row of cluster.facts.rows('pg_stat_wal_receiver')) {
+    const node = cluster.nodeOf(row);
+    const held = (words.get(node) ?? []).filter((word) => word.paused).map((word) => Date.parse(word.fact.at ?? ''));
+    if (held.length > 0 && held.every((time) => time < grownAt(row)) && allIsReplayed(cluster, node))
+      add(node, { fact: row, paused: false, weight: 3 });
+  }
   for (const done of cluster.done) {
     if (done.kind !== 'replay-paused' && done.kind !== 'replay-resumed') continue;
     add(done.node, { fact: done.fact, paused: done.kind === 'replay-paused', weight: 1 });
@@ -72,6 +78,14 @@ export function holdsOf(cluster: Cluster): readonly Hold[] {
     return held.length === 0 ? [] : [holdOf(node, list, held)];
   });
 }
+
+/** When the sender last told of a later end of its WAL; NaN where it does not say. */
+const grownAt = (receiver: FactOf<'row'>): number =>
+  Date.parse((receiver.values['latest_end_time'] ?? '').replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+
+/** Nothing that a standby received waits for replay: what came after a pause was replayed after it. */
+const allIsReplayed = (cluster: Cluster, node: Node | null): boolean =>
+  lagsOf(cluster).some((lag) => lag.node !== null && lag.node === node && lag.unreplayed === 0n);
 
 /** A restart point names the time of the last transaction that was replayed; times of one log compare as texts. */
 const clock = (text: string | null): string | null => /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?/.exec(text ?? '')?.[0] ?? null;

@@ -5,6 +5,17 @@ import { row, show } from './listing.ts';
 causeTester(conninfoNotUsable, {
   present: [
     {
+      name: 'one is registered as localhost, the other by its address',
+      bundle: {
+        't.txt': show(
+          row(1, 'agate', 'primary', '* running', '', 'host=10.4.0.1 port=5432 user=repmgr dbname=repmgr'),
+          row(2, 'beryl', 'standby', '? unreachable', '? agate', 'host=localhost port=5433 user=repmgr dbname=repmgr'),
+        ),
+      },
+      confidence: 'certain',
+      node: 'beryl',
+    },
+    {
       name: 'no host, and the asked standby answers under the name of the primary',
       bundle: {
         't.txt': `[postgres@ruby2 ~]$ repmgr cluster show

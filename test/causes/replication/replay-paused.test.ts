@@ -78,6 +78,28 @@ not paused
   unknown: [{ name: 'nothing on replay', bundle: { 'rail1/show.txt': SHOW } }],
   lookalikes: [
     {
+      name: 'the primary told of more WAL after the pause, and all of it is replayed',
+      bundle: {
+        'rail2/server.log': `
+2025-01-19 14:02:51.337 UTC [7719] LOG:  recovery has paused
+2025-01-19 14:02:51.337 UTC [7719] HINT:  Execute pg_wal_replay_resume() to continue.
+`,
+        'rail2/receiver.txt': `rail2=# \\x
+rail2=# select * from pg_stat_wal_receiver;
+-[ RECORD 1 ]---------+------------------------------
+pid                   | 36
+status                | streaming
+flushed_lsn           | 0/4B06108
+latest_end_lsn        | 0/4B06108
+latest_end_time       | 2025-01-19 14:05:10.298531+00
+rail2=# select pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn();
+ pg_last_wal_receive_lsn | pg_last_wal_replay_lsn
+-------------------------+------------------------
+ 0/4B06108               | 0/4B06108
+`,
+      },
+    },
+    {
       name: 'a setting paused it',
       bundle: {
         'rail2/server.log': `
