@@ -71,7 +71,7 @@ export class MessagesParser extends RowParser<MessagesRow> {
         {
           ALT: () => {
             const word = this.CONSUME(LevelWord).image;
-            return { level: /\w+/.exec(word)?.[0] ?? '', spaced: /:[ \t]{2}/.test(word) };
+            return { level: /^[A-Z]+/.exec(word)?.[0] ?? 'ERROR', spaced: /:[ \t]{2}/.test(word) };
           },
         },
       ]),

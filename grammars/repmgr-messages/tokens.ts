@@ -22,9 +22,10 @@ export const Bare = createToken({
 export const Thread = createToken({ name: 'Thread', pattern: /\[thread[^\]\n]{0,16}\][ \t]*/ });
 /** KingbaseES V9R2: `[RWC-07455]`, or `[]` where a line has no code. */
 export const Code = createToken({ name: 'Code', pattern: /\[(?:RWC-\d+)?\][ \t]*/ });
+/** `ERROR: `; `(null): error: ` where PostgreSQL's own code speaks inside repmgr, which has told it no name. */
 export const LevelWord = createToken({
   name: 'LevelWord',
-  pattern: /(?:DEBUG|INFO|NOTICE|WARNING|ERROR|CRIT|ALERT|EMERG|DETAIL|HINT):[ \t]*/,
+  pattern: /(?:DEBUG|INFO|NOTICE|WARNING|ERROR|CRIT|ALERT|EMERG|DETAIL|HINT):[ \t]*|\(null\): (?:error|fatal|错误|致命的)[:：][ \t]*/,
 });
 export const Bullet = createToken({ name: 'Bullet', pattern: /-[ \t]+/ });
 export const Text = createToken({ name: 'Text', pattern: /[!-\uFFFF][^\n]*/ });

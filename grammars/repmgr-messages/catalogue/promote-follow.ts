@@ -27,6 +27,12 @@ export const PROMOTE_FOLLOW = {
   'follow.setting-upstream': ["setting node {id}'s upstream to node {upstreamId}", "setting node {id}'s primary to node {upstreamId}"],
   'follow.successful': 'STANDBY FOLLOW successful',
   'follow.failed': 'STANDBY FOLLOW failed',
+  'replication-config.not-permitted': [
+    '^could not open file "{path}": Permission denied',
+    '^could not open file "{path}" for <reading|writing>: Permission denied',
+    '^无法打开文件 "{path}": 权限不够',
+    '^无法打开文件 "{path}" 进行<读取|写入>: 权限不够',
+  ],
   'follow.target-unknown': [
     'unable to find record for follow target node {id}',
     'unable to determine recovery type of follow target',

@@ -105,6 +105,10 @@ function wordsOf(cluster: Cluster): readonly Word[] {
           ? cluster.nodeOf(fact)
           : (cluster.node(host) ?? nodeAt(cluster, host) ?? otherThan(cluster, cluster.nodeOf(fact)));
       add(fact, node, { wrong: true, how: 'refused', file, owner: owner ?? null, right: user ?? null }, host);
+    } else if (fact.kind === 'message' && fact.event === 'replication-config.not-permitted') {
+      const file = fact.values['path']?.split('/').at(-1) ?? null;
+      if (/^(?:postgresql\.auto|kingbase\.auto|recovery)\.conf$/.test(file ?? ''))
+        add(fact, cluster.askedOn(fact), { wrong: true, how: 'refused', file });
     } else if (fact.kind === 'node-check' && fact.check === 'replication-config-owner')
       add(fact, cluster.nodeOf(fact), { wrong: fact.status === 'CRITICAL', how: 'checked' });
     else if (fact.kind === 'directory') {

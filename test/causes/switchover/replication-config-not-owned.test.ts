@@ -27,6 +27,20 @@ const files = (owner: string) => `[postgres@teal2 ~]$ ls -l /pg/data/postgresql.
 causeTester(replicationConfigNotOwned, {
   present: [
     {
+      name: 'a follow may not open the file',
+      bundle: {
+        'rail3/s.txt': `[postgres@rail3 ~]$ repmgr -f /etc/repmgr.conf standby follow
+NOTICE: attempting to find and follow current primary
+NOTICE: setting node 3's upstream to node 2
+(null): error: could not open file "/srv/pgsql/data/postgresql.auto.conf": Permission denied
+NOTICE: STANDBY FOLLOW failed
+`,
+      },
+      confidence: 'certain',
+      node: 'rail3',
+      evidence: ['rail3/s.txt:4'],
+    },
+    {
       name: 'on the primary, told by the standby',
       bundle: { 's.txt': listing + remote },
       confidence: 'certain',
@@ -76,6 +90,14 @@ causeTester(replicationConfigNotOwned, {
   ],
   unknown: [{ name: 'nothing tells', bundle: { 's.txt': listing } }],
   lookalikes: [
+    {
+      name: 'another file that may not be opened',
+      bundle: {
+        'rail3/s.txt': `[postgres@rail3 ~]$ repmgr -f /etc/repmgr.conf standby follow
+(null): error: could not open file "/srv/pgsql/data/PG_VERSION": Permission denied
+`,
+      },
+    },
     {
       name: 'another file of root beside it',
       bundle: {
