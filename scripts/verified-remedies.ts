@@ -29,7 +29,7 @@ writeFileSync(
     'table and those segments of WAL are lost that the caution says, and a fresh bundle no longer tells the finding.',
     '',
     '*Rows lost* is measured: rows of the canary table that some node had before the remedy, a diverged one too, and that the primary has not afterwards. *WAL lost*:',
-    'segments that were archived, or waited for it, and are in no archive and no WAL directory afterwards.',
+    'segments that were archived, or waited for it, and are in no archive and wait for none afterwards.',
     '',
     'Runs *dressed as KingbaseES* have its program names, directories and configuration files over the same PostgreSQL server: they prove that commands and paths hang',
     'together, not that KingbaseES behaves so.',

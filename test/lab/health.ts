@@ -1,5 +1,5 @@
 /** Whether the cluster is well: by repmgr's own checks, by what it archives and replicates, and by the rows of the canary table. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { holdsWithin, pause } from './cluster/host.ts';
 import type { Lab } from './cluster/lab.ts';
 
@@ -88,17 +88,19 @@ export function keptWal(lab: Lab): Set<string> {
   return new Set([...lab.nodes.flatMap((node) => [...archived(lab, node)]), ...lab.primaries.flatMap((node) => lab.waitingSegments(node))]);
 }
 
-/** How many of them are in no archive and no WAL directory any more. */
+/** How many of them are neither archived nor wait for it any more: what a WAL directory still holds beside that goes at a checkpoint. */
 export function lostWal(lab: Lab, before: ReadonlySet<string>): number {
-  const there = new Set(lab.nodes.flatMap((node) => [...archived(lab, node), ...names(lab.path(node, 'data/pg_wal'))]));
+  const there = keptWal(lab);
   return [...before].filter((name) => !there.has(name)).length;
 }
 
-const names = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
-
-/** Below the archive and beside it: a remedy may set up another one. */
+/** Wherever it lies on the node, but for the server's own directories: a remedy may set up another archive. */
 function archived(lab: Lab, node: number): Set<string> {
-  const { output } = lab.run(node, `find ${lab.dress.archiveDir} /media/backup -type f 2>/dev/null`);
+  const { base } = lab.dress;
+  const { output } = lab.run(
+    node,
+    `find ${base} /media/backup -path ${base}/data -prune -o -path ${base}/wal -prune -o -type f -print 2>/dev/null`,
+  );
   return new Set([...output.matchAll(/\/([0-9A-F]{24})$/gm)].map(([, name]) => name ?? ''));
 }
 

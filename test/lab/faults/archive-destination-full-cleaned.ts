@@ -8,7 +8,7 @@ export const fault = defineFault({
   why: 'the file system of the archive is full and cannot grow: what is older than the last base backup is removed',
   remedies: ['archive-destination-full/clean-archive'],
   fill: {
-    OLDEST_NEEDED: (lab) => lab.on(1, `ls ${lab.dress.archiveDir} | sed -n 's/\\..*backup$//p' | tail -n 1`).trim(),
+    OLDEST_NEEDED: (lab) => lab.on(1, `ls ${lab.dress.archiveDir} | grep 'backup$' | tail -n 1 | cut -c 1-24`).trim(),
   },
   losesWal: 14,
   inject(lab) {
