@@ -236,6 +236,25 @@ export function statements(
   return sh`${all} <<${raw(["'SQL'", ...sql, 'SQL'].join('\n'))}`;
 }
 
+/**
+ * Statements with a secret in them as the variable `:'secret'`. It reaches the client on its standard input, quoted as the client's `\set`
+ * wants it: arguments stand in everybody's process list.
+ */
+export function statementsWithSecret(
+  cluster: Cluster,
+  node: Node | null,
+  secret: Hole,
+  variables: Readonly<Record<string, Command>>,
+  sql: readonly string[],
+): Command {
+  const bound = Object.entries(variables).map(([name, value]) => sh` -v ${raw(name)}=${value}`);
+  const client = bound.reduce((command, more) => sh`${command}${more}`, queryAt(cluster, node, null));
+  const before = String.raw`{
+printf "%s '%s'\n" '\set secret' "$(printf %s `;
+  const behind = [String.raw` | sed "s/[\\\\']/\\\\&/g")"`, "cat <<'SQL'", ...sql, 'SQL', '}'].join('\n');
+  return sh`${raw(before)}${secret}${raw(behind)} | ${client}`;
+}
+
 /** `repmgr service` since 5.0, `repmgr daemon` before; where the version is not known, today's word. */
 export const serviceWord = (cluster: Cluster): string => (/^4\./.test(cluster.repmgrVersion ?? '') ? 'daemon' : 'service');
 

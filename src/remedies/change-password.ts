@@ -1,5 +1,5 @@
 /** Change a password that was seen: the role, and right behind it the password file of every node. */
-import { hole, lines, raw, repmgr, repmgrConfOf, sh, statements } from '../commands/command.ts';
+import { hole, lines, raw, repmgr, repmgrConfOf, sh, statementsWithSecret } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -81,16 +81,11 @@ export function changePassword(cluster: Cluster): Remedy {
       pause(cluster, primary),
       change(on, 'reload', {
         title: said.role(),
-        // read from the environment by the client's own shell: arguments stand in everybody's process list
-        command: lines(
-          sh`export NEW_PASSWORD=${password}`,
-          statements(cluster, primary, { role: sh`${user}` }, [
-            '\\set password `printf %s "$NEW_PASSWORD"`',
-            "SET log_statement = 'none';",
-            'SET log_min_duration_statement = -1;',
-            `ALTER ROLE :"role" PASSWORD :'password';`,
-          ]),
-        ),
+        command: statementsWithSecret(cluster, primary, password, { role: sh`${user}` }, [
+          "SET log_statement = 'none';",
+          'SET log_min_duration_statement = -1;',
+          `ALTER ROLE :"role" PASSWORD :'secret';`,
+        ]),
         expect: said.roleExpect(),
         undo: said.roleUndo(),
       }),

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { inFolder } from '../support/inputs.ts';
 import { run } from '../support/program.ts';
 
 const has = (shell: string): boolean => spawnSync('sh', ['-c', `command -v ${shell}`]).status === 0;
@@ -26,10 +28,12 @@ describe('completion', () => {
 
   it.each(['bash', 'zsh', 'fish'].filter(has))('is a script that %s reads without complaint', async (shell) => {
     const script = await scriptFor(shell);
-    const check = shell === 'fish' ? ['--no-execute'] : ['-n'];
-    const ran = spawnSync(shell, [...check], { input: script, encoding: 'utf8' });
-    expect(ran.stderr).toBe('');
-    expect(ran.status).toBe(0);
+    const check = shell === 'fish' ? '--no-execute' : '-n';
+    await inFolder({ script }, async (folder) => {
+      const ran = spawnSync(shell, [check, join(folder, 'script')], { encoding: 'utf8' });
+      expect(ran.stderr).toBe('');
+      expect(ran.status).toBe(0);
+    });
   });
 
   it.each(['bash', 'zsh', 'fish'])('for %s names every command and every option of the help', async (shell) => {

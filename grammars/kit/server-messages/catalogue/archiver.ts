@@ -76,9 +76,9 @@ export const kingbase = {
   },
   'kingbase.license-refused': {
     say: [
-      '[could not|can not|cannot|failed to|unable to] [open|find|read|load|parse|access|verify|check] [the|] [L|l]icense',
-      '[L|l]icense [file|] [is|] [not found|invalid|not valid|missing|damaged|corrupt|illegal|error]',
-      '[L|l]icense [file|] [does not|do not|not|mismatch|check failed|verification failed]',
+      '[could not|can not|cannot|failed to|unable to] [open|find|read|load|parse|access|verify|check] [the |][L|l]icense',
+      '[L|l]icense [file |][is |][not found|invalid|not valid|missing|damaged|corrupt|illegal|error]',
+      '[L|l]icense [file |][does not|do not|not|mismatch|check failed|verification failed]',
       '[invalid|Invalid|no valid|illegal|wrong] [L|l]icense',
       '[授权文件|许可证|许可文件|license 文件][不存在|无效|校验失败|与本机不匹配|不匹配|损坏|错误]',
       '[无法|不能][打开|读取|找到]授权文件',
