@@ -13,10 +13,10 @@ export interface StopWithoutEffect {
 
 /**
  * A server that is stopping, in whatever mode, refuses new connections: one that is listed as running primary by the very next command
- * was never told to stop. On KingbaseES kbha may have started it again.
+ * was never told to stop. Where a guard watches over the server (kbha) it may have been started again.
  */
 export function stopsWithoutEffect(cluster: Cluster): readonly StopWithoutEffect[] {
-  if (cluster.flavour.name === 'kingbasees') return [];
+  if (cluster.flavour.guard !== null) return [];
   return switchoversOf(cluster).flatMap((run) => {
     const ended = run.said('switchover.shutdown-not-confirmed').at(-1);
     const command = serviceCommandsOf(cluster).findLast(

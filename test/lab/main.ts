@@ -73,7 +73,7 @@ async function one(name: string, fault: Fault): Promise<Result> {
       ailing.push(...ailmentsAfter(lab, 15));
       if (fault.switchover && ailing.length === 0) ailing.push(...ailmentsAfterSwitchover(lab));
       const left = rows(lab, lab.primaries[0] ?? 1);
-      lost = [...before, ...lab.written].filter((row) => !left.has(row)).length;
+      lost = [...new Set([...before, ...lab.written])].filter((row) => !left.has(row)).length;
       if (lost !== (fault.loses ?? 0)) ailing.push(`${lost} rows lost, not ${fault.loses ?? 0}`);
       walGone = lostWal(lab, wal);
       if (walGone !== (fault.losesWal ?? 0)) ailing.push(`${walGone} WAL segments lost, not ${fault.losesWal ?? 0}`);
