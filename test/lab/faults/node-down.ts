@@ -6,6 +6,8 @@ export const fault = defineFault({
   alsoOk: ['replication-slot-inactive', 'repmgrd-not-running', 'node-unreachable'],
   mustNot: ['split-brain', 'primary-missing'],
   why: 'the standby was stopped and nobody started it again',
+  // repmgrd ended with its server: the next bundle says so
+  afterwards: ['repmgrd-not-running'],
   inject(lab) {
     lab.stopRepmgrd(2);
     lab.stop(2);

@@ -6,6 +6,8 @@ export const fault = defineFault({
   alsoOk: ['node-down', 'replication-slot-inactive', 'repmgrd-not-running', 'node-unreachable'],
   mustNot: ['split-brain'],
   why: 'somebody opened the data directory to the group and the world: the server refuses to start',
+  // repmgrd ended with its server: the next bundle says so
+  afterwards: ['repmgrd-not-running'],
   inject(lab) {
     lab.stopRepmgrd(2);
     lab.stop(2);
