@@ -44,7 +44,9 @@ export class Headings {
     const echoed = named === null ? commandContext(title, 'sh') : null;
     const printed = echoed === null ? undefined : this.#candidates.printed(echoed)[0];
     const level = /^#*/.exec(line.text)?.[0].length ?? 0;
-    const word = names === null && named === null && /^[\w.-]{1,40}$/.test(title) ? title : null;
+    // a file's name of no kind (`02-node1-log.txt`) may hold a machine's: the model knows which there are
+    const isName = names === null || (names.node === null && names.file !== null);
+    const word = isName && named === null && /^[\w.-]{1,40}$/.test(title) ? title : null;
     const node = printed === undefined ? (names?.node ?? word) : null;
     const inside = context.block === 'text' ? { ...before, heading: title } : before;
     const isPart = named !== null || printed !== undefined;
