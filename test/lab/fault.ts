@@ -30,7 +30,7 @@ export interface Fault {
   /** The same of WAL: segments that were archived, or waited for it, and are nowhere afterwards. */
   readonly losesWal?: number;
   /** Collected by the program's own script instead, in every shell that is here; nodes on which it may miss what needs a running server. */
-  readonly scripted?: { readonly stopped: readonly number[] };
+  readonly scripted?: { readonly stopped: readonly number[]; readonly gone?: readonly string[] };
   /** What stays to be said after the remedy. */
   readonly staysOk?: readonly CauseId[];
   /** A real switchover is part of the proof. */

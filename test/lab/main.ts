@@ -115,10 +115,10 @@ async function judged(lab: Lab, fault: Fault, folder: string, wrong: string[]): 
     wrong.push(...misjudged(fault, report));
     return report;
   }
-  const { stopped } = fault.scripted;
+  const { scripted } = fault;
   const reports = shells(lab).map((shell) => {
     const bundle = join(folder, 'bundle', shell.replace(' ', '-'));
-    wrong.push(...collectByScript(lab, shell, stopped, bundle));
+    wrong.push(...collectByScript(lab, shell, scripted, bundle));
     const report = diagnose(bundle, folder, `report-${shell.replace(' ', '-')}`);
     const unread = report.bundle.notUnderstood.map((line) => `not understood: ${JSON.stringify(line)}`);
     wrong.push(...[...misjudged(fault, report), ...unread].map((text) => `${shell}: ${text}`));

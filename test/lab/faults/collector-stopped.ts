@@ -3,7 +3,7 @@ import { defineFault } from '../fault.ts';
 
 export const fault = defineFault({
   expect: ['node-down'],
-  alsoOk: ['replication-slot-inactive'],
+  alsoOk: ['replication-slot-inactive', 'repmgrd-not-running'],
   mustNot: ['replication-auth-rejected', 'primary-missing'],
   why: 'the standby is stopped; collected by the script of `repmgr-doctor collect` in every shell',
   cluster: { repmgrd: false },
