@@ -37,8 +37,11 @@ export class PsFold implements Fold<PsRow> {
   readonly #listed: readonly string[] | null;
   #layout: Layout | null = null;
   #rows = 0;
-  /** How long the last line was. */
+  /** How long the last line was, and how many were as long as the longest. */
   #width = 0;
+  #widest = 0;
+  #asWide = 0;
+  readonly #processes: { readonly line: Line; readonly fields: Fields }[] = [];
   /** The last row that was only the search itself. */
   #search: Line | null = null;
 
@@ -63,6 +66,9 @@ export class PsFold implements Fold<PsRow> {
 
   take(row: PsRow, line: Line): void {
     this.#width = line.text.length;
+    if (this.#width > this.#widest) this.#asWide = 0;
+    this.#widest = Math.max(this.#widest, this.#width);
+    if (this.#width === this.#widest) this.#asWide++;
     if (row.row === 'heading') this.#layout = row.columns;
     if (row.row !== 'process') return;
     const fields = this.#fields(row.cells, line.text);
@@ -72,14 +78,23 @@ export class PsFold implements Fold<PsRow> {
       this.#search = line;
       this.#rows--;
     } else if (!/^\[.*\]$/.test(fields.command)) {
-      this.#context.emit({ kind: 'process', ...fields, ...processOf(fields.command) }, { line: line.number });
+      this.#processes.push({ line, fields });
     }
   }
 
   /** A search that found nothing but itself says that no such process runs. */
   end(): void {
+    for (const { line, fields } of this.#processes) {
+      const cut = this.#isCut(line) ? ({ cut: true } as const) : {};
+      this.#context.emit({ kind: 'process', ...fields, ...processOf(fields.command), ...cut }, { line: line.number });
+    }
     if (this.#rows > 0 || this.#search === null || this.#pattern === null) return;
     this.#context.emit({ kind: 'note', topic: 'no-process', values: { pattern: this.#pattern } }, { line: this.#search.number });
+  }
+
+  /** ps cuts at the width of the terminal: several rows end in the same column, and none goes beyond it. */
+  #isCut({ text }: Line): boolean {
+    return text.length === this.#widest && (this.#widest === 80 || (this.#widest >= TERMINAL && this.#asWide > 2));
   }
 
   #fields(cells: readonly Cell[], text: string): Fields | null {

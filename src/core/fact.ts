@@ -263,6 +263,9 @@ export interface VolumeBody {
   readonly mount: string;
 }
 
+type ServerProcess = 'postmaster' | 'archiver' | 'walsender' | 'walreceiver' | 'startup' | 'backend' | 'background';
+export type ProcessRole = ServerProcess | 'repmgrd' | 'kbha' | 'repmgr' | 'other';
+
 /** A row of ps, the role read from PostgreSQL's process titles. */
 export interface ProcessBody {
   readonly kind: 'process';
@@ -270,18 +273,9 @@ export interface ProcessBody {
   readonly parent?: number;
   readonly user: string | null;
   readonly command: string;
-  readonly role:
-    | 'postmaster'
-    | 'archiver'
-    | 'walsender'
-    | 'walreceiver'
-    | 'startup'
-    | 'backend'
-    | 'repmgrd'
-    | 'kbha'
-    | 'repmgr'
-    | 'background'
-    | 'other';
+  /** The width of the terminal may have cut its end. */
+  readonly cut?: true;
+  readonly role: ProcessRole;
   /** What a title says behind the role (`archiving 0000…`, `failed on …`, `streaming 0/…`). */
   readonly activity: string | null;
 }

@@ -5,6 +5,7 @@ import { type Archiving, archivingOf } from './archiving.ts';
 import type { EventName } from './events.ts';
 import { FactIndex, type Known, known, UNKNOWN } from './facts.ts';
 import type { Identity } from './identity.ts';
+import { wholeWords } from './processes.ts';
 import type { Role, RoleSeen } from './roles.ts';
 import { effectiveSetting, type Setting, settingNumber } from './settings.ts';
 
@@ -161,7 +162,7 @@ export class Node {
           : fact.kind === 'message'
             ? `${fact.text} ${fact.detail ?? ''}`
             : fact.kind === 'process'
-              ? fact.command
+              ? wholeWords(fact)
               : null;
       const found =
         text === null
@@ -195,7 +196,7 @@ export class Node {
           : fact.kind === 'message'
             ? `${fact.text} ${fact.detail ?? ''}`
             : fact.kind === 'process'
-              ? fact.command
+              ? wholeWords(fact)
               : null;
       const found = text === null ? undefined : programs.exec(text)?.[1];
       if (found !== undefined && !/^(?:\/usr)?\/s?bin$/.test(found)) return found;
@@ -212,7 +213,7 @@ export class Node {
         fact.kind === 'command' || fact.kind === 'process'
           ? fact.kind === 'command'
             ? fact.text
-            : fact.command
+            : wholeWords(fact)
           : fact.kind === 'setting' && fact.via === 'file' && fact.program === 'repmgr'
             ? /^(?:promote|follow)_command$/.test(fact.name)
               ? fact.value

@@ -117,3 +117,10 @@ function wasVotedOut(cluster: Cluster, node: Node): boolean {
   if (lost?.kind !== 'message' || lost.event !== 'repmgrd.reconnect-failed') return false;
   return cluster.messages('repmgrd.winner').some((fact) => fact.span.source === lost.span.source && isLater(fact, lost));
 }
+
+/** A server that is down by its node's own word, and whose control file says `in production`: repmgr rejoins it by a rewind only. */
+export function hasCrashed(cluster: Cluster, node: Node): boolean {
+  const outage = outageOf(cluster, node);
+  const state = node.facts.of('control').findLast((fact) => fact.key === 'database cluster state');
+  return outage.is === 'down' && outage.sign.own && state?.value === 'in production';
+}

@@ -27,10 +27,13 @@ function ownDirectory(node: Node): string | null {
   return configured.known && configured.value !== '' ? bare(configured.value) : null;
 }
 
+/** A command without a last word that the width of a terminal may have cut: `/srv/pgsql/repmgr` of `/srv/pgsql/repmgr.conf` is no path. */
+export const wholeWords = (fact: ProcessFact): string => (fact.cut ? fact.command.replace(/\S+$/, '') : fact.command);
+
 const bare = (path: string): string => path.replace(/\/+$/, '');
 
 function directoryOf(fact: ProcessFact): string | null {
-  const found = fact.role === 'postmaster' ? /\s-D\s*(\S+)/.exec(fact.command)?.[1] : undefined;
+  const found = fact.role === 'postmaster' ? /\s-D\s*(\S+)/.exec(wholeWords(fact))?.[1] : undefined;
   return found === undefined ? null : bare(found);
 }
 

@@ -1,9 +1,11 @@
 /** Let repmgr write `primary_conninfo` anew, from the upstream's registered conninfo: by `standby follow`, which checks before it changes. */
 import { repmgr } from '../commands/command.ts';
-import type { Remedy } from '../core/finding.ts';
+import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
+import type { Slot } from '../model/slots.ts';
+import { dropLeftSlots } from './replication-slots.ts';
 import { labelOf, receives, seeCluster, seePrimaryConninfo, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
@@ -36,6 +38,7 @@ export function followUpstream(
   node: Node | null,
   recommended: boolean,
   upstream: Node | null = upstreamFor(cluster, standbyFor(cluster, node)),
+  left: readonly Slot[] = [],
 ): Remedy {
   const standby = standbyFor(cluster, node);
   const on = { cluster, node: standby };
@@ -57,7 +60,23 @@ export function followUpstream(
         expect: said.followExpect(),
         undo: said.followUndo(),
       }),
+      ...leftBehind(cluster, standby, left, receives(cluster, standby, upstream)),
     ],
     closing: receives(cluster, standby, upstream),
   });
+}
+
+/** What a standby that has moved leaves on the servers that it came from; only once it is seen on the new one. */
+function leftBehind(cluster: Cluster, standby: Node | null, slots: readonly Slot[], moved: Step): Step[] {
+  if (standby === null) return [];
+  const owners = new Set(slots.flatMap((slot) => slot.owner ?? []));
+  const drops = [...owners].map((owner) =>
+    dropLeftSlots(
+      cluster,
+      owner,
+      slots.filter((slot) => slot.owner === owner).map((slot) => slot.name),
+      standby,
+    ),
+  );
+  return drops.length === 0 ? [] : [moved, ...drops];
 }

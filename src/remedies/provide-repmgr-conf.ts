@@ -21,6 +21,24 @@ const said = texts({
     en: 'The file, and the `-f` that the running repmgrd was started with. Nothing at all: the file has to be written, see the other remedy.',
     'zh-CN': '显示该文件，以及运行中的 repmgrd 启动时的 `-f`。若没有输出，需要新建该文件，见另一方案。',
   },
+  restore: { en: 'Put the repmgr configuration of {node} back', 'zh-CN': '恢复 {node} 的 repmgr 配置文件' },
+  restoreCaution: {
+    en: "Look into the file first: it has to be this node's own, by `node_id` and `conninfo`. A removed package leaves it as `.rpmsave` or `.dpkg-old`. Where it was moved on purpose, register the node again with the new place instead.",
+    'zh-CN':
+      '先查看文件内容：`node_id` 与 `conninfo` 必须属于本节点。卸载软件包会将其保留为 `.rpmsave` 或 `.dpkg-old`。若是有意移动，应改用新路径重新登记该节点。',
+  },
+  back: { en: 'Put it back where {node} is told to look for it', 'zh-CN': '将文件放回 {node} 所指定的位置' },
+  backExpect: {
+    en: 'The file under the old name, with its owner and rights.',
+    'zh-CN': '显示原路径下的文件，属主为数据库操作系统用户。',
+  },
+  backUndo: { en: '`rm {path}` (it is a copy).', 'zh-CN': '`rm {path}`（该文件是副本）。' },
+  register: { en: 'Write its present place into the record of {node}', 'zh-CN': '将文件的现有位置写入 {node} 的元数据' },
+  registerExpect: {
+    en: '`primary node record (ID: …) updated` or `standby registration complete`.',
+    'zh-CN': '`primary node record (ID: …) updated` 或 `standby registration complete`。',
+  },
+  registerUndo: { en: 'Register it again with the old file.', 'zh-CN': '用原文件重新登记。' },
   link: { en: 'Link it to where repmgr looks by itself on {node}', 'zh-CN': '在 {node} 上链接到 repmgr 的默认位置' },
   linkExpect: { en: 'The link and the file behind it.', 'zh-CN': '显示该链接及其指向的文件。' },
   linkUndo: { en: '`rm {path}` (it is a link).', 'zh-CN': '`rm {path}`（该文件只是链接）。' },
@@ -79,16 +97,21 @@ const reads = (cluster: Cluster, node: Node | null, conf: Command): Step =>
     },
   );
 
-/** `lost`: the file that the bundle names is the one that is not there. */
-export function findRepmgrConf(cluster: Cluster, node: Node | null, lost = false): Remedy {
+/** Beside the place where it was, and wherever packages put it. */
+function whereabouts(lost: string | null): Command {
+  const near = lost === null ? sh`` : sh`ls -ld ${lost}* 2>/dev/null; `;
+  return sh`${near}ls -l /etc/repmgr.conf /etc/repmgr/repmgr.conf ${raw('/etc/repmgr/*/repmgr.conf /etc/postgresql/*/repmgr.conf ~/repmgr.conf')} 2>/dev/null; ps -eo user,args | grep '[r]epmgrd'; true`;
+}
+
+export function findRepmgrConf(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node };
   const names = { node: node?.label ?? 'this node' };
-  const conf = sh`${lost ? confHole() : (node?.repmgrConf ?? confHole())}`;
+  const conf = sh`${node?.repmgrConf ?? confHole()}`;
   const own = cluster.flavour.repmgrFindsItsConf;
   const steps = [
     check(on, {
       title: said.look(names),
-      command: sh`ls -l /etc/repmgr.conf /etc/repmgr/repmgr.conf ${raw('/etc/repmgr/*/repmgr.conf /etc/postgresql/*/repmgr.conf ~/repmgr.conf')} 2>/dev/null; ps -eo user,args | grep '[r]epmgrd'; true`,
+      command: whereabouts(null),
       expect: said.lookExpect(),
     }),
     ...(own
@@ -108,6 +131,50 @@ export function findRepmgrConf(cluster: Cluster, node: Node | null, lost = false
     title: said.find(names),
     caution: said.findCaution(),
     steps,
+    closing: reads(cluster, node, conf),
+  });
+}
+
+/** The file that calls name is not there any more: repmgrd, the record and repmgr's own commands name that place as well. */
+export function restoreRepmgrConf(cluster: Cluster, node: Node | null, lost: string): Remedy {
+  const on = { cluster, node };
+  const names = { node: node?.label ?? 'this node' };
+  return remedy({
+    id: 'restore-repmgr-conf',
+    title: said.restore(names),
+    caution: said.restoreCaution(),
+    steps: [
+      check(on, { title: said.look(names), command: whereabouts(lost), expect: said.lookExpect() }),
+      change(on, 'reload', {
+        title: said.back(names),
+        command: lines(sh`test ! -e ${lost}`, sh`cp -p ${confHole()} ${lost}`, sh`ls -l ${lost}`),
+        expect: said.backExpect(),
+        undo: said.backUndo({ path: lost }),
+      }),
+    ],
+    closing: reads(cluster, node, sh`${lost}`),
+  });
+}
+
+/** The file was moved for good: repmgrd runs with it, and the record names its old place. */
+export function registerRepmgrConf(cluster: Cluster, node: Node | null, lost: string | null): Remedy {
+  const on = { cluster, node };
+  const names = { node: node?.label ?? 'this node' };
+  const known = node?.repmgrConf ?? null;
+  const conf = sh`${known === null || known === lost ? confHole() : known}`;
+  const role = node === null || node.isPrimary ? 'primary' : 'standby';
+  return remedy({
+    id: 'register-repmgr-conf',
+    title: said.register(names),
+    steps: [
+      check(on, { title: said.look(names), command: whereabouts(lost), expect: said.lookExpect() }),
+      change(on, 'reload', {
+        title: said.register(names),
+        command: sh`${program(node, cluster, 'repmgr')} -f ${conf} ${role} register --force`,
+        expect: said.registerExpect(),
+        undo: said.registerUndo(),
+      }),
+    ],
     closing: reads(cluster, node, conf),
   });
 }

@@ -52,6 +52,14 @@ const said = texts({
     en: 'No error; the new slot is returned. `is active` means that it is in use again: then stop here and look.',
     'zh-CN': '无报错，返回新建的槽。若提示正在使用（active），说明它又被使用：请停下核实。',
   },
+  left: {
+    en: 'Drop the slot that {standby} has left behind on {owner}',
+    'zh-CN': '删除 {standby} 遗留在 {owner} 上的复制槽',
+  },
+  leftExpect: {
+    en: 'An empty line for each slot that was dropped. No output: the slot is in use still, so {standby} has not moved: look at the step before.',
+    'zh-CN': '每删除一个槽显示一个空行。无输出表示槽仍在使用，{standby} 尚未切换：请查看上一步。',
+  },
   make: { en: 'Make the missing slot on {owner}', 'zh-CN': '在 {owner} 上创建缺失的复制槽' },
   makeCaution: {
     en: 'A new slot keeps WAL from the moment it is made. If the standby has missed segments that are gone already, it must be cloned.',
@@ -167,6 +175,22 @@ export function renewSlots(cluster: Cluster, owner: Node | null, slots: readonly
     command: forSlots(on, slots, (slot) => [dropCall(cluster, slot), makeCall(cluster, slot)], said.findSlot()),
     expect: said.renewExpect(),
     undo: said.makeUndo(),
+  });
+}
+
+/** The slots that a standby had on its former upstream, once it follows another: they keep WAL for nobody. An active one stays. */
+export function dropLeftSlots(cluster: Cluster, owner: Node, slots: readonly string[], standby: Node): Step {
+  const { catalog } = cluster.flavour;
+  const names = { standby: standby.label, owner: owner.label };
+  const drops = slots.map(
+    (slot) =>
+      `select ${catalog}drop_replication_slot(slot_name) from ${catalog}replication_slots where slot_name = ${literal(slot)} and not active`,
+  );
+  return change({ cluster, node: owner }, 'reload', {
+    title: said.left(names),
+    command: query(cluster, owner, ...drops),
+    expect: said.leftExpect(names),
+    undo: said.dropUndo(),
   });
 }
 

@@ -41,6 +41,25 @@ describe('titles of processes', () => {
   });
 });
 
+describe('the width of a terminal', () => {
+  const head = 'UID          PID    PPID  C STIME TTY          TIME CMD';
+  const row = (command: string): string => `postgres      50       1  0 23:53 ?        00:00:00 ${command}`;
+  const cuts = (...rows: string[]): unknown[] =>
+    bodies([head, ...rows].join('\n'), 'ps -fu postgres').map((fact) => 'cut' in fact && fact.cut);
+
+  it('may be cut where the terminal ends', () => {
+    expect(cuts(row('/usr/lib/postgresql/15/bin/p'), row('postgres: checkpointer'))).toEqual([true, false]);
+    const wide = 'repmgrd -f /srv/clusters/orders/production/etc/repm';
+    const wider = ['/opt/pg/bin/postgres -D /srv/clusters/orders/production', '/opt/pg/bin/postgres -D /srv/clusters/invoices/test/data'];
+    expect(cuts(row(wide), ...wider.map((command) => row(command.slice(0, wide.length))))).toEqual([true, true, true]);
+  });
+
+  it('are whole where one row is the longest', () => {
+    expect(cuts(row('repmgrd -f /srv/clusters/orders/production/etc/repmgr.conf'), row('postgres: checkpointer'))).toEqual([false, false]);
+    expect(cuts(row('repmgrd -f /r.conf'), row('repmgrd -f /s.conf'))).toEqual([false, false]);
+  });
+});
+
 describe('rows of ps', () => {
   it('are no process where they are the search, and the search alone says that none runs', () => {
     const search = 'root  81  80  0 14:02 pts/0  00:00:00 grep --color=auto repmgrd';

@@ -37,7 +37,7 @@ export function rowsOf(result: Result): Row[] {
     cause: run.cause,
     remedy: run.remedy,
     steps: run.steps,
-    well: run.trouble.length === 0 && result.ailments.length === 0,
+    well: run.trouble.length === 0 && result.ailments.length === 0 && result.misjudged.length === 0,
     notRun: null,
     trouble: run.trouble[0] ?? trouble,
   }));

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { nodeDown } from '../../src/causes/cluster/node-down.ts';
 import type { Remedy } from '../../src/core/finding.ts';
 import { kingbasees } from '../../src/flavours/kingbasees.ts';
 import { postgresql } from '../../src/flavours/postgresql.ts';
+import { slotsOf } from '../../src/model/slots.ts';
+import { allowFailover } from '../../src/remedies/allow-failover.ts';
 import { changePassword } from '../../src/remedies/change-password.ts';
 import { configureArchiving } from '../../src/remedies/configure-archiving.ts';
 import { decidePrimary } from '../../src/remedies/decide-primary.ts';
+import { followUpstream } from '../../src/remedies/follow-upstream.ts';
+import { nameDatabase } from '../../src/remedies/install-extension.ts';
 import { nameReceiver } from '../../src/remedies/name-receiver.ts';
+import { registerRepmgrConf, restoreRepmgrConf } from '../../src/remedies/provide-repmgr-conf.ts';
 import { rejoinWithRewind } from '../../src/remedies/rejoin-with-rewind.ts';
 import { restart } from '../../src/remedies/replication-steps.ts';
 import { verificationOf } from '../../src/remedies/verification.ts';
@@ -38,6 +44,83 @@ describe('what a real cluster has taught the remedies', () => {
     const { text } = restart(cluster, second).command;
     expect(text).toMatch(/--action=stop \|\| true\n.*--action=start/);
     expect(text).not.toContain('--action=restart');
+  });
+
+  it('takes no path that the terminal has cut off', () => {
+    const row = (command: string): string => `postgres      50       1  0 23:53 ?        00:00:00 ${command}\n`;
+    const head = 'UID          PID    PPID  C STIME TTY          TIME CMD\n';
+    const of = (...rows: string[]) => {
+      const { second } = nodesOf({ 'wren1/show.txt': WELL, 'wren2/ps.txt': `${head}${rows.map(row).join('')}` });
+      return { binDir: second?.binDir, conf: second?.repmgrConf, data: second?.dataDir };
+    };
+    expect(of('repmgrd -f /srv/pgsql/repmgr', 'postgres: startup recovering')).toMatchObject({ conf: null });
+    expect(of('/opt/pgsql/15/bin/postgres -D', 'postgres: checkpointer')).toMatchObject({ binDir: '/opt/pgsql/15/bin', data: null });
+    expect(of('/opt/pgsql/15.4/bin/postgres', 'postgres: checkpointer')).toMatchObject({ binDir: null });
+    expect(of('repmgrd -f /srv/r.conf')).toMatchObject({ conf: '/srv/r.conf' });
+  });
+
+  it('rewinds an old primary that has crashed: a plain rejoin is refused', () => {
+    const rejoins = (state: string): string[] => {
+      const { cluster, first } = nodesOf({
+        'wren1/show.txt':
+          '[postgres@wren1 ~]$ repmgr cluster show\nERROR: connection to database failed\nDETAIL: connection to server at "10.7.0.1", port 5432 failed: Connection refused\n',
+        'wren1/control.txt': `pg_control version number:            1300\nDatabase cluster state:               ${state}\n`,
+        'wren1/ctl.txt': '[postgres@wren1 ~]$ pg_ctl -D /pg/data status\npg_ctl: no server running\n',
+        'wren2/show.txt': listing('* running |         ')
+          .replace('standby | * ', 'primary | * ')
+          .replace(
+            'primary | * running |          | default  | 100      | 1        | host=10.7.0.1',
+            'primary | - failed  | ?        | default  | 100      | ?        | host=10.7.0.1',
+          ),
+      });
+      if (first === null) throw new Error('no node');
+      return nodeDown.remedies(cluster, first).map((one) => `${one.id}${one.recommended ? '' : '?'}`);
+    };
+    expect(rejoins('in production')).toEqual(['rejoin-with-rewind']);
+    expect(rejoins('shut down')).toEqual(['rejoin-old-primary', 'rejoin-with-rewind?']);
+  });
+
+  it('drops what a standby leaves on the server that it followed, once it follows the other', () => {
+    const slots = (name: string, active: string): string =>
+      ` slot_name | slot_type | active\n-----------+-----------+--------\n ${name} | physical | ${active}\n(1 row)\n`;
+    const { cluster, first, second } = nodesOf({
+      'wren1/show.txt': WELL,
+      'wren3/slots.txt': `[postgres@wren3 ~]$ psql -c 'select slot_name, slot_type, active from pg_replication_slots'\n${slots('repmgr_slot_2', 't')}`,
+    });
+    if (second === null) throw new Error('no node');
+    const left = slotsOf(cluster).filter((slot) => slot.owner !== first);
+    const remedy = followUpstream(cluster, second, true, first, left);
+    expect(remedy.steps.map((step) => step.kind).slice(-4)).toEqual(['change', 'verify', 'change', 'verify']);
+    expect(commands(remedy)).toMatch(
+      /standby follow --upstream-node-id=1\n[\s\S]*pg_drop_replication_slot\(slot_name\).* where slot_name = .*repmgr_slot_2.* and not active/,
+    );
+    expect(commands(followUpstream(cluster, second, true, first))).not.toContain('drop_replication_slot');
+  });
+
+  it('raises a priority of zero beside failover=manual: else the standby stays where it is', () => {
+    const { cluster, second } = nodesOf({ 'wren1/show.txt': WELL.replace(/(wren1 {4}\| default {2}\| )100/, '$10  ') });
+    expect(commands(allowFailover(cluster, 'manual', [second]))).toMatch(
+      /failover automatic;.*priority "\$PRIORITY"[\s\S]*standby register --force/,
+    );
+    const { cluster: able, second: other } = nodesOf({ 'wren1/show.txt': WELL });
+    expect(commands(allowFailover(able, 'manual', [other]))).not.toMatch(/priority|register/);
+  });
+
+  it('names another database in the configuration, and leaves a password beside it alone', () => {
+    const { cluster, second } = nodesOf({ 'wren1/show.txt': WELL });
+    const text = commands(nameDatabase(cluster, second, true));
+    expect(text).toContain('db="$DATABASE"');
+    expect(text).toContain(String.raw`"/^[[:space:]]*conninfo[[:space:]]*=/s/(dbname[[:space:]]*=[[:space:]]*)[^[:space:]']+/\1$db/"`);
+    expect(commands(nameDatabase(cluster, second, true, 'repmgr'))).toContain('db=repmgr');
+    expect(commands(nameDatabase(cluster, second))).not.toContain('sed');
+  });
+
+  it('puts a lost configuration back to where everybody looks for it', () => {
+    const { cluster, second } = nodesOf({ 'wren1/show.txt': WELL });
+    expect(commands(restoreRepmgrConf(cluster, second, '/srv/r m/repmgr.conf'))).toMatch(
+      /ls -ld '\/srv\/r m\/repmgr.conf'\*[\s\S]*cp -p "\$REPMGR_CONF" '\/srv\/r m\/repmgr.conf'/,
+    );
+    expect(commands(registerRepmgrConf(cluster, second, '/old.conf'))).toContain('-f "$REPMGR_CONF" standby register --force');
   });
 
   it('registers a primary that was promoted by hand before the other one rejoins it', () => {

@@ -6,7 +6,13 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { messagesOf, strangersIn, workedAfter, workedOn } from '../../model/repmgr-calls.ts';
 import { serviceFaultsOf } from '../../model/service-faults.ts';
-import { findRepmgrConf, openRepmgrConf, writeRepmgrConf } from '../../remedies/provide-repmgr-conf.ts';
+import {
+  findRepmgrConf,
+  openRepmgrConf,
+  registerRepmgrConf,
+  restoreRepmgrConf,
+  writeRepmgrConf,
+} from '../../remedies/provide-repmgr-conf.ts';
 import { type Correction, repairRepmgrConf } from '../../remedies/repair-repmgr-conf.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, type Told } from '../cause.ts';
 
@@ -98,7 +104,10 @@ export const configurationFileMissing = defineCause({
   remedies(cluster, node, finding) {
     const server = node === null && finding.node !== null ? null : serverOf(cluster, node);
     const last = server === null ? undefined : refusals(cluster, server).at(-1);
-    if (server === null || last === undefined) return [findRepmgrConf(cluster, node, true)];
+    if (server === null || last === undefined) {
+      const told = strangersIn(cluster, 'switchover.config-file-missing').get(finding.node ?? '');
+      return [registerRepmgrConf(cluster, node, pathOf(told?.at(-1)))];
+    }
     switch (faultOf(last)) {
       case 'required':
         return [repairRepmgrConf(cluster, server, corrections(server), null)];
@@ -106,8 +115,14 @@ export const configurationFileMissing = defineCause({
         return [openRepmgrConf(cluster, node, pathOf(last))];
       case 'unnamed':
         return [findRepmgrConf(cluster, node)];
-      default:
-        return [findRepmgrConf(cluster, node, true), writeRepmgrConf(cluster, server, pathOf(last))];
+      case 'registered':
+        return [registerRepmgrConf(cluster, node, pathOf(last))];
+      default: {
+        const path = pathOf(last);
+        // calls that name another file worked, or repmgrd does: that one is meant
+        const other = path === null || (server.repmgrConf !== null && server.repmgrConf !== path);
+        return [other ? findRepmgrConf(cluster, node) : restoreRepmgrConf(cluster, node, path), writeRepmgrConf(cluster, server, path)];
+      }
     }
   },
 });

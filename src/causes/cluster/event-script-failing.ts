@@ -70,10 +70,15 @@ export const eventScriptFailing = defineCause({
 
   remedies(cluster, node) {
     const server = serverOf(cluster, node);
-    const run = server === null ? undefined : eventRunsOf(server).findLast((one) => one.failed !== null);
-    return [repairEventScript(cluster, node, run ?? null)];
+    return [repairEventScript(cluster, node, server === null ? null : tellingRun(eventRunsOf(server)))];
   },
 });
+
+/** Of the runs that failed the last one that clients depend on, else the last one: a reload of repmgrd that was told as well moves nobody. */
+function tellingRun(runs: readonly EventRun[]): EventRun | null {
+  const failed = runs.filter((run) => run.failed !== null);
+  return failed.findLast((run) => MOVES.test(run.event ?? '')) ?? failed.at(-1) ?? null;
+}
 
 function judge(server: Node): Verdict {
   const runs = eventRunsOf(server);
@@ -86,7 +91,8 @@ function judge(server: Node): Verdict {
     return set.known && set.value !== '' ? unknown(collectEvents(server, said.why({ node }))) : notApplicable;
   }
   const { failed } = last;
-  const shown = [...startOf(last), evidence(failed, said.fails()), ...configuredOn(server)];
+  const told = tellingRun(runs) ?? last;
+  const shown = [...startOf(told), evidence(told.failed ?? failed, said.fails()), ...configuredOn(server)];
   const since = runs.findLast((run) => run.failed === null && run.started !== null && isLater(run.started, failed));
   if (since?.started != null)
     return present('certain', {
@@ -94,8 +100,8 @@ function judge(server: Node): Verdict {
       summary: said.resolved({ node }),
       evidence: [...shown, evidence(since.started, said.later())],
     });
-  const leads = MOVES.test(last.event ?? '') && LEADS.test(`${last.command ?? ''}\n${last.output}`);
-  return present('certain', { summary: summaryOf(last, node), evidence: shown, severity: leads ? 'critical' : 'warning' });
+  const leads = MOVES.test(told.event ?? '') && LEADS.test(`${told.command ?? ''}\n${told.output}`);
+  return present('certain', { summary: summaryOf(told, node), evidence: shown, severity: leads ? 'critical' : 'warning' });
 }
 
 const summaryOf = (run: EventRun, node: string): Message =>

@@ -104,6 +104,14 @@ export const extensionNotInstalled = defineCause({
     const registered = [node, ...cluster.members].flatMap((one) => one?.repmgrDatabase ?? [])[0] ?? null;
     if (last !== undefined && isUnavailable(last.fact)) return [installExtension(cluster, node, true)];
     const elsewhere = registered !== null && database !== null && registered !== database;
+    // named by no option, so by the node's own configuration
+    const own = node?.repmgrSetting('conninfo');
+    if (database === null && own?.known === true && /\bdbname\s*=/.test(own.value)) {
+      const named = node?.repmgrDatabase ?? null;
+      const others = new Set(cluster.members.flatMap((one) => one.repmgrDatabase ?? []).filter((other) => other !== named));
+      const right = others.size === 1 ? ([...others][0] ?? null) : null;
+      return [nameDatabase(cluster, node, true, right), ...(right === null ? [installExtension(cluster, node, false)] : [])];
+    }
     return elsewhere ? [nameDatabase(cluster, node)] : [nameDatabase(cluster, node), installExtension(cluster, node, false)];
   },
 });

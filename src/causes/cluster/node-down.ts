@@ -4,7 +4,7 @@ import type { CauseId, Severity } from '../../core/ids.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
-import { type Outage, outageOf, successorOf, wasPrimary } from '../../model/outage.ts';
+import { hasCrashed, type Outage, outageOf, successorOf, wasPrimary } from '../../model/outage.ts';
 import { promoteStandby } from '../../remedies/promote-standby.ts';
 import { rejoinOldPrimary } from '../../remedies/rejoin-old-primary.ts';
 import { rejoinWithRewind } from '../../remedies/rejoin-with-rewind.ts';
@@ -124,6 +124,8 @@ export const nodeDown = defineCause({
     if (node.isWitness) return [startWitness(cluster, node)];
     if (!wasPrimary(cluster, node)) return [startStandby(cluster, node)];
     const successor = successorOf(cluster, node);
+    // after a crash its end lies behind the fork even when it has been recovered: a plain rejoin is refused in any case
+    if (successor !== null && hasCrashed(cluster, node)) return [rejoinWithRewind(cluster, node, successor)];
     if (successor !== null) return [rejoinOldPrimary(cluster, node, successor), rejoinWithRewind(cluster, node, successor, false)];
     const standby = cluster.standbys.find((one) => one !== node && !one.isWitness) ?? null;
     return [startPrimary(cluster, node), ...(standby === null ? [] : [promoteStandby(cluster, standby, false)])];

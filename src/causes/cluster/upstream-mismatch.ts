@@ -6,6 +6,8 @@ import type { Cluster } from '../../model/cluster.ts';
 import { type Mismatch, mismatchesOf, onlyPrimary } from '../../model/following.ts';
 import type { Node } from '../../model/node.ts';
 import { upstreamOf } from '../../model/replication.ts';
+import { type Slot, slotsOf, userOfSlot } from '../../model/slots.ts';
+import { standingOf } from '../../model/upstream.ts';
 import { followUpstream } from '../../remedies/follow-upstream.ts';
 import { rejoinWithRewind } from '../../remedies/rejoin-with-rewind.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
@@ -79,7 +81,10 @@ export const upstreamMismatch = defineCause({
 
   remedies(cluster, node) {
     const target = targetOf(cluster, node);
-    return [followUpstream(cluster, node, true, target), rejoinWithRewind(cluster, node, target, false)];
+    return [
+      followUpstream(cluster, node, true, target, slotsLeftBy(cluster, node, target)),
+      rejoinWithRewind(cluster, node, target, false),
+    ];
   },
 });
 
@@ -95,6 +100,15 @@ function shown(cluster: Cluster, one: Mismatch): Verdict {
         : [collectSettings(cluster, one.node, ['primary_conninfo'], said.why({ node: names.node }))]),
       ...(primary === null ? [] : [collect.clusterShow(cluster, primary, said.whyView())]),
     ],
+  });
+}
+
+/** Slots of a standby on other servers than the one that it is to follow. */
+function slotsLeftBy(cluster: Cluster, node: Node, target: Node | null): readonly Slot[] {
+  return slotsOf(cluster).filter((slot) => {
+    const user = userOfSlot(cluster, slot);
+    if (slot.owner === null || slot.owner === target || (standingOf(cluster, slot.owner)?.state ?? 'runs') !== 'runs') return false;
+    return !slot.logical && user.is === 'node' && user.node === node;
   });
 }
 

@@ -28,6 +28,15 @@ causeTester(eventScriptFailing, {
       evidence: ['fir2/repmgrd.log:1', 'fir2/repmgrd.log:5'],
     },
     {
+      name: 'the promotion matters, not what failed for a reload behind it',
+      bundle: {
+        'fir2/repmgrd.log':
+          run('standby_promote', vip) + failed('standby_promote', vip) + run('repmgrd_reload', vip) + failed('repmgrd_reload', vip),
+      },
+      severity: 'critical',
+      evidence: ['fir2/repmgrd.log:1'],
+    },
+    {
       name: 'an alarm that nobody got',
       bundle: { 'fir2/repmgrd.log': failed('repmgrd_upstream_disconnect', mail) },
       severity: 'warning',

@@ -42,7 +42,7 @@ export const postgresql: Dress = {
 };
 
 const KES = '/home/kingbase/cluster/R6HA/KHA/kingbase';
-const CALLED = ['controldata', 'archivecleanup', 'basebackup', 'waldump', 'isready', 'verifybackup', 'checksums'];
+const CALLED = ['controldata', 'archivecleanup', 'waldump', 'isready', 'verifybackup', 'checksums'];
 
 /** A dress over the same PostgreSQL server: names, paths and files of a scripted KingbaseES installation. What the programs print is PostgreSQL's own. */
 export const kingbasees: Dress = {
@@ -64,6 +64,8 @@ export const kingbasees: Dress = {
     'names.sh': { file: 'names.sh' },
     sys_ctl: { file: 'sys_ctl' },
     pg_ctl: { file: 'sys_ctl' },
+    sys_basebackup: { file: 'sys_basebackup' },
+    pg_basebackup: { file: 'sys_basebackup' },
     sys_rewind: { file: 'sys_rewind' },
     pg_rewind: { file: 'sys_rewind' },
     repmgr: { file: 'repmgr' },

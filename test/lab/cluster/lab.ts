@@ -157,6 +157,12 @@ export class Lab {
     return this.run(node, command).output;
   }
 
+  /** A command that has to go well, else the fault is not what it says. */
+  must(node: number, command: string): void {
+    const ran = this.run(node, command);
+    if (ran.code !== 0) throw new Error(`${command}: exit ${ran.code}\n${ran.output}`);
+  }
+
   root(node: number, command: string): Ran {
     return run('nsenter', [...this.inside(node), '--', 'bash', '-c', command]);
   }
@@ -450,7 +456,7 @@ export class Lab {
       knobs.walVolume === null ? '' : `-X ${dress.base}/wal/pg_wal`,
       knobs.checksums ? '--data-checksums' : '',
     ];
-    this.#must(1, words.join(' '));
+    this.must(1, words.join(' '));
     if (dress.flavour === 'kingbasees') {
       this.on(1, `sys_ctl -D ${this.data} status`); // gives the files their names
       appendFileSync(this.path(1, `data/${dress.files.main}`), `include 'es_rep.conf'\n`);
@@ -463,25 +469,20 @@ export class Lab {
     const { psql } = dress.programs;
     if (dress.flavour === 'kingbasees') {
       const catalogue = readFileSync(`${KINGBASE}/catalogue.sql`, 'utf8');
-      this.#must(1, `${psql} -XAtq -v ON_ERROR_STOP=1 -U ${dress.superuser} -d template1 -c ${word(catalogue)}`);
+      this.must(1, `${psql} -XAtq -v ON_ERROR_STOP=1 -U ${dress.superuser} -d template1 -c ${word(catalogue)}`);
     }
-    this.#must(
+    this.must(
       1,
       `${psql} -XAtq -U ${dress.superuser} -d postgres -c ${word(role)} -c 'create database ${dress.database} owner ${dress.databaseUser}'`,
     );
-    this.#must(1, `${this.repmgr} primary register`);
+    this.must(1, `${this.repmgr} primary register`);
   }
 
   #makeStandby(node: number): void {
     const { dress } = this;
-    this.#must(node, `${this.repmgr} -h ${this.host(1)} -p ${this.port(1)} -U ${dress.databaseUser} -d ${dress.database} standby clone -c`);
+    this.must(node, `${this.repmgr} -h ${this.host(1)} -p ${this.port(1)} -U ${dress.databaseUser} -d ${dress.database} standby clone -c`);
     this.start(node);
-    this.#must(node, `${this.repmgr} standby register --wait-sync=5`);
-  }
-
-  #must(node: number, command: string): void {
-    const ran = this.run(node, command);
-    if (ran.code !== 0) throw new Error(`${command}: exit ${ran.code}\n${ran.output}`);
+    this.must(node, `${this.repmgr} standby register --wait-sync=5`);
   }
 
   #settings(): string[] {
@@ -524,6 +525,8 @@ export class Lab {
     return [
       `export PATH=${binDir}:/usr/local/bin:/usr/bin:/bin:/usr/sbin PGDATA=${this.data} PGPORT=${this.port(node)}`,
       `export PGUSER=${databaseUser} PGDATABASE=${database} PAGER=cat`,
+      // in SQL_ASCII the server prints its messages in the encoding that it was started with
+      ...(this.knobs.encoding === 'SQL_ASCII' ? [`export LC_CTYPE=${this.knobs.locale}`] : []),
       "PS1='[\\u@\\h \\W]\\$ '",
       '',
     ].join('\n');

@@ -16,7 +16,7 @@ export const fault = defineFault({
     lab.root(1, `mount -t tmpfs -o size=28m,mode=700 tmpfs ${archiveDir}; chown ${osUser}: ${archiveDir}`);
     lab.fill(1, 14);
     lab.drained(1);
-    lab.on(1, 'pg_basebackup -D /media/backup/base -X none --checkpoint=fast');
+    lab.must(1, `pg_basebackup -h ${lab.host(1)} -D /media/backup/base -X none --checkpoint=fast`);
     lab.drained(1);
     lab.fill(1, 18);
     pause(8);

@@ -7,6 +7,7 @@ export const fault = defineFault({
   collect: {
     session: (lab) => ['@2', `${lab.repmgr} node check`, `ls -l ${lab.dress.base}/`, 'ps -fu postgres', '@1', `${lab.repmgr} cluster show`],
   },
+  fill: { REPMGR_CONF: (lab) => `${lab.dress.base}/repmgr.conf.rpmsave` },
   sample: true,
   inject(lab) {
     lab.on(2, `mv ${lab.dress.repmgrConf} ${lab.dress.base}/repmgr.conf.rpmsave`);

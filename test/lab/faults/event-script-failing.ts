@@ -7,8 +7,13 @@ export const fault = defineFault({
   mustNot: ['split-brain'],
   why: 'the event script that moves the virtual address is not there: the failover went on without it',
   cluster: { repmgrd: true },
+  remedies: ['event-script-failing', 'node-down'],
+  outside(lab) {
+    const script = `${lab.dress.base}/move-vip`;
+    for (const node of lab.nodes) lab.must(node, `printf '#!/bin/sh\\necho "$2 on node $1: $3"\\n' > ${script}; chmod 755 ${script}`);
+  },
   inject(lab) {
-    for (const node of lab.nodes) lab.setRepmgr(node, 'event_notification_command', "'/usr/local/bin/move-vip %n %e %s'");
+    for (const node of lab.nodes) lab.setRepmgr(node, 'event_notification_command', `'${lab.dress.base}/move-vip %n %e %s'`);
     lab.stopRepmgrd(2);
     lab.startRepmgrd(2);
     pause(2);

@@ -5,6 +5,7 @@ export const fault = defineFault({
   expect: ['failover-not-possible'],
   mustNot: ['node-down', 'repmgrd-not-running'],
   why: 'the only standby has priority 0 and failover=manual',
+  fill: { PRIORITY: '100' },
   inject(lab) {
     lab.setRepmgr(2, 'priority', '0');
     lab.setRepmgr(2, 'failover', 'manual');

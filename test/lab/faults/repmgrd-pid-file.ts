@@ -10,6 +10,7 @@ export const fault = defineFault({
     session: (lab) => [
       '@2',
       `repmgrd -f ${lab.dress.repmgrConf} -p ${lab.dress.base}/log/repmgrd.pid --daemonize`,
+      `tail -n 3 ${lab.dress.base}/log/repmgrd.log`,
       `cat ${lab.dress.base}/log/repmgrd.pid`,
       'ps -fu postgres',
       `${lab.repmgr} service status`,
