@@ -19,6 +19,12 @@ export function looksLikeMarkdown(path: string, head: string): boolean {
   return /\.(?:md|markdown)$/i.test(path) || /^(?:```|~~~)/m.test(head);
 }
 
+/** The same of a beginning that is still bytes; where nothing in it could be a fence, it need not be decoded to tell. */
+export function mayBeMarkdown(path: string, head: Uint8Array): boolean {
+  const text = new TextDecoder('latin1').decode(head);
+  return looksLikeMarkdown(path, '') || text.includes('```') || text.includes('~~~');
+}
+
 /**
  * The block of each line (index 0 is line 1). marked's lexer knows fences, headings and indented code; what it takes for
  * tables, lists and paragraphs is `prose`, since output is pasted there as often as in fences.

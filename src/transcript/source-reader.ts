@@ -2,7 +2,7 @@ import type { Stretch } from '../../grammars/kit/grammar.ts';
 import { type Batch, type Block, isBlock, lastLines, lineBehind } from './block.ts';
 import { Layers } from './layers/index.ts';
 import type { Item, Origin } from './layers/item.ts';
-import { type LineContext, looksLikeMarkdown, markdownContexts } from './markdown.ts';
+import { type LineContext, looksLikeMarkdown, markdownContexts, mayBeMarkdown } from './markdown.ts';
 import type { DecodedSource } from './read.ts';
 import type { Readings } from './readings.ts';
 import type { Session } from './session.ts';
@@ -12,9 +12,9 @@ const MARKDOWN_LIMIT = 8 * 1024 * 1024;
 /** Logs put together of more than this many origins are read as one. */
 const ORIGINS = 200;
 
-/** Lines of a block that are decoded at once. */
+/** Bytes of a block that are decoded at once. */
 const SLICE = 64 * 1024;
-/** The same where the lines that follow may soon be taken as bytes. */
+/** The same where the lines that follow may soon be taken as bytes; where that takes longer, twice as many each time. */
 const NEAR = 512;
 /** So many lines of a run are read one by one, which is more than may wait for what follows them. */
 const SETTLING = 64;
@@ -66,7 +66,9 @@ export class SourceReader {
       return;
     }
     // the first lines tell whether this is a document, which is held as a whole
-    const head = this.#document === undefined ? lineBehind(batch.bytes, 0, SLICE) : 0;
+    const first = this.#document === undefined ? lineBehind(batch.bytes, 0, SLICE) : 0;
+    if (first > 0 && !mayBeMarkdown(this.#path, batch.bytes.subarray(0, first))) this.#document = null;
+    const head = this.#document === undefined ? first : 0;
     if (head > 0) this.#lines(batch.lines(0, head));
     if (this.#document === null) this.#block(batch, head);
     else this.#lines(batch.lines(head, batch.bytes.length));
@@ -87,11 +89,12 @@ export class SourceReader {
 
   /** Reads the lines of a block: those that say nothing new as bytes, the others one by one. */
   #block(block: Block, begin: number): void {
+    let size = NEAR;
     for (let at = begin; at < block.bytes.length; ) {
       const from = this.#stride(block, at);
-      const near = this.#main.stride !== null && this.#strides;
+      size = this.#main.stride === null || !this.#strides ? Math.min(2 * size, SLICE) : NEAR;
       // what stopped the run is read, then it is tried again
-      const to = from < block.bytes.length ? lineBehind(block.bytes, from, near ? NEAR : SLICE) : from;
+      const to = from < block.bytes.length ? lineBehind(block.bytes, from, size) : from;
       if (to > from) {
         this.#settled = false;
         this.#read(this.#layers.push(block.lines(from, to)));

@@ -10,6 +10,8 @@ const LONGEST = 200;
 export const REACH = 2 * LONGEST;
 /** A line with one of these in its prefix may be wrapped in something, or a prompt. */
 const FOREIGN = /[^\t\x20-\x7e]|[#$<>&\\|]/;
+/** Prefixes that are kept to compare with. */
+const KEPT = 256;
 /** Prefixes that are looked at before the shapes count as known. */
 const LOOKED_AT = 64;
 
@@ -27,11 +29,17 @@ interface Shape {
 export class Shapes {
   readonly #shapes: Shape[] = [];
   readonly #known = new Set<string>();
+  /** Prefixes of these shapes, every digit a zero. */
+  readonly #learnt = new Set<string>();
   #open = LOOKED_AT * 4;
 
   learn(prefix: string): void {
     if (this.#open <= 0 || this.#shapes.length >= MOST || prefix.length > LONGEST || FOREIGN.test(prefix)) return;
     this.#open--;
+    // another number makes no other shape
+    const masked = prefix.replace(/\d/g, '0');
+    if (this.#learnt.has(masked)) return;
+    if (this.#learnt.size < KEPT) this.#learnt.add(masked);
     const shape = shapeOf(prefix);
     const key = JSON.stringify(shape);
     if (this.#known.has(key)) return;
