@@ -36,7 +36,8 @@ export async function pack(entry, outfile) {
     outfile,
     format: 'cjs',
     define: { ...SHARED.define, 'import.meta.url': '__url' },
-    banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
+    // the file that was started, which may be start.cjs: workers start with it, too
+    banner: { js: "const __program = module.filename, __url = require('node:url').pathToFileURL(__program).href;" },
     plugins: [fewerLanguages, workersInside],
   });
   await writeFile(outfile, ascii(await readFile(outfile, 'utf8')), 'latin1');
@@ -61,18 +62,28 @@ const fewerLanguages = {
   },
 };
 
-/** tinypool starts its workers with a file of its own; in the packed program that file is the program. */
+/** tinypool starts its workers with a file of its own, and loads what they run: in the packed program both are the program. */
 const workersInside = {
   name: 'workers-inside',
   setup(packing) {
+    const instead = new Map([
+      ['fileURLToPath(import.meta.url + "/../entry/worker.js")', '__program'],
+      ['await import(filename)', 'require(filename)'],
+    ]);
     packing.onResolve({ filter: /^tinypool\/worker$/ }, () => ({
       path: join(import.meta.dirname, '../node_modules/tinypool/dist/entry/worker.js'),
     }));
-    packing.onLoad({ filter: /tinypool\/dist\/index\.js$/ }, async ({ path }) => {
-      const contents = await readFile(path, 'utf8');
-      const file = 'fileURLToPath(import.meta.url + "/../entry/worker.js")';
-      if (!contents.includes(file)) throw new Error(`tinypool starts its workers in another way: ${path}`);
-      return { contents: contents.replace(file, '__filename'), loader: 'js' };
+    packing.onLoad({ filter: /tinypool\/dist\/[^/]+\.js$/ }, async ({ path }) => {
+      let contents = await readFile(path, 'utf8');
+      for (const [written, meant] of instead) {
+        if (!contents.includes(written)) continue;
+        contents = contents.replace(written, meant);
+        instead.delete(written);
+      }
+      return { contents, loader: 'js' };
+    });
+    packing.onEnd(() => {
+      if (instead.size > 0) throw new Error(`tinypool starts its workers in another way: no ${[...instead.keys()].join(', ')}`);
     });
   },
 };

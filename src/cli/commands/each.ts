@@ -5,7 +5,7 @@ import { Tinypool } from 'tinypool';
 import { UsageError } from '../../core/errors.ts';
 import { alreadyIn, bundlesIn, reportNames } from '../each/bundles.ts';
 import { type IndexLine, lineWithout } from '../each/index-line.ts';
-import { one, type Task } from '../each/one.ts';
+import type { Task } from '../each/one.ts';
 import { failOnOf, formatOf, langOf, type ReportOptions, redactKindsOf } from '../options.ts';
 import { print } from '../output.ts';
 
@@ -58,6 +58,7 @@ function workersOf(word: string | undefined): number {
 /** Runs the tasks, and hands on each line as soon as there is one. A worker that dies takes its own bundle with it and no other. */
 async function inWorkers(tasks: readonly Task[], workers: number, program: string, done: (line: IndexLine) => void): Promise<void> {
   if (workers === 1 || tasks.length < 2) {
+    const { one } = await import('../each/one.ts');
     for (const task of tasks) done(await one(task));
     return;
   }
