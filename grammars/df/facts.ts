@@ -27,7 +27,11 @@ export class DfFold implements Fold<DfRow> {
     if (row.row === 'other') return 'no';
     if (this.#values(row.cells) !== null) return 'yes';
     // a device whose name is so long that its numbers stand in the next line
-    return (this.#heading !== null || this.#asked !== null) && isDevice(row.cells) && /^\s+[\d-].*%/.test(next[0] ?? '') ? 'yes' : 'no';
+    return (this.#heading !== null || this.#asked !== null) &&
+      isDevice(row.cells, this.#heading !== null) &&
+      /^\s+[\d-].*%/.test(next[0] ?? '')
+      ? 'yes'
+      : 'no';
   }
 
   take(row: DfRow, line: Line): void {
@@ -71,4 +75,6 @@ export class DfFold implements Fold<DfRow> {
 }
 
 /** Whether a row is nothing but a device's name. */
-const isDevice = (cells: readonly Cell[]): boolean => cells.length === 1 && cells[0]?.is === 'word' && /[/:]/.test(cells[0].text);
+/** A name alone; df breaks a row behind a long one. */
+const isDevice = (cells: readonly Cell[], headed: boolean): boolean =>
+  cells.length === 1 && cells[0]?.is === 'word' && (/[/:]/.test(cells[0].text) || (headed && cells[0].text.length > 20));

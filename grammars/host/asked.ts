@@ -37,9 +37,23 @@ const NOISE = new Set(
   (
     'vmstat iostat sar mpstat dstat iotop pidstat tcpdump traceroute tracepath mtr dig nslookup host getent lscpu lspci lsmod dmidecode ethtool nmcli ' +
     'chage passwd md5sum sha1sum sha256sum cksum strace pstack gdb perf nfsstat showmount rpcinfo multipath pvs vgs lvs pvdisplay vgdisplay lvdisplay fdisk blkid xfs_info tune2fs ' +
-    'hdparm smartctl ipcs fuser who w last lastlog seq diff sdiff cmp comm printenv locale localectl hostnamectl loginctl cal bc nproc arch runlevel'
+    'hdparm smartctl ipcs fuser who w last lastlog seq diff sdiff cmp comm printenv hwclock pstree locale localectl hostnamectl loginctl cal bc nproc arch runlevel'
   ).split(' '),
 );
+
+/** Which of the programs asked for a path is of. */
+const called = (args: readonly string[], found: string): string => {
+  const name = found.slice(found.lastIndexOf('/') + 1);
+  const asked = args.filter((arg) => !arg.startsWith('-'));
+  return asked.length === 1 ? (asked[0] ?? name) : name;
+};
+const resolved = ({ args }: SimpleCommand): Answer => {
+  const asked = args.filter((arg) => !arg.startsWith('-'));
+  return answer(
+    (text, index) => (PATH.test(text) ? note('path')({ program: asked[index] ?? asked.at(-1), path: text }) : null),
+    asked.length > 1,
+  );
+};
 
 const PRINTS: Readonly<Record<string, (command: SimpleCommand) => Answer | null>> = {
   hostname: ({ args }) =>
@@ -52,12 +66,19 @@ const PRINTS: Readonly<Record<string, (command: SimpleCommand) => Answer | null>
   id: ({ args }) => (args.some((arg) => /^-\w*n/.test(arg)) ? one(WORD, (text) => host('user', text)) : null),
   uname: () => one(/./, (text) => (/^\d/.test(text) ? note('kernel')({ kernel: text }) : [])),
   pwd: () => path('pwd'),
-  which: ({ args }) => answer((text) => (PATH.test(text) ? note('path')({ program: args.at(-1), path: text }) : null), true),
+  which: ({ args }) => answer((text) => (PATH.test(text) ? note('path')({ program: called(args, text), path: text }) : null), true),
   whereis: () => answer((text) => (/^[\w.-]+:/.test(text) ? [] : null), true),
-  type: () => answer((text) => (/ is (?:hashed|a shell|aliased|\/)|^\//.test(text) ? [] : null), true),
+  type: () =>
+    answer(
+      (text) => (/ is (?:hashed|a shell|aliased|\/)|^\/| 是 ?(?:\/|.*别名|.*函数|shell)|已被(?:录入|散列)/.test(text) ? [] : null),
+      true,
+    ),
   command: ({ args }) => (args.includes('-v') ? path(args.at(-1) ?? '') : null),
-  readlink: ({ args }) => path(args.at(-1) ?? ''),
-  realpath: ({ args }) => path(args.at(-1) ?? ''),
+  readlink: resolved,
+  realpath: resolved,
+  lsblk: () => answer((text) => (/^[│├└─|` -]*[\w.-]+(?: .*)?$/.test(text) ? [] : null), true),
+  ip: ({ args }) =>
+    args.some((arg) => /^-br/.test(arg)) ? answer((text) => (/^[\w.@-]+ +(?:UP|DOWN|UNKNOWN)(?: |$)/.test(text) ? [] : null), true) : null,
   groups: () => one(/^(?:\S+ : )?[a-z_][\w -]*$/, () => []),
   umask: () => one(/^(?:\d{4}|u=\S+)$/, (value) => note('umask')({ value })),
   pidof: () => one(/^\d+(?: \d+)*$/, () => []),
@@ -83,6 +104,8 @@ const PRINTS: Readonly<Record<string, (command: SimpleCommand) => Answer | null>
   },
   cat: ({ args }) => {
     const file = args.find((arg) => !arg.startsWith('-')) ?? '';
+    if (file === '/etc/hostname') return one(WORD, (name) => host('hostname', name));
+    if (file === '/etc/issue') return NOTHING;
     if (/^\/proc\/(?!(?:\w+\/)?mounts$|sys\/)/.test(file)) return NOTHING;
     if (/(?:PG|SYS|KB)_VERSION$/.test(file)) return one(/^\d+(?:\.\d+)?$/, (version) => note('version-file')({ file, version }));
     return null;

@@ -32,11 +32,11 @@ export class HostFold implements Fold<HostRow> {
     this.#loops = LOOPS.test(context.command?.text ?? '');
   }
 
-  claims(row: HostRow, line: Line): Claim {
+  claims(row: HostRow, line: Line, next: readonly string[]): Claim {
     if (row.row === 'other') return 'no';
     if (row.row === 'shape') {
       if (row.shape.programs.some((program) => this.#programs.has(program))) return 'yes';
-      if (row.shape.sure > 0) return 'yes';
+      if (row.shape.sure > 0 || row.shape.before?.pattern.test(next[0] ?? '') === true) return 'yes';
     }
     const at = this.#answering(line.text);
     if (at === null) return 'no';
@@ -61,7 +61,7 @@ export class HostFold implements Fold<HostRow> {
   }
 
   #isShape(row: ShapeRow): boolean {
-    return row.shape.sure > 0 || row.shape.programs.some((program) => this.#programs.has(program));
+    return row.shape.sure > 0 || row.shape.before !== undefined || row.shape.programs.some((program) => this.#programs.has(program));
   }
 
   /** The answer, from the next one on, that a line can be; null where it is none. */

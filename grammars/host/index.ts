@@ -6,8 +6,9 @@ import { HostParser } from './parser.ts';
 import { SHAPES } from './shapes/index.ts';
 import { lexer } from './tokens.ts';
 
-const WHOLE = SHAPES.filter(({ sure }) => sure > 0).map(({ pattern, sure }) => ({
+const WHOLE = SHAPES.filter(({ sure, before }) => sure > 0 || before !== undefined).map(({ pattern, sure, before }) => ({
   sure,
+  before,
   pattern: new RegExp(`^\\s*(?:${pattern.source})\\s*$`),
 }));
 
@@ -23,7 +24,12 @@ export default defineGrammar({
       '主机上小工具的一两行输出：date、uptime、hostname、id、uname、os-release、free、ulimit、sysctl、mount、findmnt、lsblk、fstab、stat、namei、ss、netstat、lsof、ping、nc、telnet、curl、nslookup、/etc/hosts、ip、ifconfig、iptables、firewall-cmd、getenforce、rpm、dpkg、yum、apt、which、env、echo、history、barman check、wal-g、Bitnami 启动日志；ssh 与 sudo -l 的输出；cp、rm、mkdir、ssh 及 shell 的报错；终端与登录提示。与集群无关的程序（vmstat、dig 等）的输出识别后忽略。',
   }),
   prints: (_command, producer) => isHost(producer),
-  opens: (line) => WHOLE.find(({ pattern }) => pattern.test(line))?.sure ?? 0,
+  opens(line, next) {
+    const shape = WHOLE.find(
+      ({ pattern, sure, before }) => (sure > 0 || before?.pattern.test(next[0] ?? '') === true) && pattern.test(line),
+    );
+    return shape === undefined ? 0 : shape.sure || (shape.before?.sure ?? 0);
+  },
   lexer,
   parser: () => new HostParser(),
   fold: (context) => new HostFold(context),

@@ -16,6 +16,23 @@ interface Wanted {
   readonly finds: boolean;
   /** `ls -F`: `/`, `*`, `@` behind the names. */
   readonly marked: boolean;
+  /** A line is one name, blanks and all: find, `ls -1`, ls into a pipe. */
+  readonly single: boolean;
+  /** `ls -m`: names divided by commas. */
+  readonly commas: boolean;
+  /** awk or cut left some columns: numbers beside the names are no names. */
+  readonly reshaped: boolean;
+  /** What `find -printf` was told to print. */
+  readonly format: string | null;
+}
+
+/** What du counts, and in what. */
+interface Measured {
+  readonly of: 'bytes' | 'inodes';
+  /** Bytes of a number without its unit. */
+  readonly unit: number;
+  /** Of its units. */
+  readonly base: 1000 | 1024;
 }
 
 /** What the command of a segment lets one expect. */
@@ -27,8 +44,9 @@ export interface Asked {
   readonly tallies: { readonly path: string | null } | null;
   /** `wc -l` of several files: a number and a name each, and the sum. */
   readonly several: boolean;
-  /** Bytes of one unit in du's output. */
-  readonly du: number | null;
+  /** So many numbers wc prints in a row; the first counts lines, or none does. */
+  readonly wc: { readonly columns: number; readonly lines: boolean } | null;
+  readonly du: Measured | null;
   /** Directory in which the last of the commands ran, absolute; null where unknown. */
   readonly cwd: string | null;
 }
@@ -53,8 +71,7 @@ const operands = (command: SimpleCommand): string[] => command.args.filter((arg)
 export function counts({ command, filters }: Producer): boolean {
   return [command, ...filters].some((stage) => isCounter(stage) || isTally(stage));
 }
-const isCounter = (stage: SimpleCommand): boolean =>
-  (stage.program === 'wc' && /l/.test(letters(stage))) || (GREPS.has(stage.program ?? '') && /c/.test(letters(stage)));
+const isCounter = (stage: SimpleCommand): boolean => stage.program === 'wc' || (GREPS.has(stage.program ?? '') && /c/.test(letters(stage)));
 const isTally = (stage: SimpleCommand): boolean => stage.program === 'uniq' && /c/.test(letters(stage));
 
 /** `a/./b//c/../d/` as `a/b/d`; the root stays `/`. */
@@ -88,26 +105,49 @@ export function askedBy({ command, place }: SegmentContext): Asked {
   const numbers: Omit<CountBody, 'kind' | 'value'>[] = [];
   let tallies: Asked['tallies'] = null;
   let several = false;
-  let du: number | null = null;
+  let wc: Asked['wc'] = null;
+  let du: Asked['du'] = null;
   // `su - kingbase -c 'ls'` and ssh begin in a home directory, not where the prompt stands.
   const moved =
     /\bsu\b|\brunuser\b|\bsudo +-\w*i/.test(command?.text ?? '') || (command?.producers.some(({ host }) => host !== null) ?? false);
   let cwd = !moved && place.cwd?.startsWith('/') ? normal(place.cwd) : null;
   for (const producer of command?.producers ?? []) {
     const stage = producer.command;
+    const counter = [stage, ...producer.filters].findLast(({ program }) => program === 'wc');
+    if (counter !== undefined) wc = wcOf(counter);
     if (stage.program === 'cd') cwd = located(cwd, stage.args[0] ?? '~');
     else if (producer.filters.some(isTally)) tallies = { path: pathOf(stage, cwd) };
     else if (stage.program === 'wc' && counts(producer) && (operands(stage).length > 1 || operands(stage).some(isGlob))) several = true;
     else if (counts(producer)) numbers.push(countOf(producer, cwd));
-    else if (stage.program === 'du') du = /b/.test(letters(stage)) ? 1 : /m/.test(letters(stage)) ? 1024 ** 2 : 1024;
-    else if (isLister(stage) || stage.program === 'find') listings.push(wanted(producer, cwd));
+    else if (stage.program === 'du') du = measuredBy(stage);
+    else if (isLister(stage) || stage.program === 'find' || (stage.program === 'tree' && /i/.test(letters(stage))))
+      listings.push(wanted(producer, cwd));
   }
-  return { listings, counts: numbers, tallies, several, du, cwd: cwd?.startsWith('/') ? cwd : null };
+  return { listings, counts: numbers, tallies, several, wc, du, cwd: cwd?.startsWith('/') ? cwd : null };
+}
+
+function wcOf(stage: SimpleCommand): Asked['wc'] {
+  const words: Readonly<Record<string, string>> = { lines: 'l', words: 'w', chars: 'm', bytes: 'c', 'max-line-length': 'L' };
+  const told = stage.args
+    .map((arg) => (arg.startsWith('--') ? (words[arg.slice(2)] ?? '') : /^-[clmwL]+$/.test(arg) ? arg.slice(1) : ''))
+    .join('');
+  const columns = new Set(told).size;
+  return columns === 0 ? { columns: 3, lines: true } : { columns, lines: told.includes('l') };
+}
+
+function measuredBy(stage: SimpleCommand): Measured {
+  const flags = letters(stage);
+  return {
+    of: stage.args.includes('--inodes') ? 'inodes' : 'bytes',
+    unit: stage.args.includes('--inodes') || /b/.test(flags) ? 1 : /m/.test(flags) ? 1024 ** 2 : 1024,
+    base: stage.args.includes('--si') ? 1000 : 1024,
+  };
 }
 
 /** The directory that `ls` or `find` was told to look into; null where there are several. */
 function pathOf(stage: SimpleCommand, cwd: string | null): string | null {
-  if (!isLister(stage) && stage.program !== 'find') return null;
+  if (!isLister(stage) && stage.program !== 'find' && stage.program !== 'tree') return null;
+  if (stage.program === 'tree') return located(cwd, operands(stage)[0] ?? '.');
   const all = stage.program === 'find' ? stage.args.slice(0, Math.max(0, findTests(stage))) : operands(stage);
   const paths = [...new Set(all.map((path) => (isGlob(path) ? directoryOf(path) : path)))];
   return paths.length > 1 ? null : located(cwd, paths[0] ?? '.');
@@ -124,13 +164,30 @@ const findName = (stage: SimpleCommand): string | null => {
   return at < 0 ? null : (stage.args[at + 1] ?? null);
 };
 
+/** find's tests, without what it is told to do with what it finds. */
+function testsOf(stage: SimpleCommand): readonly string[] {
+  const tests: string[] = [];
+  const words = stage.args.slice(findTests(stage));
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? '';
+    if (/^-f?printf$/.test(word)) at++;
+    else if (/^-(?:exec|execdir|ok|okdir)$/.test(word)) while (at < words.length && !/^[;+]$/.test(words[at] ?? '')) at++;
+    else tests.push(word);
+  }
+  return tests;
+}
+
+/** What is printed a line, whatever becomes of it. */
+const wholeLines = (filters: readonly SimpleCommand[]): boolean =>
+  !filters.some(({ program }) => RESHAPING.has(program ?? '') || /^(?:xargs|paste)$/.test(program ?? ''));
+
 function wanted({ command: stage, filters }: Producer, cwd: string | null): Wanted {
   const flags = letters(stage);
   const find = stage.program === 'find';
+  const tree = stage.program === 'tree';
   const paths = find ? [] : operands(stage);
-  const narrowed = find
-    ? stage.args.slice(findTests(stage)).some((arg) => /^-(?!type$|maxdepth$|mindepth$|ls$|print0?$)/.test(arg))
-    : paths.some(isGlob);
+  const narrowed = find ? testsOf(stage).some((arg) => /^-(?!type$|maxdepth$|mindepth$|ls$|print0?$)/.test(arg)) : paths.some(isGlob);
+  const format = find ? stage.args.indexOf('-printf') : -1;
   return {
     path: pathOf(stage, cwd),
     long: find
@@ -139,8 +196,12 @@ function wanted({ command: stage, filters }: Producer, cwd: string | null): Want
         !filters.some((filter) => RESHAPING.has(filter.program ?? '')),
     ends: !narrowed && !(!find && /d/.test(flags)) && filters.every((filter) => !CUTTING.has(filter.program ?? '') || cutsEnds(filter)),
     partial: narrowed || (!find && /d/.test(flags)) || filters.some((filter) => CUTTING.has(filter.program ?? '')),
-    finds: find,
+    finds: find || tree,
     marked: /[Fp]/.test(flags) && !find,
+    single: wholeLines(filters) && (find || tree || /1/.test(flags) || (filters.length > 0 && !/[Cxm]/.test(flags))),
+    commas: !find && !tree && /m/.test(flags),
+    reshaped: !wholeLines(filters),
+    format: format < 0 || !wholeLines(filters) ? null : (stage.args[format + 1] ?? ''),
   };
 }
 

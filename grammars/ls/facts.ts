@@ -5,8 +5,9 @@ import { reasonOf } from '../kit/path-errors.ts';
 import { bytesOf } from '../kit/size.ts';
 import { type Asked, askedBy, located } from './asked.ts';
 import { Listing } from './listing.ts';
-import { classify, isDataEntry } from './names.ts';
-import { type EntryRow, type LsRow, unquoted } from './parser.ts';
+import { areNames, areWalNames, isDataEntry, MEASURE, wcRow } from './names.ts';
+import { type EntryRow, type LsRow, unescaped, unquoted } from './parser.ts';
+import { type Printed, printed } from './printf.ts';
 import { type Rows, rowsAt } from './rows.ts';
 
 /** Directories that one run of find or of `ls -R` without headings is told apart into. */
@@ -17,6 +18,8 @@ const TYPES: Readonly<Record<string, Entry['type']>> = { '-': 'file', d: 'direct
 /** A row of `du -h` without its command: a size with its unit, a tab, a name. */
 const SIZED = /^\d[\d.]*[KMGT]\t\S+$/;
 
+/** tree's word on a directory that it cannot open. */
+const UNOPENED = /^(\S.*?) {2}\[error opening dir\]$/;
 /** Whether a line is a branch of `tree`. */
 export const isBranch = (text: string): boolean => /^(?:[├└]── |[|`]-- )\S/.test(text);
 
@@ -25,12 +28,6 @@ interface LongRow {
   /** Of a link. */
   readonly target: string | null;
 }
-
-/** Whether words are what a bare `ls` prints: file names, no sentence. */
-const areNames = (words: readonly string[]): boolean =>
-  words.every((word) => !/[，。；：！？、|]|[,:;]$/.test(word)) && words.length <= 24 && words.every((word) => word.length < 256);
-const areWalNames = (words: readonly string[]): boolean =>
-  words.every((word) => classify(word.slice(word.lastIndexOf('/') + 1).replace(/[*@]$/, '')) !== null);
 
 export function directoryFold(context: SegmentContext): Fold<LsRow> {
   return new DirectoryFold(context);
@@ -51,11 +48,15 @@ class DirectoryFold implements Fold<LsRow> {
   #rootLine: number | null = null;
   #producer = 0;
   #counted = 0;
+  /** How rows of `find -printf` read. */
+  readonly #printed: Printed | null;
   #elided = false;
 
   constructor(context: SegmentContext) {
     this.#context = context;
     this.#asked = askedBy(context);
+    const { format = null } = this.#asked.listings.length === 1 ? (this.#asked.listings[0] ?? {}) : {};
+    this.#printed = format === null ? null : printed(format);
     const { place, source } = context;
     this.#hint = `${place.cwd ?? ''} ${source.slice(source.lastIndexOf('/') + 1)}`;
   }
@@ -65,8 +66,11 @@ class DirectoryFold implements Fold<LsRow> {
   }
 
   claims(row: LsRow, line: Line, next: readonly string[]): Claim {
+    if (this.#formatted && row.row !== 'error') return this.#printed?.(line.text) == null ? 'no' : 'yes';
+    if (UNOPENED.test(line.text)) return 'yes';
     switch (row.row) {
       case 'branch':
+        return row.depth > 0 || isBranch(next[0] ?? '') ? 'yes' : 'no';
       case 'tree-end':
       case 'entry':
       case 'total':
@@ -78,7 +82,7 @@ class DirectoryFold implements Fold<LsRow> {
         if (SIZED.test(line.text)) return 'yes';
         return this.#claimsNumber(row.amount, row.rest);
       case 'names':
-        if (row.words.length === 1 && isBranch(next[0] ?? '')) {
+        if (isBranch(next[0] ?? '') && (row.words.length === 1 || this.#context.command?.producers[0]?.command.program === 'tree')) {
           this.#rootLine = line.number;
           return 'yes';
         }
@@ -86,6 +90,10 @@ class DirectoryFold implements Fold<LsRow> {
       default:
         return 'no';
     }
+  }
+
+  get #formatted(): boolean {
+    return this.#asked.listings.length === 1 && this.#asked.listings[0]?.format != null;
   }
 
   #isHeading(path: string, next: readonly string[]): boolean {
@@ -96,7 +104,8 @@ class DirectoryFold implements Fold<LsRow> {
   }
 
   #claimsNumber(amount: string, rest: string): Claim {
-    const { counts, tallies, several, du, listings } = this.#asked;
+    const { counts, tallies, several, wc, du, listings } = this.#asked;
+    if (wc !== null && wcRow(rest, wc.columns) !== null) return 'yes';
     if (several && /^\d+$/.test(amount) && /^\S+$/.test(rest)) return 'yes';
     if (tallies !== null && /^\S*$/.test(rest)) return 'yes';
     if (this.#counted < counts.length && /^\d+$/.test(amount) && (rest === '' || rest === counts[this.#counted]?.path || !/\s/.test(rest)))
@@ -109,6 +118,8 @@ class DirectoryFold implements Fold<LsRow> {
 
   #claimsNames(words: readonly string[]): Claim {
     if (areWalNames(words)) return 'yes';
+    if (this.#wanted?.commas === true) return words.slice(0, -1).every((word) => !/[;:]$/.test(word)) ? 'loosely' : 'no';
+    if (this.#wanted?.single === true && /^(?:\/|\.{1,2}\/)/.test(words[0] ?? '')) return 'yes';
     if (!this.#asked.listings.some(({ long }) => !long)) return 'no';
     if (words.length === 1 && /^(?:\/|\.{1,2}\/)/.test(words[0] ?? '')) return 'yes';
     if (words.every((word) => isDataEntry(word.replace(/[/@*]$/, '')))) return 'yes';
@@ -116,6 +127,18 @@ class DirectoryFold implements Fold<LsRow> {
   }
 
   take(row: LsRow, line: Line): void {
+    const found = row.row === 'error' ? null : (this.#printed?.(line.text) ?? null);
+    if (found !== null) {
+      const { below, ...entry } = found;
+      const name = below && this.#wanted?.path != null ? `${this.#wanted.path}/${entry.name}` : entry.name;
+      this.#put(name, { ...entry, line: line.number }, line);
+      return;
+    }
+    const unopened = UNOPENED.exec(line.text)?.[1];
+    if (unopened !== undefined) {
+      this.#error({ row: 'error', program: 'tree', path: unopened, reason: '' }, line);
+      return;
+    }
     switch (row.row) {
       case 'entry':
         this.#entry(row, line);
@@ -146,7 +169,7 @@ class DirectoryFold implements Fold<LsRow> {
           this.#root(row.words.join(' '), line);
           return;
         }
-        for (const word of row.words) this.#add(unquoted(word), null, line);
+        this.#names(row.words, line);
         return;
       default:
         return;
@@ -230,12 +253,28 @@ class DirectoryFold implements Fold<LsRow> {
     );
   }
 
+  /** Names of a bare listing. */
+  #names(words: readonly string[], line: Line): void {
+    const { single = false, commas = false, reshaped = false } = this.#wanted ?? {};
+    if (commas) for (const name of line.text.trim().replace(/,$/, '').split(/, /)) this.#add(unquoted(name), null, line);
+    else if (single) this.#add(unquoted(line.text.replace(/^(.*\S) -> .*$/, '$1')), null, line);
+    else
+      for (const word of words)
+        if (!reshaped || words.length === 1 || !MEASURE.test(word) || areWalNames([word])) this.#add(unquoted(word), null, line);
+  }
+
   #add(printed: string, long: LongRow | null, line: Line): void {
     const marked = long === null || this.#wanted?.marked === true;
-    let name = printed.includes('\\ ') ? printed.replaceAll('\\ ', ' ') : printed;
+    let name = unescaped(printed);
     const isDirectory = (marked || long?.row.mode.startsWith('d') === true) && name.length > 1 && name.endsWith('/');
     if (isDirectory) name = name.slice(0, -1);
     else if (this.#wanted?.marked === true) name = name.replace(/[*@=|]$/, '');
+    this.#put(name, entryOf(name, long, line.number, isDirectory ? 'directory' : 'other'), line);
+  }
+
+  /** Into the listing of its directory. */
+  #put(path: string, entry: Entry, line: Line): void {
+    let name = path;
     let listing: Listing | null = null;
     const slash = name.lastIndexOf('/');
     if (this.#wanted?.finds === true && located(this.#asked.cwd, name) === this.#wanted.path) {
@@ -246,23 +285,28 @@ class DirectoryFold implements Fold<LsRow> {
       listing = this.#at(located(this.#asked.cwd, name.slice(0, slash) || '/'), line, this.#wanted?.finds !== true);
       name = name.slice(slash + 1);
     }
-    const type = isDirectory ? 'directory' : 'other';
-    (listing ?? this.#here(line, name)).add(entryOf(name, long, line.number, type));
+    (listing ?? this.#here(line, name)).add({ ...entry, name });
   }
 
   /** The line above the branches of `tree`. */
-  #root(path: string, line: Line): void {
+  #root(printed: string, line: Line): void {
+    const path = printed.replace(/(.)\/$/, '$1');
     this.#close();
     this.#branches.splice(0, this.#branches.length, path);
     this.#current = this.#at(located(this.#asked.cwd, path), line);
   }
 
   #branch({ depth, entry }: Extract<LsRow, { row: 'branch' }>, line: Line): void {
+    if (depth === 0) {
+      this.#root(entry.name, line);
+      return;
+    }
     if (this.#branches.length === 0) this.#root(this.#wanted?.path ?? '.', line);
     const arrow = entry.name.indexOf(' -> ');
-    const printed = unquoted(arrow < 0 ? entry.name : entry.name.slice(0, arrow));
+    const printed = unescaped(unquoted(arrow < 0 ? entry.name : entry.name.slice(0, arrow)));
     this.#branches.splice(depth);
-    const whole = printed.includes('/') && /^[/.~]/.test(printed);
+    // `tree -f`
+    const whole = printed.includes('/') && (/^[/.~]/.test(printed) || printed.startsWith(`${this.#branches[0]}/`));
     const folder = whole ? printed.slice(0, printed.lastIndexOf('/')) : this.#branches.join('/');
     const name = whole ? printed.slice(printed.lastIndexOf('/') + 1) : printed;
     this.#branches.push(name);
@@ -287,11 +331,14 @@ class DirectoryFold implements Fold<LsRow> {
   }
 
   #number(amount: string, rest: string, line: Line): void {
-    const { counts, tallies, several, du } = this.#asked;
+    const { counts, tallies, several, wc, du } = this.#asked;
     const at = { line: line.number };
+    const of = wc === null ? null : wcRow(rest, wc.columns);
+    if (wc?.lines === false && of !== null) return; // words and bytes say nothing here
     if (several) {
-      if (/^(?:total|总计|总用量|合计)$/.test(rest)) return;
-      const path = located(this.#asked.cwd, rest);
+      const name = of ?? rest;
+      if (/^(?:total|总计|总用量|合计)$/.test(name)) return;
+      const path = located(this.#asked.cwd, name);
       this.#context.emit({ kind: 'count', path, pattern: null, value: Number(amount), counts: 'lines' }, at);
       return;
     }
@@ -305,9 +352,15 @@ class DirectoryFold implements Fold<LsRow> {
       this.#counted++;
       this.#context.emit({ kind: 'count', ...count, value: Number(amount) }, at);
     } else if (du !== null || /^\/\S*$/.test(rest) || SIZED.test(line.text)) {
-      const path = rest === 'total' ? rest : (located(this.#asked.cwd, rest) ?? rest);
-      this.#context.emit({ kind: 'note', topic: 'du', values: { path, bytes: String(bytesOf(amount, du ?? 1024)), text: amount } }, at);
-    } else for (const word of [amount, ...rest.split(/\s+/).filter((text) => text !== '')]) this.#add(unquoted(word), null, line);
+      // `du --time` puts a time before the path
+      const name = rest.slice(rest.lastIndexOf('\t') + 1);
+      const path = /^(?:total|总计|总用量|合计)$/.test(name) ? 'total' : (located(this.#asked.cwd, name) ?? name);
+      if (du?.of === 'inodes') this.#context.emit({ kind: 'note', topic: 'inodes', values: { path, inodes: amount } }, at);
+      else {
+        const bytes = String(bytesOf(amount, du?.unit ?? 1024, du?.base ?? 1024));
+        this.#context.emit({ kind: 'note', topic: 'du', values: { path, bytes, text: amount } }, at);
+      }
+    } else this.#names([amount, ...rest.split(/\s+/).filter((text) => text !== '')], line);
   }
 
   #close(): void {

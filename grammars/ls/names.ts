@@ -51,3 +51,21 @@ const DATA =
 export function isDataEntry(name: string): boolean {
   return DATA.test(name);
 }
+
+/** Whether words are what a bare `ls` prints: file names, no sentence. */
+export const areNames = (words: readonly string[]): boolean =>
+  words.every((word) => !/[，。；：！？、|]|[,:;]$/.test(word)) && words.length <= 24 && words.every((word) => word.length < 256);
+export const areWalNames = (words: readonly string[]): boolean =>
+  words.every((word) => classify(word.slice(word.lastIndexOf('/') + 1).replace(/[*@]$/, '')) !== null);
+
+/** A size, a date or a time among columns that awk chose. */
+export const MEASURE =
+  /^(?:\d[\d.,]*[KMGT]?|[\d:-]+|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d{1,2}月|[-dl][-rwxsStT]{9}[.+@]?)$/;
+
+/** The name behind the numbers of a row of wc, empty where it has none; null for what is no such row. `rest` is what follows the first. */
+export function wcRow(rest: string, columns: number): string | null {
+  const words = rest.split(/\s+/).filter((word) => word !== '');
+  const numbers = words.slice(0, columns - 1);
+  if (numbers.length < columns - 1 || !numbers.every((word) => /^\d+$/.test(word))) return null;
+  return rest.replace(new RegExp(`^\\s*(?:\\d+\\s*){${columns - 1}}`), '');
+}

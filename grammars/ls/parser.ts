@@ -22,7 +22,7 @@ export type LsRow =
   | { readonly row: 'error'; readonly program: string; readonly path: string; readonly reason: string }
   /** A number at the start: a count, a size of `du`, a line of `uniq -c`. */
   | { readonly row: 'number'; readonly amount: string; readonly rest: string }
-  /** A branch of `tree`; a depth of 1 is in the directory that was asked for. */
+  /** A branch of `tree`; a depth of 1 is in the directory that was asked for, 0 that directory. */
   | { readonly row: 'branch'; readonly depth: number; readonly entry: EntryRow }
   | { readonly row: 'tree-end' }
   | { readonly row: 'names'; readonly words: readonly string[] }
@@ -44,6 +44,7 @@ export class LsParser extends RowParser<LsRow> {
         { ALT: () => this.SUBRULE(this.heading) },
         { ALT: () => this.SUBRULE(this.error) },
         { ALT: () => this.SUBRULE(this.branch) },
+        { ALT: () => this.SUBRULE(this.root) },
         { ALT: () => this.SUBRULE(this.treeEnd) },
         { ALT: () => this.SUBRULE(this.names) },
         { ALT: () => this.SUBRULE(this.other) },
@@ -52,25 +53,28 @@ export class LsParser extends RowParser<LsRow> {
 
   readonly entry = this.RULE('entry', (): LsRow => {
     const mode = this.CONSUME(T.Mode).image;
-    const columns: string[] = [];
+    const columns: IToken[] = [];
     let time: string | null = null;
     let name: string | null = null;
     this.AT_LEAST_ONE(() =>
       columns.push(
         this.OR([
-          { ALT: () => this.CONSUME(T.Amount).image },
-          { ALT: () => this.CONSUME(T.Word).image },
-          { ALT: () => this.CONSUME(T.Quoted).image },
-          { ALT: () => this.CONSUME(T.WalEntry).image },
-          { ALT: () => this.CONSUME(T.Total).image },
+          { ALT: () => this.CONSUME(T.Amount) },
+          { ALT: () => this.CONSUME(T.Word) },
+          { ALT: () => this.CONSUME(T.Quoted) },
+          { ALT: () => this.CONSUME(T.WalEntry) },
+          { ALT: () => this.CONSUME(T.Total) },
         ]),
       ),
     );
     this.OPTION(() => {
-      time = this.CONSUME(T.When).image;
+      time = this.OR1([{ ALT: () => this.CONSUME(T.When).image }, { ALT: () => this.CONSUME(T.Epoch).image }]);
       name = this.CONSUME(T.Name).image;
     });
-    return this.ACTION(() => entryOf(mode, columns, time, name));
+    return this.ACTION(() => {
+      const images = columns.map(({ image }) => image);
+      return time === null ? (untimed(mode, columns) ?? entryOf(mode, images, null, null)) : entryOf(mode, images, time, name);
+    });
   });
 
   /** `2146429 4 -rw-r--r-- …` (inode, blocks), `139`, `2.2G /data`, `188 done` */
@@ -137,6 +141,14 @@ export class LsParser extends RowParser<LsRow> {
     return this.ACTION(() => ({ row: 'branch' as const, depth: branch.length / 4, entry: branchOf(bracket, joined(name)) }));
   });
 
+  /** `[4.0K Mar  1 09:00]  /data/pg_wal`, above the branches */
+  readonly root = this.RULE('root', (): LsRow => {
+    const bracket = this.CONSUME(T.Bracket).image;
+    const name: IToken[] = [];
+    this.MANY(() => name.push(this.SUBRULE(this.any)));
+    return this.ACTION(() => ({ row: 'branch' as const, depth: 0, entry: branchOf(bracket, joined(name)) }));
+  });
+
   readonly treeEnd = this.RULE('treeEnd', (): LsRow => {
     this.CONSUME(T.TreeEnd);
     return { row: 'tree-end' };
@@ -160,7 +172,7 @@ export class LsParser extends RowParser<LsRow> {
       { ALT: () => this.CONSUME(T.When) },
       { ALT: () => this.CONSUME(T.Failing) },
       { ALT: () => this.CONSUME(T.Reason) },
-      { ALT: () => this.CONSUME(T.Bracket) },
+      { ALT: () => this.CONSUME(T.Epoch) },
       { ALT: () => this.CONSUME(T.Anything) },
     ]);
     this.MANY(() => this.SUBRULE(this.any));
@@ -178,6 +190,7 @@ export class LsParser extends RowParser<LsRow> {
         { ALT: () => this.CONSUME(T.Total) },
         { ALT: () => this.CONSUME(T.Heading) },
         { ALT: () => this.CONSUME(T.When) },
+        { ALT: () => this.CONSUME(T.Epoch) },
         { ALT: () => this.CONSUME(T.Name) },
         { ALT: () => this.CONSUME(T.Complainer) },
         { ALT: () => this.CONSUME(T.Failing) },
@@ -206,10 +219,19 @@ function joined(tokens: readonly IToken[]): string {
   return text.trim();
 }
 
-/** Without the quotes of `ls -Q`, GNU ls on a terminal, and find's typographic ones; `a\ b` of `find -ls` is `a b`. */
+/** Without the quotes of `ls -Q`, GNU ls on a terminal, and find's typographic ones. */
 export function unquoted(text: string): string {
   const inside = /^(?:'(.*)'|"(.*)"|[‘“](.*)[’”]|`(.*)')$/.exec(text.trim());
-  return inside === null ? text.trim() : (inside[1] ?? inside[2] ?? inside[3] ?? inside[4] ?? '');
+  if (inside === null) return text.trim();
+  return inside[2] === undefined ? (inside[1] ?? inside[3] ?? inside[4] ?? '') : unescaped(inside[2]);
+}
+
+/** `a\ b`, `a\"b`, `\346\226\207` of `find -ls`, `ls -b`, `ls -Q` and tree. */
+export function unescaped(text: string): string {
+  if (!text.includes('\\')) return text;
+  const bytes = (octal: string): string =>
+    new TextDecoder().decode(Uint8Array.from(octal.slice(1).split('\\'), (one) => Number.parseInt(one, 8)));
+  return text.replace(/(?:\\[0-3][0-7]{2})+/g, bytes).replace(/\\([ "'\\])/g, '$1');
 }
 
 const source = (pattern: unknown): string => (pattern instanceof RegExp ? pattern.source : '');
@@ -238,6 +260,23 @@ function branchOf(bracket: string | null, name: string): EntryRow {
 }
 const whenIn = (text: string): string | null => new RegExp(source(T.When.PATTERN)).exec(text)?.[0] ?? null;
 
+/**
+ * Rows without a time: `l????????? ? ? ? ? ? name`, of which ls could not learn more, and those of an empty `--time-style=+`, which has
+ * two blanks in front of the name.
+ */
+function untimed(mode: string, columns: readonly IToken[]): LsRow | null {
+  const unknown = columns.findLastIndex(({ image }) => image === '?');
+  if (mode.endsWith('?????????'))
+    return { row: 'entry', mode, owner: null, group: null, size: null, time: null, name: joined(columns.slice(unknown + 1)) };
+  const size = columns.findLastIndex(
+    ({ image, startOffset, tokenType }, index) =>
+      tokenType === T.Amount && columns[index + 1]?.startOffset === startOffset + image.length + 2,
+  );
+  if (size < 1) return null;
+  const images = columns.slice(0, size + 1).map(({ image }) => image);
+  return entryOf(mode, images, '', joined(columns.slice(size + 1)));
+}
+
 /** SELinux: `system_u:object_r:mnt_t:s0`. */
 const CONTEXT = /^[\w-]+:[\w-]+:/;
 
@@ -258,5 +297,13 @@ function entryOf(mode: string, columns: readonly string[], time: string | null, 
   if (rest.at(-1)?.endsWith(',')) rest.pop();
   const [owner, group] = rest.filter((column) => column !== '?' && !CONTEXT.test(column));
   const size = /^\d/.test(last) ? bytesOf(last, 1) : null;
-  return { row: 'entry', mode, owner: owner ?? null, group: group ?? null, size, time, name: (printed ?? '').trim() };
+  return {
+    row: 'entry',
+    mode,
+    owner: owner ?? null,
+    group: group ?? null,
+    size,
+    time: time === '' ? null : time,
+    name: (printed ?? '').trim(),
+  };
 }

@@ -23,7 +23,7 @@ function fits(column: string, cell: Cell): boolean {
   if (column === 'ADDR') return cell.text === '-' || cell.is === 'integer';
   if (NUMBERS.test(column)) return cell.is === 'integer';
   if (column === 'C') return cell.is === 'integer' || cell.text === '-';
-  if (/^%(?:CPU|MEM)$/.test(column)) return cell.is === 'decimal' || cell.is === 'integer';
+  if (/^%(?:CPU|MEM)$/.test(column)) return cell.is === 'decimal' || cell.is === 'integer' || /^\d+%$/.test(cell.text);
   if (/^(?:VSZ|RSS)$/.test(column)) return /^\d/.test(cell.text);
   if (/^(?:STIME|START|STARTED)$/.test(column)) return cell.is === 'clock' || cell.is === 'day' || cell.is === 'integer' || isWeekday(cell);
   if (/^TTY?$/.test(column)) return /^(?:\?|-|pts\/\d+|tty\S*|console|vc\/\d+|hvc\d+)$/.test(cell.text);

@@ -21,7 +21,9 @@ function listed(producers: readonly Producer[]): readonly string[] | null {
   const ps = producers.find(({ command }) => command.program === 'ps')?.command;
   const at = ps?.args.findIndex((arg) => /^-[A-Za-z]*o$|^--format$/.test(arg)) ?? -1;
   const columns = at < 0 ? [] : (ps?.args[at + 1]?.split(',').map((column) => column.replace(/[=:].*$/, '')) ?? []);
-  return columns.length > 1 && /^(?:args|cmd|command)$/.test(columns.at(-1) ?? '') && !columns.some((column) => /start$/.test(column))
+  return columns.length > 1 &&
+    /^(?:args|cmd|command)$/.test(columns.at(-1) ?? '') &&
+    !columns.some((column) => /^(?:bsd)?start$/.test(column))
     ? columns
     : null;
 }
@@ -57,7 +59,7 @@ export class PsFold implements Fold<PsRow> {
   }
 
   claims(row: PsRow, line: Line): Claim {
-    if (row.row === 'heading') return row.columns.includes('PID') ? 'yes' : 'no';
+    if (row.row === 'heading') return row.columns.includes('PID') || this.#listed !== null ? 'yes' : 'no';
     if (row.row === 'other') return 'no';
     if (this.#fields(row.cells, line.text) !== null) return 'yes';
     // a command too long for the terminal goes on in the next line
@@ -125,7 +127,8 @@ export class PsFold implements Fold<PsRow> {
 
 /** A row without its heading, by the columns that were asked for. */
 function byList(columns: readonly string[], text: string): Fields | null {
-  const pattern = new RegExp(`^\\s*${'(\\S+)\\s+'.repeat(columns.length - 1)}(\\S.*)$`);
+  const cells = columns.slice(0, -1).map((column) => (column === 'lstart' ? '(\\S+ +\\S+ +\\d+ [\\d:]+ \\d{4})\\s+' : '(\\S+)\\s+'));
+  const pattern = new RegExp(`^\\s*${cells.join('')}(\\S.*)$`);
   const values = pattern.exec(text)?.slice(1);
   if (values === undefined) return null;
   const value = (...names: string[]): string | null => values[columns.findIndex((column) => names.includes(column))] ?? null;

@@ -171,6 +171,7 @@ const WRAPPERS: Readonly<Record<string, Unwrap>> = {
   flock: after(1, ['w', 'timeout']),
   watch: after(0, ['n', 'interval']),
   xargs: after(0, ['I', 'n', 'P', 'L', 'd', 'a', 's', 'E']),
+  busybox: after(0),
   gosu,
   'su-exec': gosu,
 };

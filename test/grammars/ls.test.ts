@@ -198,3 +198,40 @@ describe('rows', () => {
     },
   );
 });
+
+describe('what a listing does not mean', () => {
+  const others = (text: string, command: string): string[] =>
+    directories(read(text, command)).flatMap((fact) => fact.others.map((entry) => entry.name));
+
+  it.each([
+    [
+      'sizes and dates that awk left beside the names',
+      '16777216 0000000100000000000000FA\n12 notes',
+      "ls -l /d | awk '{print $5,$9}'",
+      ['notes'],
+    ],
+    ['the parts of a name with blanks', 'with blank', 'ls -1 /d', ['with blank']],
+    ['the parts of a name that find prints', '/d/with blank', 'find /d -newer x', ['with blank']],
+    ['the columns of -printf', '12 /d/notes', "find /d -printf '%s %p\\n'", ['notes']],
+    ['quotes within quotes', '-rw-r--r-- 1 a b 0 Nov 29 23:53 "two\\"q"', 'ls -lQ /d', ['two"q']],
+    ['octal bytes of a name', '7 4 -rw-r--r-- 1 a b 0 Nov 29 23:53 /d/\\346\\226\\207', 'find /d -ls', ['文']],
+    ['seconds of the epoch', '-rw-r--r-- 1 a b 1073741824 1795996433 with blank', 'ls -l --time-style=+%s /d', ['with blank']],
+  ])('%s', (_what, text, command, names) => expect(others(text, command)).toEqual(names));
+
+  it('counts no bytes as lines', () => {
+    expect(read('  16777216 /d/x\n  16777216 total', 'wc -c /d/*')).toEqual([]);
+    expect(read('  3 9 120 /d/x\n  3 9 120 total', 'wc /d/*')).toMatchObject([{ kind: 'count', path: '/d/x', value: 3, counts: 'lines' }]);
+  });
+
+  it('sizes of du in the unit that was asked for', () => {
+    const noted = (text: string, command: string): unknown =>
+      read(text, command).map((fact) => (fact.kind === 'note' ? [fact.topic, fact.values] : fact));
+    expect(noted('13k\t/d', 'du -s --si /d')).toEqual([['du', { path: '/d', bytes: '13000', text: '13k' }]]);
+    expect(noted('7\t/d', 'du --inodes /d')).toEqual([['inodes', { path: '/d', inodes: '7' }]]);
+    expect(noted('4\t2026-11-29 23:53\t/d', 'du --time /d')).toEqual([['du', { path: '/d', bytes: '4096', text: '4' }]]);
+  });
+
+  it('of a format that prints no name nothing is understood', () => {
+    expect(read('16777216', "find /d -printf '%s\\n'")).toEqual([]);
+  });
+});

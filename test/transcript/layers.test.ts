@@ -107,6 +107,32 @@ describe('line numbers', () => {
   ])('are not seen in %s', (_name, text) => untouched(text));
 });
 
+it('numbers that are flags of ps are no line numbers', () => {
+  untouched(`
+F S   UID   PID  PPID  C PRI  NI ADDR SZ WCHAN  TTY          TIME CMD
+4 S     0     1     0  0  70 -10 -  9871 -      ?        00:00:03 systemd
+1 S     0     2     0  0  80   0 -     0 kthrea ?        00:00:00 kthreadd
+1 S     0     3     2  0  80   0 -     0 kthrea ?        00:00:00 pool_workqueue_release
+1 I     0     4     2  0  60 -20 -     0 rescue ?        00:00:00 kworker/R-rcu_gp
+`);
+  // the heading cut off
+  untouched(`
+1 S     0     2     0  0  80   0 -     0 kthrea ?        00:00:00 kthreadd
+1 S     0     3     2  0  80   0 -     0 kthrea ?        00:00:00 pool_workqueue_release
+1 I     0     4     2  0  60 -20 -     0 rescue ?        00:00:00 kworker/R-rcu_gp
+`);
+});
+
+it('a backtick that begins the last branch of tree is no code', () => {
+  untouched(`
+/d/pg_wal
+|-- 0000000300000012000000AB
+\`-- archive_status
+
+1 directory, 1 file
+`);
+});
+
 describe('logs of containers', () => {
   it('are read as what the container wrote, with the time of the runtime', () => {
     const text = `

@@ -5,14 +5,14 @@ export const network: readonly Shape[] = [
   {
     name: 'SsHead',
     pattern:
-      /(?:(?:Netid +)?State +Recv-Q +Send-Q +Local Address:Port.*|Active (?:Internet connections|UNIX domain sockets).*|激活 ?Internet ?连接.*|活[动跃]的? ?\S+ ?连接.*|Proto +Recv-Q +Send-Q .*|COMMAND +PID +USER +FD +TYPE .*|\(?(?:Not all processes could be identified, non-owned process info|No info could be read for .*)|will not be shown, you would have to be root to see it all\.\)|（并非所有进程都能被检测到，.*|\(并非所有进程都能被检测到，.*|.*(?:除非|如果)你?.*root.*）?)/,
+      /(?:(?:Netid +)?State +Recv-Q +Send-Q +Local Address:Port.*|Active (?:Internet connections|UNIX domain sockets).*|激活 ?Internet ?连接.*|活[动跃]的? ?\S+ ?连接.*|Proto +(?:Recv-Q +Send-Q|RefCnt) .*|COMMAND +PID +USER +FD +TYPE .*|\(?(?:Not all processes could be identified, non-owned process info|No info could be read for .*)|will not be shown, you would have to be root to see it all\.\)|（并非所有进程都能被检测到，.*|\(并非所有进程都能被检测到，.*|.*(?:除非|如果)你?.*root.*）?)/,
     sure: 1,
     programs: ['ss', 'netstat', 'lsof'],
   },
   {
     name: 'Ss',
     pattern:
-      /(?:(?:tcp|udp|tcp6|v_str)\s+)?(?<state>LISTEN|ESTAB|UNCONN|TIME-WAIT|CLOSE-WAIT|FIN-WAIT-\d|SYN-SENT|SYN-RECV|LAST-ACK)\s+\d+\s+\d+\s+(?<address>\S+):(?<port>\d+|\*)\s+(?<peer>\S+?:(?:\d+|\*))(?:\s+users:\(\("(?<program>[^"]+)",pid=(?<pid>\d+).*)?/,
+      /(?:(?:tcp|udp|tcp6|v_str)\s+)?(?<state>LISTEN|ESTAB|UNCONN|TIME-WAIT|CLOSE-WAIT|FIN-WAIT-\d|SYN-SENT|SYN-RECV|LAST-ACK)\s+\d+\s+\d+\s+(?<address>\S+):(?<port>\d+|\*)\s+(?<peer>\S+?:(?:\d+|\*))(?:\s+users:\(\("(?<program>[^"]+)",pid=(?<pid>\d+).*|\s+(?:timer|uid|ino|sk|cgroup|fwmark|dev|v6only|bpf-id)[:(].*)?/,
     sure: 0.95,
     programs: ['ss'],
     say: (groups) => (groups['state'] === 'LISTEN' ? note('listener', 'address', 'port', 'program', 'pid')(groups) : null),
@@ -24,6 +24,12 @@ export const network: readonly Shape[] = [
     sure: 0.95,
     programs: ['netstat'],
     say: (groups) => (groups['state'] === 'LISTEN' ? note('listener', 'address', 'port', 'program', 'pid')(groups) : null),
+  },
+  {
+    name: 'SsSummary',
+    pattern: /Total: \d+.*|TCP: +\d+ \(.*|Transport +Total.*|(?:RAW|UDP|TCP|INET|FRAG|\*)\s+\d+\s+[\d-]+\s+[\d-]+/,
+    sure: 0,
+    programs: ['ss'],
   },
   { name: 'UnixSocket', pattern: /(?:unix|u_str|u_dgr) +.*(?:LISTEN|STREAM|LISTENING).*/, sure: 0.8, programs: ['ss', 'netstat'] },
   {

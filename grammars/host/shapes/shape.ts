@@ -14,6 +14,8 @@ export interface Shape {
   readonly pattern: RegExp;
   /** How surely such a line is that program's without its command: 0 for what only the command explains. */
   readonly sure: number;
+  /** A next line that makes it sure. */
+  readonly before?: { readonly pattern: RegExp; readonly sure: number };
   /** Programs that print it. */
   readonly programs: readonly string[];
   /** A group whose value later lines of the same output are about: `File: /x` above the modes. */

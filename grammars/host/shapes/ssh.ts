@@ -16,6 +16,7 @@ function refusal({ whole = '' }: Groups, line: number): FactBody {
 /** What ssh says besides its refusals of one line, which are read with the server's tools. */
 export const ssh: readonly Shape[] = [
   { name: 'Frame', pattern: /@{20,}|@ +(?:WARNING|POSSIBLE).* +@/, sure: 0.95, programs: ['ssh', 'scp', 'rsync'] },
+  { name: 'NoTerminal', pattern: /Pseudo-terminal will not be allocated because stdin is not a terminal\./, sure: 0.95, programs: ['ssh'] },
   {
     name: 'HostKeyTalk',
     pattern:

@@ -44,7 +44,35 @@ export const storage: readonly Shape[] = [
     sure: 0.9,
     programs: ['lsblk'],
   },
-  { name: 'StatFile', pattern: /(?:File|文件)[:：] ?["'‘“]?(?<path>.+?)["'’”]?/, sure: 0, remembers: 'path', programs: ['stat'] },
+  {
+    name: 'StatFile',
+    pattern: /(?:File|文件)[:：] ?["'‘“]?(?<path>.+?)["'’”]?/,
+    sure: 0,
+    before: { pattern: /^\s*(?:Size|大小)[:：] ?\d+\s+(?:Blocks|块)[:：]/, sure: 0.9 },
+    remembers: 'path',
+    programs: ['stat'],
+  },
+  {
+    name: 'StatSizes',
+    pattern:
+      /Size: \d+\s+Blocks: \d+ .*|大小[:：] ?\d+\s+块[:：].*|Device: \S+\s+Inode: \d+\s+Links: .*|设备[:：].*Inode[:：].*|(?:Access|Modify|Change|Birth|最近访问|最近更改|最近改动|访问时间|修改时间|变更时间|创建时间)[:：] ?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ [+-]\d{4}/,
+    sure: 0.85,
+    programs: ['stat'],
+  },
+  {
+    name: 'StatVolume',
+    pattern:
+      /ID[:：] ?[\da-f]+ +(?:Namelen|文件名长度)[:：].*|Block size: .*|块大小[:：].*|(?:Blocks|Inodes|块)[:：] ?(?:Total|总计)[:：].*/,
+    sure: 0,
+    programs: ['stat'],
+  },
+  {
+    name: 'Checksum',
+    pattern: /\\?(?<sum>[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{128}) [ *](?<path>\S.*)/,
+    sure: 0.9,
+    programs: ['md5sum', 'sha1sum', 'sha256sum', 'sha512sum'],
+    say: note('checksum'),
+  },
   {
     name: 'StatAccess',
     pattern:
@@ -87,7 +115,7 @@ export const storage: readonly Shape[] = [
   {
     name: 'Kind',
     pattern:
-      /(?<path>[/.~]\S*): (?:symbolic link to|符号链接到) (?<target>\S+)|\S+: (?:cannot open|directory|empty|data|.*\btext\b|.*executable|.*compressed).*/,
+      /(?<path>[/.~]\S*): +(?:broken )?(?:symbolic link to|符号链接到) (?<target>\S+)|\S.*?: +(?:cannot open|directory|empty|sticky|setgid|(?:broken )?symbolic link|socket|fifo|data|.*\btext\b|.*executable|.*compressed).*/,
     sure: 0,
     programs: ['file'],
     say: ({ path, target }) => (path === undefined || target === undefined ? null : note('link')({ path, target })),
@@ -100,7 +128,7 @@ export const storage: readonly Shape[] = [
   },
   {
     name: 'Attributes',
-    pattern: /(?<flags>[-aAcCdDeEFiIjmNPsStTuVx]{16,22}) (?<path>\/.*)/,
+    pattern: /(?<flags>[-aAcCdDeEFiIjmNPsStTuVx]{16,22}) (?<path>\S.*)/,
     sure: 0.8,
     programs: ['lsattr'],
     say: note('attributes'),

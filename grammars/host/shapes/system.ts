@@ -72,14 +72,23 @@ export const system: readonly Shape[] = [
     sure: 0,
     programs: ['lsb_release'],
   },
-  { name: 'FreeHead', pattern: /(?:total +used +free.*|总计 +已用 +空闲.*)/, sure: 0.9, programs: ['free'] },
+  {
+    name: 'FreeHead',
+    pattern: /(?:total +used +free|总计 +已用 +空闲).*? (?<last>\S+)/,
+    sure: 0.9,
+    remembers: 'last',
+    programs: ['free'],
+  },
   {
     name: 'Free',
     pattern:
-      /(?<what>Mem|Swap|内存|交换)[:：] *(?<total>[\d.]+\w{0,2}) +(?<used>[\d.]+\w{0,2}) +(?<free>[\d.]+\w{0,2})(?: +\S+ +\S+ +(?<available>[\d.]+\w{0,2}))?/,
+      /(?<what>Mem|Swap|Total|内存|交换|总量|总计)[:：] *(?<total>[\d.]+\w{0,2}) +(?<used>[\d.]+\w{0,2}) +(?<free>[\d.]+\w{0,2})(?:(?: +[\d.]+\w{0,2}){2,3} +(?<available>[\d.]+\w{0,2}))?/,
     sure: 0.9,
+    recalls: 'last',
     programs: ['free'],
-    say: note('memory'),
+    // procps before 3.3.10 ends in `cached`
+    say: ({ last, available, ...groups }) =>
+      note('memory')({ ...groups, ...(/^(?:available|可用)$/.test(last ?? '') ? { available } : {}) }),
   },
   { name: 'FreeBuffers', pattern: /-\/\+ buffers\/cache: +\d+ +\d+/, sure: 0.9, programs: ['free'] },
   {
@@ -88,6 +97,26 @@ export const system: readonly Shape[] = [
     sure: 0.9,
     programs: ['ulimit'],
     say: note('ulimit'),
+  },
+  {
+    name: 'Account',
+    pattern: /(?<user>[a-z_][\w.-]*):[x*!]?:(?<uid>\d+):\d+:[^:]*:(?<home>\/[^:]*):(?<shell>\/\S*)/,
+    sure: 0.9,
+    programs: ['cat', 'grep', 'getent'],
+    say: note('account'),
+  },
+  {
+    name: 'Locale',
+    pattern: /(?<name>LANG|LANGUAGE|LC_[A-Z]+)="?(?<value>[\w.@:-]*)"?/,
+    sure: 0.95,
+    programs: ['locale', 'localectl', 'env', 'cat'],
+    say: note('environment'),
+  },
+  {
+    name: 'Ipcs',
+    pattern: /-{6} .* -{6,}|key +(?:shmid|semid|msqid) .*|(?:max|min|default|system|used|allocated) .*= \d+/,
+    sure: 0,
+    programs: ['ipcs'],
   },
   {
     name: 'Sysctl',

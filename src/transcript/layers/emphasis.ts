@@ -35,7 +35,7 @@ export class Emphasis extends Layer {
     // some words of a printed line, or bold that goes on over lines
     const plain = text.replace(/(^|[^*\w])\*\*(?=[^*\s])|(?<=[^*\s])\*\*(?=[^*\w]|$)/g, '$1');
     if (plain !== text && isPrinted(plain)) return [inside(item, plain)];
-    const begun = /^`([^`].*)$/.exec(text)?.[1];
+    const begun = /^`(?!-- )([^`].*)$/.exec(text)?.[1]; // not the last branch of tree
     if (begun === undefined || begun.includes('`')) return [item];
     this.#open = true;
     return [inside(item, begun)];
