@@ -1,5 +1,7 @@
 /** Make nodes agree: look at every node, set the value of the node that has it right where it differs. Whether that one is right, a person decides. */
+
 import { collectSettings } from '../collect/commands.ts';
+import { alterSystem, takenBack } from '../commands/alter-system.ts';
 import { hole, literal, query, sh, statements } from '../commands/command.ts';
 import type { Command, Remedy, Step } from '../core/finding.ts';
 import { MASK } from '../core/secrets.ts';
@@ -29,7 +31,7 @@ const said = texts({
   },
   set: { en: 'Set it on {node} as on {other}, and reload', 'zh-CN': '在 {node} 上设置与 {other} 相同的值并重新加载' },
   setExpect: { en: 'No error, and `t`.', 'zh-CN': '无报错，返回 `t`。' },
-  setUndo: { en: '`ALTER SYSTEM RESET` of the same settings, and reload.', 'zh-CN': '对相同参数执行 `ALTER SYSTEM RESET` 并重新加载。' },
+  setUndo: { en: '`{back}` and reload.', 'zh-CN': '执行 `{back}` 并重新加载。' },
   again: { en: 'See that {node} agrees now', 'zh-CN': '确认 {node} 已一致' },
   againExpect: {
     en: 'The values that were set; `pending_restart` is f, otherwise a restart is due.',
@@ -75,7 +77,7 @@ export function alignSettings(cluster: Cluster, differences: readonly Difference
         title: said.set({ node: node.label, other: own[0]?.from.label ?? '?' }),
         command: setAll(cluster, node, own),
         expect: said.setExpect(),
-        undo: said.setUndo(),
+        undo: said.setUndo({ back: takenBack(node, ...own.map(({ name }) => name)) }),
       }),
     );
     if (restarts.includes(node)) steps.push(restart(cluster, node));
@@ -118,7 +120,7 @@ function losesSegments(value: string): boolean {
   return command.noop || weaknessOf(command) !== null;
 }
 
-/** Lists are set word by word: one text `'a, b'` would become one name. A value whose secret was struck out is left to the reader. */
+/** A value whose secret was struck out is left to the reader. */
 function setAll(cluster: Cluster, node: Node, lacks: readonly Lack[]): Command {
   const reload = `SELECT ${cluster.flavour.catalog}reload_conf()`;
   const hidden = lacks.find(({ value }) => value.includes(MASK));
@@ -126,9 +128,5 @@ function setAll(cluster: Cluster, node: Node, lacks: readonly Lack[]): Command {
     const value = hole('VALUE', `the right value of ${hidden.name}`, said.findValue({ name: hidden.name }));
     return statements(cluster, node, { value: sh`${value}` }, [`ALTER SYSTEM SET ${hidden.name} = :'value';`, `${reload};`]);
   }
-  const set = lacks.map(({ name, value }) => {
-    const list = name === 'shared_preload_libraries' ? value.split(',').map((one) => literal(one.trim())) : [literal(value)];
-    return `ALTER SYSTEM SET ${name} = ${list.join(', ')}`;
-  });
-  return query(cluster, node, ...set, reload);
+  return query(cluster, node, ...lacks.map(({ name, value }) => alterSystem(name, value)), reload);
 }

@@ -1,5 +1,7 @@
 /** Say how to archive: the remedy of a missing command, and the last part of those that replace a wrong one. */
+
 import { collectSettings, dataDirectory } from '../collect/commands.ts';
+import { takenBack } from '../commands/alter-system.ts';
 import { hole, lines, raw, repmgr, sh, statements } from '../commands/command.ts';
 import type { Command, Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -49,8 +51,8 @@ const said = texts({
     'zh-CN': '无报错，重新加载返回 `t`。该命令不会覆盖：先写临时文件、落盘、再改名；若目标已存在且内容一致则视为成功。',
   },
   setUndo: {
-    en: '`ALTER SYSTEM RESET archive_command` and reload, the same way; what has been archived stays.',
-    'zh-CN': '以同样方式执行 `ALTER SYSTEM RESET archive_command` 并重新加载；已归档的文件保留。',
+    en: '`{back}` and reload, the same way; what has been archived stays.',
+    'zh-CN': '以同样方式执行 `{back}` 并重新加载；已归档的文件保留。',
   },
   dryRun: { en: 'Rehearse the switchover on {node}: nothing is changed', 'zh-CN': '在 {node} 上预演切换：不做任何修改' },
   dryRunExpect: {
@@ -117,7 +119,7 @@ export function setArchiveCommand(cluster: Cluster, node: Node): Step[] {
         ),
       ),
       expect: said.setExpect(),
-      undo: said.setUndo(),
+      undo: said.setUndo({ back: takenBack(node, 'archive_command') }),
     }),
   ];
 }

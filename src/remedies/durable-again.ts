@@ -1,5 +1,7 @@
 /** Turn settings of durability on again, and bring to disk what the server did not. */
+
 import { collectSettings } from '../collect/commands.ts';
+import { takenBack } from '../commands/alter-system.ts';
 import { query, sh } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -21,7 +23,7 @@ const said = texts({
   },
   set: { en: 'Turn them on on {node} and reload', 'zh-CN': '在 {node} 上打开并重新加载' },
   setExpect: { en: 'No error, and `t`.', 'zh-CN': '无报错，返回 `t`。' },
-  setUndo: { en: '`ALTER SYSTEM RESET` of the same names, and reload.', 'zh-CN': '对相同参数执行 `ALTER SYSTEM RESET` 并重新加载。' },
+  setUndo: { en: '`{back}` and reload.', 'zh-CN': '执行 `{back}` 并重新加载。' },
   flush: { en: 'Bring everything to disk on {node}', 'zh-CN': '在 {node} 上将全部数据落盘' },
   flushExpect: {
     en: 'No error; it may take minutes. Full page images begin with this checkpoint.',
@@ -50,7 +52,7 @@ export function durableAgain(cluster: Cluster, node: Node, names: readonly strin
       title: said.set({ node: node.label }),
       command: query(cluster, node, ...names.map((name) => `ALTER SYSTEM SET ${name} = on`), `SELECT ${catalog}reload_conf()`),
       expect: said.setExpect(),
-      undo: said.setUndo(),
+      undo: said.setUndo({ back: takenBack(node, ...names) }),
     }),
   ];
   if (flushes)

@@ -1,5 +1,7 @@
 /** A server whose settings rule out replication: `wal_level`, senders and hot_standby set, in its last file if it does not start. */
+
 import { collectSettings, dataDirectory } from '../collect/commands.ts';
+import { takenBack } from '../commands/alter-system.ts';
 import { lines, query, sh } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -22,7 +24,7 @@ const said = texts({
   },
   set: { en: 'Set them', 'zh-CN': '设置参数' },
   setExpect: { en: 'No error; in force after the restart.', 'zh-CN': '无报错；重启后生效。' },
-  setUndo: { en: '`ALTER SYSTEM RESET` of each, and restart.', 'zh-CN': '分别执行 `ALTER SYSTEM RESET` 并重启。' },
+  setUndo: { en: '`{back}` and restart.', 'zh-CN': '执行 `{back}` 并重启。' },
   files: { en: 'Where `wal_level` is written', 'zh-CN': '查看 `wal_level` 写在哪里' },
   filesExpect: {
     en: 'The lines of every file; the last one of the last file counts, `{auto}` comes last.',
@@ -89,7 +91,7 @@ export function enableReplication(cluster: Cluster, node: Node | null, down: boo
           title: said.set(),
           command: query(cluster, node, ...WANTED.map(([name, value]) => `ALTER SYSTEM SET ${name} = '${value}'`)),
           expect: said.setExpect(),
-          undo: said.setUndo(),
+          undo: said.setUndo({ back: takenBack(node, ...WANTED.map(([name]) => name)) }),
         }),
         restart(cluster, node),
         unpause(cluster, node),

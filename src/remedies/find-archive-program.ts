@@ -1,5 +1,7 @@
 /** An archive program that cannot be run: let it be executed, or install it or name it by its full path. */
+
 import { archiveProgram } from '../collect/commands.ts';
+import { takenBack } from '../commands/alter-system.ts';
 import { hole, lines, query, sh, statements } from '../commands/command.ts';
 import type { Command, Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -26,7 +28,7 @@ const said = texts({
   },
   set: { en: 'Write the full path into the archive command and reload', 'zh-CN': '将完整路径写入归档命令并重新加载' },
   setExpect: { en: 'No error, `t`, and the command with the full path.', 'zh-CN': '无报错，返回 `t`，命令中为完整路径。' },
-  setUndo: { en: '`ALTER SYSTEM RESET archive_command` and reload.', 'zh-CN': '执行 `ALTER SYSTEM RESET archive_command` 并重新加载。' },
+  setUndo: { en: '`{back}` and reload.', 'zh-CN': '执行 `{back}` 并重新加载。' },
   allow: { en: 'Let the archive program of {node} be executed', 'zh-CN': '为 {node} 的归档程序添加执行权限' },
   allowCaution: {
     en: 'This file only. If it lies on a volume that is mounted with `noexec`, or below a directory that the user may not enter, move it to `/usr/local/bin` instead.',
@@ -70,7 +72,7 @@ export function findArchiveProgram(cluster: Cluster, node: Node, { recommended =
                 query(cluster, node, 'SHOW archive_command'),
               ),
               expect: said.setExpect(),
-              undo: said.setUndo(),
+              undo: said.setUndo({ back: takenBack(node, 'archive_command') }),
             }),
           ]),
       archiverDrains(cluster, node),

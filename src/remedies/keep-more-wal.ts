@@ -1,4 +1,5 @@
 /** More WAL kept for standbys that fall behind, or less: `wal_keep_size`, before 13 and on KingbaseES V8R6 `wal_keep_segments`. */
+import { takenBack } from '../commands/alter-system.ts';
 import { hole, query, sh, statements } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -27,7 +28,7 @@ const said = texts({
   },
   set: { en: 'Set it on {node} and reload', 'zh-CN': '在 {node} 上设置并重新加载' },
   setExpect: { en: 'No error, and `t`.', 'zh-CN': '无报错，返回 `t`。' },
-  setUndo: { en: '`ALTER SYSTEM RESET {name}` and reload.', 'zh-CN': '执行 `ALTER SYSTEM RESET {name}` 并重新加载。' },
+  setUndo: { en: '`{back}` and reload.', 'zh-CN': '执行 `{back}` 并重新加载。' },
   free: { en: 'Set it, reload, and let a checkpoint recycle', 'zh-CN': '设置、重新加载，并执行检查点以回收' },
   slots: { en: 'No slot keeps more than the setting does', 'zh-CN': '确认没有复制槽保留得更多' },
   slotsExpect: {
@@ -86,7 +87,7 @@ function setKeep(cluster: Cluster, upstream: Node | null, how: 'more' | 'less', 
             ...(checkpoint ? ['SELECT pg_sleep(2);', 'CHECKPOINT;'] : []),
           ]),
           expect: said.setExpect(),
-          undo: said.setUndo({ name }),
+          undo: said.setUndo({ back: takenBack(node, name) }),
         }),
       ),
     ],

@@ -1,4 +1,5 @@
 /** Let every server write what a rewind needs, so that the next old primary can be brought back without a clone. */
+import { takenBack } from '../commands/alter-system.ts';
 import { query } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -28,7 +29,7 @@ const said = texts({
   set: { en: 'Set it on {node}', 'zh-CN': '在 {node} 上设置' },
   setPrimary: { en: 'Set it on the present primary', 'zh-CN': '在当前主机上设置' },
   setExpect: { en: 'No error.', 'zh-CN': '无报错。' },
-  setUndo: { en: '`ALTER SYSTEM RESET {name}`.', 'zh-CN': '执行 `ALTER SYSTEM RESET {name}`。' },
+  setUndo: { en: '`{back}`.', 'zh-CN': '执行 `{back}`。' },
   now: { en: 'It is in force', 'zh-CN': '确认已生效' },
   nowExpect: { en: '`on`, and nothing pending.', 'zh-CN': '显示 `on`，且没有待重启的更改。' },
 });
@@ -50,7 +51,7 @@ export function keepRewindPossible(cluster: Cluster, node: Node | null, name: 'w
         title: server === null ? said.setPrimary() : said.set({ node: server.label }),
         command: needsRestart ? query(cluster, server, set) : query(cluster, server, set, `SELECT ${catalog}reload_conf()`, 'CHECKPOINT'),
         expect: said.setExpect(),
-        undo: said.setUndo({ name }),
+        undo: said.setUndo({ back: takenBack(node, name) }),
       }),
       ...(needsRestart ? [restart(cluster, server)] : []),
     ];

@@ -1,4 +1,5 @@
 /** A server that listens on itself only: let it listen on the address that the others use. Needs a restart of the upstream. */
+import { takenBack } from '../commands/alter-system.ts';
 import { hole, queryAt, sh, statements } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -21,7 +22,7 @@ const said = texts({
   },
   set: { en: 'Set the addresses (in force after the restart)', 'zh-CN': '设置监听地址（重启后生效）' },
   setExpect: { en: 'No error.', 'zh-CN': '无报错。' },
-  setUndo: { en: '`ALTER SYSTEM RESET listen_addresses` and restart.', 'zh-CN': '执行 `ALTER SYSTEM RESET listen_addresses` 并重启。' },
+  setUndo: { en: '`{back}` and restart.', 'zh-CN': '执行 `{back}` 并重启。' },
   findAddress: {
     en: 'The address of that host in the `Connection string` of `repmgr cluster show`; it must exist on the host itself (`ip -br address`), else the server does not start.',
     'zh-CN': '`repmgr cluster show` 的 `Connection string` 中该主机的地址；必须是本机已有的地址（`ip -br address`），否则服务器无法启动。',
@@ -59,7 +60,7 @@ export function listenForStandbys(cluster: Cluster, node: Node | null): Remedy {
           "ALTER SYSTEM SET listen_addresses = 'localhost', :'address';",
         ]),
         expect: said.setExpect(),
-        undo: said.setUndo(),
+        undo: said.setUndo({ back: takenBack(node, 'listen_addresses') }),
       }),
       restart(cluster, upstream),
     ],

@@ -1,5 +1,7 @@
 /** Add repmgr to the libraries that the server loads at its start, and restart it; what is listed already stays. */
+
 import { collectSettings } from '../collect/commands.ts';
+import { takenBack } from '../commands/alter-system.ts';
 import { query, statements } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -29,8 +31,8 @@ const said = texts({
   set: { en: 'Add `repmgr` to the list on {node}', 'zh-CN': '在 {node} 的列表中加入 `repmgr`' },
   setExpect: { en: 'No error.', 'zh-CN': '无报错。' },
   setUndo: {
-    en: '`ALTER SYSTEM RESET shared_preload_libraries`, then restart.',
-    'zh-CN': '执行 `ALTER SYSTEM RESET shared_preload_libraries` 后重启。',
+    en: '`{back}`, then restart.',
+    'zh-CN': '执行 `{back}` 后重启。',
   },
   now: { en: 'The running server of {node} has loaded it', 'zh-CN': '确认 {node} 的运行中服务器已加载' },
   nowExpect: { en: 'A list that holds `repmgr`.', 'zh-CN': '列表中包含 `repmgr`。' },
@@ -55,7 +57,7 @@ export function loadRepmgr(cluster: Cluster, node: Node | null, configured: bool
           title: said.set(names),
           command: statements(cluster, node, {}, ADD),
           expect: said.setExpect(),
-          undo: said.setUndo(),
+          undo: said.setUndo({ back: takenBack(node, 'shared_preload_libraries') }),
         }),
       ];
   return remedy({

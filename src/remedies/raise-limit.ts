@@ -1,5 +1,7 @@
 /** A limit on replication that needs a restart: set on every node that needs it, standbys first, the primary last. */
+
 import { collectSettings } from '../collect/commands.ts';
+import { takenBack } from '../commands/alter-system.ts';
 import { hole, query, sh, statements } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -22,7 +24,7 @@ const said = texts({
   },
   set: { en: 'Set it on {node}; the running value changes with the restart', 'zh-CN': '在 {node} 上设置；重启后生效' },
   setExpect: { en: 'No error.', 'zh-CN': '无报错。' },
-  setUndo: { en: '`ALTER SYSTEM RESET {name}` and restart.', 'zh-CN': '执行 `ALTER SYSTEM RESET {name}` 并重启。' },
+  setUndo: { en: '`{back}` and restart.', 'zh-CN': '执行 `{back}` 并重启。' },
 });
 
 const caution = texts({
@@ -85,6 +87,6 @@ function setOn(cluster: Cluster, node: Node | null, name: LimitName): Step {
     title: said.set({ node: labelOf(node) }),
     command: statements(cluster, node, { value }, [`ALTER SYSTEM SET ${name} = :'value';`]),
     expect: said.setExpect(),
-    undo: said.setUndo({ name }),
+    undo: said.setUndo({ back: takenBack(node, name) }),
   });
 }

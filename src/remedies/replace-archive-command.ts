@@ -1,5 +1,7 @@
 /** Another archive command for the directory that is in use: does not overwrite, is atomic and durable. */
+
 import { collectSettings } from '../collect/commands.ts';
+import { takenBack } from '../commands/alter-system.ts';
 import { query } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -25,8 +27,8 @@ const said = texts({
   set: { en: 'Set the new command and reload', 'zh-CN': '设置新命令并重新加载' },
   setExpect: { en: 'No error, and `t`.', 'zh-CN': '无报错，返回 `t`。' },
   setUndo: {
-    en: '`ALTER SYSTEM RESET archive_command` and reload: the value of the file is in force again.',
-    'zh-CN': '`ALTER SYSTEM RESET archive_command` 并重新加载：恢复为文件中的值。',
+    en: '`{back}` and reload: the former value is in force again.',
+    'zh-CN': '`{back}` 并重新加载：恢复为之前的值。',
   },
   works: {
     en: 'The archiver works with it: run it again after the next segment is finished',
@@ -59,7 +61,7 @@ export function replaceArchiveCommand(cluster: Cluster, node: Node): Remedy {
         title: said.set(),
         command: query(cluster, node, `ALTER SYSTEM SET archive_command = '${safe}'`, `SELECT ${catalog}reload_conf()`),
         expect: said.setExpect(),
-        undo: said.setUndo(),
+        undo: said.setUndo({ back: takenBack(node, 'archive_command') }),
       }),
     ],
     closing: verify(on, {

@@ -1,5 +1,7 @@
 /** Restart the nodes so that archive_mode comes into force: repmgrd paused, standbys first, the primary last. */
+
 import { collectSettings } from '../collect/commands.ts';
+import { takenBack } from '../commands/alter-system.ts';
 import { query } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
 import type { Remedy, Step } from '../core/finding.ts';
@@ -26,7 +28,7 @@ const said = texts({
     en: 'No error. `archive_command` is set: otherwise WAL piles up from the restart on.',
     'zh-CN': '无报错。`archive_command` 须已设置：否则重启后 WAL 会开始堆积。',
   },
-  setUndo: { en: '`ALTER SYSTEM RESET archive_mode` before the restart.', 'zh-CN': '重启之前执行 `ALTER SYSTEM RESET archive_mode`。' },
+  setUndo: { en: '`{back}` before the restart.', 'zh-CN': '重启之前执行 `{back}`。' },
   inForce: { en: 'The new value is in force on {node}', 'zh-CN': '{node} 上新值已生效' },
   inForceExpect: { en: 'The value that was wanted, `pending_restart` f.', 'zh-CN': '为期望的值，`pending_restart` 为 f。' },
   switched: { en: 'A segment is archived', 'zh-CN': '日志段可以归档' },
@@ -81,7 +83,7 @@ export function restartSteps(cluster: Cluster, node: Node, value: 'on' | null): 
             title: said.set({ node: one.label }),
             command: query(cluster, one, `ALTER SYSTEM SET archive_mode = '${value}'`, 'SHOW archive_command'),
             expect: said.setExpect(),
-            undo: said.setUndo(),
+            undo: said.setUndo({ back: takenBack(one, 'archive_mode') }),
           }),
         )),
     pause(cluster, node),

@@ -1,5 +1,7 @@
 /** A standby whose upstream has no longer what it needs takes it from the archive: milder than a clone, where the archive holds it. */
+
 import { dataDirectory } from '../collect/commands.ts';
+import { takenBack } from '../commands/alter-system.ts';
 import { type Hole, hole, query, raw, sh, statements } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -27,7 +29,7 @@ const said = texts({
   },
   set: { en: 'Set the command that fetches a segment', 'zh-CN': '设置取回日志段的命令' },
   setExpect: { en: 'No error, and `t`.', 'zh-CN': '无报错，返回 `t`。' },
-  setUndo: { en: '`ALTER SYSTEM RESET restore_command` and reload.', 'zh-CN': '执行 `ALTER SYSTEM RESET restore_command` 并重新加载。' },
+  setUndo: { en: '`{back}` and reload.', 'zh-CN': '执行 `{back}` 并重新加载。' },
   file: { en: 'Add the command to recovery.conf', 'zh-CN': '在 recovery.conf 中加入该命令' },
   fileExpect: { en: 'The line is the last of the file.', 'zh-CN': '该行位于文件末尾。' },
   fileUndo: { en: 'Remove that line and restart.', 'zh-CN': '删除该行并重启。' },
@@ -101,7 +103,7 @@ function asSetting(cluster: Cluster, standby: Node | null, fetch: Fetch): Step[]
         `SELECT ${catalog}reload_conf();`,
       ]),
       expect: said.setExpect(),
-      undo: said.setUndo(),
+      undo: said.setUndo({ back: takenBack(standby, 'restore_command') }),
     }),
     ...(cluster.major >= 14 ? [] : [restart(cluster, standby)]),
   ];

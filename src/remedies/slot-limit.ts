@@ -1,4 +1,5 @@
 /** How much WAL a slot may hold (`max_slot_wal_keep_size`, 13 on): raised before a slot is lost, and so that it is not lost again. */
+import { takenBack } from '../commands/alter-system.ts';
 import { hole, query, sh, statements } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -23,7 +24,7 @@ const said = texts({
   },
   set: { en: 'Raise the limit on {owner} and reload', 'zh-CN': '在 {owner} 上提高上限并重新加载' },
   setExpect: { en: 'No error, and `t`.', 'zh-CN': '无报错，返回 `t`。' },
-  setUndo: { en: `\`ALTER SYSTEM RESET ${NAME}\` and reload.`, 'zh-CN': `执行 \`ALTER SYSTEM RESET ${NAME}\` 并重新加载。` },
+  setUndo: { en: '`{back}` and reload.', 'zh-CN': '执行 `{back}` 并重新加载。' },
   good: { en: 'No slot is unreserved', 'zh-CN': '确认没有 unreserved 的复制槽' },
   goodExpect: {
     en: '`wal_status` reserved or extended for every slot in use.',
@@ -47,7 +48,7 @@ export function raiseSlotLimitStep(cluster: Cluster, owner: Node | null): Step[]
         `SELECT ${cluster.flavour.catalog}reload_conf();`,
       ]),
       expect: said.setExpect(),
-      undo: said.setUndo(),
+      undo: said.setUndo({ back: takenBack(node, NAME) }),
     }),
   );
 }
