@@ -208,6 +208,12 @@ export function query(cluster: Cluster, node: Node | null, ...statements: readon
   return queryAt(cluster, node, null, ...statements);
 }
 
+/** `query` through a connection string that the bundle shows, of a server that it does not know otherwise. */
+export function queryThrough(cluster: Cluster, node: Node | null, conninfo: string, ...statements: readonly string[]): Command {
+  const asked = statements.map((statement) => ` -c ${quoteForShell(statement)}`).join('');
+  return sh`${program(node, cluster, 'psql')} -XAtqw -v ON_ERROR_STOP=1 -d ${conninfo}${raw(asked)}`;
+}
+
 /** A statement whose answer is to be read with its headings, by people and by this program: an aligned table, no pager. */
 export function table(cluster: Cluster, node: Node | null, ...statements: readonly string[]): Command {
   const asked = statements.map((statement) => ` -c ${quoteForShell(statement)}`).join('');

@@ -1,10 +1,10 @@
 /** A slot that somebody else uses: find out who, end that, and the standby that it was made for connects by itself. */
-import { hole, literal, query, sh, statements } from '../commands/command.ts';
+import { hole, literal, query, queryThrough, sh, statements } from '../commands/command.ts';
 import type { Command, Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { labelOf, primaryFor, sendersQuery } from './replication-steps.ts';
+import { labelOf, sendersQuery } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
@@ -37,15 +37,18 @@ const said = texts({
   findSlot: { en: 'The name in the message.', 'zh-CN': '报错信息中的名称。' },
 });
 
-export function freeSlot(cluster: Cluster, owner: Node | null, slot: string | null): Remedy {
-  const node = owner ?? primaryFor(cluster, null);
+/** `through`: how the new node connected to the owner, where the bundle does not know that one otherwise. */
+export function freeSlot(cluster: Cluster, owner: Node | null, slot: string | null, through: string | null = null): Remedy {
+  const node = owner ?? cluster.primary;
+  const put = (...statements: string[]): Command =>
+    node === null && through !== null ? queryThrough(cluster, null, through, ...statements) : query(cluster, node, ...statements);
   const on = { cluster, node };
   const { catalog } = cluster.flavour;
   const ask = (select: string): Command => {
     const where = (name: string): string => `${select} where s.slot_name = ${name}`;
     return slot === null
       ? statements(cluster, node, { slot: sh`${hole('SLOT', 'the name of the slot', said.findSlot())}` }, [`${where(":'slot'")};`])
-      : query(cluster, node, where(literal(slot)));
+      : put(where(literal(slot)));
   };
   const joined = `from ${catalog}replication_slots s join ${catalog}stat_replication r on r.pid = s.active_pid`;
   const who = ask(`select s.slot_name, s.active_pid, r.application_name, r.client_addr, r.state, r.backend_start ${joined}`);
@@ -55,7 +58,7 @@ export function freeSlot(cluster: Cluster, owner: Node | null, slot: string | nu
     caution: said.caution(),
     steps: [
       check(on, { title: said.who(), command: who, expect: said.whoExpect() }),
-      check(on, { title: said.all(), command: query(cluster, node, sendersQuery(cluster)), expect: said.allExpect() }),
+      check(on, { title: said.all(), command: put(sendersQuery(cluster)), expect: said.allExpect() }),
       change(on, 'reload', {
         title: said.end(),
         command: ask(`select ${catalog}terminate_backend(s.active_pid) ${joined}`),

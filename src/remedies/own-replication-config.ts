@@ -28,9 +28,16 @@ const said = texts({
   fineExpect: { en: '`--replication-config-owner=OK`', 'zh-CN': '`--replication-config-owner=OK`' },
 });
 
-export function ownReplicationConfig(cluster: Cluster, node: Node | null, file: string, owner: string | null): Remedy {
+/** `where`: the directory of the file, where a message names it. */
+export function ownReplicationConfig(
+  cluster: Cluster,
+  node: Node | null,
+  file: string,
+  owner: string | null,
+  where: string | null = null,
+): Remedy {
   const on = { cluster, node };
-  const directory = dataDirectory(node);
+  const directory = where ?? dataDirectory(node);
   const path = sh`${directory}/${file}`;
   const look = sh`ls -ld ${directory} ${path}`;
   return remedy({

@@ -2,8 +2,8 @@ import { collectExtension } from '../../collect/commands.ts';
 import type { Fact, FactOf } from '../../core/fact.ts';
 import type { Verdict } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
+import { cloneSourceOf } from '../../model/clone-source.ts';
 import type { Cluster } from '../../model/cluster.ts';
-import { nodeAt } from '../../model/logins.ts';
 import type { Node } from '../../model/node.ts';
 import { isLater } from '../../model/replication.ts';
 import { serverAt, workedOn } from '../../model/repmgr-calls.ts';
@@ -132,14 +132,11 @@ const isWithoutRecords = ({ event, values }: FactOf<'message'>): boolean =>
 /** What repmgr said, and what a server answered to ALTER EXTENSION; a WARNING goes on all the same. */
 function wordsOf(cluster: Cluster): readonly Word[] {
   const words: Word[] = [];
-  let source: FactOf<'message'> | null = null;
   for (const fact of cluster.facts.of('message')) {
-    if (fact.event === 'clone.connecting') source = fact;
     if (!((WORDS as readonly (string | null)[]).includes(fact.event) || isWithoutRecords(fact)) || fact.level !== 'error') continue;
     if (fact.event === 'extension.create-failed' && !/unable to create/.test(fact.text)) continue;
-    const cloning = source !== null && source.segment === fact.segment;
-    const host = cloning ? /\bhost=(\S+)/.exec(source?.detail ?? '')?.[1] : undefined;
-    const owner = cloning ? (host === undefined ? null : nodeAt(cluster, host)) : serverAt(cluster, fact);
+    const cloning = cluster.messages('clone.connecting').some((one) => one.segment === fact.segment && one.order < fact.order);
+    const owner = cloning ? (cloneSourceOf(cluster, fact)?.node ?? null) : serverAt(cluster, fact);
     const database = /in database ["“]([^"”]+)/.exec(`${fact.text}\n${fact.detail ?? ''}`)?.[1] ?? null;
     words.push({ owner, database, fact });
   }

@@ -2,6 +2,7 @@ import { collect } from '../../collect/commands.ts';
 import type { Fact } from '../../core/fact.ts';
 import type { Evidence, Verdict } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
+import { cloneSourceOf } from '../../model/clone-source.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { type Met, metOf, receptionsOf } from '../../model/reception.ts';
@@ -86,7 +87,7 @@ export const replicationSlotConflict = defineCause({
       if (before === undefined || (before.is !== 'present' && verdict.is === 'present')) told.set(node, verdict);
     };
     for (const fact of cluster.messages('slot.already-active')) {
-      const owner = askedServerOf(cluster, fact);
+      const owner = cloneSourceOf(cluster, fact)?.node ?? askedServerOf(cluster, fact);
       keep(owner, isItsOwn(cluster, owner, fact) ? ownSlot(fact) : taken(cluster, owner, fact));
     }
     for (const reception of receptionsOf(cluster)) {
@@ -108,7 +109,9 @@ export const replicationSlotConflict = defineCause({
 
   remedies(cluster, node, finding) {
     const slot = finding.summary.params['slot'];
-    return [freeSlot(cluster, node, typeof slot === 'string' ? slot.replaceAll('`', '') : null)];
+    const asked = node === null ? cluster.messages('slot.already-active').at(-1) : undefined;
+    const through = asked === undefined ? null : (cloneSourceOf(cluster, asked)?.conninfo ?? null);
+    return [freeSlot(cluster, node, typeof slot === 'string' ? slot.replaceAll('`', '') : null, through)];
   },
 });
 
@@ -128,10 +131,11 @@ function ownSlot(fact: MessageFact): Verdict {
 /** A clone or registration that finds its slot in use. */
 function taken(cluster: Cluster, owner: Node | null, fact: MessageFact): Verdict {
   const name = fact.values['slot'] ?? '?';
+  const label = owner?.label ?? cloneSourceOf(cluster, fact)?.host ?? 'the upstream';
   return present('certain', {
-    summary: said.taken({ slot: `\`${name}\``, owner: owner?.label ?? '?' }),
+    summary: said.taken({ slot: `\`${name}\``, owner: label }),
     evidence: [evidence(fact, said.exists()), ...holderShown(cluster, name, null)],
-    missing: [collect.replication(cluster, owner, said.why({ owner: owner?.label ?? '?' }))],
+    missing: [collect.replication(cluster, owner, said.why({ owner: label }))],
   });
 }
 
@@ -140,7 +144,7 @@ function refused(cluster: Cluster, owner: Node | null, met: Met, by: Fact | null
   const last = met.facts.at(-1);
   if (last === undefined) return notApplicable;
   const name = last.values['slot'] ?? '?';
-  const names = { slot: `\`${name}\``, owner: owner?.label ?? '?' };
+  const names = { slot: `\`${name}\``, owner: owner?.label ?? 'the upstream' };
   const shown = ends(met.facts).map((fact) => evidence(fact, said.refused({ pid: fact.values['pid'] ?? '?' })));
   const lasting = isLasting(met);
   if (by !== null) {

@@ -75,8 +75,10 @@ export const replicationConfigNotOwned = defineCause({
   },
 
   remedies: (cluster, node, finding) => {
-    const word = wordsOf(cluster).findLast((one) => one.name === (node?.label ?? finding.node) && one.wrong);
-    return [ownReplicationConfig(cluster, node, word?.file ?? cluster.flavour.files.auto, word?.owner ?? null)];
+    const own = wordsOf(cluster).filter((one) => one.name === (node?.label ?? finding.node) && one.wrong);
+    const word = own.at(-1);
+    const directory = own.findLast((one) => one.directory !== null)?.directory ?? null;
+    return [ownReplicationConfig(cluster, node, word?.file ?? cluster.flavour.files.auto, word?.owner ?? null, directory)];
   },
 });
 
@@ -87,6 +89,8 @@ interface Word {
   readonly wrong: boolean;
   readonly how: 'refused' | 'checked' | 'listed';
   readonly file: string | null;
+  /** The directory that it lies in, where the message has its whole path. */
+  readonly directory: string | null;
   readonly owner: string | null;
   readonly right: string | null;
   readonly fact: Fact;
@@ -95,20 +99,20 @@ interface Word {
 function wordsOf(cluster: Cluster): readonly Word[] {
   const words: Word[] = [];
   const add = (fact: Fact, node: Node | null, parts: Partial<Word> & Pick<Word, 'wrong' | 'how'>, name?: string): void =>
-    void words.push({ node, name: node?.label ?? name ?? null, file: null, owner: null, right: null, fact, ...parts });
+    void words.push({ node, name: node?.label ?? name ?? null, file: null, directory: null, owner: null, right: null, fact, ...parts });
   for (const fact of cluster.facts.all) {
     if (fact.kind === 'message' && fact.event === 'switchover.config-ownership') {
       const { path, host, owner, user } = fact.values;
-      const file = path?.split('/').at(-1) ?? null;
+      const { file, directory } = partsOf(path);
       const node =
         host === undefined
           ? cluster.nodeOf(fact)
           : (cluster.node(host) ?? nodeAt(cluster, host) ?? otherThan(cluster, cluster.nodeOf(fact)));
-      add(fact, node, { wrong: true, how: 'refused', file, owner: owner ?? null, right: user ?? null }, host);
+      add(fact, node, { wrong: true, how: 'refused', file, directory, owner: owner ?? null, right: user ?? null }, host);
     } else if (fact.kind === 'message' && fact.event === 'replication-config.not-permitted') {
-      const file = fact.values['path']?.split('/').at(-1) ?? null;
+      const { file, directory } = partsOf(fact.values['path']);
       if (/^(?:postgresql\.auto|kingbase\.auto|recovery)\.conf$/.test(file ?? ''))
-        add(fact, cluster.askedOn(fact), { wrong: true, how: 'refused', file });
+        add(fact, cluster.askedOn(fact), { wrong: true, how: 'refused', file, directory });
     } else if (fact.kind === 'node-check' && fact.check === 'replication-config-owner')
       add(fact, cluster.nodeOf(fact), { wrong: fact.status === 'CRITICAL', how: 'checked' });
     else if (fact.kind === 'directory') {
@@ -117,6 +121,12 @@ function wordsOf(cluster: Cluster): readonly Word[] {
     }
   }
   return words;
+}
+
+/** `/pg/data/postgresql.auto.conf` */
+function partsOf(path: string | undefined): Pick<Word, 'file' | 'directory'> {
+  const [, directory = null, file = path ?? null] = /^(\/.*)\/([^/]+)$/.exec(path ?? '') ?? [];
+  return { file, directory };
 }
 
 /** Of two nodes the other one: repmgr names the primary by a name that the bundle has nowhere else. */

@@ -1,0 +1,49 @@
+/** Remedies use what the words of the bundle tell of a server, where nothing else tells it. */
+import { describe, expect, it } from 'vitest';
+import type { Cause } from '../../src/causes/cause.ts';
+import { causes } from '../../src/causes/index.ts';
+import { replicationSlotConflict } from '../../src/causes/replication/replication-slot-conflict.ts';
+import { replicationConfigNotOwned } from '../../src/causes/switchover/replication-config-not-owned.ts';
+import { diagnose } from '../../src/diagnosis/differential.ts';
+import { symptoms } from '../../src/symptoms/index.ts';
+import { type BundleText, clusterOf } from '../support/bundle.ts';
+
+const clone = (detail: string): string => `[postgres@skua3 ~]$ repmgr -h skua1 -U repmgr -d repmgr -f /etc/repmgr.conf standby clone
+INFO: connecting to source node
+${detail}ERROR: slot "repmgr_slot_3" already exists as an active slot
+`;
+const steps = (bundle: BundleText, cause: Cause) =>
+  diagnose(clusterOf(bundle), causes, symptoms)
+    .findings.filter((finding) => finding.cause === cause.id)
+    .flatMap((finding) => finding.remedies.flatMap((remedy) => remedy.steps));
+
+describe('a remedy', () => {
+  it('asks the source of a clone through the connection that the clone used', () => {
+    const told = steps(
+      { 's.txt': clone('DETAIL: connection string is: host=skua1 port=5433 user=repmgr dbname=repmgr\n') },
+      replicationSlotConflict,
+    );
+    expect(told.length).toBeGreaterThan(2);
+    for (const step of told) {
+      expect(step.command.text).toContain("-d 'host=skua1 port=5433 user=repmgr dbname=repmgr'");
+      expect(step.node).not.toBe('skua3');
+    }
+  });
+
+  it('names nobody where the clone does not say whom it asks', () => {
+    const told = steps({ 's.txt': clone('') }, replicationSlotConflict);
+    expect(told.map((step) => step.node)).not.toContain('skua3');
+    expect(told[0]?.command.placeholders.map(({ name }) => name)).toEqual(['CONNINFO']);
+  });
+
+  it('takes the data directory from the path in the message', () => {
+    const told = steps(
+      {
+        's.txt':
+          '[postgres@skua3 ~]$ repmgr standby follow\n(null): error: could not open file "/u01/pg/postgresql.auto.conf": Permission denied\n',
+      },
+      replicationConfigNotOwned,
+    );
+    expect(told[0]?.command.text).toBe('ls -ld /u01/pg /u01/pg/postgresql.auto.conf');
+  });
+});
