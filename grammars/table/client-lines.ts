@@ -25,6 +25,15 @@ function settingChanged(tag: string, asked: Asked): FactBody | null {
   return settingBody(match[1], quoted?.[1]?.replaceAll("''", "'") ?? match[2], 'statement');
 }
 
+const CONNECTED: Readonly<Record<string, RegExp>> = {
+  database: /(?:database|数据库) ?["“]([^"”]*)["”]/,
+  user: /(?:user|用户名?) ?["“]([^"”]*)["”]/,
+  host: /(?:on host|主机) ?["“]([^"”]*)["”]/,
+  address: /(?:address|地址) ?["“]([^"”]*)["”]/,
+  socket: /(?:socket in|套接字) ?["“]([^"”]*)["”]/,
+  port: /(?:at port|端口号?) ?["“]([^"”]*)["”]/,
+};
+
 /** What a line of the client itself says; null where it says nothing of use. */
 export function clientFact(row: ClientRow, asked: Asked): FactBody | null {
   switch (row.row) {
@@ -35,16 +44,22 @@ export function clientFact(row: ClientRow, asked: Asked): FactBody | null {
       return { kind: 'note', topic: 'license', values: { type } };
     }
     case 'connected': {
-      const quoted = [...row.text.matchAll(/["“]([^"”]*)["”]/g)].map((match) => match[1] ?? '');
-      // English names the database first, Chinese (`您现在以用户名"system"连接到数据库"kingbase"`) the user.
-      const chinese = /^您现在以用户/.test(row.text);
-      const database = quoted[chinese ? 1 : 0];
-      const user = quoted[chinese ? 0 : 1];
-      return { kind: 'note', topic: 'connected', values: { ...(database ? { database } : {}), ...(user ? { user } : {}) } };
+      const named = Object.entries(CONNECTED).map(([name, pattern]) => [name, pattern.exec(row.text)?.[1]] as const);
+      const values = named.filter((entry): entry is readonly [string, string] => entry[1] !== undefined && entry[1] !== '');
+      return { kind: 'note', topic: 'connected', values: Object.fromEntries(values) };
     }
     case 'tag':
       return settingChanged(row.text, asked);
     case 'chatter':
       return null;
   }
+}
+
+/** What `\\pset`, `\\set`, `\\encoding` and `\\echo` print: of the client, not of the server. */
+export function isMetaAnswer(command: string, text: string): boolean {
+  const [, meta, rest = ''] = /^\s*\\(pset|set|encoding|q?echo)\b\s*(.*?)\s*$/s.exec(command) ?? [];
+  if (meta === 'pset') return rest === '' && /^[a-z_]+(?: +\S.*| *)$/.test(text);
+  if (meta === 'set') return rest === '' && /^[A-Za-z_]\w* = '.*'$/.test(text);
+  if (meta === 'encoding') return rest === '' && /^[A-Z][A-Z0-9_]+$/.test(text);
+  return meta !== undefined && text.trim() === rest.replace(/^'(.*)'$/, '$1').trim();
 }

@@ -1,20 +1,21 @@
 import type { Line } from '../../src/core/source.ts';
 import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
-import { clientFact } from './client-lines.ts';
+import { clientFact, isMetaAnswer } from './client-lines.ts';
 import { layoutOf } from './layout.ts';
 import { Messages } from './messages.ts';
 import { isFoot, isRule, isTitle, mayOpen, type Opening, openingOf } from './openings.ts';
 import type { TableRow } from './parser.ts';
-import { type Asked, askedBy, columnsOfQuery, postgresName, type Query } from './query.ts';
+import { type Asked, askedBy, columnsOfQuery, isStatement, postgresName, type Query, queryOf } from './query.ts';
 import { columnName, noRows, Result } from './result.ts';
 import { AlignedShape } from './shapes/aligned.ts';
 import { ExpandedShape } from './shapes/expanded.ts';
+import { HtmlShape } from './shapes/html.ts';
 import { SeparatedShape } from './shapes/separated.ts';
 import type { Plan, Shape } from './shapes/shape.ts';
 
 export class TableFold implements Fold<TableRow> {
   readonly #context: SegmentContext;
-  readonly #asked: Asked;
+  #asked: Asked;
   /** What `\d NAME` prints goes on below the columns. */
   #describes: boolean;
   readonly #messages: Messages;
@@ -98,6 +99,8 @@ export class TableFold implements Fold<TableRow> {
         });
       default:
     }
+    if (isMetaAnswer(this.#context.command?.text ?? '', line.text)) return this.#does(() => undefined);
+    if (this.#asked.client && this.#isEcho(line.text)) return this.#does(() => this.#echo(line));
     // around what `\d` lists
     const title = isTitle(line.text, next);
     if (title || (this.#describes && isFoot(line.text)))
@@ -106,6 +109,22 @@ export class TableFold implements Fold<TableRow> {
         this.#close(null, line.number);
       });
     return this.#noEvents(row, line) ?? this.#rowOrOpening(row, line, next);
+  }
+
+  /** A statement that psql shows before its result (`-a`, `-e`). */
+  #isEcho(text: string): boolean {
+    const { statement, statements } = this.#asked;
+    const plain = (one: string): string => one.trim().replace(/;+$/, '').replace(/\s+/g, ' ');
+    const told = plain(text);
+    if (statements.length > 0)
+      return told.length > 4 && (statements.some((one) => plain(one) === told) || plain(statements.join('; ')) === told);
+    return !statement && /;\s*$/.test(text) && isStatement(text) && !/[|│]/.test(text);
+  }
+
+  #echo(line: Line): void {
+    this.#close(null, line.number);
+    const query = this.#asked.statements.length > 0 ? null : queryOf(line.text);
+    if (query !== null) this.#asked = { ...this.#asked, queries: [...this.#asked.queries.slice(0, this.#results), query] };
   }
 
   /** `repmgr cluster event` without a row. */
@@ -126,10 +145,22 @@ export class TableFold implements Fold<TableRow> {
       const other = !(shape instanceof ExpandedShape) && (opening?.is === 'expanded' || opening?.is === 'rule');
       if (opening !== null && (opening.is === 'aligned' || other)) return this.#does(() => this.#begin(opening, row, line, next));
     }
+    const heading = shape instanceof SeparatedShape ? this.#nextHeading(line, shape) : null;
+    if (heading !== null) return this.#does(() => this.#begin(heading, row, line, next));
     const plan = shape?.weigh(row, line, next) ?? null;
     if (plan !== null) return { claim: plan.claim, act: () => this.#afterMessages(() => plan.act()) };
     const opening = this.#opening(line, next);
     return opening === null ? null : this.#does(() => this.#begin(opening, row, line, next));
+  }
+
+  /** csv divides the results of several statements by nothing: the columns of the next one are its heading. */
+  #nextHeading(line: Line, shape: SeparatedShape): Opening | null {
+    const { queries, options } = this.#asked;
+    if (queries.length < 2 || options.tuplesOnly) return null;
+    const separator = options.csv ? ',' : shape.separator;
+    const columns = line.text.split(separator).map(columnName);
+    const named = queries.slice(this.#results + 1).some((query) => columnsOfQuery(query)?.join() === columns.join());
+    return named ? { is: 'separated', columns, separator, heading: true, relation: null } : null;
   }
 
   #does(act: () => void): Plan {
@@ -150,13 +181,12 @@ export class TableFold implements Fold<TableRow> {
    * statements that fail or print no rows are passed over.
    * @param columns the heading; null: the query whose rows may come without one, as long as there is one left
    */
-  #query(columns: readonly string[] | null): Query | null {
+  #query(columns: readonly string[] | null, turn = this.#results + (this.#shape === null ? 0 : 1)): Query | null {
     const { queries, repmgr } = this.#asked;
     if (repmgr !== null && queries.length === 0)
       return { text: repmgr.view, relation: null, argument: null, items: [], shows: null, pattern: null };
-    const closed = this.#results + (this.#shape === null ? 0 : 1);
-    if (columns === null) return queries[closed] ?? null;
-    const inTurn = queries.slice(Math.min(closed, Math.max(queries.length - 1, 0)));
+    if (columns === null) return queries[turn] ?? null;
+    const inTurn = queries.slice(Math.min(turn, Math.max(queries.length - 1, 0)));
     const wanted = columns.join();
     return inTurn.find((query) => columnsOfQuery(query)?.join() === wanted) ?? inTurn[0] ?? null;
   }
@@ -164,7 +194,9 @@ export class TableFold implements Fold<TableRow> {
   #begin(opening: Opening, row: TableRow, line: Line, next: readonly string[]): void {
     this.#close(null, line.number);
     const emit = this.#context.emit.bind(this.#context);
-    const result = (columns: readonly string[]): Result => new Result(columns, this.#query(columns), emit, line.number);
+    // an expanded result is opened when its first record has ended
+    const turn = this.#results;
+    const result = (columns: readonly string[]): Result => new Result(columns, this.#query(columns, turn), emit, line.number);
     switch (opening.is) {
       case 'aligned':
         this.#shape = new AlignedShape(result(opening.columns), opening.layout, opening.escaped, opening.wrap);
@@ -188,8 +220,11 @@ export class TableFold implements Fold<TableRow> {
       case 'expanded':
         this.#shape = new ExpandedShape(result, columnName, line.text.startsWith('*'));
         break;
+      case 'html':
+        this.#shape = new HtmlShape(result, columnName);
+        break;
       case 'pairs': {
-        const pairs = new ExpandedShape(result, columnName, false);
+        const pairs = new ExpandedShape(result, columnName, false, this.#asked.options.csv);
         pairs.start(line.number);
         this.#shape = pairs;
         break;

@@ -22,6 +22,7 @@ function opens(line: string, next: readonly string[]): number {
     case 'expanded':
     case 'pairs':
     case 'rule':
+    case 'html':
       return 1;
     case 'aligned':
       return opening.columns.length > 1 ? 1 : 0.9;

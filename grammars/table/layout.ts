@@ -32,7 +32,7 @@ export function displayColumns(text: string): number[] {
   return columns;
 }
 
-const JOINT = /[+|±┼┬┴╪╬╦╩]/g;
+const JOINT = /[+|±┼┬┴╪╬╦╩╤╧╥╨╫]/g;
 
 /** Reads a rule: `----+---`, `----±---`, `+---+---+`, `|---|---|`, `├──┼──┤`, `---- ---`. */
 export function layoutOf(rule: string): Layout {

@@ -1,5 +1,6 @@
 import { cutAtBlanks, displayColumns, type Layout, layoutOf, pieces } from './layout.ts';
 import { type Asked, NOTHING_ASKED, type Query } from './query.ts';
+import { isMatrixCsv } from './relations/cluster-matrix.ts';
 import { columnsByShape } from './relations/cluster-show.ts';
 import { columnsAsked, headless, isKnownHeading } from './relations/index.ts';
 import type { Relation } from './relations/relation.ts';
@@ -33,12 +34,14 @@ export type Opening =
       readonly told?: true;
     }
   | { readonly is: 'expanded' }
+  /** `-H` */
+  | { readonly is: 'html' }
   /** `-x` with `-A` or `-t`: pairs without a record's heading, a blank line between records. */
   | { readonly is: 'pairs' }
   /** The upper rule of a frame, or the rule of a heading that is lost. */
   | { readonly is: 'rule' };
 
-const RULE = /^[ \t]*[|+├┌└╔╠╚╟╞]?:?[-─═]{2,}[-─═+|±┼┬┴┤┐┘╪╬╗╝╣╩╦╢╡: \t]*$/;
+const RULE = /^[ \t]*[|+├┌└╔╠╚╟╞╒╓╘╙]?:?[-─═]{2,}[-─═+|±┌┐└┘├┤┬┴┼╒╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡╢╣╤╥╦╧╨╩╪╫╬: \t]*$/;
 export const isRule = (text: string): boolean => RULE.test(text);
 const RECORD = /^(?:[+┌├╞]?[-─]\[ ?(?:RECORD|Record|记录) ?\d+ ?\]|\* (?:Record|记录) \d+\s*$)/;
 export const isRecordHead = (text: string): boolean => RECORD.test(text);
@@ -123,6 +126,7 @@ function separatedHead(text: string, after: readonly string[], asked: Asked, que
   return null;
 }
 
+const PROMPT = /^\S*[=*!^-][#>](?: |$)/;
 /** A one-column result without a rule: the name, one value, `(1 row)`; or, by the command, the value alone. */
 function oneValue(text: string, after: readonly string[], asked: Asked, query: Query | null): Opening | null {
   if (!asked.client && !/^\s*[a-z_]\w*\s*$/i.test(text)) return null;
@@ -138,7 +142,9 @@ function oneValue(text: string, after: readonly string[], asked: Asked, query: Q
   // the value of a setting may hold bars itself
   if (wanted === null || !asked.client || (/[|│]/.test(text) && query?.shows == null)) return null;
   if (wanted === name) return { is: 'separated', columns, separator: '|', heading: true, relation: null };
-  const bare = asked.options.tuplesOnly || asked.options.csv;
+  // `\t` was typed before: a value and nothing else stands between two prompts
+  const alone = asked.statement && (after[0] === undefined || PROMPT.test(after[0])) && /^ ?\S+$/.test(text);
+  const bare = asked.options.tuplesOnly || asked.options.csv || alone;
   return bare
     ? { is: 'separated', columns: [wanted], separator: '|', heading: asked.options.csv && !asked.options.tuplesOnly, relation: null }
     : null;
@@ -162,7 +168,7 @@ function bareRows(text: string, next: readonly string[], asked: Asked, query: Qu
   return columns === null ? null : { is: 'separated', columns, separator, heading: false, relation: null };
 }
 
-function repmgrCsv(text: string, asked: Asked): Opening | null {
+function repmgrCsv(text: string, next: readonly string[], asked: Asked): Opening | null {
   const call = asked.repmgr;
   const relation = isServiceCsv(text)
     ? headless.serviceStatusCsv
@@ -172,7 +178,9 @@ function repmgrCsv(text: string, asked: Asked): Opening | null {
         ? call.view === 'cluster-show'
           ? headless.clusterShowCsv
           : headless.clusterMatrixCsv
-        : null;
+        : isMatrixCsv(text, next)
+          ? headless.clusterMatrixCsv
+          : null;
   const columns = relation?.positions[0];
   if (relation === null || columns === undefined) return null;
   return { is: 'separated', columns, separator: ',', heading: false, relation };
@@ -210,10 +218,12 @@ export function openingOf(text: string, next: readonly string[], asked: Asked = 
   const known = asked.client || asked.repmgr !== null;
   const { expanded, unaligned, tuplesOnly } = asked.options;
   if (expanded && (unaligned || tuplesOnly) && /^\s*[\w?]+\s*[|│]/.test(text)) return { is: 'pairs' };
+  if (expanded && asked.options.csv && /^[\w?"]+,/.test(text)) return { is: 'pairs' };
+  if (/^<table border="\d"/.test(text) && /^ {2}<(?:tr|caption)\b/.test(after[0] ?? '')) return { is: 'html' };
   if (isRule(text)) {
     const head = after[0];
     if (head === undefined || isRule(head)) return null;
-    const framed = /^\s*[+┌╔]/.test(text) && after[1] !== undefined && isRule(after[1]) && /^\s*[|│║]/.test(head);
+    const framed = /^\s*[+┌╔╒╓]/.test(text) && after[1] !== undefined && isRule(after[1]) && /^\s*[|│║]/.test(head);
     return framed || (/[+±┼]/.test(text) && shapedRow(head) !== null) ? { is: 'rule' } : null;
   }
   const rule = after[0];
@@ -226,7 +236,7 @@ export function openingOf(text: string, next: readonly string[], asked: Asked = 
     if (found !== null) return found;
   }
   return (
-    repmgrCsv(text, asked) ??
+    repmgrCsv(text, next, asked) ??
     separatedHead(text, after, asked, query) ??
     oneValue(text, after, asked, query) ??
     bareRows(text, next, asked, query)
@@ -244,7 +254,8 @@ const TITLE =
   /^ {2,}(?:(?:Table|View|Materialized view|Index|Sequence|Foreign table|Partitioned table) "[^"]+"|List of [a-z ]+|(?:数据表|视图|索引|序列数?|物化视图) ?"[^"]+"|[\u4e00-\u9fff]{2,12}列表)\s*$/;
 
 /** The title that psql sets above what `\d`, `\l` and `\dx` list. */
-export const isTitle = (text: string, next: readonly string[]): boolean => TITLE.test(text) && isRule(next[1] ?? '');
+export const isTitle = (text: string, next: readonly string[]): boolean =>
+  TITLE.test(text) && (isRule(next[0] ?? '') || isRule(next[1] ?? ''));
 
 /** What `\d NAME` prints below the columns. */
 export const isFoot = (text: string): boolean =>

@@ -30,10 +30,28 @@ export interface ClientOptions {
   readonly tuplesOnly: boolean;
   readonly expanded: boolean;
   readonly csv: boolean;
+  readonly html: boolean;
   readonly separator: string;
 }
 
-const BARE: ClientOptions = { unaligned: false, tuplesOnly: false, expanded: false, csv: false, separator: '|' };
+const BARE: ClientOptions = { unaligned: false, tuplesOnly: false, expanded: false, csv: false, html: false, separator: '|' };
+
+/** `-P format=unaligned`, `--pset=expanded`: the flag that says the same; null for what changes nothing here. */
+function flagOf(pset: string): 'A' | 't' | 'x' | 'csv' | 'H' | null {
+  const [name = '', value = 'on'] = pset.split('=');
+  if (name === 'format') {
+    const format = (
+      [
+        ['unaligned', 'A'],
+        ['csv', 'csv'],
+        ['html', 'H'],
+      ] as const
+    ).find(([word]) => value !== '' && word.startsWith(value));
+    return format?.[1] ?? null;
+  }
+  if (value !== 'on') return null;
+  return /^(?:tuples_only|t)$/.test(name) ? 't' : /^(?:expanded|x|vertical)$/.test(name) ? 'x' : null;
+}
 
 /** `sys_stat_archiver` is `pg_stat_archiver`, `"pg_catalog".sys_settings` is `pg_settings`; 9.6's `xlog` functions get their later names. */
 export function postgresName(text: string): string {
@@ -94,6 +112,8 @@ function itemOf(expression: string): Item {
   return { name: postgresName(name), call: call?.[1] === undefined ? null : postgresName(call[1]), argument: call?.[2] ?? null };
 }
 
+const column = (name: string): Item => ({ name, call: null, argument: null });
+
 /** Reads one statement; null where it gives no rows or is none (`\q`, `ALTER SYSTEM …`). */
 export function queryOf(statement: string): Query | null {
   const text = statement
@@ -106,6 +126,7 @@ export function queryOf(statement: string): Query | null {
   const show = /^show (?:"?([\w.]+)"?|transaction isolation level)$/i.exec(text);
   if (show !== null) {
     const name = (show[1] ?? 'transaction_isolation').toLowerCase();
+    if (name === 'all') return { ...none, relation: 'pg_settings', items: ['name', 'setting', 'description'].map(column) };
     return name === 'pool_nodes' ? { ...none, relation: 'pool_nodes' } : { ...none, shows: name };
   }
   const table = /^table ([\w".]+)/i.exec(text);
@@ -148,6 +169,11 @@ function clientCommand(args: readonly string[]): { readonly statements: string[]
   const statements: string[] = [];
   const flags = new Set<string>();
   let separator = '|';
+  const set = (pset: string): void => {
+    const flag = flagOf(pset);
+    if (flag !== null) flags.add(flag);
+    separator = /^fieldsep=(.+)$/.exec(pset)?.[1] ?? separator;
+  };
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? '';
     const long = /^--([\w-]+)(?:=(.*))?$/s.exec(arg);
@@ -160,6 +186,8 @@ function clientCommand(args: readonly string[]): { readonly statements: string[]
       else if (name === 'tuples-only') flags.add('t');
       else if (name === 'expanded') flags.add('x');
       else if (name === 'csv') flags.add('csv');
+      else if (name === 'html') flags.add('H');
+      else if (name === 'pset') set(value());
       continue;
     }
     if (!/^-[A-Za-z0-9]/.test(arg)) continue;
@@ -172,14 +200,20 @@ function clientCommand(args: readonly string[]): { readonly statements: string[]
       const value = arg.slice(at + 1) || (args[++index] ?? '');
       if (letter === 'c') statements.push(value);
       else if (letter === 'F') separator = value === '\\t' ? '\t' : value;
-      else if (letter === 'P' && /^format=unaligned/.test(value)) flags.add('A');
-      else if (letter === 'P' && /^format=csv/.test(value)) flags.add('csv');
+      else if (letter === 'P') set(value);
       break;
     }
   }
   return {
     statements: statements.flatMap(statementsOf),
-    options: { unaligned: flags.has('A'), tuplesOnly: flags.has('t'), expanded: flags.has('x'), csv: flags.has('csv'), separator },
+    options: {
+      unaligned: flags.has('A'),
+      tuplesOnly: flags.has('t'),
+      expanded: flags.has('x'),
+      csv: flags.has('csv'),
+      html: flags.has('H'),
+      separator,
+    },
   };
 }
 
@@ -204,13 +238,15 @@ export function repmgrCall(args: readonly string[]): RepmgrCall | null {
 /** What a segment's command tells about the results in it. */
 export interface Asked {
   readonly client: boolean;
+  /** One that was typed at the client's prompt. */
+  readonly statement: boolean;
   readonly queries: readonly Query[];
   readonly statements: readonly string[];
   readonly options: ClientOptions;
   readonly repmgr: RepmgrCall | null;
 }
 
-export const NOTHING_ASKED: Asked = { client: false, queries: [], statements: [], options: BARE, repmgr: null };
+export const NOTHING_ASKED: Asked = { client: false, statement: false, queries: [], statements: [], options: BARE, repmgr: null };
 
 const queriesIn = (statements: readonly string[]): Query[] => statements.map(queryOf).filter((query) => query !== null);
 
@@ -219,7 +255,7 @@ export function askedBy(command: CommandContext | null): Asked {
   if (command === null) return NOTHING_ASKED;
   if (command.shell === 'sql') {
     const statements = statementsOf(command.text);
-    return { client: true, queries: queriesIn(statements), statements, options: BARE, repmgr: null };
+    return { client: true, statement: true, queries: queriesIn(statements), statements, options: BARE, repmgr: null };
   }
   let asked = NOTHING_ASKED;
   for (const { command: simple } of command.producers) {

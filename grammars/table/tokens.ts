@@ -14,7 +14,7 @@ export const RecordHead = piece(
   /(?:[+┌├╞][-─]|[-─])\[ ?(?:RECORD|Record|记录) ?\d+ ?\][^\n]*|\* (?:Record|记录) \d+[ \t]*(?![^\n])/,
 );
 /** `----+----`, `----±---` (a site renders `+-` so), `+---+---+`, `├───┼───┤`, `|---|:---:|`, `---- ----` without a border; repmgr 3 mixes `+` and `|`. */
-export const Rule = piece('Rule', /[ \t]*[|+├┌└╔╠╚╟╞]?:?[-─═]{2,}[-─═+|±┼┬┴┤┐┘╪╬╗╝╣╩╦╢╡: \t]*(?![^\n])/);
+export const Rule = piece('Rule', /[ \t]*[|+├┌└╔╠╚╟╞╒╓╘╙]?:?[-─═]{2,}[-─═+|±┌┐└┘├┤┬┴┼╒╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡╢╣╤╥╦╧╨╩╪╫╬: \t]*(?![^\n])/);
 /** `version --------`: a heading and its rule that a paste has joined. */
 export const JoinedHeading = piece('JoinedHeading', /[A-Za-z_?][0-9A-Za-z_?]* -{8,}[ \t]*(?![^\n])/);
 export const RowCount = piece('RowCount', /[ \t]*[(（]\d+ ?(?:rows?|行记录|行|条记录)[)）][ \t]*(?![^\n])/);
@@ -27,12 +27,15 @@ export const PasswordPrompt = piece(
   /(?:Password(?: for user [^:：\n]+)?|用户 ?[!-\uFFFF]+ ?的口令|口令)[:：][ \t]*(?![^\n])/,
 );
 export const License = piece('License', /(?:授权类型|License [Tt]ype|License type)[:：][^\n]*/);
-export const Connected = piece('Connected', /(?:You are (?:now )?connected to database|您现在(?:已经)?(?:以用户|已?连[线接]))[^\n]*/);
+export const Connected = piece(
+  'Connected',
+  /(?:You are (?:now )?connected to database|您现在(?:已经)?(?:以用户|已?连[线接])|以用户 ?["“][^"”\n]*["”] ?的身份[,，])[^\n]*/,
+);
 export const SslLine = piece('SslLine', /SSL (?:connection|连接)[^\n]*/);
 /** What a backslash command answers: `Expanded display is on.`, `Pager usage is off.`, `扩展显示已打开。`, `启用计时功能.` */
 export const Toggle = piece(
   'Toggle',
-  /(?:Expanded display|Pager(?: usage| is)|Timing is|Tuples only|Showing only tuples|Null display|Output format|Border style|Line style|Field separator|Record separator|Default footer|Title is|扩展显示|启用计时|停止计时|计时|分页|只显示元组|空值显示|"?null"?显示|输出格式|边界风格|Border风格|Line风格|域分隔符)[^\n]*/,
+  /(?:Expanded display|Pager(?: usage| is)|Timing is|Tuples only|Showing only tuples|Null display|Output format|Border style|Line style|Field separator|Record separator|Default footer|Title is|Did not find any|Table attributes|Locale-adjusted|Target width|Unicode (?:border|column|header) line style|GSSAPI-encrypted|扩展显示|启用计时|停止计时|计时|分页|只显示元组|空值显示|"?null"?显示|输出格式|边界风格|Border风格|Line风格|域分隔符|(?:开启|关闭)只显示元组|边缘风格|文本的风格|(?:CSV的)?[字栏域]段?位?分隔符|记录分隔符|(?:打开|关闭)默认步进器|(?:不使用|总是使用)分页器|显示大量数据时|没有找到任何|找不到任何|[未无]?(?:设置数据)?(?:表属性|标题)|目标宽度|Unicode (?:边界线型|列线型|页眉线型)|GSSAPI加密)[^\n]*| ?"[^"\n]*" 是空值显示[^\n]*/,
 );
 /** `ERROR:  relation "x" does not exist`: psql puts two blanks behind the level. */
 export const ServerMessage = piece(

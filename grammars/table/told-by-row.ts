@@ -88,8 +88,12 @@ function settingRow(text: string, next: readonly string[]): readonly string[] | 
   return below !== undefined || /^[a-z]\w*\|\S*(?: \S+)*$/.test(text) ? NAMES : null;
 }
 
+/** What `select version()` answers. */
+const VERSION = /^ ?(?:PostgreSQL \d[\w.]* (?:\([^()]*\) )?on \S+, compiled by |KingbaseES V\d{3}R\d{3}C\w+ on )/;
+
 /** The columns that a row tells which has neither heading nor query, because it can be nothing else; null for every other row. */
 export function toldByRow(text: string, next: readonly string[]): readonly string[] | null {
+  if (VERSION.test(text)) return ['version'];
   if (!text.includes('|') || /^\s*\|/.test(text)) return null;
   return settingRow(text, next) ?? viewRow(text);
 }

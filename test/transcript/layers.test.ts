@@ -123,6 +123,16 @@ F S   UID   PID  PPID  C PRI  NI ADDR SZ WCHAN  TTY          TIME CMD
 `);
 });
 
+it('numbers that stand in a column are no line numbers, though three of them follow one another', () => {
+  untouched('89\tlocal\tall\t\ttrust\n93\thost\tall\t::1\ttrust\n96\tlocal\trep\t\ttrust\n97\thost\trep\t\ttrust\n98\thost\trep\t\ttrust');
+});
+
+it('a table of psql -H keeps its tags, those of a page around it go', () => {
+  const table = '<table border="1">\n  <tr>\n    <th align="center">a</th>\n  </tr>\n</table>\n<p>(0 rows)<br />\n</p>';
+  expect(left(`<div>before</div>\n${table}\n<div>behind</div>`)).toEqual(['before', ...table.split('\n'), 'behind']);
+  expect(left('<table border="1">\n<tr><td>a</td></tr>\n</table>')).toEqual(['', 'a', '']);
+});
+
 it('a backtick that begins the last branch of tree is no code', () => {
   untouched(`
 /d/pg_wal

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isElision, looksLikeProse } from '../../src/transcript/prose.ts';
+import { areWords, isElision, looksLikeProse } from '../../src/transcript/prose.ts';
 
 describe('what a person wrote among outputs', () => {
   it.each([
@@ -20,4 +20,17 @@ describe('what a person wrote among outputs', () => {
   );
 
   it.each(['(3 rows)', '[27 lines]', '27 lines removed'])('nothing left out: %s', (line) => expect(isElision(line)).toBe(false));
+
+  it.each([
+    '532,streaming,0/3000000,1,,logical replication launcher',
+    '32355\t\t\tautovacuum launcher',
+    'C0001\tbackup verification finished\tok',
+    '2023-08-07 06:12:40 remove wal-tools:amd64 1.4-2 <none>',
+    '[NOTICE] something nobody knows yet',
+    'pg1   fsync on   archive off',
+  ])('no words of a person: %s', (line) => expect([areWords(line), looksLikeProse(line)]).toEqual([false, false]));
+
+  it.each(['we saw this on both nodes', 'ticket 4711, second attempt', '== on jay1 =='])('words: %s', (line) =>
+    expect(areWords(line)).toBe(true),
+  );
 });

@@ -56,6 +56,22 @@ export const clusterMatrix: Relation = {
   open: readMatrix,
 };
 
+const TRIPLE = /^(\d+),(\d+),(?:0|-[12])$/;
+/** Whether rows without their command are a matrix: each of some ids in front of each, in order, and nothing else. */
+export function isMatrixCsv(text: string, next: readonly string[]): boolean {
+  const first = TRIPLE.exec(text.trim());
+  if (first === null || first[1] !== first[2]) return false;
+  const end = next.findIndex((line) => !TRIPLE.test(line.trim()));
+  const pairs = [text, ...(end < 0 ? next : next.slice(0, end))].map((line) => TRIPLE.exec(line.trim()) ?? []);
+  const ids = pairs.filter(([, from]) => from === first[1]).map(([, , to]) => Number(to));
+  const square = ids.flatMap((from) => ids.map((to) => `${from},${to}`));
+  return (
+    ids.length > 1 &&
+    ids.every((id, index) => index === 0 || id > (ids[index - 1] ?? 0)) &&
+    pairs.map(([, from, to]) => `${from},${to}`).join() === square.join()
+  );
+}
+
 /** `1,2,0`: row id, column id, 0 works, -1 fails, -2 unknown. */
 export const clusterMatrixCsv: Relation = {
   name: 'cluster matrix --csv',

@@ -1,4 +1,5 @@
 import type { Line } from '../../../src/core/source.ts';
+import { csvFields } from '../csv.ts';
 import type { TableRow } from '../parser.ts';
 import type { Result } from '../result.ts';
 import { nothing, type Plan, type Shape } from './shape.ts';
@@ -17,6 +18,12 @@ const BARS = /^\s*[|│║]?\s*((?:[^|│║]*?\S)??)\s*\\?[|│║] ?(.*)$/s;
 /** `\pset border 0`: `name   value`. */
 const BLANKS = /^(\S+)(?:\s+(.*))?$/s;
 
+/** `-x --csv`: a name and a value. */
+const csvPair = (text: string): readonly string[] | null => {
+  const fields = csvFields(text);
+  return fields?.length === 2 ? ['', ...fields] : null;
+};
+
 /** `\x`: one line a column, `name | value`, below `-[ RECORD 1 ]-`. */
 export class ExpandedShape implements Shape {
   readonly #open: (columns: readonly string[]) => Result;
@@ -26,9 +33,11 @@ export class ExpandedShape implements Shape {
   #record: OpenRecord | null = null;
   /** Whether records have headings. */
   #headed = false;
+  readonly #csv: boolean;
 
   /** @param bare without a border: name and value are divided by blanks */
-  constructor(open: (columns: readonly string[]) => Result, name: (heading: string) => string, bare: boolean) {
+  constructor(open: (columns: readonly string[]) => Result, name: (heading: string) => string, bare: boolean, csv = false) {
+    this.#csv = csv;
     this.#open = open;
     this.#name = name;
     this.#bare = bare;
@@ -53,7 +62,7 @@ export class ExpandedShape implements Shape {
     const record = this.#record;
     if (record === null) return null;
     if (row.row === 'rule') return this.#ruleLine(record, line);
-    const pair = this.#bare ? BLANKS.exec(line.text) : BARS.exec(line.text);
+    const pair = this.#csv ? csvPair(line.text) : this.#bare ? BLANKS.exec(line.text) : BARS.exec(line.text);
     if (pair !== null) return { claim: 'yes', act: () => this.#pair(record, pair[1] ?? '', pair[2] ?? '', line) };
     if (row.row !== 'other' || record.width < 60) return null;
     return {
@@ -111,6 +120,11 @@ export class ExpandedShape implements Shape {
     const record = this.#record;
     this.#record = null;
     if (record === null || record.names.length === 0) return;
+    // other columns are another result
+    if (this.#result !== null && record.names.some((name, index) => this.#result?.columns[index] !== name)) {
+      this.#result.end(null, record.line);
+      this.#result = null;
+    }
     this.#result ??= this.#open(record.names);
     this.#result.take(record.cells, record.line, record.endLine);
   }

@@ -9,7 +9,7 @@ import type { Plan, Shape } from './shape.ts';
 /** Rows without a rule: `-A` and `-t` (bars), `--csv`, repmgr's csv. */
 export class SeparatedShape implements Shape {
   readonly #result: Result;
-  readonly #separator: string;
+  readonly separator: string;
   readonly #single: boolean;
   readonly #told: boolean;
   #begun: { text: string; line: number; lines: number } | null = null;
@@ -19,7 +19,7 @@ export class SeparatedShape implements Shape {
     this.#told = told;
     this.#single = bare && result.query !== null && result.query.relation === null;
     this.#result = result;
-    this.#separator = separator;
+    this.separator = separator;
   }
 
   get done(): boolean {
@@ -28,9 +28,9 @@ export class SeparatedShape implements Shape {
 
   /** The fields of a text; null where it breaks off within a quote. */
   #fields(text: string): string[] | null {
-    if (this.#result.columns.length === 1 && this.#separator !== ',') return [text];
-    const fields = this.#separator === ',' ? csvFields(text) : text.split(this.#separator);
-    return fields === null ? null : joinSurplus(fields, this.#result.columns.length, this.#result.freeColumn, this.#separator);
+    if (this.#result.columns.length === 1 && this.separator !== ',') return [text];
+    const fields = this.separator === ',' ? csvFields(text) : text.split(this.separator);
+    return fields === null ? null : joinSurplus(fields, this.#result.columns.length, this.#result.freeColumn, this.separator);
   }
 
   weigh(row: TableRow, line: Line, next: readonly string[]): Plan | null {

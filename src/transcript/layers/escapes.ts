@@ -28,16 +28,20 @@ const BREAK = /<(?:br|\/p|\/div|\/li|\/tr|\/h[1-6])\s*\/?>/gi;
 
 /** HTML: `&quot;` and `&gt;` of a tool that showed text as it was meant for a browser, and the tags of a saved page. */
 export class Html extends Layer {
+  /** In a table that psql printed with `-H`, or at its foot: these tags are a program's. */
+  #table: 'table' | 'foot' | null = null;
+
   constructor() {
-    super(0);
+    super(2);
   }
 
   protected override maybe(text: string): boolean {
     return text.includes('&') || text.includes('<');
   }
 
-  protected override unwrap(item: Item): readonly Item[] {
+  protected override unwrap(item: Item, next: Ahead): readonly Item[] {
     const { text } = item;
+    if (this.#printed(text, next)) return [item];
     if (TAG.test(text)) {
       const lines = text.replace(BREAK, '\n').replace(TAGS, '').split('\n').map(unescaped);
       // the break at the end of a line is the end that the line has anyway
@@ -46,7 +50,18 @@ export class Html extends Layer {
     }
     return ENTITY.test(text) ? [inside(item, unescaped(text))] : [item];
   }
+
+  #printed(text: string, next: Ahead): boolean {
+    if (OPENS.test(text) && ROW.test(next.at(0)?.text || (next.at(1)?.text ?? ''))) this.#table = 'table';
+    else if (this.#table === 'foot' && !/^<p>|^<\/p>$/.test(text)) this.#table = null;
+    const printed = this.#table !== null;
+    if (text === '</table>' && printed) this.#table = 'foot';
+    return printed;
+  }
 }
+
+const OPENS = /^<table border="\d"/;
+const ROW = /^ {2}<(?:tr|caption)\b/;
 
 /** Of a prompt, a time or an option: `\[postgres@coot3 \~]$`, `\[2026-03-02 09:11:00\]`, `\-\-siblings\-follow`. No program escapes these. */
 const ESCAPED = /^\s*\\\[(?:[\w.-]+@|\d{4}-\d\d-\d\d )|(?:^|\s)\\-\\-[a-z]|\\_[a-z]+\\_|\(1 row\\\)/;

@@ -40,7 +40,8 @@ export class LineNumbers extends Layer {
       this.#last = null;
       this.#found = null;
     }
-    this.#ruled = RULE.test(item.text) || COUNTED.test(item.text) || (this.#ruled && NUMBERED.test(item.text));
+    // numbers that do not count are a column, and so are those below them
+    this.#ruled = RULE.test(item.text) || COUNTED.test(item.text) || NUMBERED.test(item.text);
   }
 
   protected override unwrap(item: Item, next: Ahead): readonly Item[] {
