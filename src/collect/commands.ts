@@ -9,6 +9,7 @@ import { type Message, texts } from '../core/text.ts';
 import { archiveDestination } from '../model/archive-destination.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
+import { serverLogOf } from '../model/server-log.ts';
 
 const what = texts({
   settings: { en: 'the settings in force and where they come from: {names}', 'zh-CN': '当前生效的参数及其来源：{names}' },
@@ -89,12 +90,35 @@ const what = texts({
     'zh-CN': '即 repmgrd 启动时使用的文件：`ps -ef | grep [r]epmgrd`',
   },
   findConfDir: { en: '`show config_file`: its directory', 'zh-CN': '执行 `show config_file`，取其所在目录' },
-  findLog: { en: '`show log_directory`, relative to the data directory', 'zh-CN': '执行 `show log_directory`（相对于数据目录）' },
+  findServerLog: {
+    en: "the file that the server's start gives to pg_ctl (`-l`), or to which its standard error goes; below systemd `journalctl -u` has it",
+    'zh-CN': '启动服务器时 pg_ctl 的 `-l` 所指文件，或其标准错误输出所写的文件；由 systemd 管理时见 `journalctl -u`',
+  },
 });
 
 /** The data directory of a node as a part of a command: its path, or a hole. */
 export function dataDirectory(node: Node | null): string | ReturnType<typeof hole> {
   return node?.dataDir ?? hole('DATA_DIR', 'the data directory of this node', what.findDataDir());
+}
+
+/** Where a server's log lies, as a word of a command. */
+function serverLogPlace(cluster: Cluster, node: Node | null): { readonly word: Command; readonly isDirectory: boolean } {
+  const log = serverLogOf(node);
+  if (log === null) return { word: sh`${dataDirectory(node)}/${raw(cluster.flavour.logDir)}`, isDirectory: true };
+  if (log.is !== 'elsewhere') return { word: sh`${log.path}`, isDirectory: log.is === 'directory' };
+  return { word: sh`${hole('SERVER_LOG', "the file of the server's log", what.findServerLog())}`, isDirectory: false };
+}
+
+/** The files of a server's log: each of its directory, or the one file. */
+export function serverLogFiles(cluster: Cluster, node: Node | null): Command {
+  const { word, isDirectory } = serverLogPlace(cluster, node);
+  return isDirectory ? sh`${word}/*` : word;
+}
+
+/** What find(1) is to look through for them; a link is followed. */
+export function serverLogRoot(cluster: Cluster, node: Node | null): Command {
+  const { word, isDirectory } = serverLogPlace(cluster, node);
+  return isDirectory ? sh`${word}/` : word;
 }
 
 /** The directory that a node archives to as a part of a command: its path, or a hole. */
@@ -169,7 +193,7 @@ export const collect = {
     return tool ?? sh`ssh -o BatchMode=yes -o ConnectTimeout=5 ${archiveHost(node)} echo reached`;
   }),
   volumes: ask(what.volumes, (cluster, node) => sh`df -P ${dataDirectory(node)} ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/.`),
-  serverLog: ask(what.serverLog, (cluster, node) => sh`tail -n 500 ${dataDirectory(node)}/${raw(cluster.flavour.logDir)}/*`),
+  serverLog: ask(what.serverLog, (cluster, node) => sh`tail -n 500 ${serverLogFiles(cluster, node)}`),
   repmgrConf: ask(
     what.repmgrConf,
     (_cluster, node) =>

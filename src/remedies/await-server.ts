@@ -1,6 +1,6 @@
 /** A server that starts, recovers or stops: watch it get there, and touch nothing. */
-import { dataDirectory } from '../collect/commands.ts';
-import { hole, lines, program, raw, repmgr, sh } from '../commands/command.ts';
+import { serverLogRoot } from '../collect/commands.ts';
+import { hole, lines, program, repmgr, sh } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -53,7 +53,7 @@ export function awaitServer(cluster: Cluster, node: Node): Remedy {
       }),
       check(on, {
         title: said.moves(),
-        command: lines(sh`ps -ef`, sh`find ${dataDirectory(node)}/${raw(cluster.flavour.logDir)} -type f -mmin -60 -exec tail -n 40 {} +`),
+        command: lines(sh`ps -ef`, sh`find ${serverLogRoot(cluster, node)} -type f -mmin -60 -exec tail -n 40 {} +`),
         expect: said.movesExpect(),
       }),
     ],

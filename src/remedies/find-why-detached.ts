@@ -1,6 +1,6 @@
 /** Why a standby receives from nobody: its log, its configuration, the senders and slots of its upstream. Reads only. */
-import { dataDirectory } from '../collect/commands.ts';
-import { query, raw, sh } from '../commands/command.ts';
+import { serverLogFiles } from '../collect/commands.ts';
+import { query, sh } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -36,7 +36,7 @@ export function findWhyDetached(cluster: Cluster, node: Node | null, recommended
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
   const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
-  const { catalog: c, logDir } = cluster.flavour;
+  const { catalog: c } = cluster.flavour;
   const source = `select name, setting from ${c}settings where name in ('primary_conninfo', 'primary_slot_name', 'hot_standby')`;
   return remedy({
     id: 'find-why-detached',
@@ -45,7 +45,7 @@ export function findWhyDetached(cluster: Cluster, node: Node | null, recommended
     steps: [
       check(on, {
         title: said.log({ standby: names.standby }),
-        command: sh`tail -n 200 ${dataDirectory(standby)}/${raw(logDir)}/* | grep -iE ${'fatal|panic|error|streaming|致命|错误|启动日志'} | tail -n 20`,
+        command: sh`tail -n 200 ${serverLogFiles(cluster, standby)} | grep -iE ${'fatal|panic|error|streaming|致命|错误|启动日志'} | tail -n 20`,
         expect: said.logExpect(),
       }),
       check(on, {

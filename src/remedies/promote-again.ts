@@ -1,6 +1,6 @@
 /** Find out what kept a standby from becoming the primary, then promote it again. */
-import { dataDirectory } from '../collect/commands.ts';
-import { query, raw, repmgr, sh } from '../commands/command.ts';
+import { serverLogFiles } from '../collect/commands.ts';
+import { query, repmgr, sh } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -44,7 +44,7 @@ const said = texts({
 
 export function promoteAgain(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node };
-  const { catalog, logDir } = cluster.flavour;
+  const { catalog } = cluster.flavour;
   const names = walNames(cluster);
   const label = labelOf(node, 'standby');
   const siblings = cluster.members.length > 2 ? ['--siblings-follow'] : [];
@@ -59,7 +59,7 @@ export function promoteAgain(cluster: Cluster, node: Node | null): Remedy {
         command: query(cluster, node, `select ${catalog}is_in_recovery(), ${names.isPaused}, ${names.received}, ${names.replayed}`),
         expect: said.stateExpect(),
       }),
-      check(on, { title: said.log(), command: sh`tail -n 200 ${dataDirectory(node)}/${raw(logDir)}/*`, expect: said.logExpect() }),
+      check(on, { title: said.log(), command: sh`tail -n 200 ${serverLogFiles(cluster, node)}`, expect: said.logExpect() }),
       check(on, {
         title: said.rehearse(),
         command: repmgr(cluster, node, 'standby', 'promote', '--dry-run', ...siblings),

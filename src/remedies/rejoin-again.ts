@@ -1,6 +1,6 @@
 /** Read why a node did not come back, then let it rejoin without a rewind. */
-import { dataDirectory } from '../collect/commands.ts';
-import { besidePrograms, program, raw, sh } from '../commands/command.ts';
+import { dataDirectory, serverLogFiles } from '../collect/commands.ts';
+import { besidePrograms, program, sh } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -47,7 +47,7 @@ export function rejoinAgain(cluster: Cluster, node: Node | null, log: string | n
   const on = { cluster, node: standby };
   const label = labelOf(standby, 'standby');
   const directory = dataDirectory(standby);
-  const { logDir, serverProgram } = cluster.flavour;
+  const { serverProgram } = cluster.flavour;
   // from 13 on the rewind does this by itself
   const recover: readonly Step[] =
     cluster.major >= 13
@@ -68,7 +68,7 @@ export function rejoinAgain(cluster: Cluster, node: Node | null, log: string | n
     steps: [
       seeCluster(cluster, upstream),
       ...(log === null ? [] : [check(on, { title: said.log({ node: label }), command: sh`cat ${log}`, expect: said.logExpect() })]),
-      check(on, { title: said.server(), command: sh`tail -n 200 ${directory}/${raw(logDir)}/*`, expect: said.serverExpect() }),
+      check(on, { title: said.server(), command: sh`tail -n 200 ${serverLogFiles(cluster, standby)}`, expect: said.serverExpect() }),
       check(on, {
         title: said.state(),
         command: sh`LC_ALL=C ${program(standby, cluster, 'controldata')} -D ${directory} | grep 'cluster state'`,

@@ -1,5 +1,5 @@
 /** What to look at before a stopped server is started, so that the start makes no second primary and does not fail the same way again. */
-import { dataDirectory } from '../collect/commands.ts';
+import { dataDirectory, serverLogRoot } from '../collect/commands.ts';
 import { lines, program, raw, repmgr, sh } from '../commands/command.ts';
 import type { Command, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -39,7 +39,7 @@ export function seeWhyStopped(cluster: Cluster, node: Node | null): Step {
       title: said.why({ node: node?.label ?? 'this node' }),
       command: lines(
         sh`df -P ${data} ${data}/${raw(walDirOf(cluster))}/.`,
-        sh`find ${data}/${raw(cluster.flavour.logDir)}/ -type f -mtime -2 -exec tail -n 40 {} +`,
+        sh`find ${serverLogRoot(cluster, node)} -type f -mtime -2 -exec tail -n 40 {} +`,
       ),
       expect: said.whyExpect(),
     },
