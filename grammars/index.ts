@@ -23,9 +23,11 @@ import serviceActions from './service-actions/index.ts';
 import settingNotes from './setting-notes/index.ts';
 import table from './table/index.ts';
 import units from './units/index.ts';
+import usage from './usage/index.ts';
 
 /** Every grammar, the most specific first: where two are equally sure of a line, the first one wins. */
 export const grammars: readonly AnyGrammar[] = [
+  usage,
   jsonLog,
   csvLog,
   serverLog,

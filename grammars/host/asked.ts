@@ -55,6 +55,16 @@ const resolved = ({ args }: SimpleCommand): Answer => {
   );
 };
 
+/** `pg_config`: all it knows, or the values asked for. */
+const configured = ({ args }: SimpleCommand): Answer =>
+  answer((text, index) => {
+    const [, name = args[index]?.replace(/^--/, '').toUpperCase() ?? '', value = text] = /^([A-Z][A-Z_-]*) = ?(.*)$/.exec(text) ?? [];
+    if (name === '' || (args.length > 0 && index >= args.length)) return null;
+    const version = name === 'VERSION' ? /^(?:PostgreSQL|KingbaseES) (V?\d[\w.]*)/.exec(value)?.[1] : undefined;
+    if (version === undefined) return note('pg_config')({ name, value });
+    return { kind: 'version', product: version.startsWith('V') ? 'kingbasees' : 'postgresql', version };
+  }, true);
+
 const PRINTS: Readonly<Record<string, (command: SimpleCommand) => Answer | null>> = {
   hostname: ({ args }) =>
     args.some((arg) => /^-\w*[iI]/.test(arg))
@@ -110,6 +120,8 @@ const PRINTS: Readonly<Record<string, (command: SimpleCommand) => Answer | null>
     if (/(?:PG|SYS|KB)_VERSION$/.test(file)) return one(/^\d+(?:\.\d+)?$/, (version) => note('version-file')({ file, version }));
     return null;
   },
+  pg_config: configured,
+  sys_config: configured,
   echo: ({ words }) => echoed(words.slice(1).map((word) => word.text)),
   printf: ({ words }) => echoed(words.slice(1, 2).map((word) => word.text.replace(/\\n$/, ''))),
 };

@@ -13,7 +13,7 @@ const NAGIOS = /^REPMGR(?:D|_[A-Z_]+) (?:OK|WARNING|CRITICAL|UNKNOWN): /;
 const OPTIONS =
   /^--(?:(?:status|repmgrd|configured-data-directory|db-connection|replication-config-owner)=(?:OK|WARNING|CRITICAL|UNKNOWN)|connection=(?:OK|BAD|UNKNOWN|CONNECTION_ERROR)|error=[A-Z_]+)\b/;
 const SINGLE =
-  /^(?:OK|WARNING|CRITICAL|UNKNOWN) \((?:\d+ pending archive ready files|\d+ seconds|node is |\d+ of \d+ (?:downstream|physical)|\d+ physical replication|this node has no downstream|repmgrd )/;
+  /^(?:OK|WARNING|CRITICAL|UNKNOWN) \((?:\d+ pending archive ready files|\d+ seconds|node is |\d+ of \d+ (?:downstream|physical)|\d+ physical replication|this node has no downstream|repmgrd |node "[^"]+" \(ID: \d+\) is (?:not )?attached to expected upstream node|node has no (?:missing )?physical replication slots|configured "data_directory" |unable to query replication lag)/;
 
 export default defineGrammar({
   kind: 'node-check',

@@ -33,7 +33,7 @@ export default defineGrammar({
     ),
   opens(line) {
     if (PREFIXED.test(line) || BACKREST.test(line) || BARMAN.test(line) || WAL_G.test(line) || CHECKED.test(line)) return 0.96;
-    const ready = /^[^ ]*:\d{2,5} - (.*)$/.exec(line);
+    const ready = /^[^ ]*:\d{1,5} - (.*)$/.exec(line);
     if (ready !== null) return saysReady(ready[1] ?? '') ? 0.95 : 0;
     if (saysShell(line)) return 0.9;
     return BARE.test(line) && saysBare(line) ? 0.9 : 0;

@@ -34,7 +34,7 @@ export const CausedBy = createToken({ name: 'CausedBy', pattern: /caused by:[ \t
 /** `/tmp:5432 - accepting connections` */
 export const Address = createToken({
   name: 'Address',
-  pattern: /[^ \t\n]*:\d{2,5} - /,
+  pattern: /[^ \t\n]*:\d{1,5} - /,
   start_chars_hint: [...'/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789[.:_-'],
   line_breaks: false,
 });

@@ -3,7 +3,7 @@ import { lexerOf } from '../kit/config.ts';
 import { Anything, atLineStart, Blank } from '../kit/tokens.ts';
 
 export const Heading = atLineStart('Heading', /\s*Following commands would be executed for each action:/);
-/** `  start: `, right-aligned; with `--action=stop` the command stands alone. */
+/** `  start: `, right-aligned. */
 export const Action = atLineStart('Action', /\s*(?:start|stop|restart|reload|promote): (?=")/);
 export const Quoted = createToken({ name: 'Quoted', pattern: /"[^\n]*"/ });
 

@@ -9,7 +9,8 @@ const plainWords = (text: string): number =>
 /** Fields between commas or tabs, columns. */
 const FIELDS = /^(?:[^,]*,(?! )){3,}|\t[^\t]*\t|\S {3,}\S.* {3,}\S/;
 /** What a person's words do not begin with: a time, a level, an option; or what they are not: a name and its value. */
-const PROGRAM = /^\s*(?:\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|(?:\[[A-Z]{3,}\]|[A-Z]{3,}:) |[\w.-]+\s*=\s*\S+$|-{1,2}[\w-]+[ =])/;
+const PROGRAM =
+  /^\s*(?:\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|(?:\[[A-Z]{3,}\]|[A-Z]{3,}:) |(?:OK|WARNING|CRITICAL|UNKNOWN) \(|[\w.-]+\s*=\s*\S+$|-{1,2}[\w-]+[ =])/;
 
 /** Whether an unclaimed line outside a code block reads like something a person wrote rather than what a program printed. */
 export function looksLikeProse(line: string): boolean {
@@ -25,7 +26,7 @@ export function looksLikeProse(line: string): boolean {
   if (/[\u3400-\u9fff]/.test(text)) return true;
   // a remark: words, with a sentence's punctuation or none, no program's shape
   if (/^[A-Z]{3,}:\s/.test(text) || /^\[/.test(text) || /[{}|;$=<>\\]/.test(text) || /^\S*\/\S*$/.test(text)) return false;
-  if (FIELDS.test(text)) return false;
+  if (FIELDS.test(text) || /^(?:OK|WARNING|CRITICAL|UNKNOWN) \(/.test(text)) return false;
   const words = text.split(/\s+/);
   // words that introduce what follows: `ruff1 startup:`
   if (words.length > 1 && words.length <= 8 && /^[\w'’"“”().,/@ -]+[:：]$/.test(text)) return true;

@@ -39,6 +39,7 @@ function bitnami({ program = '', level = '', text = '' }: Groups, line: number):
 
 /** barman, wal-g and the scripts of containers, where they report in lines of their own. */
 export const backup: readonly Shape[] = [
+  { name: 'Waldump', pattern: /rmgr: \S+ +len \(rec\/tot\): .*/, sure: 0.95, programs: ['pg_waldump', 'sys_waldump'] },
   { name: 'BarmanServer', pattern: /Server (?<server>[\w.-]+):(?: .*)?/, sure: 0, programs: ['barman'], remembers: 'server' },
   {
     name: 'BarmanCheck',

@@ -33,6 +33,20 @@ export const complaints: readonly Shape[] = [
     say: complaint,
   },
   {
+    name: 'WrongOption',
+    pattern:
+      /(?<whole>\S*[/\w.-][:：] ?(?:(?:unrecognized|invalid|illegal|unknown) option\b.*|option ['"‘`-].* (?:requires an argument|is ambiguous|doesn't allow an argument).*|option requires an argument\b.*|(?:无法识别的|未识别的|不适用的|无效)选项.*|选项.*(?:需要(?:一个)?参数|不明确).*))/,
+    sure: 0.95,
+    programs: [],
+    say: ({ whole = '' }, line) => messageBody({ program: 'tool', level: 'error', text: whole.trim(), event: null, values: {} }, line),
+  },
+  {
+    name: 'TryHelp',
+    pattern: /(?:Try ["'‘“`].*--help.*|(?:请(?:尝试执行|用|尝试)|尝试) ?["'‘“`].*--help.*)/,
+    sure: 0.95,
+    programs: [],
+  },
+  {
     name: 'NoProgram',
     pattern: /(?:\/usr\/bin\/)?which: no (?<program>\S+) in \(.*\)/,
     sure: 0.95,
