@@ -6,6 +6,7 @@ import { recognise } from '../kit/server-messages/match.ts';
 import { Recogniser } from '../kit/wording.ts';
 import { SHELL_ERRORS } from '../kit/wordings/shell-errors.ts';
 import type { EntryRow, JournalRow } from './parser.ts';
+import { KNOWN_REMARK, OTHERS } from './tokens.ts';
 import { SYSTEM, type SystemEvent } from './wordings.ts';
 
 const system = new Recogniser<SystemEvent | keyof typeof SHELL_ERRORS>([SYSTEM, SHELL_ERRORS]);
@@ -32,7 +33,9 @@ export class JournalFold implements Fold<JournalRow> {
   }
 
   claims(row: JournalRow, line: Line): Claim {
-    if (row.row === 'entry' || row.row === 'remark') return 'yes';
+    if (row.row === 'entry') return OTHERS.test(row.program) ? 'loosely' : 'yes';
+    // `-x` explains an entry in lines behind two dashes
+    if (row.row === 'remark') return this.#entries > 0 || KNOWN_REMARK.test(line.text) ? 'yes' : 'no';
     // journalctl breaks what is longer than the terminal, and shows further lines of an entry indented
     return row.row === 'text' && this.#entries > 0 && /^\s+\S/.test(line.text) ? 'loosely' : 'no';
   }

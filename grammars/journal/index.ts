@@ -2,14 +2,11 @@ import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
 import { JournalFold } from './facts.ts';
 import { JournalParser } from './parser.ts';
-import { lexer } from './tokens.ts';
+import { KNOWN_REMARK, lexer, OTHERS } from './tokens.ts';
 
 const HEAD =
   /^(?:(?:[A-Za-zéûäč]{3,4}\.?|\d{1,2}月) {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?) [\w.-]+ ([A-Za-z][\w.@()/-]*?)(?:\[\d+\])?: /;
-/** Programs whose lines other grammars read. */
-const OTHERS = /^(?:postgres|kingbase|repmgrd?|kbha)/;
 const KERNEL = /^\[ *\d+\.\d{6}\] \S|^\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \d{4}\] \S/;
-const REMARK = /^-- (?:Logs begin|Journal begins|Boot [0-9a-f]|Reboot --|No entries --)/;
 
 export default defineGrammar({
   kind: 'journal',
@@ -25,7 +22,7 @@ export default defineGrammar({
     (/^(?:cat|tail|head|less|grep|egrep|zgrep)$/.test(program ?? '') &&
       args.some((arg) => /(?:^|\/)(?:messages|syslog|kern\.log|auth\.log|secure)(?:[.-]\d+)?$/.test(arg))),
   opens(line) {
-    if (REMARK.test(line)) return 0.6;
+    if (KNOWN_REMARK.test(line)) return 0.6;
     const program = HEAD.exec(line)?.[1];
     if (program !== undefined) return OTHERS.test(program) ? 0 : 0.6;
     return KERNEL.test(line) ? 0.9 : 0;

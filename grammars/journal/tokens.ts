@@ -12,8 +12,12 @@ export const KernelTime = atLineStart(
   'KernelTime',
   /\[ *\d+\.\d{6}\]|\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \d{4}\]/,
 );
-/** What journalctl says of itself: `-- Logs begin at …`, `-- Reboot --`, `-- No entries --`. */
-export const Remark = atLineStart('Remark', /-- (?:Logs begin|Journal begins|Boot|Reboot|No entries|Subject|Defined-By|Support)[^\n]*/);
+/** What journalctl says of itself (`-- Logs begin at …`, `-- Reboot --`), and with `-x` of an entry. */
+export const Remark = atLineStart('Remark', /--(?= |$)[^\n]*/);
+/** What may open its output. */
+export const KNOWN_REMARK = /^-- (?:Logs begin|Journal begins|Boot [0-9a-f]|Reboot --|No entries --)/;
+/** Programs whose lines other grammars read. */
+export const OTHERS = /^(?:postgres|kingbase|repmgrd?|kbha)/;
 export const Said = restBehind('Said', Head, KernelTime);
 export const Text = atLineStart('Text', /[!-\uFFFF][^\n]*/);
 

@@ -61,7 +61,7 @@ export class ToolsParser extends RowParser<ToolsRow> {
   readonly backRest = this.RULE('backRest', (): ToolRow => {
     const image = this.CONSUME(BackRest).image;
     const text = this.SUBRULE(this.rest);
-    const [, time, level, code] = /^(\d{4}-\S+ \S+)? ?(?:P\d\d +)?(\w+): (?:\[(\d+)\])?/.exec(image) ?? [];
+    const [, time, level, code] = /^(\d{4}-\S+ \S+)? ?(?:P\d\d +)?(\w+):? ?(?:\[(\d+)\])?/.exec(image) ?? [];
     return { row: 'tool', tool: 'pgbackrest', level: level ?? null, code: code ?? null, time: time ?? null, text };
   });
 

@@ -11,11 +11,14 @@ export const Level = createToken({
   name: 'Level',
   pattern: /(?:error|fatal|warning|info|detail|hint|错误|致命的|致命错误|警告|详细信息|提示)[:：][ \t]*/,
 });
-/** pgBackRest and sys_rman: `2026-01-01 10:00:00.123 P00  ERROR: [050]: `, `ERROR: [103]: ` without a time on the console. */
+/**
+ * pgBackRest and sys_rman: `2026-01-01 10:00:00.123 P00  ERROR: [050]: `, `ERROR: [103]: ` without a time on the console,
+ * `ERROR [045]: : ` of version 1, `WARN: could not push …` in the file of the asynchronous process.
+ */
 export const BackRest = createToken({
   name: 'BackRest',
   pattern:
-    /(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ )?(?:P\d\d +(?:ASSERT|ERROR|WARN|INFO|DETAIL|HINT): (?:\[\d+\]:)?|(?:ASSERT|ERROR|WARN): \[\d+\]:)[ \t]*/,
+    /(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ )?(?:P\d\d +(?:ASSERT|ERROR|WARN|INFO|DETAIL|HINT): (?:\[\d+\]:)?|(?:P\d\d +)?(?:ASSERT|ERROR|WARN)(?:: \[\d+\]:| \[\d+\]:(?: :)?)|WARN:(?= could not push ))[ \t]*/,
 });
 /** Barman: `2026-03-16 07:35:09,257 [20914] barman.wal_archiver ERROR: `. */
 export const Barman = createToken({

@@ -1,8 +1,9 @@
 import type { About } from '../../src/core/fact.ts';
 import type { Line } from '../../src/core/source.ts';
 import type { Claim, Fold, SegmentContext } from '../kit/grammar.ts';
-import { type LoggedRow, levelOf, QUIET } from '../kit/server-messages/header.ts';
+import { isLost, type LoggedRow, levelOf, QUIET } from '../kit/server-messages/header.ts';
 import { LEVEL_WORDS, PARTS } from '../kit/server-messages/levels.ts';
+import { recognise } from '../kit/server-messages/match.ts';
 import { type Head, ServerMessages } from '../kit/server-messages/messages.ts';
 import { momentOf } from '../kit/server-messages/moments.ts';
 import { looksTold } from '../kit/server-messages/programs.ts';
@@ -21,6 +22,13 @@ export function logFold(context: SegmentContext): Fold<LogRow> {
   let lastLine = 0;
   const quietLines = new QuietLines();
 
+  let noted = false;
+  const note = (line: Line): void => {
+    if (noted) return;
+    noted = true;
+    context.emit({ kind: 'note', topic: 'characters-lost', values: {} }, { line: line.number });
+  };
+
   const quiet = (line: Line): void => {
     messages.quiet(line.number);
     quietLines.learn(line.text);
@@ -30,7 +38,9 @@ export function logFold(context: SegmentContext): Fold<LogRow> {
     const about: About | null = row.host === null ? null : { host: row.host };
     const stamp = stampOf(row);
     const level = levelOf(row.word);
-    const part = PARTS.get(row.word);
+    if (isLost(row.word)) note(line);
+    // four lost characters are a FATAL or a DETAIL
+    const part = PARTS.get(row.word) ?? (row.word === '????' && recognise(row.text) === null ? 'detail' : undefined);
     if (part !== undefined && messages.part(part, row.text, row.pid, line.number, line.text)) return;
     if (level === 'log' && QUIET.test(row.text)) {
       quiet(line);

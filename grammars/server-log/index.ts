@@ -19,6 +19,8 @@ const ANY = new RegExp(`(?:${LEVEL_WORDS})(?:：|:[ \\t])`);
 const STANDARD = new RegExp(
   `^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)? (?:[A-Z]{2,5}|[+-]\\d\\d(?::?\\d\\d)?) \\[\\d+\\] (?:\\S+@\\S+ )?(?:${LEVEL_WORDS})[:：]`,
 );
+/** Its Chinese words written as question marks. */
+const LOST = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?) \[\d+\] (?:\S+@\S+ )?\?{2,12}: {2}\S/;
 const TIMED = new RegExp(
   `(?:\\d\\d:\\d\\d:\\d\\d|\\[\\d+(?:-\\d+)?\\]|(?:user|db|pid|app)=|\\d{10}\\.\\d{3})[^\\n]{0,200}?(?<![A-Za-z"])(?:${LEVEL_WORDS})[:：]  \\S`,
 );
@@ -57,6 +59,7 @@ export default defineGrammar<LogRow>({
     if (JOURNAL.test(line)) return next.slice(0, 4).some((one) => SYSLOG.test(one)) ? 0.7 : 0;
     // the server never begins a line with blanks: a paste that is moved in is moved back before
     if (line.startsWith('{') || line.startsWith('  ') || line.startsWith('\t') || REPMGRS.test(line)) return 0;
+    if (LOST.test(line)) return 0.9;
     if (!ANY.test(line)) return looksTold(line) && reported(next) ? 0.9 : 0;
     if (STANDARD.test(line) || TIMED.test(line) || SYSLOG.test(line)) return 1;
     // Without a prefix these may also be psql's: likely, never sure.

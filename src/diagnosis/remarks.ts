@@ -29,6 +29,11 @@ const said = texts({
     'zh-CN':
       '这是 KingbaseES V8R3 集群：由 `kingbasecluster` 管理，而非 repmgr。此处没有 repmgr 的信息，只对数据库服务器本身作判断。其自身的信息来源为 `show pool_nodes`（端口 9999）、HAmodule.conf、recovery.log、failover.log 与 cluster.log。',
   },
+  lost: {
+    en: "A log of {node} has lost its Chinese characters: each was written as `?`, since the server was started in a locale that has none (`LANG=C`). Only what stands in it in English, or is certain without them, was read. Start the server with `LC_ALL=zh_CN.UTF-8`, or set `lc_messages = 'C'`: then the log can be read.",
+    'zh-CN':
+      "{node} 的日志丢失了中文字符：每个汉字都被写成了 `?`，因为服务器启动时的 locale 不含中文（如 `LANG=C`）。只读取了其中的英文以及无需汉字即可确定的内容。以 `LC_ALL=zh_CN.UTF-8` 启动服务器，或设置 `lc_messages = 'C'`，日志才可读。",
+  },
   contradiction: { en: '`{place}` is said to be both {nodes}.', 'zh-CN': '`{place}` 同时被认作 {nodes}。' },
   seen: { en: 'noticed', 'zh-CN': '已注意到' },
 });
@@ -39,6 +44,7 @@ export function remarksOf(cluster: Cluster): readonly Remark[] {
     ...typographicQuotes(cluster),
     ...smallTotals(cluster),
     ...timelines(cluster),
+    ...lostCharacters(cluster),
     ...contradictions(cluster),
   ];
 }
@@ -93,6 +99,12 @@ function timelines(cluster: Cluster): Remark[] {
       },
     ];
   });
+}
+
+function lostCharacters(cluster: Cluster): Remark[] {
+  const notes = cluster.facts.of('note').filter((fact) => fact.topic === 'characters-lost');
+  const first = new Map(notes.toReversed().map((fact) => [(cluster.nodeOf(fact) ?? cluster.nowhere)?.label ?? fact.span.source, fact]));
+  return [...first].reverse().map(([node, fact]) => ({ text: said.lost({ node }), evidence: [evidence(fact, said.seen())] }));
 }
 
 function contradictions(cluster: Cluster): Remark[] {

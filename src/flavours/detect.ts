@@ -10,6 +10,9 @@ const KINGBASE =
 const POSTGRES =
   /\b(?:postgres|psql|postgresql|pg_(?:wal|xlog|ctl|ctlcluster|controldata|archivecleanup|rewind|basebackup|hba)|PostgreSQL|pgdata)\b/i;
 
+/** How people call its versions; in a name it may be anything. */
+const VERSION = /(?<![\w.-])V(?:8R[2-6]|9R[1-3])(?![\d-])|(?<![\w.-])KES(?![\w-])/i;
+
 const around = (fact: Fact): string => [...fact.around.before, ...fact.around.after].join('\n');
 
 /** Which product a fact's text speaks of; null where it does not tell. */
@@ -35,7 +38,7 @@ export function detectFlavour(facts: readonly Fact[]): Flavour {
     else if (flavour === postgresql) postgres += fact.kind === 'version' ? 50 : 1;
   }
   // Where the facts themselves are silent, what stands around them tells.
-  if (kingbase === 0 && postgres === 0 && facts.some((fact) => KINGBASE.test(around(fact)))) kingbase = 1;
+  if (kingbase === 0 && postgres === 0 && facts.some((fact) => KINGBASE.test(around(fact)) || VERSION.test(around(fact)))) kingbase = 1;
   if (kingbase === 0 || kingbase * 4 < postgres) return postgresql;
   return signOfV8R3(facts) === null ? kingbasees : kingbaseesV8R3;
 }

@@ -119,7 +119,7 @@ function isArchiving(
   const directory = command?.directory ?? null;
   if (directory !== null && path !== null && (path === directory || path.startsWith(`${directory}/`))) return writes(fact);
   if (command?.remote != null && fact.values['host'] === command.remote) return true;
-  return /archive-push|wal-push|wal-archive/.test(fact.text);
+  return /archive-push|wal-push|wal-archive|push WAL file/.test(fact.text);
 }
 
 /** `cannot create`, `error writing`: what is said of a destination, never of a file that is read. */

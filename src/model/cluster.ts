@@ -7,6 +7,7 @@ import type { EventName } from './events.ts';
 import { FactIndex } from './facts.ts';
 import { Identities, type Identity, identityOf } from './identity.ts';
 import { Node } from './node.ts';
+import { isTakenOut, poolNodes } from './pool-nodes.ts';
 import { ownRoles, type Role, type RoleSeen, roleOf } from './roles.ts';
 
 /** One listing of `cluster show` or `service status`: the view of the node that was asked. */
@@ -249,11 +250,13 @@ function demotionCandidates(facts: FactIndex): Map<number, string> {
 /** Roles that listings and messages tell of other nodes than the one where they were printed. */
 function rolesToldByOthers(facts: FactIndex, identities: Identities): Map<Identity, RoleSeen[]> {
   const told = new Map<Identity, RoleSeen[]>();
-  const add = (name: string | undefined, role: Role, fact: Fact, how: RoleSeen['how'] = 'running'): void => {
+  const add = (name: string | undefined, role: Role | null, fact: Fact, how: RoleSeen['how'] = 'running'): void => {
     const identity = name === undefined ? null : identities.byName(name);
-    if (identity === null) return;
+    if (identity === null || role === null) return;
     told.set(identity, [...(told.get(identity) ?? []), { role, fact, how }]);
   };
+  for (const row of poolNodes(facts))
+    add(row.values['hostname'] ?? undefined, roleOf(row.values['role'] ?? ''), row, isTakenOut(row) ? 'record' : 'running');
   for (const fact of facts.all) {
     if (fact.kind === 'cluster-row' || fact.kind === 'service-row') {
       const state = fact.kind === 'cluster-row' ? fact.state : fact.status.replace(/^[*!?-]\s*/, '');

@@ -2,8 +2,10 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
-import { hostsReached, isHostOf, isNumberedApart, isOtherRole, MOMENT, OTHERS_EVENTS, onlyInRole, standsIn } from './host-names.ts';
+import { hostsReached, isHostOf, isNumberedApart, isOtherRole, MOMENT, onlyInRole, standsIn } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
+import { placeKey, placesThatNameAnother, shown } from './places.ts';
+import { poolNodes } from './pool-nodes.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 
 /** A node as the bundle names it, before its facts are gathered. */
@@ -27,14 +29,6 @@ export interface Identity {
 export function identityOf(name: string | null, registered: boolean): Identity {
   return { name, id: null, address: null, port: null, conninfo: null, hosts: new Set(), because: new Map(), registered };
 }
-
-/** The key of a place: host first, then folder or file. Facts of one key belong to one node. */
-export function placeKey(fact: Fact): string {
-  return fact.place.host ?? (fact.place.label !== null ? `label:${fact.place.label}` : `file:${fact.span.source}`);
-}
-
-/** As a sentence shows it. */
-const shown = (key: string): string => key.replace(/^(?:label|file):/, '');
 
 /** Messages of repmgr that name the node on which the command runs. */
 const LOCAL_EVENTS = /^(?:switchover\.(?:executing|dry-run)|promote\.promoting|register\.connecting|repmgrd\.monitoring-started)$/;
@@ -127,6 +121,11 @@ export class Identities {
     }
     for (const conf of repmgrConfs(facts)) {
       if (conf.name !== null) this.#learn(this.#add(conf.name, true), conf.id, conf.conninfo);
+    }
+    // a cluster that repmgr does not manage: its list knows hosts, no names
+    for (const row of poolNodes(facts)) {
+      const { hostname, port } = row.values;
+      if (hostname) this.#learn(this.#add(hostname, true), null, `host=${hostname} port=${port ?? ''}`);
     }
     for (const fact of facts.all) {
       // a setting: `pg-a (primary): archive_mode | off`, where a person names it
@@ -386,14 +385,4 @@ export class Identities {
       for (const key of this.#keys(facts).keys()) this.#places.set(key, node);
     }
   }
-}
-
-/** Place and node: what is printed there speaks of that node as another one. */
-function placesThatNameAnother(facts: FactIndex): Set<string> {
-  return new Set(
-    facts.of('message').flatMap((fact) => {
-      const name = OTHERS_EVENTS.test(fact.event ?? '') ? (fact.values['node'] ?? fact.values['upstream']) : undefined;
-      return name === undefined ? [] : [`${placeKey(fact)} ${name}`];
-    }),
-  );
 }

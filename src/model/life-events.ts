@@ -20,6 +20,15 @@ export const RUNS: readonly string[] = [
   'follow.successful',
 ] satisfies readonly (EventName | `script.${string}`)[];
 
+/** Of these, what was said when it had just been started. */
+export const STARTED: readonly string[] = [
+  'startup.ready',
+  'startup.ready-read-only',
+  'ctl.started',
+  'script.db-started',
+  'rejoin.successful',
+] satisfies readonly (EventName | `script.${string}`)[];
+
 export const REJECTS: readonly string[] = [
   'startup.begins',
   'connection.starting-up',

@@ -3,9 +3,10 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
-import { REJECTS, RUNS, START_FAILURES, STOPS } from './life-events.ts';
+import { REJECTS, RUNS, START_FAILURES, STARTED, STOPS } from './life-events.ts';
 import { type Answer, listingOfIssue, listingsOf } from './listings.ts';
 import type { Node } from './node.ts';
+import { isTakenOut, poolNodes } from './pool-nodes.ts';
 import { fruitlessSearches } from './process-searches.ts';
 import { processesOf } from './processes.ts';
 import { isLater, type MessageFact } from './replication.ts';
@@ -43,7 +44,13 @@ const known = new WeakMap<Cluster, ReadonlyMap<Node, Life>>();
 export function livesOf(cluster: Cluster): ReadonlyMap<Node, Life> {
   const before = known.get(cluster);
   if (before !== undefined) return before;
-  const signs = [...listed(cluster), ...crossed(cluster), ...cluster.nodes.flatMap((node) => ownSigns(cluster, node)), ...asked(cluster)];
+  const signs = [
+    ...listed(cluster),
+    ...pooled(cluster),
+    ...crossed(cluster),
+    ...cluster.nodes.flatMap((node) => ownSigns(cluster, node)),
+    ...asked(cluster),
+  ];
   const lives = new Map(
     cluster.nodes.map((node) => [
       node,
@@ -78,9 +85,13 @@ function lifeOf(node: Node, signs: readonly Sign[]): Life {
   const touched = [...standing].sort((a, b) => rank(b) - rank(a) || b.fact.order - a.fact.order)[0] ?? null;
   const silent = signs.filter((sign) => sign.state === 'failed' || sign.state === 'unreachable');
   const answers = signs.filter((sign) => !sign.own && (sign.state === 'running' || sign.state === 'rejecting'));
+  // It was down when nobody got an answer, and was started since: nothing tells that it cannot be reached now.
+  const started = signs.filter((sign) => sign.own && sign.state === 'running' && STARTED.includes(sign.reason ?? ''));
   // What a log once could not reach counts no more where somebody got an answer when the bundle was made.
   const isPast = (sign: Sign): boolean => sign.past && answers.some((other) => !other.past && !isLater(sign.fact, other.fact));
-  const last = silent.filter((sign) => !isPast(sign) && ![...silent, ...answers].some((other) => isLater(other.fact, sign.fact)));
+  const last = silent.filter(
+    (sign) => !isPast(sign) && ![...silent, ...answers, ...started].some((other) => isLater(other.fact, sign.fact)),
+  );
   const unanswered = last.at(-1) ?? null;
   return { node, signs, touched, unanswered };
 }
@@ -118,6 +129,16 @@ function listed(cluster: Cluster): Sign[] {
       return [{ node: row.node, state, fact: row.fact, own, past: false, reason: null }];
     }),
   );
+}
+
+/** What kingbasecluster's list says of each. */
+function pooled(cluster: Cluster): Sign[] {
+  return poolNodes(cluster.facts).flatMap((fact): Sign[] => {
+    const node = cluster.node(fact.values['hostname'] ?? '');
+    if (node === null) return [];
+    const state = isTakenOut(fact) ? 'failed' : fact.values['status'] === 'up' ? 'running' : null;
+    return state === null ? [] : [{ node, state, fact, own: false, past: false, reason: null }];
+  });
 }
 
 /** The cells of `cluster matrix` and `crosscheck`: who got a connection to whom. */

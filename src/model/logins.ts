@@ -61,6 +61,10 @@ export function loginsOf(cluster: Cluster): readonly Login[] {
       }
     }
     if (fact.kind !== 'message') continue;
+    if (fact.event === 'ssh.unreachable' && fact.values['host'] !== undefined && ofScript(cluster, fact)) {
+      const { host } = fact.values;
+      tell(fact, host, nodeAt(cluster, host), { from: cluster.askedOn(fact), reason: 'ssh.unreachable' });
+    }
     switch (fact.event) {
       case 'switchover.ssh-failed':
       case 'clone.ssh-failed':
@@ -101,6 +105,12 @@ export function loginsOf(cluster: Cluster): readonly Login[] {
   // what repmgr calls the host is how people call it, too
   const called = new Map(logins.filter((login) => login.how === 'repmgr' && login.host !== null).map((login) => [login.host, login.to]));
   return logins.map((login) => (login.to === null && login.host !== null ? { ...login, to: called.get(login.host) ?? null } : login));
+}
+
+/** Said while one of the product's own scripts, which log in to every node, was running. */
+function ofScript(cluster: Cluster, said: Fact): boolean {
+  const before = cluster.facts.of('command').findLast((fact) => fact.span.source === said.span.source && fact.order < said.order);
+  return before !== undefined && /\b(?:sys_monitor|kingbase_monitor|cluster_install)\.sh\b/.test(before.text);
 }
 
 const eventOf = (fact: Fact): EventName | null => (fact.kind === 'message' ? (fact.event as EventName | null) : null);

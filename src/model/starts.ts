@@ -196,6 +196,16 @@ function ofStarter(fact: Fact): FailedStart | null {
   return { fault: 'untold', what: null, reason: null, fact };
 }
 
+/** The shell that pg_ctl runs could not open the log of the start: its word stands on a line of its own before pg_ctl's. */
+const LOG_REFUSED = /(?:^|\/)(?:ba|da)?sh: (?:(?:line |行 ?)?\d+: )?(?:cannot create |无法创建 ?)?(\/[^:]+): (.+)$/;
+
+function logRefused(said: Fact | null, failed: Fact): FailedStart | null {
+  if (said === null || failed.kind !== 'message' || failed.event !== 'ctl.start-failed') return null;
+  const near = said.span.source === failed.span.source && failed.span.line - said.span.endLine <= 2;
+  const [, what, reason] = (near ? LOG_REFUSED.exec(said.excerpt.trim()) : null) ?? [];
+  return what === undefined || reason === undefined || byReason(reason) === null ? null : { fault: 'start-log', what, reason, fact: said };
+}
+
 /** Which server a word of a starter is about: what a script says of a host belongs to the start that it has just tried. */
 function ownerOf(cluster: Cluster, fact: Fact, before: Fact | null): Node | null {
   const near = before !== null && before.span.source === fact.span.source && fact.span.line - before.span.endLine <= 4;
@@ -215,10 +225,12 @@ export function failedStarts(cluster: Cluster): ReadonlyMap<Node, readonly Faile
   };
   for (const server of cluster.servers) for (const start of ofLog(server)) add(server, start);
   let last: Fact | null = null;
+  let said: Fact | null = null;
   for (const fact of cluster.facts.all) {
     const start = ofStarter(fact);
+    if (start !== null) add(ownerOf(cluster, fact, last), start.fault === 'untold' ? (logRefused(said, fact) ?? start) : start);
+    if (fact.kind === 'message') said = fact;
     if (start === null) continue;
-    add(ownerOf(cluster, fact, last), start);
     if (fact.kind === 'message' && fact.event === 'ctl.start-failed') last = fact;
   }
   const sorted = new Map([...starts].map(([server, all]) => [server, all.sort((a, b) => a.fact.order - b.fact.order)]));

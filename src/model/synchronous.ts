@@ -80,7 +80,9 @@ export function synchronousOn(cluster: Cluster): readonly Synchronous[] {
 /** Nodes that may take writes, and what was asked nobody knows where. */
 function serversOf(cluster: Cluster): { readonly node: Node | null; readonly facts: FactIndex }[] {
   const { primary } = cluster;
-  const nodes = cluster.nodes.filter((node) => !node.isStandby && !node.isWitness && (primary === null || primary === node));
+  // kingbasecluster's list knows addresses only: a host that none of them is known to be may be the primary's
+  const mayBe = (node: Node): boolean => !cluster.flavour.usesRepmgr && !node.identity.registered && !node.role.known;
+  const nodes = cluster.nodes.filter((node) => !node.isStandby && !node.isWitness && (primary === null || primary === node || mayBe(node)));
   return [...nodes.map((node) => ({ node, facts: node.facts })), { node: null, facts: cluster.unplaced }];
 }
 

@@ -1,5 +1,6 @@
 import { text, texts } from '../core/text.ts';
 import { evidence } from '../model/evidence.ts';
+import { isTakenOut, poolNodes } from '../model/pool-nodes.ts';
 import { defineSymptom, firstPerNode } from './symptom.ts';
 
 const said = texts({
@@ -11,10 +12,16 @@ export const nodeNotRunning = defineSymptom({
   title: text({ en: 'A node is not running', 'zh-CN': '节点未运行' }),
   detect(cluster) {
     const rows = cluster.facts.of('cluster-row').filter((fact) => /failed/.test(fact.state));
+    const seen = [
+      ...rows.map((fact) => ({ fact, node: fact.name, text: fact.status })),
+      ...poolNodes(cluster.facts)
+        .filter(isTakenOut)
+        .map((fact) => ({ fact, node: fact.values['hostname'] ?? '', text: fact.values['status'] ?? '' })),
+    ];
     return firstPerNode(
-      rows.map((fact) => {
-        const message = said.seen({ node: fact.name, text: fact.status });
-        return { node: fact.name, summary: message, evidence: [evidence(fact, message)] };
+      seen.map(({ fact, node, text: status }) => {
+        const message = said.seen({ node, text: status });
+        return { node, summary: message, evidence: [evidence(fact, message)] };
       }),
     );
   },

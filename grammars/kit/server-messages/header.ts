@@ -39,7 +39,7 @@ const PASSED_OVER = new RegExp(String.raw`^${PREFIX} \[\d+\] (?:[^\s@]+@\S+ )?(?
 export const PASSED: QuietRow = { row: 'quiet' };
 
 const STANDARD = new RegExp(
-  String.raw`^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)) \[(\d+)\] (?:([^\s@]+)@(\S+) )?(${LEVEL_WORDS}):  (\S.*)$`,
+  String.raw`^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)) \[(\d+)\] (?:([^\s@]+)@(\S+) )?(${LEVEL_WORDS}|\?{2,12}):  (\S.*)$`,
 );
 /**
  * The shortcut for the prefixes of nearly every server, `%m [%p] ` and Debian's `%m [%p] %q%u@%d `: the same row as the
@@ -74,5 +74,12 @@ export function named(value: string | null | undefined): string | null {
 }
 
 export function levelOf(word: string): Level | null {
-  return LEVELS.get(word) ?? null;
+  return LEVELS.get(word) ?? (isLost(word) ? (LOST.get(word.length) ?? 'log') : null);
 }
+
+/** A level whose Chinese characters were each written as `?`: the server started in a locale without them. Its length tells some. */
+export const isLost = (word: string): boolean => word.startsWith('??');
+const LOST: ReadonlyMap<number, Level> = new Map<number, Level>([
+  [4, 'fatal'],
+  [11, 'panic'],
+]);

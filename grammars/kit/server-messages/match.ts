@@ -67,6 +67,32 @@ export function recognise(
     const match = candidate.pattern.exec(plain);
     if (match !== null) return completed(candidate, valuesOf(match), beside, depth);
   }
+  return plain.includes('??') ? recogniseLost(plain, beside, depth) : null;
+}
+
+let lost: readonly Candidate[] | null = null;
+/** Latin words that a wording keeps when its Chinese characters are lost, long enough to tell it by. */
+const TELLING = /[A-Za-z][\w./-]{6,}/;
+
+/** Chinese wordings whose characters were each written as `?`, where enough Latin text stands between them. */
+function recogniseLost(
+  text: string,
+  beside: { readonly detail?: string | null; readonly hint?: string | null; readonly context?: string | null },
+  depth: number,
+): Recognised | null {
+  lost ??= WORDINGS.flatMap(([event, wording]) =>
+    wording.say.flatMap(alternatives).flatMap((template): Candidate[] => {
+      const fixed = template.replaceAll(/\{[^}]*\}/g, ' ');
+      if (!/[\u2E80-\u9FFF]/.test(template) || !TELLING.test(fixed)) return [];
+      const source = compile(template).source.replaceAll(/[\u2E80-\u9FFF]/g, '\\?');
+      return [{ event, wording, rank: 0, source: `^${source}`, pattern: null }];
+    }),
+  );
+  for (const candidate of lost) {
+    candidate.pattern ??= new RegExp(candidate.source);
+    const match = candidate.pattern.exec(text);
+    if (match !== null) return completed(candidate, valuesOf(match), beside, depth);
+  }
   return null;
 }
 

@@ -29,6 +29,7 @@ const said = texts({
   past: { en: 'The server of {node} was down and runs again.', 'zh-CN': '{node} 的服务器曾停机，现已恢复运行。' },
   stopped: { en: 'the server is not there', 'zh-CN': '服务器未运行' },
   failed: { en: 'repmgr got no answer and had marked it inactive', 'zh-CN': 'repmgr 未得到应答，并已将其标记为非活动' },
+  takenOut: { en: 'kingbasecluster could not reach it and has taken it out', 'zh-CN': 'kingbasecluster 无法连接该节点，已将其移出' },
   refused: { en: 'its host answers, and nobody listens on the port', 'zh-CN': '主机可达，但端口无人监听' },
   seen: { en: 'nobody answers there', 'zh-CN': '无应答' },
   meant: { en: '{node} was stopped on purpose: no fault is shown', 'zh-CN': '{node} 是有意停止的：没有故障迹象' },
@@ -137,15 +138,26 @@ function down(cluster: Cluster, node: Node, { sign, seen, sure, meant }: Extract
   if (meant && seen === null) return absent(said.meant(names), evidence(sign.fact, said.meant(names)));
   const { summary, severity } = whatItMeans(cluster, node);
   const nameless = node.name === null && seen === null;
+  // repmgr 3 writes FAILED for every connection that fails, a refused login as well; its listing has no ids
+  const anyFailure = !sure && sign.fact.kind === 'cluster-row' && sign.fact.id === 0 && sign.state === 'failed';
   return present(sure ? 'certain' : 'likely', {
     summary,
     severity,
     evidence: [
-      evidence(sign.fact, sign.state === 'failed' ? said.failed() : sign.state === 'unreachable' ? said.refused() : said.stopped()),
+      evidence(
+        sign.fact,
+        sign.state === 'failed'
+          ? sign.fact.kind === 'row'
+            ? said.takenOut()
+            : said.failed()
+          : sign.state === 'unreachable'
+            ? said.refused()
+            : said.stopped(),
+      ),
       ...(seen === null || seen.fact === sign.fact ? [] : [evidence(seen.fact, said.seen())]),
     ],
     missing: sign.own ? [] : [collect.processes(cluster, node, said.why(names)), collect.serverLog(cluster, node, said.whyLog(names))],
-    ...(nameless ? { toldBy: [TELL_OF_STARTS] } : {}),
+    ...(nameless ? { toldBy: [TELL_OF_STARTS] } : anyFailure ? { toldBy: [['replication-auth-rejected']] } : {}),
   });
 }
 

@@ -10,6 +10,23 @@ const BACKREST = 'pgbackrest --stanza=main archive-push %p';
 causeTester(archiveFileExists, {
   present: [
     {
+      name: 'pgBackRest 1 says it with its number before the colon',
+      bundle: {
+        'n1/server.log': `ERROR [045]: : WAL segment 00000002000000410000007A already exists in the archive
+pgbackrest error: See logs
+${failed('', { command: BACKREST, code: 1 })}`,
+      },
+      confidence: 'certain',
+    },
+    {
+      name: 'the log of the asynchronous process alone',
+      bundle: {
+        't.md': `WARN: could not push WAL file '00000002000000410000007A' to the archive (will be retried): [45] raised from local-1 protocol: WAL file '00000002000000410000007A' already exists in the repo1 archive with a different checksum
+`,
+      },
+      confidence: 'certain',
+    },
+    {
       name: 'silent failures and a guard, and the archive holds it',
       bundle: { 't.txt': `${archive(A('78'), A('79'), A('7A'))}[postgres@n1 ~]$ tail /pg/log/server.log\n${failed('')}` },
       confidence: 'certain',
@@ -50,6 +67,12 @@ causeTester(archiveFileExists, {
     { name: 'it fails and nothing says why', bundle: { 'n1/s.txt': settings(GUARD), 'n1/a.txt': fails }, asks: 'ls -ld /srv/arch' },
   ],
   lookalikes: [
+    {
+      name: 'pgBackRest 1 says something else',
+      bundle: {
+        'n1/server.log': `ERROR [125]: : remote process on 'pgrepo' terminated unexpectedly\n${failed('', { command: BACKREST, code: 1 })}`,
+      },
+    },
     {
       name: 'jsonlog never holds the words of a program',
       bundle: {

@@ -6,10 +6,42 @@ const A = 'host=10.7.0.1 user=repmgr dbname=repmgr';
 const B = 'host=10.7.0.2 user=repmgr dbname=repmgr';
 const C = 'host=10.7.0.3 user=repmgr dbname=repmgr';
 const K = (last: number): string => `host=10.8.0.${last} user=esrep dbname=esrep port=54321`;
+const pool = (first: string, second: string): string => `TEST=# show pool_nodes;
+ node_id | hostname  | port  | status | lb_weight | role    | select_cnt | load_balance_node | replication_delay
+---------+-----------+-------+--------+-----------+---------+------------+-------------------+-------------------
+ 0       | 10.8.0.31 | 54321 | ${first} | 0.500000  | primary | 12         | true              | 0
+ 1       | 10.8.0.32 | 54321 | ${second} | 0.500000  | standby | 0          | false             | 0
+(2 rows)
+`;
 const healthy = show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'stilt2', 'standby', '  running', 'stilt1', B));
 
 causeTester(nodeDown, {
   present: [
+    {
+      name: 'taken out by kingbasecluster (KingbaseES V8R3)',
+      bundle: { 't.md': `V8R3 集群，备库掉了\n\n${pool('up', 'down')}` },
+      node: '10.8.0.32',
+      confidence: 'likely',
+      evidence: ['t.md:7'],
+    },
+    {
+      name: 'taken out by kingbasecluster, and attached again',
+      bundle: { 't.md': `V8R3 集群\n\n${pool('up', 'down')}\n重启集群之后：\n\n${pool('up', 'up')}` },
+      status: 'resolved',
+    },
+    {
+      name: 'failed in a listing, and rejoined since',
+      bundle: {
+        't.txt': `${show(row(1, 'stilt1', 'primary', '- failed', '?', A, null), row(2, 'stilt2', 'primary', '* running', '', B))}
+[postgres@stilt1 ~]$ repmgr node rejoin -d 'host=10.7.0.2 user=repmgr dbname=repmgr'
+NOTICE: rejoin target is node "stilt2" (ID: 2)
+NOTICE: NODE REJOIN successful
+DETAIL: node 1 is now attached to node 2
+`,
+      },
+      node: 'stilt1',
+      status: 'resolved',
+    },
     {
       name: 'killed for memory, and a search for it finds nothing (KingbaseES)',
       bundle: {
@@ -151,6 +183,22 @@ ${show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'stilt2', 'standb
     },
   ],
   lookalikes: [
+    {
+      name: 'a pool in front of a cluster that repmgr manages has detached it',
+      bundle: { 't.md': `pgpool in front of two nodes\n\n${pool('up', 'down').replace('TEST=#', 'postgres=#')}` },
+    },
+    {
+      name: 'repmgr 3 calls a rejected login FAILED',
+      bundle: {
+        't.txt': `Role      | Name   | Upstream | Connection String
+----------+--------|----------|---------------------------------------
+* master  | stilt1 |          | host=10.7.0.1 dbname=repmgr user=repmgr
+  FAILED  | stilt2 | stilt1   | host=10.7.0.2 dbname=repmgr user=repmgr
+
+< 2018-03-02 12:20:57 UTC repmgr(at) 10.7.0.9(59428) repmgr 28000 >FATAL:  28000: no pg_hba.conf entry for host "10.7.0.9", user "repmgr", database "repmgr", SSL off
+`,
+      },
+    },
     {
       name: 'its process is there, and the socket that was asked is not its own',
       bundle: {

@@ -104,6 +104,17 @@ WARNING: following issues were detected
   unknown: [{ name: 'nobody asked', bundle: { 't.txt': `[postgres@ouzel2 ~]$ hostname\nouzel2\n` } }],
   lookalikes: [
     {
+      name: 'it was failed when it was listed, and has rejoined since on its own word',
+      bundle: {
+        't.txt': `${show(row(1, 'ouzel1', 'primary', '- failed', '?', A, null), row(2, 'ouzel2', 'primary', '* running', '', B))}
+[postgres@ouzel1 ~]$ repmgr node rejoin -d 'host=10.7.0.2 user=repmgr dbname=repmgr'
+NOTICE: rejoin target is node "ouzel2" (ID: 2)
+NOTICE: NODE REJOIN successful
+DETAIL: node 1 is now attached to node 2
+`,
+      },
+    },
+    {
       name: 'a blip that repmgrd reports as over',
       bundle: {
         'ouzel2/repmgrd.log': `[2024-06-01 00:13:47] [NOTICE] starting monitoring of node "ouzel2" (ID: 2)

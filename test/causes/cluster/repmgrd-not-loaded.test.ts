@@ -14,6 +14,22 @@ const REFUSED = `[2023-11-02 13:20:40] [NOTICE] repmgrd (repmgrd 5.3.3) starting
 causeTester(repmgrdNotLoaded, {
   present: [
     {
+      name: 'journalctl -x explains every unit in between',
+      bundle: {
+        't.txt': `Oct 02 13:20:39 teal2 systemd[1]: Starting A replication manager, and failover management tool for PostgreSQL...
+-- Subject: Unit repmgr12.service has begun start-up
+-- Defined-By: systemd
+--
+-- Unit repmgr12.service has begun starting up.
+Oct 02 13:20:40 teal2 repmgrd[914]: [2023-10-02 13:20:40] [ERROR] unable to write to shared memory
+Oct 02 13:20:40 teal2 repmgrd[914]: [2023-10-02 13:20:40] [HINT] ensure "shared_preload_libraries" includes "repmgr"
+Oct 02 13:20:40 teal2 systemd[1]: repmgr12.service: control process exited, code=exited status=1
+`,
+      },
+      node: 'teal2',
+      evidence: ['t.txt:6'],
+    },
+    {
       name: 'repmgrd says so, and the setting shows why',
       bundle: {
         'teal2/repmgrd.log': REFUSED,

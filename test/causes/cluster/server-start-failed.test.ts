@@ -20,6 +20,17 @@ const mode = [
 causeTester(serverStartFailed, {
   present: [
     {
+      name: 'the shell could not write the log of the start, on a line above',
+      bundle: {
+        't.txt': `postgresql-repmgr 11:02:16.10 INFO  ==> Starting PostgreSQL in background...
+/bin/sh: 1: cannot create /opt/bitnami/postgresql/logs/postgresql.log: Permission denied
+pg_ctl: could not start server
+Examine the log output.
+`,
+      },
+      evidence: ['t.txt:2'],
+    },
+    {
       name: 'the port is taken',
       bundle: {
         's.txt': `[postgres@bay2 ~]$ tail -5 /pg/log

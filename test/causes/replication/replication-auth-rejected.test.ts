@@ -24,6 +24,16 @@ const WRONG_PASSWORD = `
 causeTester(replicationAuthRejected, {
   present: [
     {
+      name: 'a log whose Chinese characters were lost',
+      bundle: {
+        'brant1/sys_log/kingbase.log': `2024-05-10 10:20:31.112 CST [2211] ????:  ?????? "10.4.0.12", ??"esrep", no encryption??????sys_hba.conf??
+2024-05-10 10:20:31.118 CST [2213] ??:  ??????????
+2024-05-10 10:20:36.118 CST [2217] ????:  ?????? "10.4.0.12", ??"esrep", no encryption??????sys_hba.conf??
+`,
+      },
+      confidence: 'certain',
+    },
+    {
       name: 'an old password that was changed since: every node gets in, by its own listing',
       bundle: { 'brant1/show.txt': SHOW(''), 'brant2/show.txt': SHOW(''), 'brant1/server.log': WRONG_PASSWORD },
       status: 'resolved',

@@ -18,6 +18,17 @@ ERROR: unable to connect via SSH to host "10.4.0.1", user ""
 causeTester(sshNotWorking, {
   present: [
     {
+      name: 'the start script of a KingbaseES cluster',
+      bundle: {
+        't.txt': `[kingbase@kes1 bin]$ ./sys_monitor.sh start
+2024-03-01 10:12:33 Ready to start all DB ...
+ssh: connect to host 10.1.1.2 port 22: Connection refused
+`,
+      },
+      node: '10.1.1.2',
+      evidence: ['t.txt:3'],
+    },
+    {
       name: 'the deploy script of KingbaseES V9R2',
       bundle: {
         't.txt': `[kingbase@kes1 ~]$ sh cluster_install.sh

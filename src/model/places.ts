@@ -1,0 +1,21 @@
+import type { Fact } from '../core/fact.ts';
+import type { FactIndex } from './facts.ts';
+import { OTHERS_EVENTS } from './host-names.ts';
+
+/** The key of a place: host first, then folder or file. Facts of one key belong to one node. */
+export function placeKey(fact: Fact): string {
+  return fact.place.host ?? (fact.place.label !== null ? `label:${fact.place.label}` : `file:${fact.span.source}`);
+}
+
+/** As a sentence shows it. */
+export const shown = (key: string): string => key.replace(/^(?:label|file):/, '');
+
+/** Place and node: what is printed there speaks of that node as another one. */
+export function placesThatNameAnother(facts: FactIndex): Set<string> {
+  return new Set(
+    facts.of('message').flatMap((fact) => {
+      const name = OTHERS_EVENTS.test(fact.event ?? '') ? (fact.values['node'] ?? fact.values['upstream']) : undefined;
+      return name === undefined ? [] : [`${placeKey(fact)} ${name}`];
+    }),
+  );
+}
