@@ -6,6 +6,7 @@ import type { SimpleCommand } from '../core/shell.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
 import type { Node } from './node.ts';
+import { once } from './once.ts';
 import type { Party } from './switchovers.ts';
 
 export type ServiceAction = 'start' | 'stop' | 'restart' | 'reload' | 'promote' | 'follow';
@@ -42,16 +43,16 @@ function commandOf(action: ServiceAction, parameter: string | null, text: string
 const partyOf = (node: Node | null): Party => ({ node, name: node?.name ?? null });
 
 /** Every service command that the bundle shows, in its order. */
-export function serviceCommandsOf(cluster: Cluster): readonly ServiceCommand[] {
-  return cluster.facts.all.flatMap((fact) => {
+export const serviceCommandsOf = once((cluster: Cluster): readonly ServiceCommand[] =>
+  cluster.facts.all.flatMap((fact) => {
     if (fact.kind === 'setting') {
       const action = fact.program === 'repmgr' && fact.value !== '' ? PARAMETERS[fact.name] : undefined;
       return action === undefined ? [] : [commandOf(action, fact.name, fact.value, partyOf(cluster.nodeOf(fact)), fact)];
     }
     const run = fact.kind === 'message' ? runOf(cluster, fact) : null;
     return run === null ? [] : [run];
-  });
-}
+  }),
+);
 
 /** What a message says was run, or would be. */
 function runOf(cluster: Cluster, fact: FactOf<'message'>): ServiceCommand | null {
@@ -153,7 +154,7 @@ const FAILED: readonly EventName[] = [
 ];
 
 /** Failures, in the order of the bundle: what follows a command that was run, before the next one is typed. */
-export function serviceFailuresOf(cluster: Cluster): readonly ServiceFailure[] {
+export const serviceFailuresOf = once((cluster: Cluster): readonly ServiceFailure[] => {
   const runs = new Map(
     serviceCommandsOf(cluster)
       .filter((run) => run.fact.kind === 'message')
@@ -183,7 +184,7 @@ export function serviceFailuresOf(cluster: Cluster): readonly ServiceFailure[] {
     });
   }
   return failures;
-}
+});
 
 /** A configured command that somebody typed, to see what it says: `sudo -n` asks for no password. */
 function configuredAs(cluster: Cluster, typed: FactOf<'command'>): ServiceCommand | null {

@@ -3,6 +3,7 @@ import type { Fact } from '../core/fact.ts';
 import type { SimpleCommand } from '../core/shell.ts';
 import type { Cluster } from './cluster.ts';
 import type { Node } from './node.ts';
+import { once } from './once.ts';
 import {
   directoryOf,
   repmgrActionOf,
@@ -44,7 +45,7 @@ export interface ServiceFault {
   readonly facts: readonly Fact[];
 }
 
-export function serviceFaultsOf(cluster: Cluster): readonly ServiceFault[] {
+export const serviceFaultsOf = once((cluster: Cluster): readonly ServiceFault[] => {
   const written = serviceCommandsOf(cluster).flatMap((command) =>
     command.programs.flatMap((program) => ofProgram(cluster, command, program)),
   );
@@ -54,7 +55,7 @@ export function serviceFaultsOf(cluster: Cluster): readonly ServiceFault[] {
     ...found,
     ...withoutEffect(cluster).filter((one) => !found.some((other) => other.party.name === one.party.name && other.action === 'stop')),
   ];
-}
+});
 
 /** What sudo would have refused is told by `service-command-not-permitted`. */
 function withoutEffect(cluster: Cluster): ServiceFault[] {
