@@ -60,6 +60,29 @@ const parserConfig = (maxLookahead: number): IParserConfig => ({
   errorMessageProvider: terse,
 });
 
+/** What Chevrotain calls while it records a parser's grammar; its types leave them out. */
+interface Recording {
+  enableRecording(): void;
+  disableRecording(): void;
+}
+const chevrotain = EmbeddedActionsParser.prototype as unknown as Recording;
+
+/**
+ * Chevrotain records a grammar with a hundred methods that it puts on the parser and deletes again, which takes as long as the rest
+ * of its analysis and leaves an object that is slow for good. Here the parser inherits them as long as it records.
+ */
+abstract class LightParser extends EmbeddedActionsParser implements Recording {
+  enableRecording(): void {
+    const recording = Object.create(Object.getPrototypeOf(this));
+    chevrotain.enableRecording.call(recording);
+    Object.setPrototypeOf(this, recording);
+  }
+
+  disableRecording(): void {
+    Object.setPrototypeOf(this, Object.getPrototypeOf(Object.getPrototypeOf(this)));
+  }
+}
+
 /** What a grammar needs of a lexer. */
 export interface LineLexer {
   readonly tokens: readonly TokenType[];
@@ -86,7 +109,7 @@ export function lexerOf(tokens: TokenType[]): LineLexer {
  * A subclass defines its rules as class fields and ends its constructor with `this.performSelfAnalysis()`.
  * One instance is reused for every line.
  */
-export abstract class RowParser<R extends Row> extends EmbeddedActionsParser {
+export abstract class RowParser<R extends Row> extends LightParser {
   abstract readonly line: () => R;
 
   constructor(vocabulary: TokenVocabulary) {
@@ -95,7 +118,7 @@ export abstract class RowParser<R extends Row> extends EmbeddedActionsParser {
 }
 
 /** A parser of one string (a conninfo, a shell command) with the same configuration; its start rule is named by the grammar. */
-export abstract class StringParser extends EmbeddedActionsParser {
+export abstract class StringParser extends LightParser {
   constructor(vocabulary: TokenVocabulary, lookahead = 1) {
     super(vocabulary, parserConfig(lookahead));
   }

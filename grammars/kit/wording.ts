@@ -68,13 +68,26 @@ export function patternOf(wording: string): RegExp {
   return new RegExp(source + literal(text.slice(at)));
 }
 
-/** Words that are the same in every flavour and version, whole in the wording: what a text must hold to be looked at. */
+/** Runs of a wording without blanks and marks: words, and what stands beside them without a blank. */
+const RUNS = /(?:\{\w+\}|<[^<>]*>|…|[A-Za-z_]+)+/g;
+/** What `literal` writes differently for another flavour or version. */
+const VARIED = /\b(?:pg_|PostgreSQL|postgresql|SSH|primary)/;
+
+/**
+ * Words that are the same in every flavour and version, whole in the wording: what a text must hold to be looked at. Of a wording
+ * without any, pairs of Chinese characters.
+ */
 function wordsOf(wording: string): string[] {
-  const bare = wording.replace(PARTS, '\u0000').replace(/\b(?:pg_\w*|PostgreSQL|postgresql[.\w]*|SSH|primary)/g, '\u0000');
-  return bare
-    .split(/[^A-Za-z_\u0000]+/)
-    .filter((word) => word.length > 1 && !word.includes('\u0000'))
-    .map((word) => word.toLowerCase());
+  const words: string[] = [];
+  for (const [run] of wording.matchAll(RUNS)) if (/^[A-Za-z_]{2,}$/.test(run) && !VARIED.test(run)) words.push(run.toLowerCase());
+  return words.length > 0 ? words : pairsOf(wording.replace(PARTS, ' '));
+}
+
+/** Neighbouring characters: Chinese writes no blanks between words. */
+function pairsOf(text: string): string[] {
+  const pairs: string[] = [];
+  for (const [run] of text.matchAll(/[\u3400-\u9fff]{2,}/g)) for (let at = 1; at < run.length; at++) pairs.push(run.slice(at - 1, at + 1));
+  return pairs;
 }
 
 /** Full-width punctuation that Chinese catalogues and editors put in, folded to ASCII one to one so that offsets stay. */
@@ -100,13 +113,14 @@ interface Compiled<E extends string> {
 }
 
 interface Index<E extends string> {
+  /** By the rarest word of each. */
   readonly byWord: ReadonlyMap<string, readonly Compiled<E>[]>;
-  /** Wordings without an ASCII word of their own (Chinese). */
+  /** Wordings without one. */
   readonly wordless: readonly Compiled<E>[];
 }
 
 /**
- * Recognises texts by the rarest word of each wording: a log line costs a few map look-ups and one or two patterns.
+ * Recognises texts by the rarest word of each wording, or the rarest pair of Chinese characters: a log line costs a few map look-ups and one or two patterns.
  * Where several wordings match, the one that stands first in the catalogues wins.
  */
 export class Recogniser<E extends string> {
@@ -138,7 +152,8 @@ export class Recogniser<E extends string> {
       const match = compiled.pattern.exec(text);
       if (match !== null) best = { compiled, groups: match.groups ?? {} };
     };
-    for (const word of new Set(text.toLowerCase().match(/[a-z_]{2,}/g))) for (const compiled of byWord.get(word) ?? []) weigh(compiled);
+    const words = new Set([...(text.toLowerCase().match(/[a-z_]{2,}/g) ?? []), ...pairsOf(text)]);
+    for (const word of words) for (const compiled of byWord.get(word) ?? []) weigh(compiled);
     if (/[\u3400-\u9fff]/.test(text)) for (const compiled of wordless) weigh(compiled);
     return best === null ? null : recognised(best);
   }
@@ -158,8 +173,9 @@ function indexOf<E extends string>(catalogues: readonly Wordings[]): Index<E> {
     // The keys of the catalogues are the members of E: the caller's type is made of them.
     const compiled: Compiled<E> = { event: event as E, wording, pattern: null, rank };
     const word = words.sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0))[0];
-    if (word === undefined) wordless.push(compiled);
-    else byWord.set(word, [...(byWord.get(word) ?? []), compiled]);
+    const alike = word === undefined ? wordless : byWord.get(word);
+    if (alike !== undefined) alike.push(compiled);
+    else if (word !== undefined) byWord.set(word, [compiled]);
   });
   return { byWord, wordless };
 }

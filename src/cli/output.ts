@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
@@ -10,7 +9,7 @@ import { formatOf, formatOfFile, type ReportOptions, redactKindsOf } from './opt
 /** Writes a file whole or not at all: to a temporary name beside it, then renamed. A device or a pipe (`/dev/null`) is written to, never replaced. */
 export function writeWhole(path: string, content: string, mode = 0o666): void {
   const target = statSync(path, { throwIfNoEntry: false });
-  const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.repmgr-doctor.tmp`);
+  const temporary = join(dirname(path), `.${crypto.randomUUID()}.repmgr-doctor.tmp`);
   try {
     if (target !== undefined && !target.isFile() && !target.isDirectory()) writeFileSync(path, content);
     else {

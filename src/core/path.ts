@@ -18,6 +18,7 @@ export function folderOf(path: string): string | null {
 
 /** `2.txt` before `10.txt`. */
 export function byNumber(a: string, b: string): number {
+  collator ??= new Intl.Collator('en', { numeric: true });
   return collator.compare(a, b);
 }
-const collator = new Intl.Collator('en', { numeric: true });
+let collator: Intl.Collator | null = null;

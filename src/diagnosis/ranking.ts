@@ -29,6 +29,7 @@ export function byWeight(findings: readonly Finding[]): (a: Finding, b: Finding)
       const difference = (left[index] ?? 0) - (right[index] ?? 0);
       if (difference !== 0) return difference;
     }
-    return a.id.localeCompare(b.id);
+    // ids are ASCII: the rules of a language would cost ten milliseconds to load
+    return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
   };
 }

@@ -14,8 +14,8 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 const lossyUtf8 = new TextDecoder('utf-8');
-const strictGb = new TextDecoder('gb18030', { fatal: true });
-const lossyGb = new TextDecoder('gb18030');
+/** Made where a line is written in it, since its tables take milliseconds to load. */
+let gb: { readonly strict: InstanceType<typeof TextDecoder>; readonly lossy: InstanceType<typeof TextDecoder> } | null = null;
 
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 /** Blanks of rich text editors and of Chinese input methods, and marks without width. */
@@ -263,8 +263,10 @@ export function decodeLine(bytes: Uint8Array): DecodedLine {
   const lost = count(text, /\ufffd/g);
   if (count(text, /[^\u0000-\u007f\ufffd]/g) >= lost * 2) return { text, encoding: 'utf-8', whole: false };
   if (isChinese(view)) {
-    const strict = attempt(() => strictGb.decode(view));
-    return { text: strict ?? lossyGb.decode(view), encoding: 'gb18030', whole: strict !== null };
+    gb ??= { strict: new TextDecoder('gb18030', { fatal: true }), lossy: new TextDecoder('gb18030') };
+    const { strict, lossy } = gb;
+    const whole = attempt(() => strict.decode(view));
+    return { text: whole ?? lossy.decode(view), encoding: 'gb18030', whole: whole !== null };
   }
   return { text: western(view), encoding: 'windows-1252', whole: true };
 }
