@@ -18,7 +18,7 @@ export default defineGrammar({
   prints: ({ program }) => /^(?:(?:pg|sys)_ctl|pg_ctlcluster)$/.test(program ?? ''),
   opens(line) {
     // the rest of `waiting for server to start....` where server messages came between
-    if (/^ (?:done|stopped waiting|完成|已停止等待)\s*$/.test(line)) return 0.6;
+    if (/^(?: |[.…]+ )(?:done|stopped waiting|完成|已停止等待)\s*$/.test(line)) return 0.6;
     if (!LINES.test(line)) return 0;
     return ctl.recognise(line) === null ? 0.6 : 0.95;
   },

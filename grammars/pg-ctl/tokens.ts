@@ -11,7 +11,7 @@ export const Waiting = createToken({
 });
 export const Outcome = createToken({
   name: 'Outcome',
-  pattern: /(?:done|完成|stopped waiting|已停止等待|failed|失败)[ \t]*(?![!-\uFFFF])/,
+  pattern: /(?:[.…]+[ \t]+)?(?:done|完成|stopped waiting|已停止等待|failed|失败)[ \t]*(?![!-\uFFFF])/,
 });
 export const Text = createToken({ name: 'Text', pattern: /[!-\uFFFF][^\n]*/ });
 
