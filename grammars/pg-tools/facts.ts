@@ -88,7 +88,9 @@ export class ToolsFold implements Fold<ToolsRow> {
     if (row.row === 'progress') return 'yes';
     if (row.row === 'ready') return saysReady(row.text) ? 'yes' : 'no';
     if (saysShell(row.text) || saysBare(row.text) || this.#names(row)) return 'yes';
-    return this.#held !== null && row.text !== '' && /^(?:FATAL|ERROR|DETAIL|HINT|could not|connection to|Is the server running|致命错误|服务器是否在)/.test(row.text)
+    return this.#held !== null &&
+      row.text !== '' &&
+      /^(?:FATAL|ERROR|DETAIL|HINT|could not|connection to|Is the server running|致命错误|服务器是否在)/.test(row.text)
       ? 'loosely'
       : 'no';
   }

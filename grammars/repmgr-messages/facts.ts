@@ -61,6 +61,9 @@ const NO_PREFIX = { row: 'message', program: null, pid: null, host: null, time: 
 
 const openQuote = (text: string): boolean => (text.match(/["“”]/g)?.length ?? 0) % 2 === 1;
 
+/** The heading of a table and its rule. */
+const isHeading = (text: string, next: readonly string[]): boolean => text.includes('|') && /^[ \t|]*-{2,}[-+|± ]*$/.test(next[0] ?? '');
+
 export class MessagesFold implements Fold<MessagesRow> {
   readonly #context: SegmentContext;
   readonly #repeats: Repeats;
@@ -75,7 +78,7 @@ export class MessagesFold implements Fold<MessagesRow> {
     this.#daemon = /kbha[\w.-]*\.log/.test(said) ? 'kbha' : /(?:hamgr|repmgrd)[\w.-]*\.log/.test(said) ? 'repmgrd' : null;
   }
 
-  claims(row: MessagesRow): Claim {
+  claims(row: MessagesRow, line: Line, next: readonly string[]): Claim {
     if (row.row === 'message') {
       if (row.level === null && row.program === null) return recognise(row.text) === null ? 'no' : 'yes';
       if (row.level === null) return /^(?:repmgrd?|kbha|systemd)$/.test(row.program ?? '') ? 'yes' : 'no';
@@ -86,13 +89,13 @@ export class MessagesFold implements Fold<MessagesRow> {
     }
     if ((VERSION.test(row.text) || USAGE.test(row.text)) && row.indent === 0) return 'yes';
     const group = this.#group;
-    if (group === null) return 'no';
+    if (group === null || isHeading(line.text, next)) return 'no';
     if (this.#isQuoteOpen(group) && group.endLine - group.line < 40) return 'loosely';
     if (row.bullet && row.indent > 0) return 'loosely';
     if (group.blank) return 'no';
     if (row.bullet && group.items.length > 0) return 'loosely';
     const above = group[group.part].at(-1) ?? '';
-    const awaits = above === '' || /[:：]$/.test(above.trimEnd());
+    const awaits = group.items.length === 0 && (above === '' || /[:：]$/.test(above.trimEnd()));
     // libpq's or pg_rewind's words where repmgr announced them: no other grammar's output opens here
     if (awaits && group.level !== 'info') return group.endLine - group.line < 60 ? 'yes' : 'no';
     if (TOOL_WORDS.test(row.text) && group.level === 'error') return 'yes';

@@ -123,6 +123,50 @@ F S   UID   PID  PPID  C PRI  NI ADDR SZ WCHAN  TTY          TIME CMD
 `);
 });
 
+describe('rows of a terminal that was too narrow', () => {
+  const wrap = (text: string, columns: number): string =>
+    text
+      .split('\n')
+      .flatMap((line) => line.match(new RegExp(`.{1,${columns}}`, 'g')) ?? [''])
+      .join('\n');
+  const log = [
+    '2024-06-11 04:17:52.118 CEST [1204] LOG:  archive command failed with exit code 1',
+    '2024-06-11 04:17:52.118 CEST [1204] DETAIL:  The failed archive command was: test ! -f /arch/0000000300000012000000AB && cp pg_wal/x /arch/y',
+    '2024-06-11 04:17:53.902 CEST [1311] FATAL:  remaining connection slots are reserved for roles with the SUPERUSER attribute',
+    '2024-06-11 04:17:59.000 CEST [1204] LOG:  short',
+  ];
+
+  it('are joined, and stand where the first of them stood', () => {
+    const joined = left(wrap(log.join('\n'), 80));
+    expect(joined.filter((line) => line !== '(understood)')).toEqual(log);
+    // once is not enough
+    untouched(wrap(log.join('\n'), 132));
+    expect(items(wrap(log.join('\n'), 80)).find((item) => item.text === log[1])?.number).toBe(3);
+  });
+
+  it('with a blank that was lost where the row ended', () => {
+    const first = `2024-06-11 04:17:52.118 CEST [1204] LOG:  ${'x'.repeat(37)}`;
+    const other = `2024-06-11 04:17:52.118 CEST [1204] LOG:  ${'y'.repeat(38)}`;
+    const third = `2024-06-11 04:17:52.118 CEST [1204] LOG:  ${'z'.repeat(38)}`;
+    expect(left(`${other}yes\n${third}zip\n${first}\nend`.replace(/(.{80})(?=.)/g, '$1\n')).at(-2)).toBe(`${first} end`);
+  });
+
+  const told = (text: string): string => `2024-06-11 04:17:52 CEST [9] LOG:  ${text}`;
+  it.each([
+    [
+      'lines of their own below a message',
+      `${told('a'.repeat(50))}\nfree words\n${told('b'.repeat(80))}\nfree words\n${told('c'.repeat(80))}\nmore`,
+    ],
+    [
+      'one message that comes again and again',
+      Array.from({ length: 5 }, (_, index) => `${told(`${'same '.repeat(12)}${index}`)}\nof this`).join('\n'),
+    ],
+    ['a wider row', `${told('a'.repeat(60))}\nrest\n${told('b'.repeat(60))}\nrest\n${told('c'.repeat(90))}`],
+    ['a statement over lines', `${told('statement: select 1 as something_long_enough_to_be_wide')}\n\tfrom a\n\twhere b`],
+    ['what somebody wrote below a log', `${told('a'.repeat(60))}\nwe saw this twice`],
+  ])('is not seen in %s', (_name, text) => untouched(text));
+});
+
 it('numbers that stand in a column are no line numbers, though three of them follow one another', () => {
   untouched('89\tlocal\tall\t\ttrust\n93\thost\tall\t::1\ttrust\n96\tlocal\trep\t\ttrust\n97\thost\trep\t\ttrust\n98\thost\trep\t\ttrust');
 });

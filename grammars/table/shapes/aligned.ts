@@ -13,6 +13,8 @@ interface Held {
 /** `_interval=2 keepalives_count=3 tcp_user_timeout=9000`: what a wrapped conninfo leaves for the next line. */
 const CONNINFO_REST = /^\s*[a-z_0-9.]*=?\S*(?: +[a-z_]+=\S+)*\s*$/;
 const MARK = /[+↵…]\s*$/;
+/** A row is not wrapped over more lines. */
+const WRAPS = 8;
 
 /** An aligned table: cells below a heading, divided at the rule's joints. One row is held back, since it may go on in the next line. */
 export class AlignedShape implements Shape {
@@ -48,7 +50,7 @@ export class AlignedShape implements Shape {
       const cells = cutAtBlanks(line.text, this.#layout);
       return cells === null ? null : { claim: 'yes', act: () => this.#take(cells, line.number) };
     }
-    if (row.row === 'other') return this.#tail(line);
+    if (row.row === 'other' && this.#begun === null) return this.#tail(line);
     return this.#row(line, next);
   }
 
@@ -85,7 +87,7 @@ export class AlignedShape implements Shape {
       return {
         claim: 'yes',
         act: () => {
-          if (cells.length < this.#count) this.#begun = { text: joined, line: begun.line };
+          if (cells.length < this.#count) this.#begun = { text: this.#filled(joined), line: begun.line };
           else {
             this.#begun = null;
             this.#take(cells, begun.line, line.number);
@@ -101,12 +103,17 @@ export class AlignedShape implements Shape {
       return {
         claim: 'yes',
         act: () => {
-          this.#begun = { text: padded(line.text, this.#wrap), line: line.number };
+          this.#begun = { text: this.#filled(line.text), line: line.number };
         },
       };
     }
     // Columns cut off at the right: what is there counts.
     return { claim: this.#plausible(alone) ? 'yes' : 'loosely', act: () => this.#take(alone, line.number) };
+  }
+
+  /** The blanks that a wrapped row had lost at its end. */
+  #filled(text: string): string {
+    return this.#wrap === null ? text : padded(text, Math.ceil(text.length / this.#wrap) * this.#wrap);
   }
 
   /** A row that the paste has wrapped: with the next line it has all its cells, and the next line is no row by itself. */
@@ -118,7 +125,19 @@ export class AlignedShape implements Shape {
     const number = /^\s*\d+\s*$/;
     // Rows cut off at the same column have as many cells each; the rest of a wrapped row has not.
     if (bars.length + 1 === cells.length && number.test(cells[0] ?? '') && number.test(after.slice(0, bars[0]))) return false;
-    return this.#cells(padded(text, this.#wrap) + after).length === this.#count && cells.length + bars.length <= this.#count;
+    if (this.#cells(this.#filled(text) + after).length === this.#count) return cells.length + bars.length <= this.#count;
+    return this.#wrap !== null && this.#comesWhole(text, next);
+  }
+
+  /** Whether a row over several lines of the width at which all were wrapped has all its cells in the end, and no more. */
+  #comesWhole(text: string, next: readonly string[]): boolean {
+    let whole = this.#filled(text);
+    for (const more of next.slice(0, WRAPS)) {
+      whole = this.#filled(whole + more);
+      const cells = pieces(whole, barsOf(whole, this.#escaped), this.framed).length;
+      if (cells >= this.#count) return cells === this.#count;
+    }
+    return false;
   }
 
   #plausible(cells: readonly string[]): boolean {

@@ -12,6 +12,7 @@ import { Names } from './names.ts';
 import { LineNumbers } from './numbers.ts';
 import { Progress } from './progress.ts';
 import { Quotes } from './quotes.ts';
+import { WrappedLogs } from './wrapped.ts';
 
 export class Layers {
   readonly #layers: readonly Layer[] = [
@@ -21,6 +22,7 @@ export class Layers {
     new QuotedLines(),
     new FullWidth(),
     new Quotes(),
+    new WrappedLogs(),
     new Emphasis(),
     new Chat(),
     new LineNumbers(),

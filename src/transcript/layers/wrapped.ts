@@ -1,0 +1,102 @@
+import { mayBePrompt } from '../../../grammars/prompt/index.ts';
+import { widthOf } from '../../core/width.ts';
+import type { Item } from './item.ts';
+import { frame, inside } from './item.ts';
+import { type Ahead, Layer, looksLogged } from './layer.ts';
+
+/** Narrower terminals are rare. */
+const NARROWEST = 70;
+/** So many lines of which no two are alike broke at one width within so many lines. */
+const PROOF = 2;
+const SEEN = 14;
+/** A line of a log is not broken over more rows. */
+const ROWS = 30;
+
+const TAB = 8;
+/** Columns on a terminal. */
+function width(text: string): number {
+  if (!text.includes('\t')) return widthOf(text);
+  let columns = 0;
+  for (const part of text.split('\t')) columns = (Math.floor((columns + widthOf(part)) / TAB) + 1) * TAB;
+  return columns - TAB + (widthOf(text.slice(text.lastIndexOf('\t') + 1)) % TAB);
+}
+
+/** What a row that broke goes on with: nothing by which a line of its own begins. */
+const goesOn = (text: string): boolean => text.trim() !== '' && !text.startsWith('\t') && !looksLogged(text) && !mayBePrompt(text);
+/** Lines that differ in their numbers only would break alike anywhere. */
+const masked = (text: string): string => text.replace(/\d+/g, '0');
+
+/**
+ * A log from a terminal that was too narrow: every line that reached its width goes on in the next row. It is joined only where that
+ * is shown: unlike lines broke at the same width, no row is wider, and none goes on behind a row that is not full.
+ */
+export class WrappedLogs extends Layer {
+  #width: number | null = null;
+  /** Lines of this log go on below one another, whatever their width. */
+  #free = false;
+  /** Rows that belong to the line above. */
+  #rest = 0;
+
+  constructor() {
+    super(SEEN);
+  }
+
+  protected override maybe(text: string): boolean {
+    return this.#rest > 0 || text.length >= NARROWEST / 2;
+  }
+
+  protected override unwrap(item: Item, next: Ahead): readonly Item[] {
+    if (this.#rest > 0) {
+      this.#rest--;
+      return [frame(item)];
+    }
+    const after = next.at(0)?.text ?? '';
+    if (!goesOn(after)) {
+      if (this.#width !== null && width(item.text) > this.#width) this.#width = null;
+      return [item];
+    }
+    if (mayBePrompt(item.text)) this.#free = false;
+    const logged = looksLogged(item.text);
+    const own = width(item.text);
+    if (this.#width === null || own > this.#width)
+      this.#width = logged && !this.#free && own >= NARROWEST && shows(own, item, next) ? own : null;
+    if (this.#width === null || !isFull(own, this.#width)) {
+      this.#free ||= logged;
+      return [item];
+    }
+    let text = item.text;
+    let row = item.text;
+    for (let ahead = 0; ahead < Math.min(next.length, ROWS); ahead++) {
+      const more = next.at(ahead)?.text ?? '';
+      if (!isFull(width(row), this.#width) || !goesOn(more)) break;
+      // a blank at the end of a row is gone
+      text += width(row) < this.#width && !/[\u1100-\uffff]$/.test(row) ? ` ${more}` : more;
+      row = more;
+      this.#rest++;
+    }
+    return [inside(item, text)];
+  }
+}
+
+/** A row ends one column early where a blank was, or where a wide character had no room. */
+const isFull = (columns: number, limit: number): boolean => columns === limit || columns === limit - 1;
+
+/** Whether the lines from here on were broken at a width. */
+function shows(limit: number, item: Item, next: Ahead): boolean {
+  const rows = [item.text];
+  for (let ahead = 0; ahead < SEEN; ahead++) {
+    const more = next.at(ahead)?.text;
+    if (more === undefined) break;
+    rows.push(more);
+  }
+  const broken = new Set<string>();
+  for (const [index, row] of rows.entries()) {
+    const columns = width(row);
+    if (columns > limit) return false;
+    const following = rows[index + 1];
+    if (following === undefined || !goesOn(following)) continue;
+    if (!isFull(columns, limit)) return false;
+    if (columns === limit && looksLogged(row)) broken.add(masked(row));
+  }
+  return broken.size >= PROOF;
+}
