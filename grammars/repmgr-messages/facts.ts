@@ -235,7 +235,9 @@ export class MessagesFold implements Fold<MessagesRow> {
     if (!isList) detail.push(...group.items.flatMap((item) => [item.text, ...item.below]));
     const below = detail.join('\n');
     const because = below !== '' ? below : event === null ? text : BECAUSE.exec(text)?.[1];
-    const reason = because === undefined ? null : reasonIn(because);
+    // repmgr 3: the reason in the line itself, libpq's question below it
+    const inLine = below === '' ? null : reasonIn(BECAUSE.exec(text)?.[1] ?? '');
+    const reason = (because === undefined ? null : reasonIn(because)) ?? inLine;
     const names = isList ? [] : group.items.map((item) => item.text);
     const values: Record<string, string> = {
       ...(event === reason?.event ? {} : (reason?.values ?? {})),

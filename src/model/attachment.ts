@@ -86,6 +86,8 @@ function byChecks(cluster: Cluster, node: Node): Word[] {
     if (named === undefined ? cluster.nodeOf(fact) === node : named === node.name) words.push(word(fact, false, strength));
   }
   if (node.name === null) return words;
+  for (const fact of cluster.messages('follow.failed'))
+    if (NOT_THERE.exec(fact.detail ?? '')?.[1] === node.name) words.push(word(fact, false, 2));
   for (const fact of cluster.facts.of('node-check')) {
     if (fact.check !== 'downstream' || fact.status !== 'CRITICAL') continue;
     if (fact.names.includes(node.name)) words.push(word(fact, false, 2));
@@ -94,6 +96,9 @@ function byChecks(cluster: Cluster, node: Node): Word[] {
     if (namesOf(fact.values['names']).includes(node.name)) words.push(word(fact, false, 2));
   return words;
 }
+
+/** What a follow found at the new upstream when its time was up. */
+const NOT_THERE = /no active record for standby node "([^"]+)" found in node "[^"]+"/;
 
 /** `node2 (ID: 2), node3 (ID: 3)` */
 const namesOf = (list: string | undefined): string[] => (list ?? '').split(/,\s*/).map((name) => name.replace(/\s*\(ID:.*/, ''));

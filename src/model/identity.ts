@@ -138,6 +138,7 @@ export class Identities {
           if (match[1] !== undefined) this.#learn(this.#add(match[1], true), Number(match[2]), null);
       }
       for (const match of fact.text.matchAll(/demotion candidate "([^"]+)"/g)) this.#add(match[1] ?? null, true);
+      if (fact.event === 'status.not-in-stat-replication') this.#add(fact.values['node'] ?? null, true);
       // `node "node2" (ID: 2)`: name and id together; a host or a slot never has this form
       for (const text of [fact.text, fact.detail ?? '']) {
         for (const match of text.matchAll(/(?:node|server|primary|standby|candidate) "([^"]+)" \((?:node )?ID:? ?(\d+)\)/g)) {

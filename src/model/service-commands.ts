@@ -201,7 +201,8 @@ function reasonOf(fact: FactOf<'message'>, run: ServiceCommand | null): FailureR
   if (failed && fact.values['code'] === '126') return 'denied';
   if (failed && fact.values['code'] === '127') return 'not-found';
   if (failed && lacksConfiguration(fact)) return 'no-configuration';
-  const said = failed ? (fact.values['reason'] as EventName | undefined) : run !== null ? (fact.event as EventName | null) : null;
+  const told = failed || run?.fact === fact ? (fact.values['reason'] as EventName | undefined) : undefined;
+  const said = told ?? (!failed && run !== null ? (fact.event as EventName | null) : null);
   if (said === 'sh.permission-denied' && !isAboutProgram(fact, run)) return null;
   return (said == null ? undefined : REASONS[said]) ?? null;
 }
@@ -216,4 +217,4 @@ const isAboutProgram = (fact: FactOf<'message'>, run: ServiceCommand | null): bo
 
 /** Debian's packages keep postgresql.conf outside the data directory, where pg_ctl alone does not look. */
 const lacksConfiguration = (fact: FactOf<'message'>): boolean =>
-  /could not access the server configuration file|无法访问服务器配置文件|无法访问服务器的配置文件/.test(fact.detail ?? '');
+  /(?:could not|cannot) access the server configuration file|无法访问服务器配置文件|无法访问服务器的配置文件/.test(fact.detail ?? '');

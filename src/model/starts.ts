@@ -187,7 +187,7 @@ function ofStarter(fact: Fact): FailedStart | null {
   if (event === 'script.db-start-failed') return { fault: 'untold', what: null, reason: null, fact };
   if (event !== 'ctl.start-failed' && !/^(?:unable to start server|unable to restart server)/.test(fact.text)) return null;
   const said = `${fact.detail ?? ''}`;
-  if (/could not access the server configuration file|无法访问服务器(?:的)?配置文件/.test(said))
+  if (/(?:could not|cannot) access the server configuration file|无法访问服务器(?:的)?配置文件/.test(said))
     return { fault: 'configuration', what: /"([^"]+)"/.exec(said)?.[1] ?? null, reason: null, fact };
   const path = values['path'] ?? null;
   if (values['reason'] === 'sh.permission-denied' || values['reason'] === 'sh.no-such-file')

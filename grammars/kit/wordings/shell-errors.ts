@@ -51,6 +51,7 @@ export const SHELL_ERRORS = {
   'sh.command-not-found': [
     'command not found',
     'not found in PATH',
+    'sh: {line}: {command}: not found',
     '未找到命令',
     '找不到命令',
     // other languages of a login shell

@@ -11,7 +11,12 @@ export const PROMOTE_FOLLOW = {
   'promote.no-active-primary': 'no active primary server found in this replication cluster',
   'promote.prerequisites-met': 'prerequisites for executing STANDBY PROMOTE are met',
   'promote.prerequisites-not-met': 'prerequisites for executing STANDBY PROMOTE are *not* met',
-  'promote.promoting': 'promoting standby to primary',
+  'promote.promoting': [
+    'promoting standby to primary',
+    // repmgr 3, and the DETAIL of later versions where its head was left out
+    "promoting server using '{command}'",
+    'promoting server {node} using "{command}"',
+  ],
   'promote.waiting': [
     'waiting up to {seconds} seconds (parameter "promote_check_timeout") for promotion',
     'waiting for promotion to complete',

@@ -24,6 +24,12 @@ const said = texts({
     en: 'repmgr on {node} looks for the archive status in a directory that does not exist: its `data_directory` is not that of the server.',
     'zh-CN': '{node} 上的 repmgr 在不存在的目录中查找归档状态：其 `data_directory` 与服务器不一致。',
   },
+  noServer: {
+    en: 'The promotion of {node} failed: pg_ctl finds no server in the directory that repmgr gives it, although repmgr had just spoken to the server. Its `data_directory` is not that of the server.',
+    'zh-CN':
+      '{node} 提升失败：pg_ctl 在 repmgr 给出的目录中找不到服务器，而 repmgr 刚刚与该服务器通信过。repmgr 的 `data_directory` 与服务器不一致。',
+  },
+  notThere: { en: 'no server in the directory that repmgr names', 'zh-CN': 'repmgr 给出的目录中没有服务器' },
   resolved: {
     en: 'The repmgr configuration of {node} named another data directory than that of its server; it is right now.',
     'zh-CN': '{node} 的 repmgr 配置中的数据目录曾与服务器不一致；现已正确。',
@@ -68,7 +74,7 @@ export const dataDirectoryMismatch = defineCause({
 
 **版本。** repmgr 自 4.3 起检查；没有读取全部参数的权限时，只判断该目录是否像数据目录。**来源。** repmgr 文档“repmgr node check”；repmgr 源码。`,
   }),
-  explains: ['switchover-refused', 'archive-backlog', 'server-not-starting'],
+  explains: ['switchover-refused', 'archive-backlog', 'server-not-starting', 'promotion-refused', 'no-failover'],
 
   examine(cluster) {
     // a check on a host that the bundle knows by its prompt only is the answer for the node that the switchover names
@@ -153,6 +159,11 @@ function compared(cluster: Cluster, server: Node): Verdict {
   const archive = server.messages('status.archive-directory').at(-1);
   if (archive?.values['reason'] === 'sh.no-such-file')
     return present('likely', { summary: said.noSuch({ node }), evidence: [evidence(archive, said.lost())], missing: [ask] });
+  // repmgr had just spoken to the server, and pg_ctl finds none in the directory that repmgr gives it
+  const promoted = server.messages('promote.server-failed').findLast((fact) => fact.values['reason'] === 'ctl.not-running');
+  const own = server.repmgrSetting('service_promote_command');
+  if (promoted !== undefined && !(own.known && own.value !== ''))
+    return present('likely', { summary: said.noServer({ node }), evidence: [evidence(promoted, said.notThere())], missing: [ask] });
   const undecided = server.facts.of('node-check').some((fact) => fact.check === 'archive-ready' && fact.status === 'UNKNOWN');
   return undecided || archive !== undefined ? unknown(ask) : notApplicable;
 }

@@ -66,6 +66,7 @@ export const promotionFailed = defineCause({
   yieldsTo: [
     'service-command-misconfigured',
     'service-command-not-permitted',
+    'data-directory-mismatch',
     'replication-config-not-owned',
     'replay-paused',
     'wal-volume-full',

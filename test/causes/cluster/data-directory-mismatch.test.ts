@@ -18,6 +18,20 @@ HINT: execute "repmgr node check --data-directory-config" on "oak1" (ID: 1) to d
 causeTester(dataDirectoryMismatch, {
   present: [
     {
+      name: 'pg_ctl finds no server where repmgr promotes one',
+      bundle: {
+        'mere2/repmgrd.log': `[2023-08-21 16:41:40] [NOTICE] promoting standby to primary
+[2023-08-21 16:41:40] [DETAIL] promoting server "mere2" (ID: 2) using "/usr/pgsql-11/bin/pg_ctl -w -D '/var/lib/pgsql/11/data' promote"
+pg_ctl: PID file "/var/lib/pgsql/11/data/postmaster.pid" does not exist
+Is server running?
+[2023-08-21 16:41:40] [ERROR] unable to promote server from standby to primary
+[2023-08-21 16:41:40] [DETAIL] pg_ctl: PID file "/var/lib/pgsql/11/data/postmaster.pid" does not exist
+`,
+      },
+      node: 'mere2',
+      confidence: 'likely',
+    },
+    {
       name: "the node's own check says so, and the archive check follows",
       bundle: { 's.txt': check(wrong, 'UNKNOWN (unable to check archive_status directory)') },
       node: 'oak1',
@@ -103,6 +117,14 @@ Node "oak1":
     },
   ],
   lookalikes: [
+    {
+      name: 'a promotion that timed out',
+      bundle: {
+        'mere2/repmgrd.log': `[2023-08-21 16:41:40] [ERROR] unable to promote server from standby to primary
+[2023-08-21 16:41:40] [DETAIL] pg_ctl: server did not promote in time
+`,
+      },
+    },
     {
       name: 'before 5.2, and its own check is fine',
       bundle: {

@@ -23,6 +23,17 @@ const DETACHED = 'CRITICAL (node "knot2" (ID: 2) is not attached to expected ups
 causeTester(standbyDetached, {
   present: [
     {
+      name: 'a follow that waited in vain',
+      bundle: {
+        't.txt': `NOTICE: setting node 103's upstream to node 102
+WARNING: node "roach3" not found in "pg_stat_replication"
+ERROR: STANDBY FOLLOW failed
+DETAIL: no active record for standby node "roach3" found in node "roach2"'s "pg_stat_replication" table
+`,
+      },
+      node: 'roach3',
+    },
+    {
       name: "repmgr's check",
       bundle: { 'knot2/check.txt': CHECK(DETACHED) },
       node: 'knot2',

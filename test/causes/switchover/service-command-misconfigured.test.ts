@@ -43,6 +43,17 @@ server started
 causeTester(serviceCommandMisconfigured, {
   present: [
     {
+      name: 'repmgr 3 finds no pg_ctl',
+      bundle: {
+        't.txt': `[2016-07-13 12:50:07] [NOTICE] promoting standby
+[2016-07-13 12:50:07] [NOTICE] promoting server using 'pg_ctl -D /var/lib/postgresql/9.4/main promote'
+sh: 1: pg_ctl: not found
+[2016-07-13 12:50:07] [ERROR] unable to promote server from standby to master
+`,
+      },
+      evidence: ['t.txt:2'],
+    },
+    {
       name: 'promote_command names a configuration file that is not there',
       bundle: {
         'teal2/ps.txt': `[postgres@teal2 ~]$ ps -ef | grep repmgrd
