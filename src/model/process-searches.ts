@@ -20,7 +20,10 @@ export function fruitlessSearches(facts: FactIndex): readonly FruitlessSearch[] 
     const pattern = fact.via === 'prompt' && isAnsweredByPrompt(fact) ? searched(fact) : null;
     return pattern === null ? [] : [{ pattern, fact }];
   });
-  return [...found, ...silent].sort((a, b) => a.fact.order - b.fact.order);
+  // `grep -E 'kbha|repmgrd'` looks for each of them
+  return [...found, ...silent]
+    .flatMap(({ pattern, fact }) => pattern.split(/\\?\|/).map((one) => ({ pattern: one.trim(), fact })))
+    .sort((a, b) => a.fact.order - b.fact.order);
 }
 
 /** The next line is a prompt again: the command printed nothing. */

@@ -102,6 +102,9 @@ function faultOf(fact: MessageFact): StartFault | null {
 const whatOf = ({ values, text }: MessageFact): string | null =>
   values['port'] ?? values['file'] ?? values['directory'] ?? values['path'] ?? /"([^"]+)"/.exec(text)?.[1] ?? null;
 
+/** The message quotes the address; the port stands in its hint, in whatever words. */
+const portOf = ({ values, hint }: MessageFact): string | null => values['port'] ?? /(?<!\d)\d{3,5}(?!\d)/.exec(hint ?? '')?.[0] ?? null;
+
 /** Of the server's own log: what ends a session or one address only is no failed start, so it has to end the server here. */
 function ofLog(server: Node): FailedStart[] {
   const found: FailedStart[] = [];
@@ -157,7 +160,9 @@ const isDoubtful = (fact: MessageFact): boolean => (DOUBTFUL as readonly (string
 
 function startOf(fact: MessageFact): FailedStart | null {
   const fault = faultOf(fact);
-  return fault === null ? null : { fault, what: whatOf(fact), reason: fact.values['reason'] ?? null, fact };
+  return fault === null
+    ? null
+    : { fault, what: fault === 'port' ? portOf(fact) : whatOf(fact), reason: fact.values['reason'] ?? null, fact };
 }
 
 /** Whether the next line of the log is of the same process or of an end: else it was one session's matter. */

@@ -17,7 +17,7 @@ const WORD = /^[a-z][\w-]*(?:\.[a-z][\w-]*)*$/i;
 
 /** What it is that was pasted. */
 const THING =
-  /^(?:logs?|logfiles?|config(?:uration)?|conf|settings|files?|outputs?|contents?|excerpts?|snippets?|extracts?|日志|日志文件|配置文件|配置|文件|内容|输出|片段|部分)$/i;
+  /^(?:(?:pg|sys)_logs?|logs?|logfiles?|config(?:uration)?|conf|settings|files?|outputs?|contents?|excerpts?|snippets?|extracts?|日志|日志文件|配置文件|配置|文件|内容|输出|片段|部分)$/i;
 /** Whose it is, which says nothing of where. */
 const PROGRAM = /^(?:postgres(?:ql)?|pg|repmgrd?|kingbase(?:es)?|kbha|server|database|db|system|数据库|服务器|服务|集群)$/i;
 const FILLER = /^(?:the|an?|and|its|full|relevant|whole|of|here|is|are|上的?|的|中的?|里的?|如下|为|是|以下|内|端)$/i;

@@ -17,6 +17,7 @@ describe('titleOf', () => {
     ['Logs of heron:', null, 'heron'],
     ['`/etc/repmgr.conf` (standby):', 'repmgr.conf', 'standby'],
     ['主库日志:', null, 'primary'],
+    ['备库 sys_log：', null, 'standby'],
     ['备机 node2 的 kingbase.conf：', 'kingbase.conf', 'node2'],
     ['原主库的日志如下：', null, 'old primary'],
     ["db1's repmgr.conf:", 'repmgr.conf', 'db1'],

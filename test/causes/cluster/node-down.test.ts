@@ -18,6 +18,17 @@ const healthy = show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'st
 causeTester(nodeDown, {
   present: [
     {
+      name: 'searched for by several names at once',
+      bundle: {
+        't.txt': `[kingbase@kesdb1 bin]$ ./repmgr cluster show
+${show(row(1, 'kesdb1', 'primary', '* running', '', K(1)))}
+[kingbase@kesdb1 bin]$ ps -ef | grep -E 'kbha|kingbase' | grep -v grep
+[kingbase@kesdb1 bin]$
+`,
+      },
+      node: 'kesdb1',
+    },
+    {
       name: 'taken out by kingbasecluster (KingbaseES V8R3)',
       bundle: { 't.md': `V8R3 集群，备库掉了\n\n${pool('up', 'down')}` },
       node: '10.8.0.32',

@@ -20,6 +20,16 @@ const mode = [
 causeTester(serverStartFailed, {
   present: [
     {
+      name: 'the port stands in a hint of other words',
+      bundle: {
+        's.txt': `2024-05-05 11:11:11.111 CST [3300] 日志:  无法绑定IPv4地址"0.0.0.0": 地址已在使用
+2024-05-05 11:11:11.111 CST [3300] 提示:  是否有其它进程正在监听54321端口?
+2024-05-05 11:11:11.112 CST [3300] 致命错误:  无法创建任何TCP/IP套接字
+2024-05-05 11:11:11.113 CST [3300] 日志:  数据库系统已关闭
+`,
+      },
+    },
+    {
       name: 'the shell could not write the log of the start, on a line above',
       bundle: {
         't.txt': `postgresql-repmgr 11:02:16.10 INFO  ==> Starting PostgreSQL in background...
