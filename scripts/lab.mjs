@@ -50,6 +50,12 @@ for (const [name, charset] of LOCALES)
 // a copy of the program: a build in the meantime changes nothing of what is judged
 const folder = `node_modules/.cache/lab.${process.pid}`;
 mkdirSync(folder, { recursive: true });
+// interrupted, the lanes end with this process; what is done is kept and not done again
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(130);
+  });
 cpSync('dist', `${folder}/dist`, { recursive: true });
 await bundle('test/lab/main.ts', `${folder}/main.mjs`);
 mkdirSync(`${folder}/claims`);
