@@ -25,6 +25,8 @@ export interface Fault {
   readonly notRun?: string;
   /** What the world outside of the printed commands has to do before they can help: a host that comes back, a disk that is replaced. */
   outside?(lab: Lab): void;
+  /** What has to happen by itself before a fresh bundle can tell that it is over: an event that repmgrd logs. */
+  settle?(lab: Lab): void;
   /** Rows of the canary table that the remedy's caution says are lost, measured: those that some node had before. */
   readonly loses?: number;
   /** The same of WAL: segments that were archived, or waited for it, and are nowhere afterwards. */

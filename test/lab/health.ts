@@ -85,8 +85,12 @@ export function ailmentsAfterSwitchover(lab: Lab): string[] {
 
 /** Segments that a recovery may need: archived ones, and those of the primaries that wait for it. */
 export function keptWal(lab: Lab): Set<string> {
-  return new Set([...lab.nodes.flatMap((node) => [...archived(lab, node)]), ...lab.primaries.flatMap((node) => lab.waitingSegments(node))]);
+  return new Set([...lab.nodes.flatMap((node) => [...archived(lab, node)]), ...lab.primaries.flatMap((node) => waitingHere(lab, node))]);
 }
+
+/** A status file whose segment somebody has removed keeps nothing. */
+const waitingHere = (lab: Lab, node: number): string[] =>
+  lab.waitingSegments(node).filter((name) => existsSync(lab.path(node, `data/pg_wal/${name}`)));
 
 /** How many of them are neither archived nor wait for it any more: what a WAL directory still holds beside that goes at a checkpoint. */
 export function lostWal(lab: Lab, before: ReadonlySet<string>): number {

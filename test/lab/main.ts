@@ -77,6 +77,7 @@ async function one(name: string, fault: Fault): Promise<Result> {
       if (lost !== (fault.loses ?? 0)) ailing.push(`${lost} rows lost, not ${fault.loses ?? 0}`);
       walGone = lostWal(lab, wal);
       if (walGone !== (fault.losesWal ?? 0)) ailing.push(`${walGone} WAL segments lost, not ${fault.losesWal ?? 0}`);
+      fault.settle?.(lab);
       const { further } = fault.collect ?? {};
       await collect(lab, further === undefined ? {} : { further }, join(folder, 'after'));
       const after = activeCauses(diagnose(join(folder, 'after'), folder, 'report-after'));

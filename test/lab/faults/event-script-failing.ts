@@ -12,6 +12,11 @@ export const fault = defineFault({
     const script = `${lab.dress.base}/move-vip`;
     for (const node of lab.nodes) lab.must(node, `printf '#!/bin/sh\\necho "$2 on node $1: $3"\\n' > ${script}; chmod 755 ${script}`);
   },
+  settle(lab) {
+    lab.wait(30, 'repmgrd tells of the standby', () =>
+      /child_node_(?:re|new_)connect/.test(lab.on(2, `cat ${lab.dress.base}/log/repmgrd.log`)),
+    );
+  },
   inject(lab) {
     for (const node of lab.nodes) lab.setRepmgr(node, 'event_notification_command', `'${lab.dress.base}/move-vip %n %e %s'`);
     lab.stopRepmgrd(2);
