@@ -1,6 +1,6 @@
 /** Bring a node whose history forked back: rewind it to the fork and let it follow the node that counts. */
 import { dataDirectory } from '../collect/commands.ts';
-import { hole, sh } from '../commands/command.ts';
+import { hole, query, sh } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -10,7 +10,7 @@ import { compareHistories } from './compare-histories.ts';
 import { freeGuard, holdGuard } from './guard.ts';
 import { registerNode } from './register-steps.ts';
 import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy } from './steps.ts';
+import { change, check, remedy, undo } from './steps.ts';
 
 const said = texts({
   title: { en: 'Rewind {standby} to the fork and rejoin it under {upstream}', 'zh-CN': '将 {standby} 回退到分叉点并重新加入 {upstream}' },
@@ -22,6 +22,14 @@ const said = texts({
   keep: { en: 'Keep a copy of the data directory of {standby}', 'zh-CN': '保留 {standby} 数据目录的副本' },
   keepExpect: { en: 'The copy is complete; the server is stopped.', 'zh-CN': '复制完成；服务器已停止。' },
   keepUndo: { en: 'Remove the copy when nobody asks for it any more.', 'zh-CN': '确认无人需要后删除副本。' },
+  checkpoint: {
+    en: 'Let {upstream} write its timeline into its control file',
+    'zh-CN': '在 {upstream} 上执行检查点，使控制文件记录新的时间线',
+  },
+  checkpointExpect: {
+    en: 'No output. Until its first checkpoint after the promotion the control file of {upstream} names the old timeline: the rewind would find nothing to do, and the rejoin would fail.',
+    'zh-CN': '无输出。提升后首个检查点完成之前，{upstream} 的控制文件仍是旧时间线：回退会认为无需处理，随后重新加入失败。',
+  },
   dry: { en: 'Rehearse the rejoin', 'zh-CN': '预演重新加入' },
   dryExpect: {
     en: '`prerequisites for executing NODE REJOIN are met`, or which segments are missing: then restore them from the archive or clone.',
@@ -65,6 +73,12 @@ export function rejoinWithRewind(
       }),
       // promoted by hand: its records still call the other one the primary, and repmgr would look for that one
       ...(isRecordedPrimary(cluster, upstream) ? [] : registerNode(cluster, upstream, 'primary')),
+      change({ cluster, node: upstream }, 'reload', {
+        title: said.checkpoint({ upstream: names.upstream }),
+        command: query(cluster, upstream, 'CHECKPOINT'),
+        expect: said.checkpointExpect({ upstream: names.upstream }),
+        undo: undo.nothing(),
+      }),
       check(on, {
         title: said.dry(),
         command: repmgrTo(cluster, standby, upstream, 'node rejoin --force-rewind --dry-run'),

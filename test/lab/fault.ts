@@ -21,6 +21,8 @@ export interface Fault {
   readonly afterwards?: readonly CauseId[];
   /** What a person finds for the placeholders, as their texts say. */
   readonly fill?: Readonly<Record<string, string | ((lab: Lab, node: number) => string)>>;
+  /** Where a step runs that names no node of the cluster: the machine of a witness. The primary where nothing is said. */
+  readonly elsewhere?: number;
   /** Why the remedy cannot be run in the lab. */
   readonly notRun?: string;
   /** What the world outside of the printed commands has to do before they can help: a host that comes back, a disk that is replaced. */

@@ -40,7 +40,7 @@ export function runRemedy(lab: Lab, fault: Fault, report: Report, cause: string,
   let steps = 0;
   for (const node of lab.nodes) lab.run(node, `rm -rf ${ASIDE}; mkdir -m 700 ${ASIDE}`);
   for (const step of remedy.steps) {
-    const node = nodeOf(lab, report, step);
+    const node = step.node === null && fault.elsewhere !== undefined ? fault.elsewhere : nodeOf(lab, report, step);
     if (node === null) {
       trouble.push(`step "${step.title}": which node is ${step.node}?`);
       break;

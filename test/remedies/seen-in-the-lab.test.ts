@@ -130,6 +130,19 @@ describe('what a real cluster has taught the remedies', () => {
     expect(commands(rejoinWithRewind(cluster, second, first))).not.toContain('register');
   });
 
+  it('has the source of a rewind write a checkpoint first: its control file names the old timeline until then', () => {
+    const { cluster, first, second } = nodesOf({ 'wren1/show.txt': WELL });
+    const { steps } = rejoinWithRewind(cluster, second, first);
+    const at = steps.findIndex((step) => /CHECKPOINT/.test(step.command.text));
+    expect(steps[at]?.node).toBe('wren1');
+    expect(
+      steps
+        .slice(0, at)
+        .map((step) => step.command.text)
+        .join('\n'),
+    ).not.toContain('node rejoin');
+  });
+
   it('shows both listings of two primaries, though both end with an error status', () => {
     const { cluster, first, second } = nodesOf({ 'wren1/show.txt': PROMOTED });
     const last = decidePrimary(

@@ -449,6 +449,17 @@ export class Lab {
   }
 
   #makePrimary(): void {
+    this.#makeServer(1);
+    this.must(1, `${this.repmgr} primary register`);
+  }
+
+  /** A server of its own beside the cluster's: an empty one for a witness, with repmgr's user and database. */
+  addServer(node: number): void {
+    this.addNode(node);
+    this.#makeServer(node);
+  }
+
+  #makeServer(node: number): void {
     const { knobs, dress } = this;
     const words = [
       `${dress.programs.initdb} -N -D ${this.data} --wal-segsize=${knobs.segment} -A trust -U ${dress.superuser}`,
@@ -456,26 +467,25 @@ export class Lab {
       knobs.walVolume === null ? '' : `-X ${dress.base}/wal/pg_wal`,
       knobs.checksums ? '--data-checksums' : '',
     ];
-    this.must(1, words.join(' '));
+    this.must(node, words.join(' '));
     if (dress.flavour === 'kingbasees') {
-      this.on(1, `sys_ctl -D ${this.data} status`); // gives the files their names
-      appendFileSync(this.path(1, `data/${dress.files.main}`), `include 'es_rep.conf'\n`);
-      this.on(1, `touch ${this.data}/es_rep.conf`);
+      this.on(node, `sys_ctl -D ${this.data} status`); // gives the files their names
+      appendFileSync(this.path(node, `data/${dress.files.main}`), `include 'es_rep.conf'\n`);
+      this.on(node, `touch ${this.data}/es_rep.conf`);
     }
-    appendFileSync(this.configuration(1), `${[...this.#settings(), ...knobs.settings].join('\n')}\n`);
-    writeFileSync(this.path(1, `data/${dress.files.hba}`), this.#hba());
-    this.start(1);
+    appendFileSync(this.configuration(node), `${[...this.#settings(), ...knobs.settings].join('\n')}\n`);
+    writeFileSync(this.path(node, `data/${dress.files.hba}`), this.#hba());
+    this.start(node);
     const role = `create role ${dress.databaseUser} superuser login replication password '${PASSWORD}'`;
     const { psql } = dress.programs;
     if (dress.flavour === 'kingbasees') {
       const catalogue = readFileSync(`${KINGBASE}/catalogue.sql`, 'utf8');
-      this.must(1, `${psql} -XAtq -v ON_ERROR_STOP=1 -U ${dress.superuser} -d template1 -c ${word(catalogue)}`);
+      this.must(node, `${psql} -XAtq -v ON_ERROR_STOP=1 -U ${dress.superuser} -d template1 -c ${word(catalogue)}`);
     }
     this.must(
-      1,
+      node,
       `${psql} -XAtq -U ${dress.superuser} -d postgres -c ${word(role)} -c 'create database ${dress.database} owner ${dress.databaseUser}'`,
     );
-    this.must(1, `${this.repmgr} primary register`);
   }
 
   #makeStandby(node: number): void {
