@@ -54,7 +54,7 @@ export const replicationTimelineDiverged = defineCause({
 
 **Lookalikes.** Different numbers in the Timeline column right after a promotion: that is the number of the last checkpoint, and a healthy standby shows the old one for a while. \`fetching timeline history file\`, \`new target timeline is N\`: a standby that follows a promotion as it should. \`requested WAL segment … has already been removed\`: history is common, WAL is missing. Another system identifier: a foreign cluster. One \`ahead of the WAL flush position\` right after the upstream's restart, with streaming behind it.
 
-**What to do.** First decide which history counts, with whoever owns the data: look for transactions that only the diverged node has. Then rewind it (needs \`wal_log_hints\` or checksums, \`full_page_writes\`, and the WAL since the fork), else clone it.
+**What to do.** First decide which history counts, with whoever owns the data: look for transactions that only the diverged node has. Then rewind it (needs \`wal_log_hints\` or checksums, \`full_page_writes\`, and the WAL since the fork), else clone it. A source that was promoted minutes ago takes a \`CHECKPOINT\` first: until then its control file names the old timeline, and pg_rewind finds nothing to do.
 
 **What not to do.** Do not remove \`.history\` files or \`standby.signal\` to make it start. Do not run \`pg_resetwal\`. Do not let applications reach both nodes meanwhile.
 
@@ -65,7 +65,7 @@ export const replicationTimelineDiverged = defineCause({
 
 **易混淆的情形。** 提升之后 Timeline 列数字不同：该列为最近检查点的时间线，正常备机会显示旧值一段时间；\`fetching timeline history file\`、\`new target timeline is N\`：备机正常跟随提升；\`requested WAL segment … has already been removed\`：历史相同，只是缺少 WAL；系统标识不同：属于另一集群；上游重启后出现一次 \`ahead of the WAL flush position\` 且随后恢复流复制。
 
-**处理。** 先与业务方决定以哪份历史为准：查明仅存于分叉节点的事务。然后回退（需要 \`wal_log_hints\` 或校验和、\`full_page_writes\`，以及分叉以来的 WAL），否则重新克隆。
+**处理。** 先与业务方决定以哪份历史为准：查明仅存于分叉节点的事务。然后回退（需要 \`wal_log_hints\` 或校验和、\`full_page_writes\`，以及分叉以来的 WAL），否则重新克隆。刚提升的源节点须先执行 \`CHECKPOINT\`：在此之前其控制文件仍是旧时间线，pg_rewind 会认为无需处理。
 
 **不要做。** 不要为了启动而删除 \`.history\` 文件或 \`standby.signal\`；不要执行 \`pg_resetwal\`；期间不要让应用同时访问两个节点。
 
