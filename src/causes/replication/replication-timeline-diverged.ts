@@ -1,4 +1,5 @@
 import { collect } from '../../collect/commands.ts';
+import type { FactOf } from '../../core/fact.ts';
 import type { Verdict } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
@@ -33,6 +34,10 @@ const said = texts({
   repmgrSays: { en: 'repmgr finds that it cannot attach as it is', 'zh-CN': 'repmgr 判断其无法直接连接' },
   noAncestor: { en: 'pg_rewind finds nothing that both histories share', 'zh-CN': 'pg_rewind 找不到两边历史的共同点' },
   rewindNeeded: { en: 'repmgr finds that a rewind is needed', 'zh-CN': 'repmgr 判断需要 rewind' },
+  nothingToDo: {
+    en: 'pg_rewind found nothing to do: the control file of its source names the old timeline until the first checkpoint after the promotion',
+    'zh-CN': 'pg_rewind 认为无需处理：提升后首个检查点之前，源节点的控制文件仍是旧时间线',
+  },
   back: { en: 'brought back', 'zh-CN': '已恢复' },
   whyControl: {
     en: 'the timeline and the end of {node}, and whether it can be rewound',
@@ -121,6 +126,7 @@ function verdictOn(cluster: Cluster, one: Divergence): Verdict {
     summary,
     evidence: [
       ...ends(one.facts).map((fact) => evidence(fact, meaningOf(fact.event ?? '', fact.values['reason'] ?? ''))),
+      ...rewoundInVain(cluster, one).map((fact) => evidence(fact, said.nothingToDo())),
       ...(one.undone === null ? [] : [evidence(one.undone, said.back())]),
     ],
     missing: (one.undone === null ? [one.node, upstream] : []).flatMap((each) =>
@@ -129,6 +135,15 @@ function verdictOn(cluster: Cluster, one: Divergence): Verdict {
         : [collect.control(cluster, each, said.whyControl({ node: each.label }))],
     ),
   });
+}
+
+/** A rewind that took two timelines for one. */
+function rewoundInVain(cluster: Cluster, one: Divergence): readonly FactOf<'message'>[] {
+  if (one.undone !== null || one.upstreamIsOld) return [];
+  const said = cluster
+    .messages('rewind.not-required')
+    .filter((fact) => [one.node, null].includes(cluster.nodeOf(fact) ?? cluster.askedOn(fact)));
+  return said.slice(-1);
 }
 
 function summaryOf(one: Divergence, node: string): Message {

@@ -45,6 +45,21 @@ causeTester(replicationTimelineDiverged, {
       confidence: 'certain',
     },
     {
+      name: 'a rewind took two timelines for one: no checkpoint since the promotion',
+      bundle: {
+        's.txt': `[postgres@serin1 ~]$ repmgr node rejoin -d 'host=serin2 user=repmgr dbname=repmgr' --force-rewind --dry-run
+NOTICE: pg_rewind execution required for this node to attach to rejoin target node 2
+DETAIL: rejoin target server's timeline 5 forked off current database system timeline 4 before current recovery point 3/9A0000C8
+[postgres@serin1 ~]$ pg_rewind --target-pgdata=/pg/data --source-server='host=serin2 user=repmgr dbname=repmgr'
+pg_rewind: source and target cluster are on the same timeline
+pg_rewind: no rewind required
+`,
+      },
+      node: 'serin1',
+      confidence: 'certain',
+      evidence: ['s.txt:2', 's.txt:6'],
+    },
+    {
       name: 'repmgr refuses to let it attach',
       bundle: {
         'rejoin.txt': `

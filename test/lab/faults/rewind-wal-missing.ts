@@ -29,6 +29,8 @@ export const fault = defineFault({
   inject(lab) {
     lab.control(2, 'promote');
     pause(2);
+    // pg_rewind believes the control file, which names the old timeline until then
+    lab.query(2, 'CHECKPOINT');
     for (const note of ['a', 'b']) lab.writeRow(1, `only on node1: ${note}`);
     lab.fill(1, 3);
     lab.fill(2, 2);
