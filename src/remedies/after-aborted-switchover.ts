@@ -2,7 +2,7 @@
 import { dataDirectory } from '../collect/commands.ts';
 import { lines, program, query, repmgr, sh } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
-import type { Remedy, Step } from '../core/finding.ts';
+import type { Command, Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
@@ -26,9 +26,9 @@ const said = texts({
   },
   old: { en: 'What state {old} is in', 'zh-CN': '查看 {old} 的状态' },
   oldExpect: {
-    en: '`shut down`: it is down, go on. `shutting down`: something still holds it, wait. `in production`: it never stopped or came up again, then there is nothing to start. Note `Latest checkpoint location`.',
+    en: '`shut down`: it is down, go on. `shutting down`: it has been waited for up to five minutes, something still holds it: wait on. `in production`: it never stopped or came up again, then there is nothing to start. Note `Latest checkpoint location`.',
     'zh-CN':
-      '`shut down`：已停库，继续。`shutting down`：仍有东西拖住停库，等待。`in production`：从未停止或又启动了，无需再启动。记下 `Latest checkpoint location`。',
+      '`shut down`：已停库，继续。`shutting down`：已等待至多五分钟，仍有东西拖住停库，请继续等待。`in production`：从未停止或又启动了，无需再启动。记下 `Latest checkpoint location`。',
   },
   candidate: { en: 'What {candidate} is, and what it has received', 'zh-CN': '查看 {candidate} 的角色及已接收位置' },
   candidateExpect: {
@@ -74,6 +74,16 @@ export function placesOf(cluster: Cluster, run: Switchover | null, node: Node | 
   };
 }
 
+/** A start is refused while the server is still going down: its archiver may take minutes. */
+function awaitedState(cluster: Cluster, old: Node | null): Command {
+  const control = sh`LC_ALL=C ${program(old, cluster, 'controldata')} -D ${dataDirectory(old)}`;
+  return lines(
+    sh`tries=60`,
+    sh`while [ $tries -gt 0 ] && ${control} | grep -q 'shutting down'; do sleep 5; tries=$((tries - 1)); done`,
+    sh`${control} | grep -E 'cluster state|checkpoint location'`,
+  );
+}
+
 function looks(cluster: Cluster, { old, candidate, names }: Places): Step[] {
   const { catalog } = cluster.flavour;
   return [
@@ -81,7 +91,7 @@ function looks(cluster: Cluster, { old, candidate, names }: Places): Step[] {
       { cluster, node: old },
       {
         title: said.old({ old: names.old }),
-        command: sh`LC_ALL=C ${program(old, cluster, 'controldata')} -D ${dataDirectory(old)}`,
+        command: awaitedState(cluster, old),
         expect: said.oldExpect(),
       },
     ),
