@@ -5,7 +5,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../src/core/report.ts';
-import { run } from './cluster/host.ts';
+import { pause, run } from './cluster/host.ts';
 import { Lab } from './cluster/lab.ts';
 import { collect } from './collect.ts';
 import { collectByScript, shells } from './collector.ts';
@@ -61,12 +61,15 @@ async function one(name: string, fault: Fault): Promise<Result> {
       const log = join(folder, 'remedy.log');
       const treat = (on: Report, names?: Fault['remedies']): void => {
         for (const { cause, remedy } of wanted(fault, on, names)) {
+          // what a second look does not show has gone by itself; whether all is well is looked at below
+          if (remedy === null && on !== report) continue;
           if (remedy === null) ailing.push(`no remedy for ${cause}`);
           else remedies.push(runRemedy(lab, fault, on, cause, remedy, log));
         }
       };
       treat(report);
       if (fault.afterwards !== undefined) {
+        pause(8);
         await collect(lab, {}, join(folder, 'between'));
         treat(diagnose(join(folder, 'between'), folder, 'report-between'), fault.afterwards);
       }
