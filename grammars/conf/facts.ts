@@ -30,6 +30,8 @@ export class ConfFold implements Fold<ConfRow> {
   /** The file that every line without a name in front comes from; null where nothing tells. */
   readonly #file: string | null;
   readonly #greps: boolean;
+  /** Lines had names of files in front. */
+  #grepped = false;
   readonly #held: Held[] = [];
   #section: string | null = null;
 
@@ -69,7 +71,7 @@ export class ConfFold implements Fold<ConfRow> {
       case 'empty':
         return row.file !== null || row.number !== null ? 'yes' : 'no';
       case 'other':
-        return (this.#greps && row.text.trim() === '--') || (this.#isFile && row.file !== null) ? 'loosely' : 'no';
+        return ((this.#greps || this.#grepped) && row.text.trim() === '--') || (this.#isFile && row.file !== null) ? 'loosely' : 'no';
     }
   }
 
@@ -107,6 +109,7 @@ export class ConfFold implements Fold<ConfRow> {
   }
 
   take(row: ConfRow, line: Line): void {
+    this.#grepped ||= 'file' in row && row.file !== null;
     const last = this.#held.at(-1);
     if (last?.open && line.number - last.line <= WRAPPED && !looksLikeAssignment(line.text)) {
       this.#continue(last, line);

@@ -42,6 +42,7 @@ function prints(command: SimpleCommand): boolean {
   const { program, args } = command;
   if (program === 'journalctl') return args.some((arg) => UNIT.test(arg));
   if (program === null || !READERS.has(program)) return false;
+  if (/grep$/.test(program) && args.some((arg) => /^-\w*c|^--count/.test(arg))) return false;
   return args.some((arg) => LOG_FILE.test(arg) && !NOT_THE_SERVERS.test(arg));
 }
 

@@ -107,6 +107,12 @@ describe('line numbers', () => {
   ])('are not seen in %s', (_name, text) => untouched(text));
 });
 
+it('line numbers are taken off a table, whose rule is no mode of a file', () => {
+  expect(left('     1\t[postgres@pg1 ~]$ psql\n     2\t name | setting\n     3\t------+---------\n     4\t port | 5432').at(-1)).toBe(
+    ' port | 5432',
+  );
+});
+
 it('numbers that are flags of ps are no line numbers', () => {
   untouched(`
 F S   UID   PID  PPID  C PRI  NI ADDR SZ WCHAN  TTY          TIME CMD
@@ -121,6 +127,21 @@ F S   UID   PID  PPID  C PRI  NI ADDR SZ WCHAN  TTY          TIME CMD
 1 S     0     3     2  0  80   0 -     0 kthrea ?        00:00:00 pool_workqueue_release
 1 I     0     4     2  0  60 -20 -     0 rescue ?        00:00:00 kworker/R-rcu_gp
 `);
+});
+
+describe('marks that an editor changed', () => {
+  it.each([
+    ['-rw-r–r– 1 postgres postgres 16777216 May 16 08:23 x', '-rw-r--r-- 1 postgres postgres 16777216 May 16 08:23 x'],
+    ['-rw——- 1 postgres postgres 16777216 May 16 08:23 x', '-rw------- 1 postgres postgres 16777216 May 16 08:23 x'],
+    ['–status=OK –files=3', '--status=OK --files=3'],
+    ['“Server role”,“OK”,“node is primary”', '"Server role","OK","node is primary"'],
+  ])('%s', (text, whole) => {
+    expect(left(text)).toEqual([whole]);
+  });
+
+  it.each(['we stopped here – twice', '– the first point', '“quoted”, he said', 'a – b – c'])('what somebody wrote stays: %s', (text) =>
+    untouched(text),
+  );
 });
 
 describe('rows of a terminal that was too narrow', () => {

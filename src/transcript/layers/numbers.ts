@@ -6,7 +6,7 @@ const NUMBERED = /^ {0,8}(\d{1,7})(?: |\t|$)(.*)$/;
 const GREPPED = /^(\d{1,8})[:-](.*)$/;
 const TIMED = /^\[?\d{4}-\d\d-\d\d[ T]\d\d:\d\d/;
 /** What stands behind a number that is an id, a process or a size. */
-const COLUMN = /^\s*(?:[|│]|[?]\s|pts\/|tty|postgres: |[dl-][r-][w-][xsS-]|[A-Z]\s+\d+\s+\d+\s)/;
+const COLUMN = /^\s*(?:[|│]|[?]\s|pts\/|tty|postgres: |(?!-+\+|-{11})[dl-][r-][w-][xsS-]|[A-Z]\s+\d+\s+\d+\s)/;
 /** The head of `ps` and `top`: processes count from 1. */
 const COUNTED = /^ *(?:F +(?:S +)?UID|PPID|PID|进程号?|LWP|NUM|ID|UID) +[A-Z%]\S*(?: |$)/;
 const RULE = /^[ +|├]*[-─]{2,}[-─+┼| ]*$/;
