@@ -1,4 +1,5 @@
 /** What a file is, by its first bytes and never by its name. */
+import { BLOCK, isHeader, wasHeader } from './tar-blocks.ts';
 
 /** Opened on the way. */
 export type Packing = 'gz' | 'bz2' | 'xz' | 'zst' | 'tar' | 'zip';
@@ -65,22 +66,13 @@ function isBzip2(head: Uint8Array): boolean {
   return startsWith(head.subarray(4), [0x31, 0x41, 0x59]) || startsWith(head.subarray(4), [0x17, 0x72, 0x45]);
 }
 
-/** Where the sum of a header's bytes is kept in a tar, and the header's size. */
-const SUM = 148;
-const BLOCK = 512;
-
-/** By the checksum of the first header: old tars have no magic number, and a text never sums up. */
+/** By its first header, or by one that follows where the first is damaged and no text stands in its place. */
 function isTar(head: Uint8Array): boolean {
-  if (head.length < BLOCK) return false;
-  const kept = Number.parseInt(
-    latin1(head.subarray(SUM, SUM + 8))
-      .replace(/[\0 ]+/g, ' ')
-      .trim(),
-    8,
-  );
-  let sum = 0;
-  for (let index = 0; index < BLOCK; index++) sum += index >= SUM && index < SUM + 8 ? 0x20 : (head[index] ?? 0);
-  return sum === kept && head[0] !== 0;
+  const first = head.subarray(0, BLOCK);
+  if (isHeader(first) || wasHeader(first)) return true;
+  if (isText(first)) return false;
+  for (let at = BLOCK; at + BLOCK <= head.length; at += BLOCK) if (isHeader(head.subarray(at, at + BLOCK))) return true;
+  return false;
 }
 
 /** Control characters that texts and recordings of terminals hold: BEL, backspace, tab, line ends, form feed, SO, SI, ESC. */

@@ -8,6 +8,7 @@ import type { Problem } from '../core/source.ts';
 import { memberName } from './names.ts';
 import type { Pieces } from './pieces.ts';
 import { LimitReached, problem, problemOf } from './problems.ts';
+import { wholeBlocks } from './tar-blocks.ts';
 import { inflateRaw } from './unpack.ts';
 
 /** One file of an archive. Its bytes must be read, or left, before the next member is asked for. */
@@ -33,7 +34,9 @@ const SPECIAL: Readonly<Record<string, string>> = {
 export async function* tarMembers(pieces: Pieces): AsyncGenerator<Member | Refusal> {
   const reader = extract({ filenameEncoding: 'latin1', allowUnknownFormat: true } as object);
   // what goes wrong on the way in comes out of the reader below
-  const fed = pipeline(Readable.from(pieces, { objectMode: true }), reader).catch(() => undefined);
+  let lost = 0;
+  const whole = wholeBlocks(pieces, () => lost++);
+  const fed = pipeline(Readable.from(whole, { objectMode: true }), reader).catch(() => undefined);
   try {
     for await (const entry of reader) {
       const { type, pax } = entry.header as { type: string | null; pax?: { path?: string } };
@@ -46,6 +49,7 @@ export async function* tarMembers(pieces: Pieces): AsyncGenerator<Member | Refus
   } catch (error) {
     yield { name: null, problem: problemOf(error) };
   }
+  if (lost > 0) yield { name: null, problem: problem.header(lost) };
   reader.destroy();
   await fed;
 }

@@ -41,6 +41,10 @@ const said = texts({
   },
   invisible: { en: 'control characters only: nothing that was ever on a screen', 'zh-CN': '全部为控制字符：没有任何可显示内容' },
   damaged: { en: 'damaged ({reason}): read up to there', 'zh-CN': '已损坏（{reason}）：只读到此处' },
+  header: {
+    en: 'headers that are damaged: {count}; the files behind them are lost, what follows is read',
+    'zh-CN': '{count} 个文件头已损坏：其后的文件丢失，后续内容照常读取',
+  },
   size: { en: 'the archive says {said} bytes, it holds {real}', 'zh-CN': '压缩包声明为 {said} 字节，实际为 {real} 字节' },
   crc: { en: 'the checksum is wrong: what was read may be damaged', 'zh-CN': '校验和不符：读取的内容可能已损坏' },
   link: { en: 'a link: not followed', 'zh-CN': '链接：未跟随' },
@@ -85,6 +89,7 @@ export const problem = {
   undecodable: (count: number, line: number): Problem => damaged(said.undecodable({ count, line })),
   invisible: (): Problem => damaged(said.invisible()),
   damaged: (reason: string): Problem => damaged(said.damaged({ reason })),
+  header: (count: number): Problem => damaged(said.header({ count })),
   size: (promised: number, real: number): Problem => damaged(said.size({ said: promised, real })),
   crc: (): Problem => damaged(said.crc()),
   link: (): Problem => ({ kind: 'link', what: said.link() }),

@@ -168,6 +168,37 @@ describe('damage', () => {
     ]);
   });
 
+  it.each([
+    ['the first', 0, ['b', 'c']],
+    ['the second', 1, ['a', 'c']],
+    ['the last', 2, ['a', 'b']],
+  ] as const)('reads a tar on behind a header that is damaged: %s', async (_name, index, left) => {
+    const tar = await tarOf(['a', 'b', 'c'].map((name) => ({ name, content: `${name}\n${CONF}` })));
+    // a header and the blocks of its member
+    const at = index * 512 * (1 + Math.ceil((CONF.length + 2) / 512));
+    for (const damage of [
+      (bytes: Buffer) => bytes.fill(0xff, at + 148, at + 156),
+      (bytes: Buffer) => bytes.fill(Buffer.from([1, 2, 0x81, 7, 3]), at, at + 512),
+    ]) {
+      const bytes = Buffer.from(tar);
+      damage(bytes);
+      for (const whole of [bytes, gzipSync(bytes)]) {
+        const read = await openedFiles({ 'x.bin': whole });
+        expect(read.map((one) => one.path)).toEqual([...left.map((name) => `x.bin/${name}`), 'x.bin']);
+        expect(read.map((one) => one.lines[0]).slice(0, -1)).toEqual(left);
+        expect(read.at(-1)?.problems).toEqual([
+          'damaged: headers that are damaged: 1; the files behind them are lost, what follows is read',
+        ]);
+      }
+    }
+  });
+
+  it('takes no text for a tar, though a tar stands in it', async () => {
+    const tar = await tarOf([{ name: 'a', content: CONF }]);
+    const [read] = await openedFiles({ 'x.sh': Buffer.concat([Buffer.from(`#!/bin/sh\n${'# padding\n'.repeat(51)}`.slice(0, 512)), tar]) });
+    expect(read?.path).toBe('x.sh');
+  });
+
   it('notices a zip that lies about a size, and reads what is there', async () => {
     const [more, less] = await openedFiles({
       'a.zip': zipOf([{ name: 'x', content: CONF, says: 4_000_000_000 }]),
