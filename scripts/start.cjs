@@ -4,7 +4,11 @@
 'use strict';
 const { readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
 const { constants, Script } = require('node:vm');
+
+// hundreds of patterns, each needed a few times: V8 would compile each twice
+setFlagsFromString('--no-regexp-tier-up');
 
 const filename = join(__dirname, 'repmgr-doctor.cjs');
 const kept = `${filename}.code`;

@@ -169,5 +169,7 @@ export const one = async (task: Task): Promise<unknown> => (await import('./each
 if (isMainThread) {
   main(process.argv).then((code) => {
     process.exitCode = code;
+    // as soon as all is written, or could not be and was told: taking the heap apart would take longer than many a call
+    process.stdout.write('', () => setImmediate(() => process.exit()));
   });
 } else void import('tinypool/worker');

@@ -28,7 +28,8 @@ export function print(text: string): void {
   if (process.stdout.listenerCount('error') === 0)
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit(0);
-      throw error;
+      process.stderr.write(`repmgr-doctor: cannot write to standard output (${error.code})\n`);
+      process.exit(2);
     });
   process.stdout.write(text);
 }

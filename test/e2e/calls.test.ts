@@ -154,6 +154,17 @@ describe('a right call', () => {
     expect(code).toBe('0');
   });
 
+  it.runIf(existsSync('/dev/full'))('says in one line that standard output is full, and never that --fail-on was met', async () => {
+    const call = spawn('sh', ['-c', '"$0" "$1" diagnose "$2" > /dev/full; echo "code $?"', process.execPath, await program(), STORY]);
+    let told = '';
+    for (const stream of [call.stdout, call.stderr])
+      stream.on('data', (piece) => {
+        told += piece;
+      });
+    await new Promise((resolve) => call.on('close', resolve));
+    expect(told.trim().split('\n').sort()).toEqual(['code 2', 'repmgr-doctor: cannot write to standard output (ENOSPC)']);
+  });
+
   it('needs no home and no folder that it may write to', async () => {
     const ran = await run(['diagnose', STORY, '--format', 'text'], { env: { HOME: '/nonexistent', TMPDIR: '/nonexistent' } });
     expect([ran.code, ran.stderr]).toEqual([0, '']);
