@@ -1,14 +1,14 @@
 import type { Prompt } from '../../src/core/shell.ts';
 import { PromptParser, type Shape } from './parser.ts';
-import { isPlausible, isRootCommand } from './plausible.ts';
+import { isArrow, isPlausible, isRootCommand } from './plausible.ts';
 import { promptLexer } from './tokens.ts';
 
 let parser: PromptParser | null = null;
 
 /** A prompt closes with one of these marks, near the start; nearly every other line is told apart by this and by how it begins. */
-const MARK = /[$#%>](?:[ \t]|$)|\][\\]?[$#]/;
+const MARK = /[$#%>](?:[ \t]|$)|\][ \t]?[\\]?[$#]|:~[$#]/;
 const START =
-  /^[ \t]*(?:[([\d][^@]*[)\]\d][ \t]+)?(?:\\?\[(?:\w|I have)|[\w.-]+@|[\w.-]+:\\?(?:~|\/(?!\/))\S*(?:[$#]| #)(?:[ \t]|$)|[\w.-]+\$[ \t]+[\w./]|I have no name!|-?\w*sh[-\\$#%]|[\w.-]+[=^!@*'"$(-]+[*!?]?[#>]|\\?[~/]\S*[ \t]+[$#]|[$#](?:[ \t]|$))/;
+  /^[ \t]*(?:[([\d][^@]*[)\]\d][ \t]+)?(?:\\?\[(?:\w|I have)|[\w.-]+@|[\w.-]+:\\?(?:~|\/(?!\/))\S*(?:[$#>]| #)(?:[ \t]|$)|[\w.-]+\$[ \t]+[\w./]|I have no name!|-?\w*sh[-\\$#%]|[\w.-]+[=^!@*'"$(-]+[*!?]?[#>]|\\?[~/]\S*[ \t]+[$#]|[$#](?:[ \t]|$))/;
 const HEAD = 200;
 
 function shapeOf(line: string): Shape | null {
@@ -57,13 +57,14 @@ export function parsePrompt(line: string): Prompt | null {
     shape = again;
   }
   const mark = shape.mark.replace(/^\\/, '');
-  const sql = shape.form === 'sql';
+  const arrow = shape.form === 'sql' && isArrow(shape);
+  const sql = shape.form === 'sql' && !arrow;
   return {
     shell: sql ? 'sql' : 'sh',
     user: shape.user,
-    host: shape.host,
+    host: arrow ? shape.database : shape.host,
     cwd: shape.cwd,
-    database: shape.database,
+    database: arrow ? null : shape.database,
     root: mark.endsWith('#'),
     continuation: sql && !/^[=^!@]/.test(mark),
     command: shape.typed.trim(),

@@ -3,7 +3,7 @@ import * as T from './tokens.ts';
 
 /** A prompt by its shape; `index` decides on the shapes that prose can have, too. */
 export interface Shape {
-  readonly form: 'bracket' | 'account' | 'spaced' | 'host' | 'shell' | 'path' | 'bare' | 'sql';
+  readonly form: 'bracket' | 'apart' | 'account' | 'spaced' | 'host' | 'shell' | 'path' | 'bare' | 'sql';
   readonly user: string | null;
   readonly host: string | null;
   readonly cwd: string | null;
@@ -52,8 +52,10 @@ export class PromptParser extends StringParser {
       return this.SUBRULE(this.directory);
     });
     this.CONSUME(T.RightBracket);
+    // `[postgres@pg2:~] $`
+    const apart = this.OPTION1(() => this.CONSUME1(T.Space)) !== undefined;
     const mark = this.SUBRULE(this.mark);
-    return { ...NONE, form: 'bracket', user, host, cwd: cwd ?? null, mark };
+    return { ...NONE, form: apart ? 'apart' : 'bracket', user, host, cwd: cwd ?? null, mark };
   });
 
   /** `root@host:/etc/repmgr#`, `kingbase@ray22 ~]$` (bracket lost), `postgres@pg1$`, `pg1:~$`, and psql's `test=#`, `repmgr@repmgr=>` */
@@ -131,7 +133,8 @@ export class PromptParser extends StringParser {
         ALT: () => {
           this.CONSUME1(T.Space);
           const cwd = this.SUBRULE1(this.directory);
-          this.CONSUME1(T.RightBracket);
+          // a bracket that lost its other half, or Gentoo's `postgres@pg2 ~ $`
+          this.OR2([{ ALT: () => this.CONSUME1(T.RightBracket) }, { ALT: () => this.CONSUME3(T.Space) }]);
           const mark = this.SUBRULE1(this.mark);
           return { cwd, mark };
         },

@@ -34,8 +34,12 @@ const STATEMENT =
 const CLAUSE =
   /^(?:$|[\\;()',]|(?:select|from|where|and|or|not|order|group|having|limit|left|right|inner|full|cross|join|on|union|case|when|then|else|end|as|in|values|set|returning|using)\b)/i;
 
+/** `postgres@pg1-> ls`: a PS1 that a well-known blog set, and psql's within a statement; what was typed tells. */
+export const isArrow = ({ mark, user, typed }: Pick<Shape, 'mark' | 'user' | 'typed'>): boolean =>
+  mark === '->' && user !== null && PROGRAMS.has(nameOf(typed.trim().split(/\s+/)[0] ?? ''));
+
 /** Decides on shapes that prose, code and logs can have: a lone `$` or `#`, `name->`, `name=>`, a path before a mark. */
-export function isPlausible({ form, mark, cwd, database, typed }: Shape): boolean {
+export function isPlausible({ form, mark, user, host, cwd, database, typed }: Shape): boolean {
   const command = typed.trim();
   switch (form) {
     case 'bare':
@@ -46,7 +50,10 @@ export function isPlausible({ form, mark, cwd, database, typed }: Shape): boolea
       return mark === '$' && PROGRAMS.has(nameOf(command.split(/\s+/)[0] ?? ''));
     case 'path':
       return mark === '$' || (mark === '#' && (cwd === '/' || cwd === '~'));
+    case 'apart':
+      return cwd !== null && (mark === '$' || (mark === '#' && (command === '' || isRootCommand(command))));
     case 'sql':
+      if (isArrow({ mark, user, typed })) return true;
       // `node1-> node2`, `key=> value`
       if (mark.endsWith('#')) return !/^\d+$/.test(database ?? '');
       return (mark.startsWith('=') ? STATEMENT : CLAUSE).test(command);
@@ -54,6 +61,8 @@ export function isPlausible({ form, mark, cwd, database, typed }: Shape): boolea
       // `host:/path # a comment` is a line of a script
       return mark === '#' && (command === '' || isRootCommand(command));
     case 'account':
+      // SUSE's `pg1:/data> `
+      if (user === null && mark === '>') return host !== null && PROGRAMS.has(nameOf(command.split(/\s+/)[0] ?? ''));
       return mark !== '>' || (cwd !== null && /^[~/]/.test(cwd));
     default:
       return mark !== '>';

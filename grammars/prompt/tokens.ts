@@ -29,11 +29,11 @@ export const AtSign = createToken({ name: 'AtSign', pattern: '@' });
 export const Colon = createToken({ name: 'Colon', pattern: ':' });
 /** The closing mark; `>` is openSUSE's, behind a path only. */
 export const ShellMark = createToken({ name: 'ShellMark', pattern: /\\?[$#%>](?![!-\uFFFF])/ });
-/** Behind `]` the blank may be lost: `[root@node3 ~]#ls`. */
+/** Behind `]` and `~` the blank may be lost: `[root@node3 ~]#ls`. */
 export const TightMark = createToken({ name: 'TightMark', pattern: /\\?[$#](?=[A-Za-z./~])/ });
 export const Name = createToken({ name: 'Name', pattern: /[A-Za-z0-9_](?:[\w.-]*\w)?/ });
 /** `~`, `/etc/repmgr`, `data`: up to a blank, a bracket, or the mark that closes the prompt. */
-export const Path = createToken({ name: 'Path', pattern: /\\?[~/](?:[^\s\][$#%>\\]|[$#%>\\](?=[!-\\^-\uFFFF]))*/ });
+export const Path = createToken({ name: 'Path', pattern: /~(?=[$#][A-Za-z./])|\\?[~/](?:[^\s\][$#%>\\]|[$#%>\\](?=[!-\\^-\uFFFF]))*/ });
 /** A directory whose name is no plain name: `下载`. */
 export const OtherName = createToken({ name: 'OtherName', pattern: /[\u00A1-\u2FFF\u3001-\uFFFF][^\s\][$#]*/ });
 export const Space = createToken({ name: 'Space', pattern: /[ \t]+/ });

@@ -37,6 +37,14 @@ describe('parsePrompt', () => {
     ['knot1:~ # ls -l /var/lib/pgsql', 'sh @knot1:~ root <ls -l /var/lib/pgsql>'],
     ['postgres@h:~> psql', 'sh postgres@h:~ <psql>'],
     ['[a@b ~]$ [a@b /x]$ ls', 'sh a@b:/x <ls>'],
+    ['[postgres@gull2:~] $repmgr cluster show', 'sh postgres@gull2:~ <repmgr cluster show>'],
+    ['[postgres@gull2 data] $ ls', 'sh postgres@gull2:data <ls>'],
+    ['[root@gull2 ~] # df -h', 'sh root@gull2:~ root <df -h>'],
+    ['postgres@h1:~$df -h', 'sh postgres@h1:~ <df -h>'],
+    ['postgres@h1 ~ $ ls', 'sh postgres@h1:~ <ls>'],
+    ['h1:/data> df -h', 'sh @h1:/data <df -h>'],
+    ['postgres@pg-72-16-> psql -l', 'sh postgres@pg-72-16: <psql -l>'],
+    ['repmgr@repmgr-> from repmgr.nodes', 'sql repmgr … <from repmgr.nodes>'],
     ['test=# ', 'sql test root <>'],
     ['test=>', 'sql test <>'],
     ['=> select state from pg_stat_replication;', 'sql null <select state from pg_stat_replication;>'],
@@ -52,6 +60,10 @@ describe('parsePrompt', () => {
   });
 
   it.each([
+    '[user@host note] # not a command',
+    '[a@b c] $5 each',
+    'node1:/data> is where it lies',
+    'write to dba@example.org -> he knows',
     '[2022-03-01 13:12:23] [NOTICE] starting # 1',
     '[INFO] x # y',
     'costs 5$ each',
