@@ -7,7 +7,7 @@ import { lexer } from './tokens.ts';
 const PREFIXED =
   /^\s*(?:pg|sys)_(?:rewind|basebackup|archivecleanup|verifybackup|isready|receivewal|checksums|resetwal|waldump|dumpall|dump|restore|upgrade)[:：]/;
 const BACKREST =
-  /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ P\d\d +(?:ERROR|WARN|INFO|ASSERT|DETAIL): |P\d\d +(?:ERROR|WARN|INFO): |(?:P\d\d +)?(?:ERROR|WARN|ASSERT)(?:: \[\d+\]| \[\d+\]): |WARN: could not push WAL file )/;
+  /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ P\d\d +(?:ERROR|WARN|INFO|ASSERT|DETAIL): |P\d\d +(?:ERROR|WARN|INFO): |(?:P\d\d +)?(?:ERROR|WARN|ASSERT)(?:: \[\d{3}\]:? | \[\d+\]: )|WARN: could not push WAL file )/;
 const BARMAN = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \[\d+\] (?:[\w.]+ )?(?:INFO|WARNING|ERROR|CRITICAL|EXCEPTION): /;
 /** wal-g's own lines, and the push that it reports (`WAL PATH: …`). */
 const WAL_G =

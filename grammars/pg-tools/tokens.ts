@@ -18,7 +18,7 @@ export const Level = createToken({
 export const BackRest = createToken({
   name: 'BackRest',
   pattern:
-    /(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ )?(?:P\d\d +(?:ASSERT|ERROR|WARN|INFO|DETAIL|HINT): (?:\[\d+\]:)?|(?:P\d\d +)?(?:ASSERT|ERROR|WARN)(?:: \[\d+\]:| \[\d+\]:(?: :)?)|WARN:(?= could not push ))[ \t]*/,
+    /(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ )?(?:P\d\d +(?:ASSERT|ERROR|WARN|INFO|DETAIL|HINT): (?:\[\d+\]:)?|(?:P\d\d +)?(?:ASSERT|ERROR|WARN)(?:: \[\d{3}\]:?| \[\d+\]:(?: :)?)|WARN:(?= could not push ))[ \t]*/,
 });
 /** Barman: `2026-03-16 07:35:09,257 [20914] barman.wal_archiver ERROR: `. */
 export const Barman = createToken({

@@ -57,8 +57,11 @@ const VERSION = /^repmgrd? (\d+\.\d[\w.]*)(?: \(.*\))?\s*$/;
 
 /** What repmgr says of words it does not know: without a level, the words below. */
 const USAGE = /^The following command line (?:errors|parameters) were encountered:?\s*$/;
+/** What repmgr 3 says of another node's answer, below that node's own words. */
+const NOT_PARSED = /^(?:cannot|unable to) parse --csv output/;
 const NO_PREFIX = { row: 'message', program: null, pid: null, host: null, time: null, level: 'ERROR', code: null, spaced: false } as const;
 
+const isBare = (text: string): boolean => USAGE.test(text) || NOT_PARSED.test(text);
 const openQuote = (text: string): boolean => (text.match(/["“”]/g)?.length ?? 0) % 2 === 1;
 
 /** The heading of a table and its rule. */
@@ -87,7 +90,7 @@ export class MessagesFold implements Fold<MessagesRow> {
       if (this.#group !== null && !this.#group.blank) return this.#isAnnounced(this.#group) ? 'yes' : 'loosely';
       return row.level === 'INFO' || row.level === 'NOTICE' ? 'loosely' : 'no';
     }
-    if ((VERSION.test(row.text) || USAGE.test(row.text)) && row.indent === 0) return 'yes';
+    if ((VERSION.test(row.text) || isBare(row.text)) && row.indent === 0) return 'yes';
     const group = this.#group;
     if (group === null || isHeading(line.text, next)) return 'no';
     if (this.#isQuoteOpen(group) && group.endLine - group.line < 40) return 'loosely';
@@ -110,7 +113,7 @@ export class MessagesFold implements Fold<MessagesRow> {
       this.#finish();
       this.#repeats.release();
       this.#context.emit({ kind: 'version', product: 'repmgr', version }, { line: line.number });
-    } else if (row.row === 'other' && row.indent === 0 && USAGE.test(row.text)) {
+    } else if (row.row === 'other' && row.indent === 0 && isBare(row.text)) {
       this.#finish();
       this.#group = this.#open({ ...NO_PREFIX, text: row.text }, line, 'error');
       this.#group.text.push(row.text);

@@ -27,6 +27,7 @@ function opens(line: string): number {
   const bare = BARE.exec(line);
   if (bare !== null) return recognise(bare[1] ?? '') === null ? 0.6 : 0.95;
   if (start === 'r') return /^repmgrd? \d+\.\d[\w.]*(?: \(.*\))?\s*$/.test(line) ? 0.95 : 0;
+  if (start === 'c' || start === 'u') return /^(?:cannot|unable to) parse --csv output/.test(line) ? 0.95 : 0;
   if (start === 'T') return /^The following command line errors were encountered:/.test(line) ? 0.95 : 0;
   const worded = WORDED.exec(line);
   if (worded === null) return 0;

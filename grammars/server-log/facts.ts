@@ -59,7 +59,8 @@ export function logFold(context: SegmentContext): Fold<LogRow> {
         case 'quiet':
           return 'yes';
         case 'logged':
-          return row.wide || prefixed(row) || started ? (row.wide || prefixed(row) || row.word === 'LOG' ? 'yes' : 'loosely') : 'no';
+          if (!row.wide && !prefixed(row) && !started) return isServers(row.word) && recognise(row.text) !== null ? 'yes' : 'no';
+          return row.wide || prefixed(row) || row.word === 'LOG' ? 'yes' : 'loosely';
         case 'indented':
           if (!started) return 'no';
           return row.tab && line.number === lastLine + 1 ? 'yes' : 'loosely';
@@ -103,6 +104,9 @@ function stampOf(row: LoggedRow): string | null {
   if (momentOf(own) !== null) return own;
   return row.stamps.find((stamp) => momentOf(stamp) !== null) ?? own;
 }
+
+/** Levels that no other program of a cluster has. */
+const isServers = (word: string): boolean => /^(?:LOG|FATAL|PANIC|日志|致命错误)$/.test(word);
 
 function prefixed(row: LoggedRow): boolean {
   return row.pid !== null || row.stamps.length > 0 || row.syslogTime !== null;

@@ -3,6 +3,7 @@ import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
 import { standardLine } from '../kit/server-messages/header.ts';
 import { LEVEL_WORDS, LEVELS } from '../kit/server-messages/levels.ts';
+import { recognise } from '../kit/server-messages/match.ts';
 import { looksTold } from '../kit/server-messages/programs.ts';
 import { logFold } from './facts.ts';
 import { type LogRow, lexer, ServerLogParser } from './parser.ts';
@@ -30,6 +31,8 @@ const REPMGRS = /^\[[^\]]*\] ?\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)\
 /** journalctl's first line, and systemd's own words before the server's. */
 const JOURNAL = /^-- (?:Logs|Journal|Boot) |^\S+ +\d+ \d\d:\d\d:\d\d \S+ systemd\[1\]: /;
 const BARE = new RegExp(`^(?:${[...LEVELS.keys()].join('|')}):  \\S`);
+
+const SERVERS = /^(?:LOG|FATAL|PANIC|日志|致命错误)[:：] ?(\S.*)$/;
 
 /** What a program complains of stands above the server's own report of it, so a pasted log often begins with it. */
 const REPORT = /archive command failed|archive command was terminated|could not restore file|归档命令|无法从归档文件/;
@@ -64,7 +67,10 @@ export default defineGrammar<LogRow>({
     if (!ANY.test(line)) return looksTold(line) && reported(next) ? 0.9 : 0;
     if (STANDARD.test(line) || TIMED.test(line) || SYSLOG.test(line)) return 1;
     // Without a prefix these may also be psql's: likely, never sure.
-    return BARE.test(line) ? 0.6 : 0;
+    if (BARE.test(line)) return 0.6;
+    // levels that no other program has, where a paste has squeezed the blanks and the words are the server's
+    const said = SERVERS.exec(line)?.[1];
+    return said !== undefined && recognise(said) !== null ? 0.6 : 0;
   },
   named: (fileName) => LOG_FILE.test(fileName) && !NOT_THE_SERVERS.test(fileName),
   shortcut: standardLine,

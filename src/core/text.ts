@@ -67,6 +67,7 @@ export function placeholdersOf(template: string): string[] {
 /** What stands in for a node whose name the bundle does not tell: words, no name, since a name holds no blank. */
 const STAND_INS: Readonly<Record<string, string>> = {
   'this node': '该节点',
+  'the other nodes': '其他节点',
   'the primary': '主机',
   'the standby': '备机',
   'the upstream': '上游',

@@ -150,7 +150,8 @@ function obstacleOf(
   near: number,
 ): ObstacleKind | null {
   if (fact.event === 'archiver.both-set') return 'malformed';
-  const kind = kindOf(fact.event);
+  // a pipe of its own that nobody reads any more, as strace shows it: no network
+  const kind = fact.event === 'net.reset' && /EPIPE|write\(\d/.test(fact.text) ? 'refused' : kindOf(fact.event);
   if (kind === null) return fact.program === 'tool' && fact.event === null && fact.level !== 'info' ? 'refused' : null;
   const path = pathOf(fact);
   const codes = failures.filter((failure) => isNear(fact, failure, near)).map((failure) => Number(failure.values['code']));

@@ -128,25 +128,27 @@ function ofRules(facts: FactIndex): FileError[] {
 }
 
 function ofRepmgr(facts: FactIndex): FileError[] {
-  return facts
-    .messages(...REPMGR)
-    .filter((fact) => fact.level !== 'warning')
-    .map((fact) => ({
-      of: 'repmgr',
-      file: fact.values['path'] ?? confBefore(facts, fact),
-      line: Number(fact.values['line'] ?? Number.NaN) || null,
-      name: fact.values['name'] ?? null,
-      fact,
-      told: true,
-      atStart: false,
-      outlived: false,
-      mended: facts.all.some(
-        (later) =>
-          later.order > fact.order &&
-          later.span.source === fact.span.source &&
-          (later.kind === 'cluster-row' || later.kind === 'node-check' || (later.kind === 'message' && later.event === 'config.reloaded')),
-      ),
-    }));
+  const named = facts.messages(...REPMGR).filter((fact) => fact.level !== 'warning');
+  // a repmgrd that was told to read its file anew says only that it could not; where it says more, that is the error
+  const retained = facts
+    .messages('config.retained')
+    .filter((fact) => /unable to parse/.test(fact.text) && !named.some((one) => one.span.source === fact.span.source));
+  return [...named, ...retained].map((fact) => ({
+    of: 'repmgr',
+    file: fact.values['path'] ?? confBefore(facts, fact),
+    line: Number(fact.values['line'] ?? Number.NaN) || null,
+    name: fact.values['name'] ?? null,
+    fact,
+    told: true,
+    atStart: false,
+    outlived: false,
+    mended: facts.all.some(
+      (later) =>
+        later.order > fact.order &&
+        later.span.source === fact.span.source &&
+        (later.kind === 'cluster-row' || later.kind === 'node-check' || (later.kind === 'message' && later.event === 'config.reloaded')),
+    ),
+  }));
 }
 
 /** The file that repmgr said it uses. */

@@ -78,6 +78,12 @@ export function loginsOf(cluster: Cluster): readonly Login[] {
         if (host !== undefined) tell(fact, host, nodeAt(cluster, host), { from: cluster.askedOn(fact) });
         break;
       }
+      case 'status.csv-not-parsed': {
+        // repmgr 3 says no more, and lets ssh's own words through
+        const word = cluster.facts.of('message').findLast((one) => one.order < fact.order && isRefusal(one) && isBeside(one, fact));
+        if (word !== undefined) tell(word, null, null, { reason: eventOf(word) });
+        break;
+      }
       case 'switchover.ssh-ok':
         towards(fact, { works: true });
         break;
@@ -99,7 +105,11 @@ export function loginsOf(cluster: Cluster): readonly Login[] {
       default:
     }
   }
-  for (const { cell, from } of unanswered(cluster))
+  const open = unanswered(cluster);
+  // where no row was filled in, not even that of the asking node, one thing is wrong for all
+  const blank = open.length > 2 && cluster.facts.of('matrix').every((cell) => cell.status === 'unknown') ? open[0] : undefined;
+  if (blank !== undefined) tell(blank.cell, null, null, { how: 'listed', from: null });
+  for (const { cell, from } of blank === undefined ? open : [])
     if (!logins.some((login) => login.to === from && login.fact.segment === cell.segment))
       tell(cell, from.host, from, { how: 'listed', from: cluster.nodeOf(cell) });
   // what repmgr calls the host is how people call it, too
@@ -112,6 +122,9 @@ function ofScript(cluster: Cluster, said: Fact): boolean {
   const before = cluster.facts.of('command').findLast((fact) => fact.span.source === said.span.source && fact.order < said.order);
   return before !== undefined && /\b(?:sys_monitor|kingbase_monitor|cluster_install)\.sh\b/.test(before.text);
 }
+
+const isBeside = (one: Fact, other: Fact): boolean =>
+  one.span.source === other.span.source && Math.abs(other.span.line - one.span.endLine) <= 3;
 
 const eventOf = (fact: Fact): EventName | null => (fact.kind === 'message' ? (fact.event as EventName | null) : null);
 const isRefusal = (fact: Fact): boolean => (REFUSALS as readonly (string | null)[]).includes(eventOf(fact));

@@ -102,7 +102,7 @@ export function passwordlessSsh(cluster: Cluster, ends: Ends): Remedy {
   const from = { cluster, node: ends.from };
   const to = { cluster, node: ends.to };
   const host = hostOf(ends);
-  const names = { from: ends.from?.label ?? '?', host: ends.host ?? ends.to?.label ?? '?' };
+  const names = { from: ends.from?.label ?? '?', host: ends.host ?? ends.to?.label ?? 'the other nodes' };
   const key = hole('PUBLIC_KEY', 'the public key printed in the step before', said.findKey({ from: names.from }));
   const words = optionsOf(ends.from);
   const port = words[words.indexOf('-p') + 1];

@@ -49,7 +49,7 @@ export const STATUS = {
     'unable to open archive directory "{path}"',
   ],
   'status.ssh-failed': ['node {id} inaccessible via SSH', 'node {node} inaccessible via SSH'],
-  'status.csv-not-parsed': 'unable to parse --csv output for node {id}',
+  'status.csv-not-parsed': ['unable to parse --csv output for node {id}', 'cannot parse --csv output'],
   'status.statistics-unknown': ['unable to retrieve node replication statistics', 'unable to query WAL receiver PID on node'],
   'status.recovery-unknown': [
     'unable to retrieve recovery state from node {id}',

@@ -29,7 +29,7 @@ export const SWITCHOVER = {
   'switchover.remote-executable': 'able to execute "{path}" on remote host "{host}"',
   'switchover.data-directory-incorrect': [
     '"data_directory" parameter in "{path}" on {node} is incorrectly configured',
-    '"data_directory" parameter in repmgr.conf on "{name}" is incorrectly configured',
+    '"data_directory" parameter in repmgr.conf on {node} is incorrectly configured',
     // as a forum without quotes shows it
     'data_directory" parameter in {path} on {host} is incorrectly configured',
   ],

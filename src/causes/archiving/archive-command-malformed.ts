@@ -122,7 +122,9 @@ export const archiveCommandMalformed = defineCause({
       const running = setting.known && setting.how === 'running' ? setting : null;
       const inForce = running === null || running.value === '' ? null : readArchiveCommand(running.value);
       const ran = attempts.command;
-      const ranFault = ran === null ? undefined : commandFaults(ran)[0];
+      // the tool has read its options and says something else: the mark came with the paste
+      const understood = attempts.obstacles.some((one) => one.kind === 'refused' && /archive-push|wal-push/.test(one.fact.text));
+      const ranFault = ran === null ? undefined : commandFaults(ran).find((one) => one !== 'typographic' || !understood);
       const fault = inForce === null ? undefined : commandFaults(inForce)[0];
       const says = [...spoken.map((one) => one.fact), ...refused].slice(0, 2).map((fact) => evidence(fact, said.program()));
       const asRun = attempts.failures.findLast((fact) => fact.detail !== null);

@@ -148,7 +148,8 @@ function withoutErrors(cluster: Cluster, node: Node) {
 
 const whereOf = (error: FileError): string =>
   [error.file, error.line === null ? null : `line ${error.line}`, error.name].filter((part) => part !== null).join(', ') ||
-  error.fact.excerpt.trim().slice(0, 120);
+  (error.fact.kind === 'message' ? error.fact.text : error.fact.excerpt.trim()).split('\n')[0]?.slice(0, 120) ||
+  '?';
 
 const notesOn = (node: Node, line: { readonly span: { readonly source: string; readonly line: number } }) =>
   node.facts.of('note').filter((note) => note.span.source === line.span.source && note.span.line === line.span.line);

@@ -21,6 +21,15 @@ const said = texts({
     en: '{from} cannot log in to {host} by ssh: its key is not accepted there. Switchovers that involve it are refused before anything is changed; the databases themselves are not affected.',
     'zh-CN': '{from} 无法通过 ssh 登录 {host}：对端不接受其密钥。涉及该主机的切换会在做任何更改之前被拒绝；数据库本身不受影响。',
   },
+  nobody: {
+    en: 'The listing got no answer from any node, the asking one included: ssh without a password does not work between them, or repmgr is not found where ssh arrives. Switchovers are refused before anything is changed.',
+    'zh-CN':
+      '该列表未得到任何节点的应答，包括发起询问的节点：节点间 ssh 免密登录不可用，或登录后找不到 repmgr。切换会在做任何更改之前被拒绝。',
+  },
+  someone: {
+    en: '{from} cannot log in to another node by ssh: its key is not accepted there. Which node it is, repmgr does not say. Switchovers that involve it are refused before anything is changed.',
+    'zh-CN': '{from} 无法通过 ssh 登录另一节点：对端不接受其密钥。repmgr 未说明是哪个节点。涉及该节点的切换会在做任何更改之前被拒绝。',
+  },
   loginHostKey: {
     en: '{from} does not log in to {host} by ssh: the host key there is unknown to it or has changed. Switchovers that involve it are refused before anything is changed.',
     'zh-CN': '{from} 不会通过 ssh 登录 {host}：对端的主机密钥未知或已变化。涉及该主机的切换会在做任何更改之前被拒绝。',
@@ -99,13 +108,13 @@ export const sshNotWorking = defineCause({
     const told = new Map<string, Told>();
     for (const [target, logins] of targetsOf(cluster)) {
       const verdict = judge(cluster, logins);
-      if (verdict !== null) told.set(target, { node: lastOf(logins).to, name: target, verdict });
+      if (verdict !== null) told.set(target, { node: lastOf(logins).to, name: target === UNKNOWN ? null : target, verdict });
     }
     return [...told.values()];
   },
 
   remedies(cluster, node, finding) {
-    const logins = targetsOf(cluster).get(node?.label ?? finding.node ?? '') ?? [];
+    const logins = targetsOf(cluster).get(node?.label ?? finding.node ?? UNKNOWN) ?? [];
     const ends = endsOf(cluster, logins, node);
     const shell = cluster.flavour.remoteShell;
     if (shell !== null && usesOwnShell(cluster, logins)) return [secureCommand(cluster, ends, shell)];
@@ -113,6 +122,9 @@ export const sshNotWorking = defineCause({
     return [found ? repmgrOverThere(cluster, ends) : passwordlessSsh(cluster, ends)];
   },
 });
+
+const UNKNOWN = '?';
+const isUnknown = (login: Login): boolean => login.to === null && login.host === null;
 
 const lastOf = (logins: readonly Login[]): Login => logins.at(-1) as Login;
 
@@ -123,7 +135,7 @@ function targetsOf(cluster: Cluster): ReadonlyMap<string, readonly Login[]> {
   const targets = new Map<string, Login[]>();
   for (const login of logins) {
     if (login.to?.identity.registered !== true && !called.has(login.host)) continue;
-    const target = login.to?.label ?? login.host ?? '?';
+    const target = login.to?.label ?? login.host ?? UNKNOWN;
     targets.set(target, [...(targets.get(target) ?? []), login]);
   }
   return targets;
@@ -177,6 +189,7 @@ function confidenceOf(cluster: Cluster, failures: readonly Login[]): 'certain' |
   const listed = failures.find((login) => login.how === 'listed');
   const typed = failures.find((login) => login.how === 'typed');
   if (listed !== undefined && typed !== undefined) return 'certain';
+  if (listed !== undefined && isUnknown(listed)) return 'likely';
   if (listed !== undefined) return answersItself(cluster, listed) ? 'likely' : 'possible';
   return typed?.fact.place.user === cluster.flavour.defaults.osUser || typed?.fact.place.user === typed?.from?.osUser
     ? 'likely'
@@ -234,12 +247,13 @@ function shown(login: Login): Evidence {
   return evidence(login.fact, reason === undefined ? said.unexplained() : said[reason]());
 }
 
-const nameOf = (login: Login): string => login.to?.label ?? login.host ?? '?';
+const nameOf = (login: Login): string => login.to?.label ?? login.host ?? 'the other nodes';
 
 function summaryOf(cluster: Cluster, failures: readonly Login[]): Message {
   const last = lastOf(failures);
   const from = last.from ?? cluster.nodes.find((node) => node !== last.to) ?? null;
   const names = { from: from?.label ?? 'this node', host: nameOf(last) };
+  if (isUnknown(last)) return last.how === 'listed' ? said.nobody() : said.someone(names);
   const missing = failures.findLast((login) => login.what === 'repmgr');
   if (missing?.fact.kind === 'message') return said.repmgr({ ...names, path: missing.fact.values['path'] ?? 'repmgr' });
   const reason = failures.map(reasonOf).findLast((one) => one !== undefined);

@@ -9,6 +9,24 @@ const json = (code: number): string =>
 causeTester(archiveCommandFailing, {
   present: [
     {
+      name: 'a log whose blanks were squeezed, without a prefix',
+      bundle: {
+        't.md': `ERROR: [072] archive-push command must be run on the PostgreSQL host
+LOG: archive command failed with exit code 72
+DETAIL: The failed archive command was: pgbackrest --stanza=main archive-push pg_wal/00000001000000000000000A
+`,
+      },
+    },
+    {
+      name: 'a broken pipe of its own, as strace shows it',
+      bundle: {
+        't.md': `2019-01-08 08:33:01.221 UTC [99] LOG:  archive command failed with exit code 141
+2019-01-08 08:33:01.221 UTC [99] DETAIL:  The failed archive command was: /opt/wal-g wal-push pg_wal/0000000100000002000000A1
+strace: write(1, "Path:  pitr", 21) = -1 EPIPE (Broken pipe)
+`,
+      },
+    },
+    {
       name: 'a script, and a log without its words',
       bundle: { 'n1/log.json': json(4), 'n1/check.txt': check(140) },
       confidence: 'certain',

@@ -64,6 +64,16 @@ causeTester(archiveCommandMalformed, {
   unknown: [{ name: 'it fails and the command is not shown', bundle: { 'n1/a.txt': fails }, asks: 'archive_command' }],
   lookalikes: [
     {
+      name: 'a dash of the paste: the tool has read its options',
+      bundle: {
+        't.md': `ERROR: [072] archive-push command must be run on the PostgreSQL host
+INFO: archive-push command end: aborted with exception [072]
+LOG: archive command failed with exit code 72
+DETAIL: The failed archive command was: pgbackrest —stanza=main archive-push pg_wal/00000001000000000000000A
+`,
+      },
+    },
+    {
       name: 'a typographic quote in a pasted file, the server has another value',
       bundle: {
         'n1/es_rep.conf': "archive_mode = 'on'\narchive_command = 'cp %p /srv/arch/%f’\n",

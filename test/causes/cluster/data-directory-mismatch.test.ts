@@ -83,6 +83,19 @@ data_directory='/var/lib/pgsql/15/data'
     { name: 'it was put right', bundle: { 's.txt': check(wrong) + check(right) }, status: 'resolved', node: 'oak1' },
   ],
   absent: [
+    {
+      name: 'the node that the refusal names is in order by its own check',
+      bundle: {
+        't.txt': `[postgres@mere2 ~]$ repmgr standby switchover
+NOTICE: executing switchover on node "mere2" (ID: 2)
+ERROR: "data_directory" parameter in repmgr.conf on "mere1" is incorrectly configured
+[postgres@mere1 ~]$ repmgr node check
+Node "mere1":
+	Server role: OK (node is primary)
+	Configured data directory: OK (configured "data_directory" is "/data")
+`,
+      },
+    },
     { name: 'the check says OK', because: 'is that of the server', bundle: { 's.txt': check(right) } },
     {
       name: 'a slash at the end',

@@ -16,6 +16,16 @@ const shown = (value: string): string =>
 causeTester(settingsFileError, {
   present: [
     {
+      name: 'a repmgrd that could not read its file anew',
+      bundle: {
+        'ruff1/repmgrd.log': `[2023-12-10 16:15:13] [NOTICE] starting monitoring of node "ruff1" (ID: 1)
+[2023-12-10 16:17:43] [NOTICE] received SIGHUP, reloading configuration
+[2023-12-10 16:17:43] [WARNING] unable to parse new configuration, retaining current configuration
+`,
+      },
+      evidence: ['ruff1/repmgrd.log:3'],
+    },
+    {
       name: 'above the only prompt, without the value (KingbaseES)',
       bundle: {
         't.txt': `test=# select sourcefile, sourceline, name, error from sys_file_settings where error is not null;

@@ -18,6 +18,27 @@ ERROR: unable to connect via SSH to host "10.4.0.1", user ""
 causeTester(sshNotWorking, {
   present: [
     {
+      name: 'a crosscheck without a single answer',
+      bundle: {
+        't.md': `\`\`\`
+INFO: connecting to database
+ Name  | Id | 1 | 2 | 3
+-------+----+---+---+---
+ teal1 | 1  | ? | ? | ?
+ teal2 | 2  | ? | ? | ?
+ teal3 | 3  | ? | ? | ?
+\`\`\`
+`,
+      },
+      node: null,
+      confidence: 'likely',
+    },
+    {
+      name: 'the matrix of repmgr 3 lets ssh speak',
+      bundle: { 't.md': 'The matrix says only this:\n\nPermission denied (publickey,password).\ncannot parse --csv output: \n' },
+      node: null,
+    },
+    {
       name: 'the start script of a KingbaseES cluster',
       bundle: {
         't.txt': `[kingbase@kes1 bin]$ ./sys_monitor.sh start
@@ -186,6 +207,10 @@ WARNING: following problems detected:
     },
   ],
   lookalikes: [
+    {
+      name: 'a csv listing that could not be read, for another reason',
+      bundle: { 't.md': 'The matrix says only this:\n\ncannot parse --csv output: \n' },
+    },
     {
       name: 'repmgr is not in the PATH of a prompt',
       bundle: { 't.txt': '[kingbase@kes1 ~]$ repmgr cluster show\nbash: repmgr: command not found...\n' },
