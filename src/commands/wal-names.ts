@@ -5,6 +5,8 @@ export interface WalNames {
   readonly current: string;
   readonly received: string;
   readonly replayed: string;
+  /** Called with a position: the segment's name, its timeline first. */
+  readonly fileName: string;
   /** Called with two positions. */
   readonly diff: string;
   readonly switch: string;
@@ -22,6 +24,7 @@ export function walNames(cluster: Cluster): WalNames {
     current: `${catalog}current_${wal}_${lsn}()`,
     received: `${catalog}last_${wal}_receive_${lsn}()`,
     replayed: `${catalog}last_${wal}_replay_${lsn}()`,
+    fileName: `${catalog}${wal}file_name`,
     diff: `${catalog}${wal}_${lsn}_diff`,
     switch: `${catalog}switch_${wal}()`,
     isPaused: `${catalog}is_${wal}_replay_paused()`,

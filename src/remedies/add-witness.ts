@@ -1,5 +1,5 @@
 /** A third voice for two nodes: a witness, which tells a dead primary from a cut line. */
-import { connectionString, type Hole, hole, lines, program, repmgr, sh } from '../commands/command.ts';
+import { connectionString, type Hole, hole, lines, program, raw, repmgr, sh } from '../commands/command.ts';
 import type { Command, Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -24,6 +24,12 @@ const said = texts({
   register: { en: 'Register the witness', 'zh-CN': '登记 witness' },
   registerExpect: { en: '`witness registration complete`', 'zh-CN': '`witness registration complete`' },
   registerUndo: { en: '`repmgr witness unregister` on that machine.', 'zh-CN': '在该机器上执行 `repmgr witness unregister`。' },
+  daemon: { en: 'Start repmgrd on the witness', 'zh-CN': '在 witness 上启动 repmgrd' },
+  daemonExpect: {
+    en: 'No error. It keeps the copy of the records on the witness up to date. Where a service of the package starts it, enable and start that instead.',
+    'zh-CN': '无报错。它负责更新 witness 上的元数据副本。若由软件包的服务启动，则改为启用并启动该服务。',
+  },
+  daemonUndo: { en: '`pkill -x repmgrd` on the witness.', 'zh-CN': '在 witness 上执行 `pkill -x repmgrd`。' },
   seen: { en: 'Three rows, and repmgrd on each', 'zh-CN': '确认共有三行且每个节点都有 repmgrd' },
   seenExpect: {
     en: 'A row `witness`, `* running`, with the primary as its upstream; start repmgrd there as well.',
@@ -58,6 +64,12 @@ export function addWitness(cluster: Cluster): Remedy {
         command: register(cluster, conf),
         expect: said.registerExpect(),
         undo: said.registerUndo(),
+      }),
+      change(nowhere, 'reload', {
+        title: said.daemon(),
+        command: sh`${program(null, cluster, 'repmgrd')} -f ${conf} ${raw('--daemonize')}`,
+        expect: said.daemonExpect(),
+        undo: said.daemonUndo(),
       }),
       verify(
         { cluster, node: primary },

@@ -26,9 +26,9 @@ const said = texts({
   },
   old: { en: 'What state {old} is in', 'zh-CN': '查看 {old} 的状态' },
   oldExpect: {
-    en: '`shut down`: it is down, go on. `shutting down`: it has been waited for up to five minutes, something still holds it: wait on. `in production`: it never stopped or came up again, then there is nothing to start. Note `Latest checkpoint location`.',
+    en: '`shut down` and no server running: it is down, go on. A server that still runs: it has been waited for up to five minutes, something holds it (mostly its archiver): wait on. `in production`: it never stopped or came up again, then there is nothing to start. Note `Latest checkpoint location`.',
     'zh-CN':
-      '`shut down`：已停库，继续。`shutting down`：已等待至多五分钟，仍有东西拖住停库，请继续等待。`in production`：从未停止或又启动了，无需再启动。记下 `Latest checkpoint location`。',
+      '`shut down` 且没有服务器进程：已停库，继续。仍有服务器进程：已等待至多五分钟，仍被拖住（多为归档进程），请继续等待。`in production`：从未停止或又启动了，无需再启动。记下 `Latest checkpoint location`。',
   },
   candidate: { en: 'What {candidate} is, and what it has received', 'zh-CN': '查看 {candidate} 的角色及已接收位置' },
   candidateExpect: {
@@ -74,13 +74,15 @@ export function placesOf(cluster: Cluster, run: Switchover | null, node: Node | 
   };
 }
 
-/** A start is refused while the server is still going down: its archiver may take minutes. */
+/** A start is refused while the server is still going down: its archiver may take minutes, when the control file says `shut down` already. */
 function awaitedState(cluster: Cluster, old: Node | null): Command {
   const control = sh`LC_ALL=C ${program(old, cluster, 'controldata')} -D ${dataDirectory(old)}`;
+  const ctl = sh`${program(old, cluster, 'ctl')} -D ${dataDirectory(old)}`;
   return lines(
     sh`tries=60`,
-    sh`while [ $tries -gt 0 ] && ${control} | grep -q 'shutting down'; do sleep 5; tries=$((tries - 1)); done`,
+    sh`while [ $tries -gt 0 ] && ${ctl} status > /dev/null && ! ${control} | grep -q 'in production'; do sleep 5; tries=$((tries - 1)); done`,
     sh`${control} | grep -E 'cluster state|checkpoint location'`,
+    sh`${ctl} status || true`,
   );
 }
 

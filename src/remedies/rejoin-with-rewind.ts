@@ -1,7 +1,8 @@
 /** Bring a node whose history forked back: rewind it to the fork and let it follow the node that counts. */
 import { dataDirectory } from '../collect/commands.ts';
-import { hole, query, sh } from '../commands/command.ts';
-import type { Remedy } from '../core/finding.ts';
+import { hole, literal, query, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
+import type { Command, Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { recordedRole, rowsOf } from '../model/listings.ts';
@@ -10,7 +11,7 @@ import { compareHistories } from './compare-histories.ts';
 import { freeGuard, holdGuard } from './guard.ts';
 import { registerNode } from './register-steps.ts';
 import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy, undo } from './steps.ts';
+import { change, check, remedy } from './steps.ts';
 
 const said = texts({
   title: { en: 'Rewind {standby} to the fork and rejoin it under {upstream}', 'zh-CN': '将 {standby} 回退到分叉点并重新加入 {upstream}' },
@@ -27,8 +28,13 @@ const said = texts({
     'zh-CN': '在 {upstream} 上执行检查点，使控制文件记录新的时间线',
   },
   checkpointExpect: {
-    en: 'No output. Until its first checkpoint after the promotion the control file of {upstream} names the old timeline: the rewind would find nothing to do, and the rejoin would fail.',
-    'zh-CN': '无输出。提升后首个检查点完成之前，{upstream} 的控制文件仍是旧时间线：回退会认为无需处理，随后重新加入失败。',
+    en: 'No error. Until its first checkpoint after the promotion the control file of {upstream} names the old timeline: the rewind would find nothing to do, and the rejoin would fail. Where a checkpoint has been made since, nothing is done.',
+    'zh-CN':
+      '无报错。提升后首个检查点完成之前，{upstream} 的控制文件仍是旧时间线：回退会认为无需处理，随后重新加入失败。若之后已有检查点，则不做任何操作。',
+  },
+  checkpointUndo: {
+    en: 'Drop the slot again where the rejoin is given up: it keeps WAL.',
+    'zh-CN': '若放弃重新加入，须再次删除该复制槽：它会保留 WAL。',
   },
   dry: { en: 'Rehearse the rejoin', 'zh-CN': '预演重新加入' },
   dryExpect: {
@@ -75,9 +81,9 @@ export function rejoinWithRewind(
       ...(isRecordedPrimary(cluster, upstream) ? [] : registerNode(cluster, upstream, 'primary')),
       change({ cluster, node: upstream }, 'reload', {
         title: said.checkpoint({ upstream: names.upstream }),
-        command: query(cluster, upstream, 'CHECKPOINT'),
+        command: checkpointOf(cluster, upstream, standby),
         expect: said.checkpointExpect({ upstream: names.upstream }),
-        undo: undo.nothing(),
+        undo: said.checkpointUndo(),
       }),
       check(on, {
         title: said.dry(),
@@ -95,6 +101,27 @@ export function rejoinWithRewind(
     ],
     closing: receives(cluster, standby, upstream),
   });
+}
+
+/**
+ * A checkpoint where the control file still names the timeline before the promotion. The WAL since the fork, which the node needs next, would be
+ * recycled by it: the slot that repmgr uses for the node keeps that, made while the last checkpoint still lies before the fork.
+ */
+function checkpointOf(cluster: Cluster, upstream: Node | null, standby: Node | null): Command {
+  const { catalog } = cluster.flavour;
+  const { current, fileName } = walNames(cluster);
+  const isNew = `select lpad(upper(to_hex(timeline_id)), 8, '0') = substr(${fileName}(${current}), 1, 8) from ${catalog}control_checkpoint()`;
+  const usesSlots = [standby, upstream].some((node) => {
+    const setting = node?.repmgrSetting('use_replication_slots');
+    return setting?.known === true && /^(?:true|on|yes|1)$/i.test(setting.value);
+  });
+  const slot = literal(`repmgr_slot_${standby?.id}`);
+  const taken = `select from ${catalog}replication_slots where slot_name = ${slot}`;
+  const hold =
+    usesSlots && standby?.id != null && cluster.major >= 10
+      ? [`select ${catalog}create_physical_replication_slot(${slot}, true) where not exists (${taken})`]
+      : [];
+  return sh`test "$(${query(cluster, upstream, isNew)})" = t || ${query(cluster, upstream, ...hold, 'CHECKPOINT')}`;
 }
 
 /** Whether the records call it the primary, as far as the bundle shows them; its own copy is what counts. */

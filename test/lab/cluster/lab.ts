@@ -255,7 +255,7 @@ export class Lab {
   }
 
   get primaries(): number[] {
-    return [...this.#inits.keys()].filter((node) => this.isPrimary(node));
+    return this.nodes.filter((node) => this.isPrimary(node));
   }
 
   streams(node: number, standbys: number): boolean {

@@ -8,7 +8,6 @@ export const fault = defineFault({
   elsewhere: 3,
   outside(lab) {
     lab.addServer(3);
-    lab.startRepmgrd(3);
   },
   inject() {},
 });

@@ -15,9 +15,12 @@ export const fault = defineFault({
     'standby-setting-too-low',
     'replication-connection-refused',
     'wal-senders-exhausted',
+    'replication-slot-missing',
   ],
   mustNot: ['split-brain', 'replication-timeline-diverged'],
   why: 'somebody tuned the primary for a bulk load: wal_level is minimal, and no sender is allowed',
+  // its slots went with the setting
+  afterwards: ['replication-slot-missing', 'wal-removed-before-standby'],
   inject(lab) {
     lab.stop(2);
     for (const [name, value] of [
