@@ -49,6 +49,8 @@ export class PromptParser extends StringParser {
     // whoever shortens a prompt leaves the directory out first: `[postgres@pg2]$`
     const cwd = this.OPTION(() => {
       this.OR1([{ ALT: () => this.CONSUME(T.Colon) }, { ALT: () => this.CONSUME(T.Space) }]);
+      // `[postgres@pg2 08:57:38 ~]#`: the time stands between two blanks and is passed over
+      this.OPTION2(() => this.CONSUME2(T.Space));
       return this.SUBRULE(this.directory);
     });
     this.CONSUME(T.RightBracket);

@@ -345,7 +345,10 @@ export function targetOf(cluster: Cluster, fact: MessageFact): Node | null {
       (one.identity.address === address || one.identity.hosts.has(address) || one.name === address) &&
       (number === null || one.port === null || one.port === Number(number)),
   );
-  return fits.length === 1 ? (fits[0] ?? null) : null;
+  if (fits.length > 0) return fits.length === 1 ? (fits[0] ?? null) : null;
+  // `host05.stage.net`, asked on the host whose prompt says host05
+  const [label = '', ...domain] = address.split('.');
+  return place !== null && domain.length > 0 && /[a-z]/i.test(label) && place.identity.hosts.has(label) ? place : null;
 }
 
 /** Said by a client that was called without a host: it asked the server beside it. */

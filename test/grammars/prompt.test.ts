@@ -12,6 +12,7 @@ const shape = (line: string): string | null => {
 describe('parsePrompt', () => {
   it.each([
     ['[kingbase@ray23 data]$ ls -l ', 'sh kingbase@ray23:data <ls -l>'],
+    ['[postgres@ray23 08:57:38 ~]$ ls -l', 'sh postgres@ray23:~ <ls -l>'],
     ['[kingbase@kesrwc01:/home/kingbase]$', 'sh kingbase@kesrwc01:/home/kingbase <>'],
     ['[postgres@pg-node02]$ repmgr cluster show', 'sh postgres@pg-node02: <repmgr cluster show>'],
     ['postgres@pg2[orders:5432] ~/$ echo $?', 'sh postgres@pg2:~/ <echo $?>'],

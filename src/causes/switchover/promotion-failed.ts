@@ -101,7 +101,14 @@ export const promotionFailed = defineCause({
 const EVENTS = ['promote.failed', 'promote.server-failed', 'repmgrd.promote-failed', 'repmgrd.promote-exit', 'ctl.timeout'] as const;
 
 function failuresOf(cluster: Cluster): readonly { readonly node: Node | null; readonly fact: Fact }[] {
-  const messages = cluster.messages(...EVENTS).filter((fact) => fact.event !== 'ctl.timeout' || /promote|提升/.test(fact.text));
+  // refused since a primary runs: the command did what it should
+  const refused = cluster.messages('promote.active-primary');
+  const followsRefusal = (fact: Fact): boolean =>
+    refused.some((one) => one.span.source === fact.span.source && fact.order > one.order && fact.span.line - one.lastLine <= 5);
+  const messages = cluster
+    .messages(...EVENTS)
+    .filter((fact) => fact.event !== 'ctl.timeout' || /promote|提升/.test(fact.text))
+    .filter((fact) => !/^repmgrd\.promote-(?:failed|exit)$/.test(fact.event ?? '') || !followsRefusal(fact));
   const rows = cluster.facts
     .rows('repmgr.events')
     .filter(

@@ -18,6 +18,18 @@ const healthy = show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'st
 causeTester(nodeDown, {
   present: [
     {
+      name: 'asked on the host itself by its full name',
+      bundle: {
+        't.txt': `[postgres@stilt5 ~]$ repmgr cluster show
+ERROR: connection to database failed:
+  could not connect to server: Connection refused
+	Is the server running on host "stilt5.stage.net" (10.7.0.5) and accepting
+	TCP/IP connections on port 5432?
+`,
+      },
+      node: 'stilt5',
+    },
+    {
       name: 'searched for by several names at once',
       bundle: {
         't.txt': `[kingbase@kesdb1 bin]$ ./repmgr cluster show
@@ -194,6 +206,17 @@ ${show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'stilt2', 'standb
     },
   ],
   lookalikes: [
+    {
+      name: 'another host of the same domain',
+      bundle: {
+        't.txt': `[postgres@stilt5 ~]$ repmgr cluster show
+ERROR: connection to database failed:
+  could not connect to server: Connection refused
+	Is the server running on host "stilt6.stage.net" (10.7.0.6) and accepting
+	TCP/IP connections on port 5432?
+`,
+      },
+    },
     {
       name: 'a pool in front of a cluster that repmgr manages has detached it',
       bundle: { 't.md': `pgpool in front of two nodes\n\n${pool('up', 'down').replace('TEST=#', 'postgres=#')}` },

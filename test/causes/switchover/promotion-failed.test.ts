@@ -84,6 +84,15 @@ DETAIL: current primary is "teal1" (ID: 1)
   unknown: [{ name: 'the paste ends where it waits', bundle: { 'teal2/s.txt': began } }],
   lookalikes: [
     {
+      name: 'the command found the primary again, and refused',
+      bundle: {
+        't.txt': `[2016-04-29 09:34:01] [NOTICE] this node is the best candidate to be the new master, promoting...
+[2016-04-29 09:34:02] [ERROR] this replication cluster already has an active master server
+[2016-04-29 09:34:02] [ERROR] promote command failed. You could check and try it manually.
+`,
+      },
+    },
+    {
       name: 'nobody was to be promoted: failover is manual',
       bundle: {
         'teal2/repmgrd.log': `[2024-04-01 09:30:31] [WARNING] unable to reconnect to node "teal1" (ID: 1) after 6 attempts
