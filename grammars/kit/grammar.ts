@@ -65,7 +65,7 @@ export interface Stretch {
  * stands around them, that are wrapped in nothing and hold no secret. A test compares. Lines are ASCII or UTF-8, ended by LF.
  */
 export interface Stride {
-  /** The run that begins at `from`, `most` lines of it at most. Changes nothing. */
+  /** The run that begins at `from`, `most` lines of it, or a few more where it would end amid a message. Changes nothing. */
   ahead(bytes: Uint8Array, from: number, most: number): Stretch;
   /** Takes the run that begins at `from` with this line. */
   take(bytes: Uint8Array, from: number, line: number): Stretch;

@@ -14,10 +14,11 @@ const ORIGINS = 200;
 
 /** Bytes of a block that are decoded at once. */
 const SLICE = 64 * 1024;
-/** The same where the lines that follow may soon be taken as bytes; where that takes longer, twice as many each time. */
+/** The same where the lines that follow may soon be taken as bytes: the line that stopped a run, then twice as many each time. */
 const NEAR = 512;
-/** So many lines of a run are read one by one, which is more than may wait for what follows them. */
-const SETTLING = 64;
+const FIRST = 64;
+/** So many lines of a run are read one by one, which is more than a layer or the session looks ahead. */
+const SETTLING = 44;
 /** Lines before and after a place that its evidence may show. */
 const SHOWN = 8;
 
@@ -89,16 +90,17 @@ export class SourceReader {
 
   /** Reads the lines of a block: those that say nothing new as bytes, the others one by one. */
   #block(block: Block, begin: number): void {
-    let size = NEAR;
+    let size = 0;
     for (let at = begin; at < block.bytes.length; ) {
       const from = this.#stride(block, at);
-      size = this.#main.stride === null || !this.#strides ? Math.min(2 * size, SLICE) : NEAR;
+      if (from > at) size = 0;
       // what stopped the run is read, then it is tried again
       const to = from < block.bytes.length ? lineBehind(block.bytes, from, size) : from;
       if (to > from) {
         this.#settled = false;
         this.#read(this.#layers.push(block.lines(from, to)));
       }
+      size = Math.min(2 * size + FIRST, this.#main.stride === null || !this.#strides ? SLICE : NEAR);
       at = to;
     }
   }

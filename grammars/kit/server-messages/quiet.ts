@@ -35,14 +35,15 @@ export class QuietLines {
     if (at !== undefined) this.#prefixes.learn(line.slice(0, at));
   }
 
-  /** The quiet lines from `from` on, `most` at most: with what goes on with them, which is quiet, too. */
+  /** The quiet lines from `from` on, some `most` of them: with what goes on with them, which is quiet, too. */
   run(bytes: Uint8Array, from: number, most: number): Stretch {
     // what lies behind the lines is looked at and never taken: the end of a line ends whatever is compared
     const { buffer, byteOffset, byteLength } = bytes;
     const view = new DataView(buffer, byteOffset, Math.min(buffer.byteLength - byteOffset, byteLength + REACH));
     let at = from;
     let lines = 0;
-    while (lines < most && at < bytes.length) {
+    // not amid a message: no run begins with what goes on
+    while ((lines < most || bytes[at] === TAB) && at < bytes.length) {
       const goesOn = bytes[at] === TAB;
       const inside = goesOn ? (lines === 0 ? -1 : continuation(bytes, at)) : this.#header(view, at, lines > 0);
       const end = inside < 0 ? -1 : plainEnd(bytes, view, at, inside, goesOn ? 0 : at + PROMPTS);
