@@ -7,6 +7,7 @@ import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
+import { usesRepmgrSlots } from '../model/slots.ts';
 import { labelOf, pause, restart, seeCluster, unpause } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
@@ -43,9 +44,16 @@ const WANTED = [
   ['hot_standby', 'on'],
 ] as const;
 
+/** What a server needs to feed standbys; slots where none are allowed and repmgr is to use them. */
+function wantedOn(cluster: Cluster, node: Node | null): readonly (readonly [name: string, value: string])[] {
+  const slots = node?.setting('max_replication_slots');
+  return usesRepmgrSlots(cluster) && slots?.known === true && slots.value === '0' ? [...WANTED, ['max_replication_slots', '10']] : WANTED;
+}
+
 /** `down`: the server does not start, so that no statement can be run on it. */
 export function enableReplication(cluster: Cluster, node: Node | null, down: boolean): Remedy {
   const on = { cluster, node };
+  const wanted = wantedOn(cluster, node);
   const label = { node: labelOf(node) };
   const { auto } = cluster.flavour.files;
   const closing = verify(on, {
@@ -81,7 +89,7 @@ export function enableReplication(cluster: Cluster, node: Node | null, down: boo
           command: collectSettings(
             cluster,
             node,
-            WANTED.map(([name]) => name),
+            wanted.map(([name]) => name),
             said.look(),
           ).command,
           expect: said.lookExpect(),
@@ -89,9 +97,9 @@ export function enableReplication(cluster: Cluster, node: Node | null, down: boo
         pause(cluster, node),
         change(on, 'reload', {
           title: said.set(),
-          command: query(cluster, node, ...WANTED.map(([name, value]) => `ALTER SYSTEM SET ${name} = '${value}'`)),
+          command: query(cluster, node, ...wanted.map(([name, value]) => `ALTER SYSTEM SET ${name} = '${value}'`)),
           expect: said.setExpect(),
-          undo: said.setUndo({ back: takenBack(node, ...WANTED.map(([name]) => name)) }),
+          undo: said.setUndo({ back: takenBack(node, ...wanted.map(([name]) => name)) }),
         }),
         restart(cluster, node),
         unpause(cluster, node),

@@ -80,7 +80,8 @@ export function recloneStandby(cluster: Cluster, node: Node | null, recommended 
         },
       ),
       check(on, { title: said.space(names), command: sh`df -P ${dataDirectory(standby)}`, expect: said.spaceExpect() }),
-      pause(cluster, upstream),
+      // the node itself is about to be stopped: it need not be reached
+      pause(cluster, upstream, true),
       ...holdGuard(cluster, standby),
       change(on, 'reload', {
         title: said.keep(names),

@@ -7,6 +7,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { recordedRole, rowsOf } from '../model/listings.ts';
 import type { Node } from '../model/node.ts';
+import { usesRepmgrSlots } from '../model/slots.ts';
 import { compareHistories } from './compare-histories.ts';
 import { freeGuard, holdGuard } from './guard.ts';
 import { registerNode } from './register-steps.ts';
@@ -111,14 +112,10 @@ function checkpointOf(cluster: Cluster, upstream: Node | null, standby: Node | n
   const { catalog } = cluster.flavour;
   const { current, fileName } = walNames(cluster);
   const isNew = `select lpad(upper(to_hex(timeline_id)), 8, '0') = substr(${fileName}(${current}), 1, 8) from ${catalog}control_checkpoint()`;
-  const usesSlots = [standby, upstream].some((node) => {
-    const setting = node?.repmgrSetting('use_replication_slots');
-    return setting?.known === true && /^(?:true|on|yes|1)$/i.test(setting.value);
-  });
   const slot = literal(`repmgr_slot_${standby?.id}`);
   const taken = `select from ${catalog}replication_slots where slot_name = ${slot}`;
   const hold =
-    usesSlots && standby?.id != null && cluster.major >= 10
+    usesRepmgrSlots(cluster) && standby?.id != null && cluster.major >= 10
       ? [`select ${catalog}create_physical_replication_slot(${slot}, true) where not exists (${taken})`]
       : [];
   return sh`test "$(${query(cluster, upstream, isNew)})" = t || ${query(cluster, upstream, ...hold, 'CHECKPOINT')}`;

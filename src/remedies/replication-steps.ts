@@ -106,7 +106,8 @@ export function seeCluster(cluster: Cluster, node: Node | null): Step {
   );
 }
 
-export function pause(cluster: Cluster, node: Node | null): Step {
+/** `some`: a node cannot be reached by repmgr, and those that can are enough. */
+export function pause(cluster: Cluster, node: Node | null, some = isSilent(cluster)): Step {
   if (!canPause(cluster))
     return change({ cluster, node }, 'reload', {
       title: said.stopDaemons({ version: cluster.repmgrVersion ?? '?' }),
@@ -116,8 +117,8 @@ export function pause(cluster: Cluster, node: Node | null): Step {
     });
   return change({ cluster, node }, 'reload', {
     title: said.pause(),
-    command: toAll(cluster, node, 'pause'),
-    expect: isSilent(cluster) ? said.pauseSome() : said.pauseExpect(),
+    command: toAll(cluster, node, 'pause', some),
+    expect: some ? said.pauseSome() : said.pauseExpect(),
     undo: said.pauseUndo({ service: serviceWord(cluster) }),
   });
 }
@@ -132,16 +133,16 @@ export function unpause(cluster: Cluster, node: Node | null): Step {
     });
   return change({ cluster, node }, 'reload', {
     title: said.unpause(),
-    command: toAll(cluster, node, 'unpause'),
+    command: toAll(cluster, node, 'unpause', isSilent(cluster)),
     expect: isSilent(cluster) ? said.unpauseSome() : said.unpauseExpect(),
     undo: said.unpauseUndo({ service: serviceWord(cluster) }),
   });
 }
 
 /** A node that is down can be neither paused nor unpaused: repmgr tells the others and ends with an error. */
-function toAll(cluster: Cluster, node: Node | null, word: 'pause' | 'unpause'): Command {
+function toAll(cluster: Cluster, node: Node | null, word: 'pause' | 'unpause', some: boolean): Command {
   const call = repmgr(cluster, node, 'service', word);
-  return isSilent(cluster) ? sh`${call} || true` : call;
+  return some ? sh`${call} || true` : call;
 }
 
 /** Whether a node is known to be down: repmgr's listings end with 25 then, whatever they say of the others. */

@@ -8,10 +8,12 @@ import { allowFailover } from '../../src/remedies/allow-failover.ts';
 import { changePassword } from '../../src/remedies/change-password.ts';
 import { configureArchiving } from '../../src/remedies/configure-archiving.ts';
 import { decidePrimary } from '../../src/remedies/decide-primary.ts';
+import { enableReplication } from '../../src/remedies/enable-replication.ts';
 import { followUpstream } from '../../src/remedies/follow-upstream.ts';
 import { nameDatabase } from '../../src/remedies/install-extension.ts';
 import { nameReceiver } from '../../src/remedies/name-receiver.ts';
 import { registerRepmgrConf, restoreRepmgrConf } from '../../src/remedies/provide-repmgr-conf.ts';
+import { recloneStandby } from '../../src/remedies/reclone-standby.ts';
 import { rejoinWithRewind } from '../../src/remedies/rejoin-with-rewind.ts';
 import { restart } from '../../src/remedies/replication-steps.ts';
 import { verificationOf } from '../../src/remedies/verification.ts';
@@ -78,6 +80,24 @@ describe('what a real cluster has taught the remedies', () => {
     };
     expect(rejoins('in production')).toEqual(['rejoin-with-rewind']);
     expect(rejoins('shut down')).toEqual(['rejoin-old-primary', 'rejoin-with-rewind?']);
+  });
+
+  it('pauses whom it can reach before a clone: the node that is cloned may hold anything', () => {
+    const { cluster, second } = nodesOf({ 'wren1/show.txt': WELL });
+    expect(commands(recloneStandby(cluster, second))).toMatch(/service pause \|\| true/);
+    expect(commands(rejoinWithRewind(cluster, second))).not.toMatch(/service pause \|\| true/);
+  });
+
+  it('allows slots again where repmgr is to use them and none are allowed', () => {
+    const shown = (slots: string) => ({
+      'wren1/show.txt': WELL,
+      'wren1/s.txt': ` name                  | setting\n-----------------------+---------\n max_replication_slots | ${slots}\n(1 row)\n`,
+      'wren1/repmgr.conf': "node_id=1\nnode_name='wren1'\nconninfo='host=10.7.0.1 user=repmgr dbname=repmgr'\nuse_replication_slots=yes\n",
+    });
+    const none = nodesOf(shown('0'));
+    expect(commands(enableReplication(none.cluster, none.first, false))).toContain("ALTER SYSTEM SET max_replication_slots = '\\''10'\\''");
+    const some = nodesOf(shown('10'));
+    expect(commands(enableReplication(some.cluster, some.first, false))).not.toContain('SET max_replication_slots');
   });
 
   it('drops what a standby leaves on the server that it followed, once it follows the other', () => {

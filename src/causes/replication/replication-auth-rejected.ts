@@ -152,6 +152,8 @@ function rejected(cluster: Cluster, list: readonly Rejection[]): Verdict {
       ...(undone === null ? [] : [evidence(undone, said.letIn())]),
     ],
     missing: undone === null ? [collect.hba(cluster, last.to ?? upstreamOf(cluster, last.from), said.whyRules(names(last)))] : [],
+    // the data of another cluster have other roles
+    ...(shown.every((one) => one.reason === 'role') ? { toldBy: [['foreign-cluster'] as const] } : {}),
   });
 }
 

@@ -16,6 +16,12 @@ const RECEIVER = `
 2025-06-02 09:14:08.130 UTC [2219] FATAL:  could not connect to the primary server: connection to server at "10.4.0.11", port 5432 failed: FATAL:  no pg_hba.conf entry for replication connection from host "10.4.0.12", user "repmgr", no encryption
 `;
 
+const CONTROL = (identifier: string): string => `pg_control version number:            1300
+Catalog version number:               202209061
+Database system identifier:           ${identifier}
+Database cluster state:               in archive recovery
+`;
+
 const WRONG_PASSWORD = `
 2025-06-02 09:14:03.117 UTC [911] FATAL:  password authentication failed for user "repmgr"
 2025-06-02 09:14:03.117 UTC [911] DETAIL:  Connection matched pg_hba.conf line 97: "host repmgr repmgr 10.4.0.0/24 scram-sha-256"
@@ -139,6 +145,19 @@ ERROR: demotion candidate is unable to make replication connection to promotion 
   ],
   unknown: [{ name: 'not attached, and nothing says why', bundle: { 'brant1/show.txt': SHOW('! ') }, asks: 'hba_file_rules' }],
   lookalikes: [
+    {
+      name: 'the data of another cluster have other roles',
+      bundle: {
+        'brant1/show.txt': SHOW('! '),
+        'brant1/control.txt': CONTROL('7018422771937402112'),
+        'brant2/control.txt': CONTROL('7220000000000000001'),
+        'brant2/s.txt': `[postgres@brant2 ~]$ repmgr -f /etc/repmgr.conf node check
+ERROR: connection to database failed
+DETAIL:
+connection to server at "10.4.0.12", port 5432 failed: FATAL:  role "repmgr" does not exist
+`,
+      },
+    },
     {
       name: 'a password was old on the standby, and its receiver gets in with the same password file since',
       bundle: {
