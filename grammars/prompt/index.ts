@@ -8,7 +8,7 @@ let parser: PromptParser | null = null;
 /** A prompt closes with one of these marks, near the start; nearly every other line is told apart by this and by how it begins. */
 const MARK = /[$#%>](?:[ \t]|$)|\][ \t]?[\\]?[$#]|:~[$#]/;
 const START =
-  /^[ \t]*(?:[([\d][^@]*[)\]\d][ \t]+)?(?:\\?\[(?:\w|I have)|[\w.-]+@|[\w.-]+:\\?(?:~|\/(?!\/))\S*(?:[$#>]| #)(?:[ \t]|$)|[\w.-]+\$[ \t]+[\w./]|I have no name!|-?\w*sh[-\\$#%]|[\w.-]+[=^!@*'"$(-]+[*!?]?[#>]|\\?[~/]\S*[ \t]+[$#]|[$#](?:[ \t]|$))/;
+  /^[ \t]*(?:[([\d][^@]*[)\]\d][ \t]+)?(?:\\?\[(?:\w|I have)|[\w.-]+@|[\w.-]+:\\?(?:~|\/(?!\/))\S*(?:[$#>]| #)(?:[ \t]|$)|[\w.-]+[ \t]+[~/]\S*[ \t]+#(?:[ \t]|$)|[\w.-]+\$[ \t]+[\w./]|I have no name!|-?\w*sh[-\\$#%]|[\w.-]+[=^!@*'"$(-]+[*!?]?[#>]|\\?[~/]\S*[ \t]+[$#]|[$#](?:[ \t]|$))/;
 const HEAD = 200;
 
 function shapeOf(line: string): Shape | null {

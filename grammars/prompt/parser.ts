@@ -87,6 +87,15 @@ export class PromptParser extends StringParser {
           };
         },
       },
+      // Gentoo's root: `host ~ #`
+      {
+        ALT: () => {
+          this.CONSUME1(T.Space);
+          const cwd = this.CONSUME1(T.Path).image;
+          this.CONSUME2(T.Space);
+          return { ...NONE, form: 'spaced' as const, host: name, cwd, mark: this.CONSUME2(T.ShellMark).image };
+        },
+      },
       {
         ALT: () => {
           this.CONSUME(T.AtSign);

@@ -2,7 +2,7 @@ import type { IToken } from 'chevrotain';
 import { lexerOf, type Row, RowParser } from '../kit/config.ts';
 import { type LoggedRow, named, type QuietRow } from '../kit/server-messages/header.ts';
 import { Anything } from '../kit/tokens.ts';
-import { Chunk, Indented, Levelled, Pairs, Pid, Stamp, SyslogTime, Tag, tokens, UserAtDatabase, Word } from './tokens.ts';
+import { Chunk, Indented, Levelled, Opening, Pairs, Pid, Stamp, SyslogTime, Tag, tokens, UserAtDatabase, Word } from './tokens.ts';
 
 /** A line that goes on with the message above. */
 export interface IndentedRow extends Row {
@@ -87,6 +87,7 @@ export class ServerLogParser extends RowParser<LogRow> {
 
   item = this.RULE('item', (prefix: Prefix): void => {
     this.OR([
+      { ALT: () => this.CONSUME(Opening) },
       { ALT: () => this.#stamp(this.CONSUME(Stamp), prefix) },
       { ALT: () => this.#syslogTime(this.CONSUME(SyslogTime), prefix) },
       { ALT: () => this.#tag(this.CONSUME(Tag), prefix) },
@@ -133,7 +134,8 @@ export class ServerLogParser extends RowParser<LogRow> {
   #pairs({ image }: IToken, prefix: Prefix): void {
     this.ACTION(() => {
       for (const pair of image.split(',')) {
-        const [name, value = ''] = pair.split('=', 2);
+        const [key = '', value = ''] = pair.split('=', 2);
+        const name = key.toLowerCase();
         if (name === 'user' || name === 'u') prefix.user = named(value);
         else if (name === 'db' || name === 'd') prefix.database = named(value);
         else if (name === 'pid' || name === 'p') prefix.pid = /\d+/.exec(value)?.[0] ?? prefix.pid;
@@ -143,7 +145,8 @@ export class ServerLogParser extends RowParser<LogRow> {
 
   #session({ image }: IToken, prefix: Prefix): void {
     this.ACTION(() => {
-      const [user, database] = image.split('@', 2);
+      // `%q[%u@%d]`
+      const [user, database] = (/^\[(?!unknown\]).*\]$/.test(image) ? image.slice(1, -1) : image).split('@', 2);
       prefix.user = named(user);
       prefix.database = named(database);
     });
@@ -167,7 +170,8 @@ function withLevel(image: string, prefix: Prefix): LoggedRow {
     stamps: prefix.stamps,
     syslogTime: prefix.syslogTime,
     host: prefix.syslogTime === null && prefix.tag === null ? null : prefix.host,
-    pid: prefix.pid,
+    // `[%p-%l]`, where no syslog counts its messages
+    pid: prefix.pid ?? (prefix.tag === null ? (/\d+/.exec(prefix.chunk?.image ?? '')?.[0] ?? null) : null),
     user: prefix.user,
     database: prefix.database,
   };

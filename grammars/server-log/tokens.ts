@@ -16,8 +16,10 @@ export const Levelled = createToken({ name: 'Levelled', pattern: new RegExp(`${L
 /** `2026-11-23 05:09:06.909 UTC`, `2026-11-23T05:09:06.909123456Z`, `2019-04-03 13:29:04 CST`. */
 export const Stamp = createToken({
   name: 'Stamp',
-  pattern: /\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d(?::?\d\d)?| [A-Z]{2,5}(?![A-Za-z0-9:]))?/,
+  pattern: /\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d(?::?\d\d)?| [A-Z]{2,5}(?![A-Za-z0-9]|:(?![!-\uFFFF])))?/,
 });
+/** What a prefix sets around a time: `(2026-11-23 …)`, `time=2026-11-23 …`. */
+export const Opening = createToken({ name: 'Opening', pattern: /(?:[A-Za-z]+[=:]|[([<{|])(?=\d{4}-\d\d-\d\d[ T]\d\d:\d\d)/ });
 /** `Nov 23 05:09:06`, `11月 23 05:09:06`: syslog and journalctl give no year. */
 export const SyslogTime = createToken({
   name: 'SyslogTime',
@@ -31,10 +33,24 @@ export const Pid = createToken({ name: 'Pid', pattern: /\[\d+\]:?(?![!-\uFFFF])/
 /** `user=app,db=shop,app=psql,client=10.0.0.5`, `pid=41,`. */
 export const Pairs = createToken({
   name: 'Pairs',
-  pattern: /(?:user|db|app|client|host|pid|p|u|d)=(?:(?!(?:LOG|ERROR|FATAL|WARNING|PANIC): )[!-\uFFFF])*/,
+  pattern: /(?:user|db|app|client|host|pid|PID|p|u|d)=(?:(?!(?:LOG|ERROR|FATAL|WARNING|PANIC): )[!-\uFFFF])*/,
 });
 export const UserAtDatabase = createToken({ name: 'UserAtDatabase', pattern: /[\w.$[\]-]+@[\w.$[\]-]+(?![!-\uFFFF])/ });
 /** Anything else of a prefix or of a line without one; ends where a level word with two blanks follows unseparated. */
 export const Word = createToken({ name: 'Word', pattern: new RegExp(`[!-\\uFFFF](?:(?!(?:${LEVEL_WORDS}): {2})[!-\\uFFFF])*`) });
 
-export const tokens: TokenType[] = [Indented, Blank, Levelled, Stamp, SyslogTime, Tag, Chunk, Pid, Pairs, UserAtDatabase, Word, Anything];
+export const tokens: TokenType[] = [
+  Indented,
+  Blank,
+  Levelled,
+  Opening,
+  Stamp,
+  SyslogTime,
+  Tag,
+  Chunk,
+  Pid,
+  Pairs,
+  UserAtDatabase,
+  Word,
+  Anything,
+];

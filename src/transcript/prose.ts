@@ -6,8 +6,8 @@ const REMARK = 4;
 const plainWords = (text: string): number =>
   text.split(/\s+/).filter((word) => /^["'(`]?[A-Za-z][A-Za-z'’-]*[.,;:!?)"'`]*$/.test(word)).length;
 
-/** Fields between commas or tabs, columns. */
-const FIELDS = /^(?:[^,]*,(?! )){3,}|\t[^\t]*\t|\S {3,}\S.* {3,}\S/;
+/** Fields between commas or tabs, columns, parts of JSON. */
+const FIELDS = /^\s*(?:[{[].*[{}[\]],?|"[\w-]+": .*)$|^(?:[^,]*,(?! )){3,}|\t[^\t]*\t|\S {3,}\S.* {3,}\S/;
 /** What a person's words do not begin with: a time, a level, an option; or what they are not: a name and its value. */
 const PROGRAM =
   /^\s*(?:\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|(?:\[[A-Z]{3,}\]|[A-Z]{3,}:) |(?:OK|WARNING|CRITICAL|UNKNOWN) \(|[\w.-]+\s*=\s*\S+$|-{1,2}[\w-]+[ =])/;

@@ -43,6 +43,7 @@ describe('parsePrompt', () => {
     ['[root@gull2 ~] # df -h', 'sh root@gull2:~ root <df -h>'],
     ['postgres@h1:~$df -h', 'sh postgres@h1:~ <df -h>'],
     ['postgres@h1 ~ $ ls', 'sh postgres@h1:~ <ls>'],
+    ['gull1 ~ # sudo -u postgres repmgr cluster show', 'sh @gull1:~ root <sudo -u postgres repmgr cluster show>'],
     ['h1:/data> df -h', 'sh @h1:/data <df -h>'],
     ['postgres@pg-72-16-> psql -l', 'sh postgres@pg-72-16: <psql -l>'],
     ['repmgr@repmgr-> from repmgr.nodes', 'sql repmgr … <from repmgr.nodes>'],
@@ -62,6 +63,7 @@ describe('parsePrompt', () => {
 
   it.each([
     '[user@host note] # not a command',
+    'backup /srv/wal # the old archive',
     '[a@b c] $5 each',
     'node1:/data> is where it lies',
     'write to dba@example.org -> he knows',
