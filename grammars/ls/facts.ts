@@ -4,16 +4,14 @@ import type { Claim, Fold, SegmentContext, Stretch, Stride } from '../kit/gramma
 import { reasonOf } from '../kit/path-errors.ts';
 import { bytesOf } from '../kit/size.ts';
 import { type Asked, askedBy, located } from './asked.ts';
-import { Listing } from './listing.ts';
-import { areNames, areWalNames, isDataEntry, MEASURE, wcRow } from './names.ts';
+import { entryOf, Listing, type LongRow, TYPES } from './listing.ts';
+import { areNames, areNested, areWalNames, isDataEntry, MEASURE, wcRow } from './names.ts';
 import { type EntryRow, type LsRow, unescaped, unquoted } from './parser.ts';
 import { type Printed, printed } from './printf.ts';
 import { type Rows, rowsAt } from './rows.ts';
 
 /** Directories that one run of find or of `ls -R` without headings is told apart into. */
 const MAX_OPEN = 64;
-
-const TYPES: Readonly<Record<string, Entry['type']>> = { '-': 'file', d: 'directory', l: 'link' };
 
 /** A row of `du -h` without its command: a size with its unit, a tab, a name. */
 const SIZED = /^\d[\d.]*[KMGT]\t\S+$/;
@@ -22,12 +20,6 @@ const SIZED = /^\d[\d.]*[KMGT]\t\S+$/;
 const UNOPENED = /^(\S.*?) {2}\[error opening dir\]$/;
 /** Whether a line is a branch of `tree`. */
 export const isBranch = (text: string): boolean => /^(?:[├└]── |[|`]-- )\S/.test(text);
-
-interface LongRow {
-  readonly row: EntryRow;
-  /** Of a link. */
-  readonly target: string | null;
-}
 
 export function directoryFold(context: SegmentContext): Fold<LsRow> {
   return new DirectoryFold(context);
@@ -47,6 +39,8 @@ class DirectoryFold implements Fold<LsRow> {
   /** A line that was seen above branches. */
   #rootLine: number | null = null;
   #producer = 0;
+  /** The last row of du that belongs to one below. */
+  #nested = 0;
   #counted = 0;
   /** How rows of `find -printf` read. */
   readonly #printed: Printed | null;
@@ -79,7 +73,7 @@ class DirectoryFold implements Fold<LsRow> {
       case 'heading':
         return this.#isHeading(row.path, next) ? 'yes' : 'no';
       case 'number':
-        if (SIZED.test(line.text)) return 'yes';
+        if (SIZED.test(line.text) || this.#isNested(line, next)) return 'yes';
         return this.#claimsNumber(row.amount, row.rest);
       case 'names':
         if (isBranch(next[0] ?? '') && (row.words.length === 1 || this.#context.command?.producers[0]?.command.program === 'tree')) {
@@ -90,6 +84,14 @@ class DirectoryFold implements Fold<LsRow> {
       default:
         return 'no';
     }
+  }
+
+  /** The rows of du that a last one holds; the last itself has none below it. */
+  #isNested(line: Line, next: readonly string[]): boolean {
+    if (this.#context.command !== null || !/^\d+\t\S/.test(line.text)) return false;
+    if (areNested(line.text, next)) this.#nested = line.number;
+    else if (this.#nested !== line.number - 1) return false;
+    return true;
   }
 
   get #formatted(): boolean {
@@ -351,14 +353,21 @@ class DirectoryFold implements Fold<LsRow> {
     } else if (count !== undefined) {
       this.#counted++;
       this.#context.emit({ kind: 'count', ...count, value: Number(amount) }, at);
-    } else if (du !== null || /^\/\S*$/.test(rest) || SIZED.test(line.text)) {
+    } else if (
+      du !== null ||
+      /^\/\S*$/.test(rest) ||
+      SIZED.test(line.text) ||
+      (this.#context.command === null && /^\d+\t/.test(line.text))
+    ) {
       // `du --time` puts a time before the path
       const name = rest.slice(rest.lastIndexOf('\t') + 1);
       const path = /^(?:total|总计|总用量|合计)$/.test(name) ? 'total' : (located(this.#asked.cwd, name) ?? name);
       if (du?.of === 'inodes') this.#context.emit({ kind: 'note', topic: 'inodes', values: { path, inodes: amount } }, at);
       else {
-        const bytes = String(bytesOf(amount, du?.unit ?? 1024, du?.base ?? 1024));
-        this.#context.emit({ kind: 'note', topic: 'du', values: { path, bytes, text: amount } }, at);
+        // blocks of what size, only the command tells
+        const counted = du !== null || /[KMGTPE]$/i.test(amount);
+        const bytes = counted ? { bytes: String(bytesOf(amount, du?.unit ?? 1, du?.base ?? 1024)) } : {};
+        this.#context.emit({ kind: 'note', topic: 'du', values: { path, ...bytes, text: amount } }, at);
       }
     } else this.#names([amount, ...rest.split(/\s+/).filter((text) => text !== '')], line);
   }
@@ -371,18 +380,4 @@ class DirectoryFold implements Fold<LsRow> {
     this.#current = null;
     this.#elided = false;
   }
-}
-
-function entryOf(name: string, long: LongRow | null, line: number, type: Entry['type'] = 'other'): Entry {
-  return {
-    name,
-    type: long === null ? type : (TYPES[long.row.mode.charAt(0)] ?? 'other'),
-    mode: long?.row.mode ?? null,
-    owner: long?.row.owner ?? null,
-    group: long?.row.group ?? null,
-    size: long?.row.size ?? null,
-    time: long?.row.time ?? null,
-    target: long?.target ?? null,
-    line,
-  };
 }

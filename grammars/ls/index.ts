@@ -2,6 +2,7 @@ import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
 import { counts, isLister } from './asked.ts';
 import { directoryFold, isBranch } from './facts.ts';
+import { areNested } from './names.ts';
 import { LsParser, type LsRow, plainEntry } from './parser.ts';
 import { lsLexer } from './tokens.ts';
 
@@ -36,6 +37,7 @@ export default defineGrammar<LsRow>({
       if (/^[./]\S*:\s*$/.test(line) && (TOTAL.test(following) || LONG.test(following) || WAL_NAMES.test(following))) return 0.9;
       if (/^\s+\d+ (?:ready|done)\s*$/.test(line)) return 0.8;
       if (/^\d+(?:\.\d+)?[KMGT]?\s+\/\S*\s*$/.test(line)) return 0.5;
+      if (areNested(line, next)) return 0.8;
       // `du -sh *`: a size with its unit, a tab, a name
       if (/^\d+(?:\.\d)?[KMGT]\t\S+$/.test(line)) return 0.9;
     }

@@ -1,6 +1,7 @@
 import type { DirectoryBody, Entry, Tally } from '../../src/core/fact.ts';
 import { WalSet } from '../../src/core/wal.ts';
 import { classify, isDataEntry, type NameKind } from './names.ts';
+import type { EntryRow } from './parser.ts';
 import type { Rows } from './rows.ts';
 
 const OTHERS = 200;
@@ -171,4 +172,26 @@ export class Listing {
       firstLine: this.firstLine,
     };
   }
+}
+
+export const TYPES: Readonly<Record<string, Entry['type']>> = { '-': 'file', d: 'directory', l: 'link' };
+
+export interface LongRow {
+  readonly row: EntryRow;
+  /** Of a link. */
+  readonly target: string | null;
+}
+
+export function entryOf(name: string, long: LongRow | null, line: number, type: Entry['type'] = 'other'): Entry {
+  return {
+    name,
+    type: long === null ? type : (TYPES[long.row.mode.charAt(0)] ?? 'other'),
+    mode: long?.row.mode ?? null,
+    owner: long?.row.owner ?? null,
+    group: long?.row.group ?? null,
+    size: long?.row.size ?? null,
+    time: long?.row.time ?? null,
+    target: long?.target ?? null,
+    line,
+  };
 }

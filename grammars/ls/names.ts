@@ -69,3 +69,13 @@ export function wcRow(rest: string, columns: number): string | null {
   if (numbers.length < columns - 1 || !numbers.every((word) => /^\d+$/.test(word))) return null;
   return rest.replace(new RegExp(`^\\s*(?:\\d+\\s*){${columns - 1}}`), '');
 }
+
+const BLOCKS = /^\d+\t(\S.*)$/;
+/** Whether rows are du's without its command: numbers and paths, and the last one holds all above. */
+export function areNested(text: string, next: readonly string[]): boolean {
+  if (!BLOCKS.test(text)) return false;
+  const end = next.findIndex((line) => !BLOCKS.test(line));
+  const paths = [text, ...(end < 0 ? next : next.slice(0, end))].map((line) => BLOCKS.exec(line)?.[1] ?? '');
+  const last = paths.pop() ?? '';
+  return paths.length > 0 && paths.every((path) => path.startsWith(`${last}/`));
+}

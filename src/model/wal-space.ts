@@ -25,7 +25,7 @@ export function walKept(node: Node): WalKept[] {
       (fact.pattern === null || /[0-9A-F*]{6}/.test(fact.pattern))
     )
       kept.push({ bytes: fact.value * bytes, atLeast: false, fact });
-    else if (fact.kind === 'note' && fact.topic === 'du' && isLiveWalPath(fact.values['path'] ?? ''))
+    else if (fact.kind === 'note' && fact.topic === 'du' && fact.values['bytes'] !== undefined && isLiveWalPath(fact.values['path'] ?? ''))
       kept.push({ bytes: Number(fact.values['bytes']), atLeast: false, fact });
   }
   return kept;
