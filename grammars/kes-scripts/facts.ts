@@ -12,8 +12,21 @@ export type ScriptEvent = keyof typeof SCRIPTS | 'installer.preflight' | 'instal
 const scripts = new Recogniser<keyof typeof SCRIPTS>([SCRIPTS]);
 export const isKnown = (text: string): boolean => scripts.recognise(text) !== null;
 
+/** Steps that the installer prints without its tag: `clone the standby on "10.7.0.23" ... OK`. */
+export const isStep = (text: string): boolean =>
+  /^(?:(?:clone|start up|register) the (?:standby|primary|witness) on "[^"]+" \.\.\.|successfully initialized the sys_securecmdd, please use )/.test(
+    text,
+  );
+
 /** Understood, and told by what comes of it. */
-const PROGRESS = new Set(['script.db-starting', 'script.db-stopping', 'script.repmgrd-starting', 'script.repmgrd-stopping', 'script.done']);
+const PROGRESS = new Set([
+  'script.db-starting',
+  'script.db-stopping',
+  'script.repmgrd-starting',
+  'script.repmgrd-stopping',
+  'script.primary-started',
+  'script.done',
+]);
 
 const settingOf = (name: string, value: string): SettingBody => ({
   kind: 'setting',
@@ -44,6 +57,9 @@ export class ScriptFold implements Fold<ScriptRow> {
     if (row.step !== null) return 'yes';
     // ` [INFO] name=value` with the blank in front is the installer's; `[INFO] text` without it is repmgr's
     if (row.level !== null) return row.time !== null || (row.indent > 0 && row.pair !== null) ? 'yes' : 'no';
+    if (row.time === null && row.parameter === null && isStep(row.text)) return 'yes';
+    // what ksql answers to the statements of a step
+    if (this.#begun && row.time === null && /^(?:CREATE|GRANT|ALTER|DROP|REVOKE)(?: [A-Z]+)*$/.test(row.text)) return 'loosely';
     if (row.time !== null && row.parameter === null) return isKnown(row.text) ? 'yes' : this.#begun ? 'loosely' : 'no';
     return 'no';
   }
@@ -78,7 +94,7 @@ export class ScriptFold implements Fold<ScriptRow> {
     if (known !== null) {
       const level: Level = /failed$/.test(known.event) ? 'error' : 'info';
       this.#emit(level, row.text, known.event, known.values, at);
-    } else if (failed) this.#emit('error', row.text, row.step === null ? null : 'installer.step-failed', {}, at);
+    } else if (failed) this.#emit('error', row.text, row.step === null && !isStep(row.text) ? null : 'installer.step-failed', {}, at);
     else if (row.level === 'ERROR' || row.level === 'WARNING') this.#emit(levelOf(row.level), row.text, null, {}, at);
   }
 

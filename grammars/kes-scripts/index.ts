@@ -1,6 +1,6 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
-import { isKnown, ScriptFold } from './facts.ts';
+import { isKnown, isStep, ScriptFold } from './facts.ts';
 import { ScriptParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
@@ -23,6 +23,7 @@ export default defineGrammar({
     ),
   opens(line) {
     if (STEP.test(line) || PAIR.test(line)) return 1;
+    if (isStep(line)) return 0.95;
     const said = SAID.exec(line);
     if (said === null) return 0;
     if (STAMPED.test(line)) return 0.96;

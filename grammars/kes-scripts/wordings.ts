@@ -56,5 +56,6 @@ export const SCRIPTS = {
   'script.cluster-stopping': 'Ready to stop all DB',
   'script.cluster-starting': 'Ready to start all DB',
   'script.done': '^Done',
+  'script.primary-started': '^The primary DB is started',
   'script.log-redirected': 'redirecting logging output to "{path}"',
 } as const satisfies Wordings;

@@ -1,5 +1,6 @@
 import { backup } from './backup.ts';
 import { complaints } from './complaints.ts';
+import { initdb } from './initdb.ts';
 import { network } from './network.ts';
 import { packages } from './packages.ts';
 import { security } from './security.ts';
@@ -13,6 +14,7 @@ import { time } from './time.ts';
 /** Every shape, the more particular ones first: the lexer takes the first that fits the whole line. */
 export const SHAPES: readonly Shape[] = [
   ...time,
+  ...initdb,
   ...network,
   ...storage,
   ...security,
