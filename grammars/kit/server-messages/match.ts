@@ -41,7 +41,8 @@ function built(): Index {
   // `could not open file "` also stands where `could not open file "pg_wal/` does.
   const by = new Map<string, readonly Candidate[]>();
   for (const anchor of byAnchor.keys()) {
-    const all = [...byAnchor].filter(([other]) => anchor.startsWith(other)).flatMap(([, list]) => list);
+    const all: Candidate[] = [];
+    for (let length = 0; length <= anchor.length; length++) all.push(...(byAnchor.get(anchor.slice(0, length)) ?? []));
     by.set(
       anchor,
       all.sort((a, b) => a.rank - b.rank),
