@@ -53,9 +53,9 @@ export class Shapes {
 
   /**
    * Where the prefix of this shape ends that begins at `from`; -1 where there is none. A shape may be the beginning of another.
-   * `REACH` bytes must follow.
+   * `REACH` bytes must follow, of the view's `length`.
    */
-  end(shape: number, view: DataView, from: number): number {
+  end(shape: number, view: DataView, from: number, length: number): number {
     const { fixed, parts } = this.#shapes[shape] as Shape;
     let at = from;
     for (let index = 0; index < fixed.length; index++, at += 4) {
@@ -66,7 +66,7 @@ export class Shapes {
       const values = (four ^ 0x30303030) & digits;
       if (((values | (values + (0x06060606 & digits))) & 0xf0f0f0f0) !== 0) return -1;
     }
-    return endOf(parts, view, at);
+    return endOf(parts, view, at, length);
   }
 
   /** Neighbours are alike: a shape that was met is tried earlier. */
@@ -117,7 +117,7 @@ function partsOf(text: string): number[] {
   return parts;
 }
 
-function endOf(parts: readonly number[], view: DataView, from: number): number {
+function endOf(parts: readonly number[], view: DataView, from: number, length: number): number {
   let at = from;
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index] as number;
@@ -127,7 +127,7 @@ function endOf(parts: readonly number[], view: DataView, from: number): number {
     }
     const begin = at;
     // a shape has so many parts at most, and a line that is no log may hold anything
-    const limit = Math.min(begin + LONGEST, view.byteLength - LONGEST);
+    const limit = Math.min(begin + LONGEST, length - LONGEST);
     if (part === DIGITS) {
       while (at < limit && isDigit(view.getUint8(at))) at++;
       if (isWordCharacter(view.getUint8(at))) return -1;

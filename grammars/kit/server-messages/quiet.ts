@@ -39,13 +39,14 @@ export class QuietLines {
   run(bytes: Uint8Array, from: number, most: number): Stretch {
     // what lies behind the lines is looked at and never taken: the end of a line ends whatever is compared
     const { buffer, byteOffset, byteLength } = bytes;
-    const view = new DataView(buffer, byteOffset, Math.min(buffer.byteLength - byteOffset, byteLength + REACH));
+    const length = Math.min(buffer.byteLength - byteOffset, byteLength + REACH);
+    const view = new DataView(buffer, byteOffset, length);
     let at = from;
     let lines = 0;
     // not amid a message: no run begins with what goes on
     while ((lines < most || bytes[at] === TAB) && at < bytes.length) {
       const goesOn = bytes[at] === TAB;
-      const inside = goesOn ? (lines === 0 ? -1 : continuation(bytes, at)) : this.#header(view, at, lines > 0);
+      const inside = goesOn ? (lines === 0 ? -1 : continuation(bytes, at)) : this.#header(view, at, length, lines > 0);
       const end = inside < 0 ? -1 : plainEnd(bytes, view, at, inside, goesOn ? 0 : at + PROMPTS);
       if (end < 0) break;
       at = end + 1;
@@ -55,12 +56,12 @@ export class QuietLines {
   }
 
   /** Where the text goes on behind a prefix, a level and the beginning of a quiet message; -1 where any of these is missing. */
-  #header(view: DataView, from: number, follows: boolean): number {
-    if (from + REACH > view.byteLength) return -1;
+  #header(view: DataView, from: number, length: number, follows: boolean): number {
+    if (from + REACH > length) return -1;
     const prefixes = this.#prefixes;
     let known = false;
     for (let shape = 0; shape < prefixes.count; shape++) {
-      const prefix = prefixes.end(shape, view, from);
+      const prefix = prefixes.end(shape, view, from, length);
       if (prefix < 0) continue;
       known = true;
       const level = levels.at(view, prefix);
