@@ -12,44 +12,73 @@ export const AROUND = 3;
 /** Of a line that held many (a playbook's result), so many stand before the last. */
 const PARTS = 4;
 
+/** Places of the latest lines: so many that no two of them share one. */
+const PLACES = 512;
+
+interface Kept {
+  readonly text: string;
+  readonly stamp: string | null;
+}
+
 /** The lines that an excerpt may still need, secrets masked: bounded, whatever the length of a segment. */
 export class Window {
-  readonly #lines = new Map<number, string>();
-  /** The times that were put in front of lines. */
-  readonly #stamps = new Map<number, string>();
-  /** What stands before this line was dropped, but for the beginning of the open segment. */
-  #from = 0;
+  /** The latest lines, each in the place of its number: a map in which lines come and go would be made anew all the time. */
+  readonly #numbers = new Array<number>(PLACES).fill(-1);
+  readonly #texts = new Array<string>(PLACES).fill('');
+  /** The times that were put in front of them. */
+  readonly #stamps = new Array<string | null>(PLACES).fill(null);
+  /** The beginning of the open segment, where it is no longer among them. */
+  readonly #beginning = new Map<number, Kept>();
+  #first = 0;
+  #last = 0;
 
   /** `first` is the line where the open segment began. Of a line that held several, the last are shown. */
   add(number: number, text: string, first: number, stamp: string | null): void {
-    const before = this.#lines.get(number);
-    this.#lines.set(number, before === undefined || before === text ? text : [...before.split('\n').slice(-PARTS), text].join('\n'));
-    if (stamp !== null) this.#stamps.set(number, stamp);
-    // numbers have gaps where several sessions share a source
-    for (; this.#from <= number - KEPT; this.#from++) if (this.#from < first || this.#from > first + KEPT) this.#drop(this.#from);
+    const before = this.#kept(number);
+    const both = before === null || before.text === text ? text : [...before.text.split('\n').slice(-PARTS), text].join('\n');
+    this.#keep(number, both, stamp ?? before?.stamp ?? null, first);
   }
 
   /** Many lines went by, of which the last are kept. */
   pass(last: number, texts: readonly string[], first: number): void {
-    for (const number of this.#lines.keys()) if (number <= last - KEPT && (number < first || number > first + KEPT)) this.#drop(number);
-    this.#from = Math.max(this.#from, last - KEPT + 1);
     texts.forEach((text, index) => {
-      this.#lines.set(last - texts.length + 1 + index, text);
+      this.#keep(last - texts.length + 1 + index, text, null, first);
     });
   }
 
   /** A segment ended at this line: what lies far before it is no longer needed. */
   forget(last: number): void {
-    for (const number of this.#lines.keys()) if (number < last - KEPT) this.#drop(number);
+    for (const number of this.#beginning.keys()) if (number < last - KEPT) this.#beginning.delete(number);
+    this.#first = Number.POSITIVE_INFINITY;
   }
 
   stamp(number: number): string | null {
-    return this.#stamps.get(number) ?? null;
+    return this.#kept(number)?.stamp ?? null;
   }
 
-  #drop(number: number): void {
-    this.#lines.delete(number);
-    this.#stamps.delete(number);
+  #keep(number: number, text: string, stamp: string | null, first: number): void {
+    this.#first = first;
+    this.#last = number;
+    const place = number % PLACES;
+    const before = this.#numbers[place] as number;
+    if (before !== number && this.#begins(before))
+      this.#beginning.set(before, { text: this.#texts[place] as string, stamp: this.#stamps[place] as string | null });
+    this.#numbers[place] = number;
+    this.#texts[place] = text;
+    this.#stamps[place] = stamp;
+  }
+
+  /** Whether a line is one of the first of the open segment. */
+  #begins(number: number): boolean {
+    return number >= this.#first && number <= this.#first + KEPT;
+  }
+
+  #kept(number: number): Kept | null {
+    const place = number % PLACES;
+    if (this.#numbers[place] !== number) return this.#beginning.get(number) ?? null;
+    // numbers have gaps where several sessions share a source
+    if (number <= this.#last - KEPT && !this.#begins(number)) return null;
+    return { text: this.#texts[place] as string, stamp: this.#stamps[place] as string | null };
   }
 
   excerpt(line: number, endLine: number): string {
@@ -61,15 +90,15 @@ export class Window {
   /** The lines just before a span and just after it; `next` are those that were not added yet. */
   around(line: number, endLine: number, next: readonly Line[]): { before: readonly string[]; after: readonly string[] } {
     const after = this.#between(endLine + 1, endLine + AROUND);
-    for (const one of next) if (after.length < AROUND && one.number > endLine && !this.#lines.has(one.number)) after.push(one.text);
+    for (const one of next) if (after.length < AROUND && one.number > endLine && this.#kept(one.number) === null) after.push(one.text);
     return { before: this.#between(line - AROUND, line - 1), after };
   }
 
   #between(from: number, to: number): string[] {
     const lines: string[] = [];
     for (let number = from; number <= to; number++) {
-      const kept = this.#lines.get(number);
-      if (kept !== undefined) lines.push(kept);
+      const kept = this.#kept(number);
+      if (kept !== null) lines.push(kept.text);
     }
     return lines;
   }
