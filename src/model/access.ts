@@ -3,9 +3,10 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
+import { nodeAt } from './logins.ts';
 import type { Node } from './node.ts';
 import { BY_REASON, receptionsOf } from './reception.ts';
-import { isLater, type MessageFact, shownSince, standbyOf, upstreamOf } from './replication.ts';
+import { isLater, type MessageFact, shownSince, standbyOf, targetOf, upstreamOf } from './replication.ts';
 
 /** What the server has against it. */
 export type Reason = 'no-rule' | 'reject-rule' | 'password' | 'no-password' | 'method' | 'role' | 'not-permitted' | 'encryption' | 'untold';
@@ -132,9 +133,11 @@ function ofPrograms(cluster: Cluster): Rejection[] {
     if (!isRepmgrs && !(user !== undefined && users.has(user)) && !/basebackup|rewind|receivewal/.test(fact.values['program'] ?? ''))
       return [];
     const from = cluster.askedOn(fact) ?? cluster.nodeOf(fact);
-    const to = fact.event === 'status.unreachable' ? cluster.node(fact.values['node'] ?? '') : null;
+    const host = targetOf(fact);
+    const to =
+      fact.event === 'status.unreachable' ? cluster.node(fact.values['node'] ?? '') : host === undefined ? null : nodeAt(cluster, host);
     const replication = /replication connection|fe_sendauth/.test(`${fact.text} ${fact.detail ?? ''}`);
-    return [made(cluster, fact, { replication, from, to, undone: connectedAfter(cluster, fact, from) })];
+    return [made(cluster, fact, { replication, from, to, undone: connectedAfter(cluster, fact, from) ?? listedSince(cluster, fact, to) })];
   });
 }
 

@@ -193,9 +193,13 @@ export function adoptOwner<W extends { readonly owner: Node | null }>(words: rea
     : [...words];
 }
 
+/** The host that a message says it could not get into. */
+export const targetOf = (fact: MessageFact): string | undefined =>
+  fact.values['host'] ?? /(?:server at|running on host|host name) "([^"]+)"/.exec(`${fact.text}\n${fact.detail ?? ''}`)?.[1];
+
 /** The message says that this node is not reached: it is another one that tries. */
 function isTarget(node: Node, fact: MessageFact): boolean {
-  const target = fact.values['host'] ?? /(?:server at|running on host|host name) "([^"]+)"/.exec(`${fact.text}\n${fact.detail ?? ''}`)?.[1];
+  const target = targetOf(fact);
   return target !== undefined && fact.program === 'server' && (node.name === target || node.identity.address === target);
 }
 

@@ -38,6 +38,7 @@ const MATCHES = [
   'clone.complete',
   'rejoin.successful',
   'follow.successful',
+  'walreceiver.streaming',
 ] as const satisfies readonly EventName[];
 
 /** Of the members that hold data: a witness is a cluster of its own. */
@@ -73,12 +74,14 @@ export function foreignersOf(cluster: Cluster): readonly Foreigner[] {
   const found = [...refused].map(([node, facts]): Foreigner => {
     const last = facts.at(-1);
     const told = facts.findLast((fact) => Object.keys(fact.values).some((name) => name in { otherValue: 0, standbyIdentifier: 0 }));
+    const own = told?.values['value'] ?? told?.values['standbyIdentifier'] ?? null;
+    const others = told?.values['otherValue'] ?? told?.values['primaryIdentifier'] ?? null;
     return {
       node,
       facts,
-      own: told?.values['value'] ?? told?.values['standbyIdentifier'] ?? null,
-      others: told?.values['otherValue'] ?? told?.values['primaryIdentifier'] ?? null,
-      undone: last === undefined ? null : undoneBy(cluster, node, last),
+      own,
+      others,
+      undone: last === undefined ? null : (undoneBy(cluster, node, last) ?? renewed(cluster, node, own, others)),
     };
   });
   return [...found, ...byControl(cluster).filter((one) => !found.some((other) => other.node === one.node))];
@@ -99,6 +102,12 @@ function undoneBy(cluster: Cluster, node: Node | null, refused: Fact): Fact | nu
     .messages(...MATCHES)
     .find((other) => isLater(other, refused) && (node === null || (cluster.askedOn(other) ?? cluster.nodeOf(other)) === node));
   return match ?? null;
+}
+
+/** Its data are by now those that the refusal missed: the identifier is no longer its own of that time. */
+function renewed(cluster: Cluster, node: Node | null, own: string | null, others: string | null): Fact | null {
+  const now = identifiersOf(cluster).find((one) => one.node === node);
+  return now !== undefined && own !== null && now.value !== own && now.value === others ? now.fact : null;
 }
 
 /** Control files of two members that do not agree: the one that is not the primary's, or not the majority's, is the stranger. */

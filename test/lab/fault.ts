@@ -18,7 +18,7 @@ export interface Fault {
   /** Causes whose recommended remedy is run, in that order; `cause/remedy` for another one than the recommended. All that are expected where nothing is said. */
   readonly remedies?: readonly (CauseId | `${CauseId}/${string}`)[];
   /** The same, of a bundle that is collected after these remedies, as their texts ask for: a server that was down had not told everything. */
-  readonly afterwards?: readonly CauseId[];
+  readonly afterwards?: readonly (CauseId | `${CauseId}/${string}`)[];
   /** What a person finds for the placeholders, as their texts say. */
   readonly fill?: Readonly<Record<string, string | ((lab: Lab, node: number) => string)>>;
   /** Where a step runs that names no node of the cluster: the machine of a witness. The primary where nothing is said. */

@@ -15,6 +15,30 @@ const two = (mark = ''): string =>
 causeTester(foreignCluster, {
   present: [
     {
+      name: 'cloned since: its log goes on',
+      bundle: {
+        'gull1/show.txt': `[postgres@gull1 ~]$ repmgr cluster show\n${two()}`,
+        'gull2/server.log': `2024-01-03 10:00:00.100 UTC [115] FATAL:  database system identifier differs between the primary and standby
+2024-01-03 10:00:00.100 UTC [115] DETAIL:  The primary's identifier is 7018422771937402112, the standby's identifier is 7220000000000000001.
+2024-01-03 11:30:00.100 UTC [315] LOG:  started streaming WAL from primary at 0/1100000 on timeline 1
+`,
+      },
+      node: 'gull2',
+      status: 'resolved',
+    },
+    {
+      name: 'cloned since: by its control file',
+      bundle: {
+        'gull1/show.txt': `[postgres@gull1 ~]$ repmgr cluster show\n${two()}`,
+        'gull2/control.txt': control('7018422771937402112'),
+        'gull2/server.log': `2024-01-03 10:00:00.100 UTC [115] FATAL:  database system identifier differs between the primary and standby
+2024-01-03 10:00:00.100 UTC [115] DETAIL:  The primary's identifier is 7018422771937402112, the standby's identifier is 7220000000000000001.
+`,
+      },
+      node: 'gull2',
+      status: 'resolved',
+    },
+    {
       name: 'the rejoin is refused',
       bundle: {
         't.txt': `[postgres@gull2 ~]$ repmgr cluster show

@@ -18,19 +18,18 @@ export const fault = defineFault({
     'replication-slot-missing',
   ],
   mustNot: ['split-brain', 'replication-timeline-diverged'],
+  cluster: { slots: false, settings: ['wal_keep_size = 64MB'] },
   why: 'somebody tuned the primary for a bulk load: wal_level is minimal, and no sender is allowed',
-  // its slots went with the setting
-  afterwards: ['replication-slot-missing', 'wal-removed-before-standby'],
+  // what was written meanwhile cannot be replayed
+  afterwards: ['wal-level-insufficient/reclone-standby'],
   inject(lab) {
     lab.stop(2);
     for (const [name, value] of [
       ['wal_level', 'minimal'],
       ['max_wal_senders', '0'],
       ['archive_mode', 'off'],
-      ['max_replication_slots', '0'],
     ] as const)
       lab.set(1, name, value);
-    lab.query(1, 'select pg_drop_replication_slot(slot_name) from pg_replication_slots');
     lab.restart(1);
     lab.fill(1, 2);
     lab.start(2);
