@@ -113,6 +113,14 @@ it('line numbers are taken off a table, whose rule is no mode of a file', () => 
   );
 });
 
+it('line numbers below a count are taken off', () => {
+  expect(left('134 notes\n     1\tthe first of them\n     2\tthe second of them\n     3\tthe third of them').slice(1)).toEqual([
+    'the first of them',
+    'the second of them',
+    'the third of them',
+  ]);
+});
+
 it('numbers that are flags of ps are no line numbers', () => {
   untouched(`
 F S   UID   PID  PPID  C PRI  NI ADDR SZ WCHAN  TTY          TIME CMD

@@ -40,8 +40,9 @@ export class LineNumbers extends Layer {
       this.#last = null;
       this.#found = null;
     }
-    // numbers that do not count are a column, and so are those below them
-    this.#ruled = RULE.test(item.text) || COUNTED.test(item.text) || NUMBERED.test(item.text);
+    // numbers before tabs that do not count are a column, and so are those below them
+    const column = NUMBERED.test(item.text) && (this.#ruled || /\t[^\t]*\t/.test(item.text));
+    this.#ruled = RULE.test(item.text) || COUNTED.test(item.text) || column;
   }
 
   protected override unwrap(item: Item, next: Ahead): readonly Item[] {
