@@ -88,6 +88,8 @@ function byChecks(cluster: Cluster, node: Node): Word[] {
   if (node.name === null) return words;
   for (const fact of cluster.messages('follow.failed'))
     if (NOT_THERE.exec(fact.detail ?? '')?.[1] === node.name) words.push(word(fact, false, 2));
+  for (const fact of cluster.messages('status.not-in-stat-replication'))
+    if (fact.values['node'] === node.name && waitedInVain(cluster, fact)) words.push(word(fact, false, 2));
   for (const fact of cluster.facts.of('node-check')) {
     if (fact.check !== 'downstream' || fact.status !== 'CRITICAL') continue;
     if (fact.names.includes(node.name)) words.push(word(fact, false, 2));
@@ -99,6 +101,16 @@ function byChecks(cluster: Cluster, node: Node): Word[] {
 
 /** What a follow found at the new upstream when its time was up. */
 const NOT_THERE = /no active record for standby node "([^"]+)" found in node "[^"]+"/;
+
+/** A follow or a rejoin looks for the standby at its new upstream again and again; one look too early says nothing. */
+function waitedInVain(cluster: Cluster, fact: FactOf<'message'>): boolean {
+  const looks = cluster
+    .messages('status.not-in-stat-replication')
+    .filter((other) => other.values['node'] === fact.values['node'] && other.span.source === fact.span.source);
+  if (looks.reduce((sum, other) => sum + other.count, 0) < 3) return false;
+  const set = cluster.messages('follow.setting-upstream').some((other) => isLater(fact, other));
+  return set && !cluster.messages('follow.successful', 'rejoin.successful').some((other) => isLater(other, fact));
+}
 
 /** `node2 (ID: 2), node3 (ID: 3)` */
 const namesOf = (list: string | undefined): string[] => (list ?? '').split(/,\s*/).map((name) => name.replace(/\s*\(ID:.*/, ''));

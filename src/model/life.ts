@@ -299,6 +299,10 @@ function reached(cluster: Cluster, fact: MessageFact): Sign[] {
     const found = cluster.node(fact.values['upstream'] ?? fact.values['node'] ?? '') ?? byId(cluster, fact.values['id']);
     return found === null ? [] : [{ node: found, state: 'running', fact, own: false, past: fact.atText !== null, reason: null }];
   }
+  if (fact.event === 'promote.active-primary') {
+    const found = cluster.node(/current primary is "([^"]+)"/.exec(fact.detail ?? '')?.[1] ?? '');
+    return found === null ? [] : [{ node: found, state: 'running', fact, own: false, past: fact.atText !== null, reason: null }];
+  }
   if (fact.event !== 'switchover.successful' && fact.event !== 'switchover.roles-changed') return [];
   const { primary, standby, node, other } = fact.values;
   return [primary ?? node, standby ?? other].flatMap((name) => {
@@ -335,7 +339,7 @@ export function targetOf(cluster: Cluster, fact: MessageFact): Node | null {
   const asked = /\.s\.(?:PGSQL|KINGBASE)\.(\d+)/.exec(`${fact.text} ${detail}`)?.[1];
   if (socket && place?.port != null && asked !== undefined && Number(asked) !== place.port) return null;
   if (socket || fact.event === 'connection.local-failed') return place;
-  if (address === null) return byId(cluster, fact.values['id']) ?? (askedHere(cluster, fact) ? place : null);
+  if (address === null) return byId(cluster, fact.values['id']) ?? (askedHere(cluster, fact) || isOnlyServer(cluster, fact) ? place : null);
   if (/^(?:localhost|127\.0\.0\.1|::1)$/.test(address) || address.startsWith('/')) {
     const same = place !== null && (place.port === null || number === null || Number(number) === place.port);
     return same ? place : null;
@@ -356,6 +360,13 @@ function askedHere(cluster: Cluster, fact: MessageFact): boolean {
   if (fact.program !== 'tool') return false;
   const call = cluster.facts.of('command').findLast((one) => one.order < fact.order && one.span.source === fact.span.source);
   return call !== undefined && /^(?:\S*\/)?(?:psql|ksql)\b/.test(call.text) && !/\s-\w*h|--host|host(?:addr)?=|:\/\//.test(call.text);
+}
+
+/** A server that is there and turned repmgr away, where the bundle tells of one server only. */
+function isOnlyServer(cluster: Cluster, fact: MessageFact): boolean {
+  if (fact.event !== 'connection.failed' || !REFUSES.includes(fact.values['reason'] ?? '') || cluster.nodes.length > 1) return false;
+  const before = cluster.facts.of('message').filter((one) => one.span.source === fact.span.source && isLater(fact, one));
+  return !before.slice(-3).some((one) => one.values['node'] !== undefined || one.values['upstream'] !== undefined);
 }
 
 const byId = (cluster: Cluster, id: string | undefined): Node | null => (id === undefined ? null : cluster.nodeById(Number(id)));

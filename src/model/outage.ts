@@ -35,16 +35,26 @@ export function outageOf(cluster: Cluster, node: Node): Outage {
   if (touched?.state === 'rejecting' && isLasting(life, touched)) return { is: 'rejecting', sign: touched, sure: !touched.past };
   const runs = touched?.state === 'running' ? touched : null;
   if (silent !== null) {
-    const here = runs !== null && !runs.past && runs.own ? runs : null;
+    const home = isOwnRow(cluster, node, silent);
+    const here = runs !== null && !runs.past && runs.own && !(home && isLater(silent.fact, runs.fact)) ? runs : null;
     const why = whyOf(life, silent);
     const refused = why?.reason === 'connect.refused';
-    if (here === null && (silent.state === 'failed' || refused))
+    if (here === null && (silent.state === 'failed' || refused || home))
       return { is: 'down', sign: refused ? why : silent, seen: silent, sure: refused, meant: false };
     return { is: 'silent', sign: silent, why, runs: here };
   }
   if (runs === null || unanswered !== null) return { is: 'unknown' };
   const before = life.signs.findLast((sign) => sign.state === 'failed' && isLater(runs.fact, sign.fact));
   return before === undefined ? { is: 'runs', sign: runs } : { is: 'back', sign: runs, before };
+}
+
+/** The listing was made on the node itself, and got no answer from its own server: no network lies between the two. */
+function isOwnRow(cluster: Cluster, node: Node, { fact }: Sign): boolean {
+  const { kind } = fact;
+  return (
+    (kind === 'cluster-row' || kind === 'service-row') &&
+    listingsOf(cluster).some(({ viewer, rows }) => viewer === node && rows.some((row) => row.fact === fact))
+  );
 }
 
 /** What a log could not reach counts where it gave up: a single try that failed may have been followed by one that did not. */

@@ -58,7 +58,7 @@ export function seeState(cluster: Cluster, node: Node | null): Step {
 }
 
 /** Says `standby` where the file stands that makes a server one: standby.signal since 12, recovery.conf before. */
-function roleAtStart(cluster: Cluster, node: Node | null): Command {
+export function roleAtStart(cluster: Cluster, node: Node | null): Command {
   const file = cluster.major < 12 ? 'recovery.conf' : 'standby.signal';
   return sh`if test -f ${dataDirectory(node)}/${raw(file)}; then echo standby; else echo primary; fi`;
 }

@@ -29,6 +29,7 @@ export const KBHA = {
     'can not connect to "{host}" from current node by \'{path}\'',
     'can not connect to "{host}" by \'{path}\'',
     "can not connect to {host} by '{path}'",
+    'can not connect to {host} by {path}',
   ],
   'kbha.recovery-started': [
     'begin to recover<y|> node',

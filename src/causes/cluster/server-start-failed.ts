@@ -188,7 +188,16 @@ export const serverStartFailed = defineCause({
 
 **版本。** 所有版本。PostgreSQL 11 起允许 0750。**来源。** PostgreSQL 文档“服务器启动失败”；PostgreSQL 源码 \`miscinit.c\`、\`pqcomm.c\`。`,
   }),
-  explains: ['server-not-starting', 'node-not-running', 'node-not-answering', 'rejoin-refused', 'no-primary', 'connection-refused'],
+  explains: [
+    'server-not-starting',
+    'recovery-stopped',
+    'standby-not-attached',
+    'node-not-running',
+    'node-not-answering',
+    'rejoin-refused',
+    'no-primary',
+    'connection-refused',
+  ],
   leadsTo: [
     { cause: 'node-down', where: 'same' },
     { cause: 'primary-missing', where: 'cluster' },

@@ -104,7 +104,7 @@ function refused(cluster: Cluster, reception: Reception, facts: readonly Message
   const last = facts.at(-1);
   if (last === undefined) return notApplicable;
   const upstream = upstreamOf(cluster, reception.standby);
-  const names = { standby: nameOf(reception), upstream: upstream?.label ?? '?', segment: last.values['segment'] ?? '?' };
+  const names = { standby: nameOf(reception), upstream: upstream?.label ?? 'the upstream', segment: last.values['segment'] ?? '?' };
   const own = facts.filter((fact) => fact.event === 'walreceiver.segment-removed');
   const upstreams = facts.filter((fact) => fact.event === 'walsender.segment-removed');
   const shown: Evidence[] = [

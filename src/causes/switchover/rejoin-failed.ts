@@ -10,6 +10,7 @@ import { isLater, messageAfter } from '../../model/replication.ts';
 import { type Party, type Switchover, switchoversOf } from '../../model/switchovers.ts';
 import { rejoinAgain } from '../../remedies/rejoin-again.ts';
 import { rejoinWithRewind } from '../../remedies/rejoin-with-rewind.ts';
+import { roleAtStart } from '../../remedies/start-steps.ts';
 import { absent, defineCause, evidence, present, type Told } from '../cause.ts';
 
 const said = texts({
@@ -25,6 +26,14 @@ const said = texts({
     en: '{node} cannot rejoin as it is: its server was not shut down cleanly, so its last transactions have not been replayed into its files.',
     'zh-CN': '{node} 目前无法重新加入：其服务器未干净关闭，最后的事务尚未回放到数据文件。',
   },
+  notStandby: {
+    en: "kbha does not bring the failed node back: with `recovery = 'standby'` it recovers standbys only, and it does not see that this node is one. Either `standby.signal` is missing from its data directory, as on an old primary, or kbha could not look there.",
+    'zh-CN':
+      "kbha 未恢复故障节点：`recovery = 'standby'` 时只恢复备机，而它无法确认该节点是备机。要么其数据目录中缺少 `standby.signal`（例如原主机），要么 kbha 无法在该节点上查看。",
+  },
+  unconfirmed: { en: 'kbha does not take it for a standby', 'zh-CN': 'kbha 无法确认它是备机' },
+  signal: { en: 'whether the failed node would start as a standby', 'zh-CN': '故障节点启动后是否为备机' },
+  whyLeft: { en: 'why kbha leaves the failed node alone', 'zh-CN': 'kbha 为何不恢复故障节点' },
   resolved: { en: 'A return of {node} failed once; it has come back since.', 'zh-CN': '{node} 曾未能恢复为备机；之后已恢复。' },
   promoted: { en: 'the new primary', 'zh-CN': '新主机' },
   failed: { en: 'the old primary does not come back', 'zh-CN': '旧主机未能恢复' },
@@ -46,7 +55,7 @@ export const rejoinFailed = defineCause({
   about: text({
     en: `After a switchover or a failover the old primary has to rejoin as a standby. It did not, and nothing in the bundle says why. It is the residual diagnosis: every cause that does explain it (a forked history, a rewind that lacks its prerequisites or WAL, a server that does not start, a refused connection, a missing slot) stands in its place.
 
-**How it shows itself.** \`execution of "repmgr node rejoin" on demotion candidate … failed\` with the name of a log file **on that host** (\`/tmp/node-rejoin.….log\`), \`… did not become available\`, \`… did not connect to the new primary\`, \`switchover did not fully complete\`, exit 22; \`NODE REJOIN failed\`, exit 24; \`database is not shut down cleanly\`; kbha's \`node_recovery_failed\`.
+**How it shows itself.** \`execution of "repmgr node rejoin" on demotion candidate … failed\` with the name of a log file **on that host** (\`/tmp/node-rejoin.….log\`), \`… did not become available\`, \`… did not connect to the new primary\`, \`switchover did not fully complete\`, exit 22; \`NODE REJOIN failed\`, exit 24; \`database is not shut down cleanly\`; kbha's \`node_recovery_failed\`, or \`can not do auto-recovery because not confirmed a standby node\`.
 
 **Lookalikes.** \`database is still running in state …\`: a refusal that is right, stop the server first. A rejoin inside a switchover leaves no \`node_rejoin\` event when it succeeds. Inactive slots reported at the end of a successful rejoin.
 
@@ -57,7 +66,7 @@ export const rejoinFailed = defineCause({
 **Versions.** repmgr 4.0 and later; the log file from 5.3. KingbaseES: \`kbha -A rejoin\`, \`recovery\` decides whether kbha tries by itself. **Sources.** repmgr source, \`repmgr-action-node.c\`, \`repmgr-action-standby.c\`.`,
     'zh-CN': `切换或故障切换之后，旧主机须作为备机重新加入。它没有成功，材料中也没有说明原因。这是兜底结论：凡能解释它的原因（历史分叉、回退缺少前提或 WAL、服务器无法启动、连接被拒绝、复制槽缺失）都会取代它。
 
-**表现。** \`execution of "repmgr node rejoin" on demotion candidate … failed\`，并给出**该主机上**的日志文件（\`/tmp/node-rejoin.….log\`）；\`… did not become available\`、\`… did not connect to the new primary\`、\`switchover did not fully complete\`，退出码 22；\`NODE REJOIN failed\`，退出码 24；\`database is not shut down cleanly\`；kbha 的 \`node_recovery_failed\`。
+**表现。** \`execution of "repmgr node rejoin" on demotion candidate … failed\`，并给出**该主机上**的日志文件（\`/tmp/node-rejoin.….log\`）；\`… did not become available\`、\`… did not connect to the new primary\`、\`switchover did not fully complete\`，退出码 22；\`NODE REJOIN failed\`，退出码 24；\`database is not shut down cleanly\`；kbha 的 \`node_recovery_failed\`，或 \`can not do auto-recovery because not confirmed a standby node\`。
 
 **易混淆的情形。** \`database is still running in state …\`：拒绝是正确的，先停库。切换内部的重新加入成功时不产生 \`node_rejoin\` 事件。成功的重新加入末尾提示的非活动复制槽。
 
@@ -102,6 +111,10 @@ export const rejoinFailed = defineCause({
       ...rejoinsOf(cluster).flatMap(ofRejoin(cluster)),
       ...ofEvents(cluster),
     ];
+    if (attempts.length === 0) {
+      const left = leftAlone(cluster);
+      if (left !== null) return [{ node: null, name: null, verdict: left }];
+    }
     const names = [...new Set(attempts.map((one) => one.party.name))];
     if (names.length === 0) return came(cluster);
     return names.map((name): Told => {
@@ -211,6 +224,23 @@ function ofEvents(cluster: Cluster): Attempt[] {
       },
     ];
   });
+}
+
+/** kbha that recovers standbys only, and says of a node that it cannot tell that it is one; which node that is, it does not say. */
+function leftAlone(cluster: Cluster): Told['verdict'] | null {
+  const refusals = cluster.messages('kbha.standby-not-confirmed').filter((fact) => fact.values['host'] === undefined);
+  const last = refusals.at(-1);
+  if (last === undefined) return null;
+  const back = messageAfter(cluster, last, ['kbha.recovery-success', 'rejoin.successful']);
+  const shown = [evidence(last, said.unconfirmed())];
+  if (back !== null)
+    return present('certain', {
+      status: 'resolved',
+      summary: said.resolved({ node: 'the standby' }),
+      evidence: [...shown, evidence(back, said.back())],
+    });
+  const missing = [{ what: said.signal(), why: said.whyLeft(), node: null, command: roleAtStart(cluster, null) }];
+  return present('likely', { summary: said.notStandby(), evidence: shown, missing });
 }
 
 /** The node as a running standby in a later listing, or a later switchover that went through. */

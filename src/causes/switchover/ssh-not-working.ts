@@ -102,7 +102,7 @@ export const sshNotWorking = defineCause({
 
 **版本。** repmgr 4.0 及以上；matrix 与 crosscheck 的告警自 4.2 起。**来源。** repmgr 文档“Performing a switchover”；源码 \`repmgr-action-standby.c\`、\`repmgr-action-cluster.c\`；厂商手册中的 sys_securecmd。`,
   }),
-  explains: ['switchover-refused', 'ssh-refused', 'clone-failed', 'switchover-incomplete'],
+  explains: ['switchover-refused', 'ssh-refused', 'clone-failed', 'switchover-incomplete', 'rejoin-refused'],
 
   examine(cluster) {
     const told = new Map<string, Told>();

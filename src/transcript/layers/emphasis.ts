@@ -5,10 +5,15 @@ import { Layer, looksLogged } from './layer.ts';
 
 /** `**ERROR: …**`, `` `ERROR: …` ``: one line that is marked as a whole. */
 const WHOLE = /^(?:\*\*(.+?)\*\*|__(.+?)__|`([^`]+)`)\s*$/;
-/** Markdown's marks around what a program printed: bold lines, and code of several lines between single backticks. */
+/** The first row of a listing that is given in quotation marks. */
+const QUOTED_ROW = /^"(\s*\d+\s*\|[^"]*)$/;
+
+/** Marks around what a program printed: bold lines, code of several lines between single backticks, a listing in quotation marks. */
 export class Emphasis extends Layer {
   /** Behind a backtick that closes on a later line. */
   #open = false;
+  /** Behind the quotation mark of a listing, which closes on a later line. */
+  #quoted = false;
 
   constructor() {
     super(0);
@@ -16,11 +21,22 @@ export class Emphasis extends Layer {
 
   protected override maybe(text: string): boolean {
     const code = text.charCodeAt(0);
-    return code === 0x60 || code === 0x5f || text.includes('**') || (this.#open && text.includes('`'));
+    return code === 0x60 || code === 0x5f || code === 0x22 || this.#quoted || text.includes('**') || (this.#open && text.includes('`'));
   }
 
   protected override unwrap(item: Item): readonly Item[] {
     const { text } = item;
+    if (this.#quoted) {
+      const last = /^(.*)"\s*$/.exec(text)?.[1];
+      const closes = last !== undefined && last.split('"').length % 2 === 1;
+      this.#quoted = !closes && text.trim() !== '';
+      return [closes ? inside(item, last) : item];
+    }
+    const row = QUOTED_ROW.exec(text)?.[1];
+    if (row !== undefined) {
+      this.#quoted = true;
+      return [inside(item, row)];
+    }
     if (this.#open) {
       // whatever else the backtick may be, the code is not known to go on
       this.#open = !text.includes('`');

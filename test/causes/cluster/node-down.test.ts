@@ -18,6 +18,20 @@ const healthy = show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'st
 causeTester(nodeDown, {
   present: [
     {
+      name: 'its own listing gets no answer from its own server, after a follow that said it had started it',
+      bundle: {
+        't.txt': `[postgres@stilt2 ~]$ repmgr standby follow
+NOTICE: setting node 2's upstream to node 1
+NOTICE: STANDBY FOLLOW successful
+DETAIL: standby attached to upstream node "stilt1" (ID: 1)
+[postgres@stilt2 ~]$ repmgr cluster show
+${show(row(1, 'stilt1', 'primary', '* running', '', A), row(2, 'stilt2', 'standby', '? unreachable', '? stilt1', B, null))}`,
+      },
+      node: 'stilt2',
+      confidence: 'likely',
+      severity: 'warning',
+    },
+    {
       name: 'asked on the host itself by its full name',
       bundle: {
         't.txt': `[postgres@stilt5 ~]$ repmgr cluster show

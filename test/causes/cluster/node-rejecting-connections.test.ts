@@ -9,6 +9,17 @@ const K = (last: number): string => `host=10.8.0.${last} user=esrep dbname=esrep
 causeTester(nodeRejectingConnections, {
   present: [
     {
+      name: "repmgr's own server has no connection left, and no other is known",
+      bundle: {
+        'repmgrd.log': `[2023-02-01 22:30:01] [ERROR] connection to database failed
+[2023-02-01 22:30:01] [DETAIL] FATAL:  sorry, too many clients already
+`,
+      },
+      confidence: 'likely',
+      severity: 'warning',
+      evidence: ['repmgrd.log:1'],
+    },
+    {
       name: 'a standby that replays is listed as unreachable (trap 11)',
       bundle: {
         'knot1/show.txt': show(
@@ -90,6 +101,16 @@ ${show(row(1, 'kes1', 'primary', '? unreachable', '?', K(1), null), row(2, 'kes2
     },
   ],
   lookalikes: [
+    {
+      name: 'another node that repmgrd looks for is stopping',
+      bundle: {
+        'repmgrd.log': `[2023-02-01 22:30:01] [INFO] attempting to reconnect to node "knot2" (ID: 2)
+[2023-02-01 22:30:01] [ERROR] connection to database failed
+[2023-02-01 22:30:01] [DETAIL]
+FATAL:  the database system is shutting down
+`,
+      },
+    },
     {
       name: 'rejected for its access rules',
       bundle: {

@@ -104,6 +104,16 @@ WARNING: following issues were detected
   unknown: [{ name: 'nobody asked', bundle: { 't.txt': `[postgres@ouzel2 ~]$ hostname\nouzel2\n` } }],
   lookalikes: [
     {
+      name: 'it was lost for a moment: the promotion found it there again',
+      bundle: {
+        'repmgrd.log': `[2021-09-02 11:10:01] [WARNING] unable to connect to upstream node "ouzel1" (ID: 1)
+[2021-09-02 11:10:11] [WARNING] unable to reconnect to node "ouzel1" (ID: 1) after 6 attempts
+[2021-09-02 11:10:12] [ERROR] this replication cluster already has an active primary server
+[2021-09-02 11:10:12] [DETAIL] current primary is "ouzel1" (ID: 1)
+`,
+      },
+    },
+    {
       name: 'it was failed when it was listed, and has rejoined since on its own word',
       bundle: {
         't.txt': `${show(row(1, 'ouzel1', 'primary', '- failed', '?', A, null), row(2, 'ouzel2', 'primary', '* running', '', B))}

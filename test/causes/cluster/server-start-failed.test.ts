@@ -20,6 +20,19 @@ const mode = [
 causeTester(serverStartFailed, {
   present: [
     {
+      name: 'a checkpoint that cannot be read, the line with a single blank',
+      bundle: {
+        's.md': `起不来了：
+LOG: invalid primary checkpoint record
+PANIC: could not locate a valid checkpoint record
+LOG: aborting startup due to startup process failure
+`,
+      },
+      confidence: 'certain',
+      severity: 'critical',
+      evidence: ['s.md:3'],
+    },
+    {
       name: 'the port stands in a hint of other words',
       bundle: {
         's.txt': `2024-05-05 11:11:11.111 CST [3300] 日志:  无法绑定IPv4地址"0.0.0.0": 地址已在使用

@@ -9,6 +9,20 @@ const recovery = (value: 't' | 'f'): string => ` pg_is_in_recovery \n-----------
 causeTester(splitBrain, {
   present: [
     {
+      name: 'a listing in quotation marks',
+      bundle: {
+        't.md': `Both nodes are primary now:
+
+"1  | lark1 | primary | * running            |         | running | 1017 | no  | n/a
+ 2  | lark2 | standby | ! running as primary |         | running | 933  | no  | n/a
+ 3  | lark3 | witness | * running            | ! lark2 | running | 894  | no  | 6 second(s) ago
+ - node "lark2" (ID: 2) is registered as standby but running as primary"
+`,
+      },
+      confidence: 'certain',
+      severity: 'critical',
+    },
+    {
       name: 'one listing shows both',
       bundle: {
         'n1/show.txt': show(

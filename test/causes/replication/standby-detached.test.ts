@@ -23,6 +23,20 @@ const DETACHED = 'CRITICAL (node "knot2" (ID: 2) is not attached to expected ups
 causeTester(standbyDetached, {
   present: [
     {
+      name: 'a follow that looks for it again and again',
+      bundle: {
+        't.txt': `NOTICE: setting node 103's upstream to node 102
+WARNING: node "roach3" not found in "pg_stat_replication"
+WARNING: node "roach3" not found in "pg_stat_replication"
+WARNING: node "roach3" not found in "pg_stat_replication"
+`,
+      },
+      node: 'roach3',
+      confidence: 'certain',
+      severity: 'critical',
+      evidence: ['t.txt:2'],
+    },
+    {
       name: 'a follow that waited in vain',
       bundle: {
         't.txt': `NOTICE: setting node 103's upstream to node 102
@@ -121,6 +135,25 @@ CRITICAL (1 of 1 downstream nodes not attached; missing: knot2 (ID: 2))
     },
   ],
   lookalikes: [
+    {
+      name: 'a follow that found it in the end',
+      bundle: {
+        't.txt': `NOTICE: setting node 103's upstream to node 102
+WARNING: node "roach3" not found in "pg_stat_replication"
+WARNING: node "roach3" not found in "pg_stat_replication"
+WARNING: node "roach3" not found in "pg_stat_replication"
+NOTICE: STANDBY FOLLOW successful
+`,
+      },
+    },
+    {
+      name: 'a follow that has only begun to look',
+      bundle: {
+        't.txt': `NOTICE: setting node 103's upstream to node 102
+WARNING: node "roach3" not found in "pg_stat_replication"
+`,
+      },
+    },
     {
       name: 'a witness is never attached',
       bundle: { 'w.txt': CHECK('CRITICAL (node "knot2" (ID: 2) is a witness)').replace('node is standby', 'node is witness') },

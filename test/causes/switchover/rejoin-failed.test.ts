@@ -28,6 +28,29 @@ const listing = `[postgres@teal2 ~]$ repmgr -f /etc/repmgr.conf cluster show
 causeTester(rejoinFailed, {
   present: [
     {
+      name: 'kbha recovers standbys only, and does not take it for one',
+      bundle: {
+        'kbha.log': `[2026-03-11 02:20:41] [INFO] [thread pid: 30112] can not do auto-recovery because not confirmed a standby node
+[2026-03-11 02:20:51] [INFO] [thread pid: 30112] can not do auto-recovery because not confirmed a standby node
+`,
+      },
+      confidence: 'likely',
+      severity: 'warning',
+      evidence: ['kbha.log:1'],
+    },
+    {
+      name: 'kbha took it back later',
+      bundle: {
+        'kbha.log': `[2026-03-11 02:20:41] [INFO] [thread pid: 30112] can not do auto-recovery because not confirmed a standby node
+[2026-03-11 02:30:41] [NOTICE] [thread pid: 30112] recovery node "node1" (ID: 1) success
+`,
+      },
+      confidence: 'certain',
+      status: 'resolved',
+      severity: 'warning',
+      evidence: ['kbha.log:1'],
+    },
+    {
       name: 'repmgrd of the primary could not recover it (KingbaseES)',
       bundle: {
         'hamgr.log': `[2026-03-11 02:20:41] [ERROR] [thread pid: 30112] recovery node "node1" (ID: 1) failed
@@ -132,6 +155,13 @@ pg_rewind: error: target server must be shut down cleanly
   absent: [{ name: 'it came back', because: 'came back', bundle: { 'teal1/s.txt': rejoin + done } }],
   unknown: [{ name: 'the paste ends where it begins', bundle: { 'teal1/s.txt': rejoin } }],
   lookalikes: [
+    {
+      name: 'kbha could not look at the node: that is the way there',
+      bundle: {
+        'kbha.log': `[2026-03-11 02:20:41] [INFO] unable to connect via ES to host "10.8.0.32", can't confirm if it's a standby node
+`,
+      },
+    },
     {
       name: 'pg_rewind refused once, and went through after a clean stop',
       bundle: {

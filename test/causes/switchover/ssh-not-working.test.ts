@@ -18,6 +18,17 @@ ERROR: unable to connect via SSH to host "10.4.0.1", user ""
 causeTester(sshNotWorking, {
   present: [
     {
+      name: "KingbaseES's shell, the words without quotes",
+      bundle: {
+        't.txt': `[ERROR] [RWC-07455] can not connect to 10.8.0.32 by sys_securecmd, please check it
+`,
+      },
+      node: '10.8.0.32',
+      confidence: 'certain',
+      severity: 'warning',
+      evidence: ['t.txt:1'],
+    },
+    {
       name: 'a crosscheck without a single answer',
       bundle: {
         't.md': `\`\`\`

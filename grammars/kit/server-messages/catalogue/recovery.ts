@@ -42,6 +42,16 @@ export const recovery = {
       '无法找到需要的 checkpoint 记录',
     ],
   },
+  // Said on the way to it.
+  'recovery.checkpoint-invalid': {
+    say: [
+      'invalid [primary |secondary |]checkpoint record',
+      'invalid [primary |secondary |]checkpoint link in [control|backup_label] file',
+      'invalid [resource manager ID|xl_info|length] [in|of] [primary |secondary |]checkpoint record',
+      '无效的[主|次|] checkpoint 记录',
+      '[主|次|]checkpoint 记录无效',
+    ],
+  },
   'recovery.no-redo-record': {
     say: ['could not find redo location [{lsn:lsn} |]referenced by checkpoint record', '无法找到checkpoint 记录对应的重做日志位置'],
   },
