@@ -99,7 +99,13 @@ export const walLevelInsufficient = defineCause({
     const kinds = wordsOf(cluster)
       .filter((word) => word.owner === node)
       .map((word) => word.kind);
-    if (kinds.includes('wal')) return [enableReplication(cluster, upstreamOf(cluster, node), false), recloneStandby(cluster, node, false)];
+    if (kinds.includes('wal')) {
+      const upstream = upstreamOf(cluster, node);
+      const level = upstream?.setting('wal_level');
+      const isRight = level?.known === true && level.value !== 'minimal';
+      const clone = recloneStandby(cluster, node, isRight);
+      return isRight ? [clone] : [enableReplication(cluster, upstream, false), clone];
+    }
     return [enableReplication(cluster, node, kinds.includes('start'))];
   },
 });
@@ -134,7 +140,7 @@ function judge(cluster: Cluster, node: Node | null, words: readonly Word[]): Ver
   const shown: Evidence[] = words.slice(0, 6).map((word) => evidence(word.fact, showsOf(word)));
   const settings = node === null ? [] : wrongSettings(node);
   shown.push(...settings.map((one) => evidence(one.fact, one.shows)));
-  const right = last.kind === 'asked' || last.kind === 'start' ? putRight(cluster, node, last.fact) : null;
+  const right = last.kind === 'asked' || last.kind === 'start' ? putRight(cluster, node, last.fact) : wentOn(node, last.fact);
   if (right !== null)
     return present('likely', {
       status: 'resolved',
@@ -181,6 +187,10 @@ function putRight(cluster: Cluster, node: Node | null, fact: MessageFact): Fact 
   const level = node?.setting('wal_level');
   return level?.known && level.how === 'running' && level.value !== 'minimal' && isLater(level.fact, fact) ? level.fact : null;
 }
+
+/** A standby that could not go on with what it had and receives since: it was cloned. */
+const wentOn = (node: Node | null, fact: MessageFact): Fact | null =>
+  node?.messages('walreceiver.streaming', 'clone.complete').find((one) => isLater(one, fact)) ?? null;
 
 /** No message: what a member of a cluster is set to. A server alone may use what it likes. */
 function bySettings(cluster: Cluster, node: Node): Verdict {

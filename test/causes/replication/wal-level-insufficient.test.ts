@@ -59,6 +59,15 @@ causeTester(walLevelInsufficient, {
       },
     },
     {
+      name: 'cloned since, its log goes on',
+      bundle: {
+        'zoe/server.log': `${at} [3] FATAL:  WAL was generated with wal_level=minimal, cannot continue recovering
+2099-01-01 00:00:00.000 UTC [9] LOG:  started streaming WAL from primary at 0/1300000 on timeline 1
+`,
+      },
+      status: 'resolved',
+    },
+    {
       name: 'put right, cloned then',
       bundle: {
         'c.txt':
