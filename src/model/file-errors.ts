@@ -80,7 +80,7 @@ function ofMessages(facts: FactIndex): FileError[] {
 /** A reload or a start behind it in the same text, with no complaint behind that. */
 function loadedSince(facts: FactIndex, error: Fact, errors: readonly Fact[]): boolean {
   const loads = facts
-    .messages('reload.received', 'startup.ready')
+    .messages('reload.received', 'startup.ready', 'startup.ready-read-only')
     .filter((fact) => fact.span.source === error.span.source && fact.order > error.order);
   const last = loads.at(-1);
   return last !== undefined && !errors.some((other) => other.span.source === error.span.source && other.order > last.order);

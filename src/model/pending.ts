@@ -59,7 +59,7 @@ function isOver(facts: FactIndex, last: PendingChange['facts'], shown: FactOf<'s
   const latest = last.at(-1);
   if (shown?.pendingRestart === false) return true;
   return facts
-    .messages('startup.ready')
+    .messages('startup.ready', 'startup.ready-read-only')
     .some((fact) => latest !== undefined && fact.order > latest.order && fact.span.source === latest.span.source);
 }
 

@@ -181,7 +181,7 @@ function wrongSettings(node: Node): Wrong[] {
 /** The clone went through, or the server itself gives the right values afterwards. */
 function putRight(cluster: Cluster, node: Node | null, fact: MessageFact): Fact | null {
   const done = cluster
-    .messages('clone.complete', 'clone.checks-passed', 'startup.ready')
+    .messages('clone.complete', 'clone.checks-passed', 'startup.ready', 'startup.ready-read-only')
     .find((one) => isLater(one, fact) && cluster.nodeOf(one) === cluster.nodeOf(fact));
   if (done !== undefined) return done;
   const level = node?.setting('wal_level');

@@ -107,6 +107,17 @@ failover=automatic # or manual
       evidence: ['t.txt:2', 't.txt:4'],
     },
     {
+      name: 'mended, and the standby started since',
+      bundle: {
+        'n1/server.log': `${at(1)}LOG:  unrecognized configuration parameter "archive_comand" in file "/srv/pg/data/postgresql.conf" line 9
+${at(1)}FATAL:  configuration file "/srv/pg/data/postgresql.conf" contains errors
+${at(9)}LOG:  entering standby mode
+${at(9)}LOG:  database system is ready to accept read-only connections
+`,
+      },
+      status: 'resolved',
+    },
+    {
       name: 'once, and loaded later',
       bundle: { 'n1/server.log': `${syntax}${reload(9)}${at(9)}LOG:  parameter "work_mem" changed to "8MB"\n` },
       status: 'resolved',
