@@ -172,6 +172,8 @@ export const serviceFailuresOf = once((cluster: Cluster): readonly ServiceFailur
     }
     if (source !== fact.span.source) run = null;
     if (fact.kind !== 'message' || fact.program === 'server') continue;
+    // what its event script prints is no word of the command
+    if (fact.event === 'event.command') run = null;
     run = runs.get(fact) ?? run;
     if (run?.fact === fact) source = fact.span.source;
     const reason = reasonOf(fact, run) ?? (!byHand && isUnitRefused(fact) ? 'denied' : null);

@@ -1,4 +1,7 @@
+import { expect, it } from 'vitest';
 import { eventScriptFailing } from '../../../src/causes/cluster/event-script-failing.ts';
+import { serviceFailuresOf } from '../../../src/model/service-commands.ts';
+import { clusterOf } from '../../support/bundle.ts';
 import { causeTester } from '../../support/cause-tester.ts';
 
 const run = (
@@ -94,4 +97,13 @@ DETAIL: parsed event notification command was:
       },
     },
   ],
+});
+
+it('is no failure of the promote command that ran before', () => {
+  const promoted = `[2024-05-11 02:10:40] [INFO] promote_command is:
+  "/usr/bin/repmgr standby promote -f /etc/repmgr.conf --log-to-file"
+[2024-05-11 02:10:41] [NOTICE] STANDBY PROMOTE successful
+`;
+  const log = promoted + run('standby_promote', vip, `sh: 1: ${vip}: not found\n`) + failed('standby_promote', vip);
+  expect(serviceFailuresOf(clusterOf({ 'fir2/repmgrd.log': log }))).toEqual([]);
 });
