@@ -136,7 +136,8 @@ function ofPrograms(cluster: Cluster): Rejection[] {
     const host = targetOf(fact);
     const to =
       fact.event === 'status.unreachable' ? cluster.node(fact.values['node'] ?? '') : host === undefined ? null : nodeAt(cluster, host);
-    const replication = /replication connection|fe_sendauth/.test(`${fact.text} ${fact.detail ?? ''}`);
+    const words = `${fact.text} ${fact.detail ?? ''}`;
+    const replication = /replication connection|\breplication=/.test(words) || (!isRepmgrs && /fe_sendauth/.test(words));
     return [made(cluster, fact, { replication, from, to, undone: connectedAfter(cluster, fact, from) ?? listedSince(cluster, fact, to) })];
   });
 }

@@ -21,6 +21,26 @@ export function isNumberedApart(one: string, other: string): boolean {
   return a != null && b != null && a[1] === b[1] && a[2] !== b[2];
 }
 
+/** What people number who write a report, and versions: no machines. */
+const NUMBERED =
+  /^(?:step|case|test|phase|part|try|attempt|round|run|question|q|issue|fig(?:ure)?|example|scenario|stage|version|v|r|log|file|output|screen|problem|error|section|option|solution|method|fix|update|edit|incident|day|week|item|no|h|terminal|session|window|tab|shell|console|client|conn(?:ection)?|thread|query|command|cmd|block|snippet|listing|paste|sample|cluster|site|env|dc|region|zone|room|rack|team|user|table|index|slot|tablespace|disk|volume)[-_.]?\w?\d*$|^(?:pg|postgres(?:ql)?|repmgr|kes|kingbase(?:es)?)[-_.]?\d[\d.]*$/i;
+const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
+/** Names of two machines of one series: they differ in the number or the letter at their end, or are two addresses. */
+function isSiblingOf(one: string, other: string): boolean {
+  if (one === other) return false;
+  if (ADDRESS.test(one)) return ADDRESS.test(other);
+  if (NUMBERED.test(one) || MOMENT.test(one)) return false;
+  const [a, b] = [one, other].map((name) => /^([a-z][\w.-]*?)(?:0*(\d+)|(?<=[-_.\d])([a-z]))$/.exec(name.toLowerCase()));
+  return a != null && b != null && a[1] === b[1] && (a[2] === undefined) === (b[2] === undefined) && (a[2] ?? a[3]) !== (b[2] ?? b[3]);
+}
+
+/** Of some labels those that have a sibling: another one, a host of a prompt, a node's name. */
+export function siblingsAmong(labels: readonly string[], facts: FactIndex, nodes: readonly Identity[]): string[] {
+  const others = new Set([...labels, ...facts.all.flatMap(({ place }) => place.host ?? []), ...nodes.flatMap(({ name }) => name ?? [])]);
+  return labels.filter((label) => [...others].some((other) => isSiblingOf(label, other)));
+}
+
 const ROLE = /^(?:(?:old|new) )?(?:primary|standby|witness)$/;
 
 /** Whether a place is called after another role than the one that a node is known by. */

@@ -2,7 +2,7 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
-import { hostsReached, isHostOf, isNumberedApart, isOtherRole, MOMENT, onlyInRole, standsIn } from './host-names.ts';
+import { hostsReached, isHostOf, isNumberedApart, isOtherRole, MOMENT, onlyInRole, siblingsAmong, standsIn } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
 import { placeKey, placesThatNameAnother, shown } from './places.ts';
 import { poolNodes } from './pool-nodes.ts';
@@ -52,6 +52,7 @@ export class Identities {
     this.#byOrder(facts);
     this.#byHost(facts);
     this.#twinFolders(facts);
+    this.#siblingLabels(facts);
     this.#leftOver(facts);
   }
 
@@ -141,7 +142,7 @@ export class Identities {
       if (fact.event === 'status.not-in-stat-replication') this.#add(fact.values['node'] ?? null, true);
       // `node "node2" (ID: 2)`: name and id together; a host or a slot never has this form
       for (const text of [fact.text, fact.detail ?? '']) {
-        for (const match of text.matchAll(/(?:node|server|primary|standby|candidate) "([^"]+)" \((?:node )?ID:? ?(\d+)\)/g)) {
+        for (const match of text.matchAll(/(?:node|server|primary|standby|candidate)\s+"([^"]+)" \((?:node )?ID:? ?(\d+)\)/g)) {
           if (match[1] !== undefined) this.#learn(this.#add(match[1], true), Number(match[2]), null);
         }
       }
@@ -355,6 +356,15 @@ export class Identities {
     for (const [folder, names] of files) {
       const twin = [...files].some(([other, theirs]) => other !== folder && [...names].some((name) => theirs.has(name)));
       if (twin) this.#places.set(`label:${folder}`, this.#add(folder, false));
+    }
+  }
+
+  /** What stands under the names of two machines of one series (`db-a`, `db-b`) comes from two machines, though nothing else names them. */
+  #siblingLabels(facts: FactIndex): void {
+    const free = [...this.#keys(facts).keys()].filter((key) => key.startsWith('label:') && !this.#places.has(key)).map(shown);
+    for (const label of siblingsAmong(free, facts, this.nodes)) {
+      const node = this.#add(label, false);
+      this.#places.set(`label:${label}`, node);
     }
   }
 

@@ -168,7 +168,7 @@ function ownSigns(cluster: Cluster, node: Node): Sign[] {
       const state = stateOf(fact, server);
       if (state !== null) add(state, fact, fact.atText !== null, fact.event);
     } else if (cluster.askedOn(fact) !== node) continue;
-    else if (fact.kind === 'row' && fact.relation !== null && /^pg_/.test(fact.relation)) add('running', fact, false);
+    else if (fact.kind === 'row' && (/^pg_/.test(fact.relation ?? '') || 'pg_is_in_recovery' in fact.values)) add('running', fact, false);
     else if (fact.kind === 'setting' && (fact.via === 'pg_settings' || fact.via === 'show')) add('running', fact, false);
     else if (fact.kind === 'node-status') add('running', fact, false);
     else if (fact.kind === 'node-check' && fact.about?.name !== undefined) add('running', fact, false);

@@ -181,7 +181,8 @@ function inOneListing(cluster: Cluster, a: Node, b: Node): Pair | null {
  * at that moment or later. Where neither is known to be older both count, unless one was looked for and gave no answer.
  */
 function atOnce(cluster: Cluster, first: Claim, second: Claim): boolean {
-  if (first.past || second.past) return wentOn(cluster, first, second) || wentOn(cluster, second, first);
+  if (first.past || second.past)
+    return wentOn(cluster, first, second) || wentOn(cluster, second, first) || answeredSince(first, second) || answeredSince(second, first);
   return !isOvertaken(cluster, first, second) && !isOvertaken(cluster, second, first);
 }
 
@@ -193,6 +194,14 @@ function wentOn(cluster: Cluster, old: Claim, promoted: Claim): boolean {
   );
   const after = (fact: MessageFact): boolean => fact.program === 'server' && fact.at !== null && Date.parse(fact.at) > since;
   return wasPrimary && old.node.facts.of('message').some(after);
+}
+
+/** Asked below the log that shows the other one's promotion, the one still says that it is a primary. */
+function answeredSince(old: Claim, promoted: Claim): boolean {
+  const { fact } = promoted;
+  const isPromotion = fact.kind === 'message' && PROMOTED.includes(fact.event ?? '');
+  const isAnswer = !old.past && old.own && old.listing === null;
+  return isPromotion && isAnswer && old.fact.span.source === fact.span.source && isLater(old.fact, fact);
 }
 
 function isOvertaken(cluster: Cluster, claim: Claim, by: Claim): boolean {

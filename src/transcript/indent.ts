@@ -1,3 +1,4 @@
+import { mayBePrompt, parsePrompt } from '../../grammars/prompt/index.ts';
 import type { Line } from '../core/source.ts';
 import type { Candidates } from './candidates.ts';
 
@@ -38,8 +39,15 @@ export class Indent {
   #isMovedIn(line: Line, blanks: number, next: readonly string[]): boolean {
     if (this.#candidates.known(line.text, next, OPENS)) return false;
     const bare = next.map((one) => one.slice(Math.min(blanks, widthOf(one))));
-    return this.#candidates.known(line.text.slice(blanks), bare, MOVED_IN);
+    const text = line.text.slice(blanks);
+    return this.#candidates.known(text, bare, MOVED_IN) || isTyped(text, next, blanks);
   }
+}
+
+/** A prompt, and below it nothing that stands further left. */
+function isTyped(text: string, next: readonly string[], blanks: number): boolean {
+  const below = next.find((one) => one.trim() !== '');
+  return below !== undefined && widthOf(below) >= blanks && mayBePrompt(text) && (parsePrompt(text)?.command ?? '') !== '';
 }
 
 function widthOf(text: string): number {

@@ -57,6 +57,9 @@ function wordsOf(text: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
+/** `db-a, 14:08`, perhaps with a sentence behind it: the machine, and when it was looked at. */
+const MACHINE_AT = /^([\w.-]+)[,，] ?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?(?:[,，].*|\s*)[:：]?$/i;
+
 /** What was put around a title: the marks of a heading, of bold, of code, of a list. */
 const bare = (text: string): string =>
   text
@@ -70,13 +73,15 @@ const bare = (text: string): string =>
 export function stands(line: string, block: Block, gap: boolean): boolean {
   const text = line.trim();
   if (text.length > 110 || block === 'fence' || block === 'heading') return false;
+  if (gap && MACHINE_AT.test(text)) return true;
   if (block !== 'prose') return gap && (/[\w)）\u3400-\u9fff][:：]$/.test(text) || /^\*\*[^*]+\*\*[:：]?$/.test(text));
   return /[:：](?:\*\*|__)?$/.test(text) || /^(?:\*\*[^*]+\*\*|__[^_]+__|`[^`]+`(?: [(（][^()（）]+[)）])?)$/.test(text);
 }
 
 /** The file and the machine that a title names, if it names nothing else; null for a sentence. */
 export function titleOf(text: string): Title | null {
-  const title = bare(text);
+  const [, machine] = MACHINE_AT.exec(text.trim()) ?? [];
+  const title = machine ?? bare(text);
   if (title === '' || title.length > 100 || /[;!?。；！？=|<>"“”]/.test(title) || /,\s+\w+\s+\w+\s+\w+\s+\w+/.test(title)) return null;
   const words = wordsOf(title.replace(/[:：](?=\s|[\u3400-\u9fff])/g, ' '));
   if (words.length === 0 || words.length > 9) return null;

@@ -23,6 +23,8 @@ describe('titleOf', () => {
     ["db1's repmgr.conf:", 'repmgr.conf', 'db1'],
     ['10.0.0.2: postgresql.log', 'postgresql.log', '10.0.0.2'],
     ['On node2:', null, 'node2'],
+    ['db-a, 14:06', null, 'db-a'],
+    ['db-a, 14:08, the network is back. It never stopped:', null, 'db-a'],
     ['logs on srv1:', null, 'srv1'],
     ['/var/log/postgresql/postgresql-15-main.log', 'postgresql-15-main.log', null],
     ['PostgreSQL log (primary)', null, 'primary'],
@@ -48,6 +50,8 @@ describe('titleOf', () => {
     'the primary and the standby:',
     'Output of df on startup:',
     'Steps:',
+    'yesterday, 14:06',
+    'at 14:06, db-a was gone:',
   ])('is no title: %s', (text) => {
     expect(titleOf(text)?.node ?? null).toBeNull();
   });
@@ -75,6 +79,21 @@ describe('what stands below a title is of the machine that it names', () => {
 
   it('a sentence that mentions a file and a machine names nothing', () => {
     expect(labels(`In postgresql.log on db2 we saw this:\n\n${log(words)}`)).toEqual([null]);
+  });
+
+  it('machines of one series, which nothing else names, are two', () => {
+    const nodes = (text: string) => clusterOf({ 'ticket.md': text }).nodes.map(({ name }) => name);
+    expect(nodes(`db-1:\n\n${log(words)}\n\ndb-2:\n\n${log(words)}`)).toEqual(['db-1', 'db-2']);
+    expect(nodes(`10.0.0.1:\n\n${log(words)}\n\n10.0.0.2:\n\n${log(words)}`)).toEqual(['10.0.0.1', '10.0.0.2']);
+    expect(nodes(`step-1:\n\n${log(words)}\n\nstep-2:\n\n${log(words)}`)).toEqual([null]);
+    expect(nodes(`pg12:\n\n${log(words)}\n\npg13:\n\n${log(words)}`)).toEqual([null]);
+  });
+
+  it('what stands below a prompt that is moved in is moved in, too', () => {
+    const { facts } = readText({
+      'ticket.md': `It says:\n\n    $ ls\n    foo\n\n    2026-03-01 10:00:00.000 UTC [100] LOG:  ${words}\n`,
+    });
+    expect(facts.filter((fact) => fact.kind === 'message').map((fact) => fact.kind === 'message' && fact.text)).toEqual([words]);
   });
 
   it('a role is the one node that has it', () => {

@@ -93,6 +93,8 @@ export const nodeUnreachable = defineCause({
     if (outage.is === 'rejecting') return absent(said.there(names), evidence(outage.sign.fact, said.there(names)));
     if (outage.is === 'unknown') return notApplicable;
     const { sign, why, runs } = outage;
+    // what a log could not reach then runs now, beside the one that took over: that there are two is the matter
+    if (sign.past && runs !== null && successorOf(cluster, node) !== null) return notApplicable;
     const reason = NETWORK.find((one) => one === why?.reason);
     return present((runs !== null && !isProcess(runs)) || reason !== undefined ? 'certain' : 'likely', {
       summary: summaryOf(cluster, node, outage),

@@ -161,7 +161,7 @@ const times = (count: number): Message => (count > 1 ? said.rejected({ count }) 
 
 const names = (one: Rejection): { who: string; from: string; to: string } => ({
   who: one.user ?? (one.replication ? 'replication' : 'repmgr'),
-  from: one.client ?? labelOf(one.from, 'standby'),
+  from: one.client ?? labelOf(one.from, one.replication ? 'the standby' : 'this node'),
   to: labelOf(one.to, one.fact.values['host'] ?? 'the upstream'),
 });
 

@@ -104,6 +104,19 @@ WARNING: following issues were detected
   unknown: [{ name: 'nobody asked', bundle: { 't.txt': `[postgres@ouzel2 ~]$ hostname\nouzel2\n` } }],
   lookalikes: [
     {
+      name: 'lost when the network was split, and a second primary since',
+      bundle: {
+        't.txt': `ouzel2:
+[2024-02-29 14:06:14] [WARNING] unable to reconnect to node "ouzel1" (ID: 1) after 6 attempts
+[2024-02-29 14:06:15] [NOTICE] STANDBY PROMOTE successful
+
+ouzel1:
+postgres=# select pg_is_in_recovery(), count(*) from orders;
+ f | 118
+`,
+      },
+    },
+    {
       name: 'it was lost for a moment: the promotion found it there again',
       bundle: {
         'repmgrd.log': `[2021-09-02 11:10:01] [WARNING] unable to connect to upstream node "ouzel1" (ID: 1)

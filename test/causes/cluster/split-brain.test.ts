@@ -9,6 +9,49 @@ const recovery = (value: 't' | 'f'): string => ` pg_is_in_recovery \n-----------
 causeTester(splitBrain, {
   present: [
     {
+      name: 'two machines that only the heads name, asked after the promotion of one',
+      bundle: {
+        't.txt': `lark-b, 14:06
+[2024-02-29 14:06:14] [WARNING] unable to reconnect to node 1 after 6 attempts
+[2024-02-29 14:06:14] [INFO] primary node  "lark-a" (ID: 1) and this node have the same location ("default")
+[2024-02-29 14:06:15] [NOTICE] STANDBY PROMOTE successful
+
+lark-a, 14:08, the network is back. It never stopped:
+postgres=# select pg_is_in_recovery(), count(*) from orders;
+ f | 118
+`,
+      },
+      confidence: 'likely',
+      severity: 'critical',
+    },
+    {
+      name: 'two sections of a document, each called after a machine',
+      bundle: {
+        't.md': `### lark1
+
+\`\`\`
+postgres=# select pg_is_in_recovery();
+ pg_is_in_recovery
+-------------------
+ f
+(1 row)
+\`\`\`
+
+### lark2
+
+\`\`\`
+postgres=# select pg_is_in_recovery();
+ pg_is_in_recovery
+-------------------
+ f
+(1 row)
+\`\`\`
+`,
+      },
+      confidence: 'likely',
+      severity: 'critical',
+    },
+    {
       name: 'a listing in quotation marks',
       bundle: {
         't.md': `Both nodes are primary now:
@@ -139,6 +182,40 @@ ${show(row(1, 'lark1', 'primary', '* running', '', A, 4), row(2, 'lark2', 'stand
     },
   ],
   lookalikes: [
+    {
+      name: 'two sections of a document, each called after a step',
+      bundle: {
+        't.md': `### step1
+
+postgres=# select pg_is_in_recovery();
+ pg_is_in_recovery
+-------------------
+ f
+(1 row)
+
+### step2
+
+postgres=# select pg_is_in_recovery();
+ pg_is_in_recovery
+-------------------
+ f
+(1 row)
+`,
+      },
+    },
+    {
+      name: 'asked above the promotion of the other one',
+      bundle: {
+        't.txt': `lark-a, 14:01:
+postgres=# select pg_is_in_recovery(), count(*) from orders;
+ f | 118
+
+lark-b, 14:06
+[2024-02-29 14:06:14] [WARNING] unable to reconnect to node 1 after 6 attempts
+[2024-02-29 14:06:15] [NOTICE] STANDBY PROMOTE successful
+`,
+      },
+    },
     {
       name: 'one listing from before and one from after a failover',
       bundle: {
