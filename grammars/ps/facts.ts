@@ -1,6 +1,7 @@
 import type { SimpleCommand } from '../../src/core/shell.ts';
 import type { Line } from '../../src/core/source.ts';
 import type { Claim, Fold, Producer, SegmentContext } from '../kit/grammar.ts';
+import { soughtBy } from '../kit/grep.ts';
 import { processOf } from '../kit/process-titles.ts';
 import { cut, cutBare, type Fields, type Layout } from './columns.ts';
 import type { Cell, PsRow } from './parser.ts';
@@ -9,11 +10,11 @@ import type { Cell, PsRow } from './parser.ts';
 const listsBare = ({ program, args }: SimpleCommand): boolean => program === 'pgrep' && args.some((arg) => /^-\w*[al]|^--list/.test(arg));
 export const isPs = ({ command }: Producer): boolean => command.program === 'ps' || listsBare(command);
 
-/** What a grep behind ps looks for; null where nothing limits the listing. */
+/** What a grep behind ps looks for; null where nothing limits the listing, or nothing could come through. */
 function grepped(producers: readonly Producer[]): string | null {
   const filters = producers.find(isPs)?.filters ?? [];
   const grep = filters.find(({ program, args }) => /grep$/.test(program ?? '') && !args.some((arg) => /^-\w*v/.test(arg)));
-  return grep?.args.find((arg) => !arg.startsWith('-')) ?? null;
+  return grep === undefined ? null : soughtBy(grep);
 }
 
 /** The columns that `ps -eo pid,ppid,stat,etime,args` was told to print, the command last; null where it was told none, or another order. */

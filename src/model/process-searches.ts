@@ -1,11 +1,12 @@
 /** Searches for a process that found nothing: the search alone in its own output, or no output at all. */
+import { soughtBy } from '../../grammars/kit/grep.ts';
 import { parsePrompt } from '../../grammars/prompt/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { SimpleCommand } from '../core/shell.ts';
 import type { FactIndex } from './facts.ts';
 
 export interface FruitlessSearch {
-  /** What was looked for, as typed: a word or a pattern of grep. */
+  /** What was looked for: a word or a pattern of grep without alternatives. */
   readonly pattern: string;
   readonly fact: Fact;
 }
@@ -22,7 +23,7 @@ export function fruitlessSearches(facts: FactIndex): readonly FruitlessSearch[] 
   });
   // `grep -E 'kbha|repmgrd'` looks for each of them
   return [...found, ...silent]
-    .flatMap(({ pattern, fact }) => pattern.split(/\\?\|/).map((one) => ({ pattern: one.trim(), fact })))
+    .flatMap(({ pattern, fact }) => pattern.split('|').map((one) => ({ pattern: one.trim(), fact })))
     .sort((a, b) => a.fact.order - b.fact.order);
 }
 
@@ -36,11 +37,10 @@ const isAnsweredByPrompt = (fact: Fact): boolean => {
 function searched(fact: FactOf<'command'>): string | null {
   const pipeline = fact.script?.items.length === 1 ? fact.script.items[0]?.pipeline.commands : undefined;
   const [first, ...filters] = pipeline ?? [];
-  if (first?.program === 'pgrep') return word(first);
+  if (first?.program === 'pgrep') return soughtBy(first);
   if (first?.program !== 'ps' || !filters.every(({ program }) => /grep$/.test(program ?? ''))) return null;
   const looking = filters.filter((filter) => !leavesOut(filter));
-  return looking.length === 1 && looking[0] !== undefined ? word(looking[0]) : null;
+  return looking.length === 1 && looking[0] !== undefined ? soughtBy(looking[0]) : null;
 }
 
 const leavesOut = ({ args }: SimpleCommand): boolean => args.some((arg) => /^-\w*v/.test(arg));
-const word = ({ args }: SimpleCommand): string | null => args.find((arg) => !arg.startsWith('-')) ?? null;

@@ -30,6 +30,21 @@ causeTester(repmgrdNotRunning, {
       evidence: ['t.txt:7'],
     },
     {
+      name: 'a search for two at once prints nothing',
+      bundle: {
+        't.txt': `[kingbase@kes2 bin]$ ./repmgr cluster show
+ ID | Name  | Role    | Status    | Upstream | Location | Priority | Timeline | LSN_Lag | Connection string
+----+-------+---------+-----------+----------+----------+----------+----------+---------+------------------
+ 1  | node1 | primary | * running |          | default  | 100      | 3        |         | host=10.1.1.1 user=esrep dbname=esrep port=54321
+ 2  | node2 | standby |   running | node1    | default  | 100      | 3        | 0 bytes | host=10.1.1.2 user=esrep dbname=esrep port=54321
+[kingbase@kes2 bin]$ ps -ef | grep 'kbha\\|repmgrd' | grep -v grep
+[kingbase@kes2 bin]$
+`,
+      },
+      confidence: 'likely',
+      evidence: ['t.txt:6'],
+    },
+    {
       name: 'the listing says so, and another one runs',
       bundle: {
         't.txt': `[postgres@kite1 ~]$ repmgr service status\n${status(P, daemon(2, 'kite2', 'standby', '  running', 'kite1', 'not running'))}`,
@@ -181,6 +196,23 @@ ${status(P, daemon(2, 'kite2', 'standby', '  running', 'kite1', 'not running'))}
     },
   ],
   lookalikes: [
+    {
+      name: 'a plain grep for a bar finds neither of two',
+      bundle: {
+        't.txt': `[postgres@kite1 ~]$ repmgr cluster show
+ ID | Name  | Role    | Status    | Upstream | Location | Priority | Timeline | Connection string
+----+-------+---------+-----------+----------+----------+----------+----------+-----------------------------------------
+ 1  | kite1 | primary | * running |          | default  | 100      | 1        | host=kite1 user=repmgr dbname=repmgr
+ 2  | kite2 | standby |   running | kite1    | default  | 100      | 1        | host=kite2 user=repmgr dbname=repmgr
+[postgres@kite1 ~]$ grep failover /etc/repmgr.conf
+failover=automatic
+[postgres@kite1 ~]$ ps -ef | grep 'kbha|repmgrd'
+postgres  4321  1200  0 10:00 pts/0    00:00:00 grep --color=auto kbha|repmgrd
+[postgres@kite1 ~]$ ps -ef | grep 'kbha|repmgrd' | grep -v grep
+[postgres@kite1 ~]$
+`,
+      },
+    },
     {
       name: 'nothing runs before the installation (KingbaseES)',
       bundle: {
