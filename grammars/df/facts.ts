@@ -74,7 +74,6 @@ export class DfFold implements Fold<DfRow> {
   }
 }
 
-/** Whether a row is nothing but a device's name. */
-/** A name alone; df breaks a row behind a long one. */
+/** Whether a row is nothing but a device's name: df breaks a row behind a long one. */
 const isDevice = (cells: readonly Cell[], headed: boolean): boolean =>
   cells.length === 1 && cells[0]?.is === 'word' && (/[/:]/.test(cells[0].text) || (headed && cells[0].text.length > 20));

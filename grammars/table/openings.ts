@@ -143,7 +143,7 @@ function oneValue(text: string, after: readonly string[], asked: Asked, query: Q
   if (wanted === null || !asked.client || (/[|│]/.test(text) && query?.shows == null)) return null;
   if (wanted === name) return { is: 'separated', columns, separator: '|', heading: true, relation: null };
   // `\t` was typed before: a value and nothing else stands between two prompts
-  const alone = asked.statement && (after[0] === undefined || PROMPT.test(after[0])) && /^ ?\S+$/.test(text);
+  const alone = asked.statement && (after[0] === undefined || PROMPT.test(after[0])) && /^ ?(?!\.\.|--|[…([<【（])\S+$/.test(text);
   const bare = asked.options.tuplesOnly || asked.options.csv || alone;
   return bare
     ? { is: 'separated', columns: [wanted], separator: '|', heading: asked.options.csv && !asked.options.tuplesOnly, relation: null }

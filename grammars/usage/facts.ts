@@ -9,7 +9,7 @@ export const asksUsage = ({ args }: SimpleCommand): boolean => args.includes('--
 export class UsageFold implements Fold<UsageRow> {
   readonly #context: SegmentContext;
   readonly #asked: SimpleCommand | undefined;
-  /** The line with the usage, and whether anything stands behind it. */
+  /** The line with the usage went by. */
   #usage = false;
 
   constructor(context: SegmentContext) {
@@ -24,7 +24,7 @@ export class UsageFold implements Fold<UsageRow> {
         return 'yes';
       case 'indented':
       case 'heading':
-        return this.#usage || this.#asked !== undefined ? 'yes' : 'no';
+        return this.#usage || this.#asked !== undefined ? 'loosely' : 'no';
       case 'sentence':
         return this.#asked !== undefined ? 'loosely' : 'no';
       default:

@@ -16,8 +16,8 @@ const PROGRAM =
 export function looksLikeProse(line: string): boolean {
   const text = line.trim();
   if (text === '') return false;
-  // Markdown of any kind, quoted mail, list items, rules of typed characters
-  if (/^(?:[#>*•·]|\d{1,2}[.)、]|[-–—] |[-=_*~]{3,}$|[一二三四五六七八九十]+[、.])/.test(text)) return true;
+  // Markdown of any kind, quoted mail, list items, rules of typed characters, titles between them
+  if (/^(?:[#>*•·]|\d{1,2}[.)、]|[-–—] |[-=_*~]{3,}$|([-=_*~])\1{2,} [^|]+ \1{3,}$|[一二三四五六七八九十]+[、.])/.test(text)) return true;
   // a wiki's marks around a paste
   if (/^\{(?:code|noformat|quote|panel|color)(?::[^{}]*)?\}$/.test(text)) return true;
   // a remark in brackets: `[nothing after that until now]`, `(after the query was gone; it writes much)`

@@ -8,6 +8,8 @@ describe('what a person wrote among outputs', () => {
     '[nothing after that until now, 19:40]',
     '(after the query was gone; it writes about 90 GB of temp)',
     '（重启之后又出现了一次）',
+    '=== node2 ===',
+    '-------------------- node2 --------------------',
   ])('a remark: %s', (line) => expect(looksLikeProse(line)).toBe(true));
 
   it.each(['[NOTICE] executing switchover on node "node2"', '{"level":"info","msg":"x"}', '[41] done', '(1 row)', '[root@pg1 ~]'])(
@@ -28,6 +30,7 @@ describe('what a person wrote among outputs', () => {
     '2023-08-07 06:12:40 remove wal-tools:amd64 1.4-2 <none>',
     '[NOTICE] something nobody knows yet',
     'pg1   fsync on   archive off',
+    '--- on --- off',
   ])('no words of a person: %s', (line) => expect([areWords(line), looksLikeProse(line)]).toEqual([false, false]));
 
   it.each(['we saw this on both nodes', 'ticket 4711, second attempt', '== on jay1 =='])('words: %s', (line) =>

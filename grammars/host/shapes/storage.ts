@@ -128,9 +128,10 @@ export const storage: readonly Shape[] = [
   },
   {
     name: 'Attributes',
-    pattern: /(?<flags>[-aAcCdDeEFiIjmNPsStTuVx]{16,22}) (?<path>\S.*)/,
+    pattern: /(?<flags>(?=-*[A-Za-z]|-+ \.{0,2}\/)[-aAcCdDeEFiIjmNPsStTuVx]{16,22}) (?<path>\S.*)/,
     sure: 0.8,
     programs: ['lsattr'],
     say: note('attributes'),
   },
+  { name: 'NoAttributes', pattern: /-{16,22} \S.*/, sure: 0, programs: ['lsattr'] },
 ];
