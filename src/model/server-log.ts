@@ -8,7 +8,7 @@ export type ServerLog =
   | { readonly is: 'elsewhere' };
 
 /** The file behind `-l` or `--log` of pg_ctl. */
-const GIVEN = /\b(?:pg|sys)_ctl\b.*?\s(?:-l\s*|--log[= ])'?"?(\/[^\s'"]+)/;
+const GIVEN = /\b(?:pg|sys)_ctl\b[^;&|\n]*?\s(?:-l\s*|--log[= ])'?"?(\/[^\s'";&|)]+)/;
 
 /** `/var/lib/postgresql/15/main`, as Debian's pg_createcluster lays it out; a container's `18/docker` writes to its standard error. */
 const DEBIAN = /^\/var\/lib\/postgresql\/([\d.]+)\/(?!docker$)([\w.-]+)$/;

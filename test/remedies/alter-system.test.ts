@@ -42,7 +42,34 @@ describe('the way back of an ALTER SYSTEM', () => {
     );
   });
 
+  it('goes by the last word: what has been reset since is reset, what is not shown is not set', () => {
+    const view = (setting: string, file: string, pending: string): string =>
+      `[postgres@ibis1 ~]$ psql -c "select name, setting, sourcefile, pending_restart from pg_settings"
+      name       |  setting   | sourcefile | pending_restart
+-----------------+------------+------------+-----------------
+ archive_command | ${setting} | ${file} | ${pending}
+(1 row)
+`;
+    const shownBy = (...views: string[]) => nodeOf({ 'ibis1/a.txt': `${conf}${views.join('')}` });
+    const own = '/pg/data/postgresql.auto.conf';
+    expect(takenBack(shownBy(view('true', own, 'f')), 'archive_command')).toBe("ALTER SYSTEM SET archive_command = 'true'");
+    for (const node of [
+      shownBy(view('true', own, 'f'), view('cp %p /arch/%f', '/pg/data/postgresql.conf', 'f')),
+      shownBy(view('(disabled)', own, 'f')),
+      shownBy(view('true', own, 't')),
+    ])
+      expect(takenBack(node, 'archive_command')).toBe('ALTER SYSTEM RESET archive_command');
+  });
+
+  it('sets an empty value again where that is what hides another one', () => {
+    expect(takenBack(auto("archive_command = ''"), 'archive_command')).toBe("ALTER SYSTEM SET archive_command = ''");
+    expect(takenBack(auto("shared_preload_libraries = ''"), 'shared_preload_libraries')).toBe(
+      'ALTER SYSTEM RESET shared_preload_libraries',
+    );
+  });
+
   it('quotes lists word by word', () => {
+    expect(alterSystem('shared_preload_libraries', '"a", b')).toBe("ALTER SYSTEM SET shared_preload_libraries = 'a', 'b'");
     expect(alterSystem('listen_addresses', 'a, b')).toBe("ALTER SYSTEM SET listen_addresses = 'a, b'");
   });
 });

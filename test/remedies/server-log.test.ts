@@ -42,6 +42,8 @@ describe("the server's log", () => {
   it('is the file that pg_ctl is given, typed or configured', () => {
     const typed = '[postgres@coot1 ~]$ /usr/pgsql-15/bin/pg_ctl -D /pg/data -l /pg/server.log start\nserver started\n';
     expect(logOf({ ...data, ...off }, typed).files).toBe('/pg/server.log');
+    const listed = '[postgres@coot1 ~]$ pg_ctl -D /pg/data status; ls -l /pg/data/log\npg_ctl: no server running\n';
+    expect(logOf({ ...data, ...off }, listed).files).toBe('"$SERVER_LOG"');
     const conf =
       "[postgres@coot1 ~]$ cat /etc/repmgr.conf\nnode_id=1\nnode_name='coot1'\nservice_start_command='pg_ctl -w -l /var/log/pg.log -D /pg/data start'\n";
     expect(logOf({ ...data, ...off }, conf).files).toBe('/var/log/pg.log');
