@@ -128,9 +128,18 @@ function wasVotedOut(cluster: Cluster, node: Node): boolean {
   return cluster.messages('repmgrd.winner').some((fact) => fact.span.source === lost.span.source && isLater(fact, lost));
 }
 
-/** A server that is down by its node's own word, and whose control file says `in production`: repmgr rejoins it by a rewind only. */
+/** What an orderly end writes, be it to a log or to who stopped it. */
+const ENDED: readonly string[] = ['shutdown.complete', 'ctl.stopped', 'script.db-stopped'];
+
+/**
+ * A server that is down by its node's own word, and whose control file says `in production`, with no orderly end that may have come
+ * after that: repmgr rejoins it by a rewind only.
+ */
 export function hasCrashed(cluster: Cluster, node: Node): boolean {
   const outage = outageOf(cluster, node);
   const state = node.facts.of('control').findLast((fact) => fact.key === 'database cluster state');
-  return outage.is === 'down' && outage.sign.own && state?.value === 'in production';
+  if (outage.is !== 'down' || !outage.sign.own || state?.value !== 'in production') return false;
+  const own = lifeOfNode(cluster, node).signs.filter((sign) => sign.own);
+  const ran = (end: Sign): boolean => own.some((sign) => sign.state === 'running' && isLater(sign.fact, end.fact));
+  return !own.some((sign) => ENDED.includes(sign.reason ?? '') && !isLater(state, sign.fact) && !ran(sign));
 }

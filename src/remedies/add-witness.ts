@@ -32,8 +32,8 @@ const said = texts({
   daemonUndo: { en: '`pkill -x repmgrd` on the witness.', 'zh-CN': '在 witness 上执行 `pkill -x repmgrd`。' },
   seen: { en: 'Three rows, and repmgrd on each', 'zh-CN': '确认共有三行且每个节点都有 repmgrd' },
   seenExpect: {
-    en: 'A row `witness`, `* running`, with the primary as its upstream; start repmgrd there as well.',
-    'zh-CN': '出现 `witness` 一行，状态 `* running`，上游为主机；该机器上也要启动 repmgrd。',
+    en: 'A row `witness`, `* running`, with the primary as its upstream, and a repmgrd that runs on it.',
+    'zh-CN': '出现 `witness` 一行，状态 `* running`，上游为主机，且其上 repmgrd 正在运行。',
   },
   findConf: {
     en: 'the repmgr configuration of the witness: node_id, node_name, conninfo, data_directory',

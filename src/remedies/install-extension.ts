@@ -64,7 +64,7 @@ function renameDatabase(cluster: Cluster, node: Node, right: string | null): Ste
   const conf = repmgrConfOf(cluster, node);
   const plain =
     right !== null && /^\w+$/.test(right) ? right : hole('DATABASE', 'the database that holds the records', said.findDatabase());
-  const program = raw(String.raw`"/^[[:space:]]*conninfo[[:space:]]*=/s/(dbname[[:space:]]*=[[:space:]]*)[^[:space:]']+/\1$db/"`);
+  const substitution = raw(String.raw`"/^[[:space:]]*conninfo[[:space:]]*=/s/(dbname[[:space:]]*=[[:space:]]*)[^[:space:]']+/\1$db/"`);
   return [
     change({ cluster, node }, 'reload', {
       title: said.change({ node: node.label }),
@@ -73,7 +73,7 @@ function renameDatabase(cluster: Cluster, node: Node, right: string | null): Ste
         sh`case "$db" in *[!A-Za-z0-9_]*) echo 'DATABASE: letters, digits and underscores' >&2; exit 1;; esac`,
         sh`umask 077`,
         sh`cp ${conf} ~/repmgr.conf.before`,
-        sh`sed -E ${program} ~/repmgr.conf.before > ${conf}`,
+        sh`sed -E ${substitution} ~/repmgr.conf.before > ${conf}`,
         sh`grep -E ${'^[[:space:]]*conninfo[[:space:]]*='} ${conf} | sed -E ${"s/(password[[:space:]]*=[[:space:]]*)[^[:space:]']+/\\1***/"}`,
       ),
       expect: said.changeExpect(),

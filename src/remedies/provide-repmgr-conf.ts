@@ -162,7 +162,8 @@ export function registerRepmgrConf(cluster: Cluster, node: Node | null, lost: st
   const names = { node: node?.label ?? 'this node' };
   const known = node?.repmgrConf ?? null;
   const conf = sh`${known === null || known === lost ? confHole() : known}`;
-  const role = node === null || node.isPrimary ? 'primary' : 'standby';
+  // the demotion candidate of a switchover misses it: the primary, if it has not become a standby since
+  const role = node?.isStandby === true ? 'standby' : 'primary';
   return remedy({
     id: 'register-repmgr-conf',
     title: said.register(names),

@@ -12,7 +12,7 @@ import { compareHistories } from './compare-histories.ts';
 import { freeGuard, holdGuard } from './guard.ts';
 import { registerNode } from './register-steps.ts';
 import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy } from './steps.ts';
+import { change, check, remedy, undo } from './steps.ts';
 
 const said = texts({
   title: { en: 'Rewind {standby} to the fork and rejoin it under {upstream}', 'zh-CN': '将 {standby} 回退到分叉点并重新加入 {upstream}' },
@@ -84,7 +84,7 @@ export function rejoinWithRewind(
         title: said.checkpoint({ upstream: names.upstream }),
         command: checkpointOf(cluster, upstream, standby),
         expect: said.checkpointExpect({ upstream: names.upstream }),
-        undo: said.checkpointUndo(),
+        undo: holdsSlot(cluster, standby) ? said.checkpointUndo() : undo.nothing(),
       }),
       check(on, {
         title: said.dry(),
@@ -104,6 +104,9 @@ export function rejoinWithRewind(
   });
 }
 
+const holdsSlot = (cluster: Cluster, standby: Node | null): boolean =>
+  usesRepmgrSlots(cluster) && standby?.id != null && cluster.major >= 10;
+
 /**
  * A checkpoint where the control file still names the timeline before the promotion. The WAL since the fork, which the node needs next, would be
  * recycled by it: the slot that repmgr uses for the node keeps that, made while the last checkpoint still lies before the fork.
@@ -113,12 +116,12 @@ function checkpointOf(cluster: Cluster, upstream: Node | null, standby: Node | n
   const { current, fileName } = walNames(cluster);
   const isNew = `select lpad(upper(to_hex(timeline_id)), 8, '0') = substr(${fileName}(${current}), 1, 8) from ${catalog}control_checkpoint()`;
   const slot = literal(`repmgr_slot_${standby?.id}`);
-  const taken = `select from ${catalog}replication_slots where slot_name = ${slot}`;
-  const hold =
-    usesRepmgrSlots(cluster) && standby?.id != null && cluster.major >= 10
-      ? [`select ${catalog}create_physical_replication_slot(${slot}, true) where not exists (${taken})`]
-      : [];
-  return sh`test "$(${query(cluster, upstream, isNew)})" = t || ${query(cluster, upstream, ...hold, 'CHECKPOINT')}`;
+  const taken = `select 1 from ${catalog}replication_slots where slot_name = ${slot}`;
+  const hold = holdsSlot(cluster, standby)
+    ? [`select ${catalog}create_physical_replication_slot(${slot}, true) where not exists (${taken})`]
+    : [];
+  // before 9.6 nobody tells, and a checkpoint is made in any case
+  return sh`test "$(${query(cluster, upstream, isNew)} 2>/dev/null)" = t || ${query(cluster, upstream, ...hold, 'CHECKPOINT')}`;
 }
 
 /** Whether the records call it the primary, as far as the bundle shows them; its own copy is what counts. */

@@ -62,12 +62,12 @@ describe('what a real cluster has taught the remedies', () => {
   });
 
   it('rewinds an old primary that has crashed: a plain rejoin is refused', () => {
-    const rejoins = (state: string): string[] => {
+    const rejoins = (state: string, then = 'pg_ctl -D /pg/data status\npg_ctl: no server running'): string[] => {
       const { cluster, first } = nodesOf({
         'wren1/show.txt':
           '[postgres@wren1 ~]$ repmgr cluster show\nERROR: connection to database failed\nDETAIL: connection to server at "10.7.0.1", port 5432 failed: Connection refused\n',
         'wren1/control.txt': `pg_control version number:            1300\nDatabase cluster state:               ${state}\n`,
-        'wren1/ctl.txt': '[postgres@wren1 ~]$ pg_ctl -D /pg/data status\npg_ctl: no server running\n',
+        'wren1/ctl.txt': `[postgres@wren1 ~]$ ${then}\n`,
         'wren2/show.txt': listing('* running |         ')
           .replace('standby | * ', 'primary | * ')
           .replace(
@@ -80,6 +80,11 @@ describe('what a real cluster has taught the remedies', () => {
     };
     expect(rejoins('in production')).toEqual(['rejoin-with-rewind']);
     expect(rejoins('shut down')).toEqual(['rejoin-old-primary', 'rejoin-with-rewind?']);
+    // it ran when its control file was read, and was stopped in order
+    expect(rejoins('in production', 'pg_ctl -D /pg/data stop\nwaiting for server to shut down.... done\nserver stopped')).toEqual([
+      'rejoin-old-primary',
+      'rejoin-with-rewind?',
+    ]);
   });
 
   it('pauses whom it can reach before a clone: the node that is cloned may hold anything', () => {
