@@ -212,7 +212,8 @@ export function receives(cluster: Cluster, standby: Node | null, upstream: Node 
 /**
  * By repmgr's own service action: it knows the configured command of this node and needs no connection. A restart is a stop and a start:
  * repmgr reads one line of what the configured command prints and closes the pipe, so that `pg_ctl restart`, which has more to say after the
- * stop, ends before the start while repmgr reports success (seen in the lab; `_local_command` of its source).
+ * stop, ends before the start while repmgr reports success (seen in the lab; `_local_command` of its source). Without a configured command
+ * repmgr's stop does not wait (`pg_ctl -W`): the start would meet a server that is still there, and a copy of the directory would be torn.
  */
 export function restart(cluster: Cluster, node: Node | null, action: 'restart' | 'start' | 'stop' = 'restart'): Step {
   const texts = {
@@ -223,13 +224,25 @@ export function restart(cluster: Cluster, node: Node | null, action: 'restart' |
   const [title, expect, undo] = texts[action];
   // where it is down already only the start is wanted; where the stop failed the start says that it runs
   const by = (what: string): Command => repmgr(cluster, node, 'node', 'service', `--action=${what}`);
-  const stop = sh`${by('stop')} || true`;
+  const stop = lines(sh`${by('stop')} || true`, ...untilDown(cluster, node));
   return change({ cluster, node }, 'restart', {
     title: title({ node: labelOf(node) }),
     command: action === 'start' ? by('start') : action === 'stop' ? stop : lines(stop, by('start')),
     expect: expect(),
     undo: undo(),
   });
+}
+
+/** Waits until the server's process is gone, and fails where it stays; nothing where a command of the service is configured, which waits itself. */
+function untilDown(cluster: Cluster, node: Node | null): Command[] {
+  const configured = node?.repmgrSetting('service_stop_command');
+  if (configured?.known === true && configured.value !== '') return [];
+  const status = sh`${program(node, cluster, 'ctl')} -D ${dataDirectory(node)} status`;
+  return [
+    sh`tries=60`,
+    sh`while [ $tries -gt 0 ] && ${status} > /dev/null; do sleep 1; tries=$((tries - 1)); done`,
+    sh`[ $tries -gt 0 ] || { echo 'the server still runs' >&2; exit 1; }`,
+  ];
 }
 
 /**

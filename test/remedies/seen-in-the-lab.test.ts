@@ -44,8 +44,22 @@ describe('what a real cluster has taught the remedies', () => {
   it('restarts by a stop and a start: repmgr closes the pipe of pg_ctl after one line', () => {
     const { cluster, second } = nodesOf({ 'wren1/show.txt': WELL });
     const { text } = restart(cluster, second).command;
-    expect(text).toMatch(/--action=stop \|\| true\n.*--action=start/);
+    expect(text).toMatch(/--action=stop \|\| true\n[\s\S]*--action=start/);
     expect(text).not.toContain('--action=restart');
+  });
+
+  it('waits for the end of a stop where no command of the service is configured: pg_ctl is told not to', () => {
+    const conf = (more: string) => ({
+      'wren1/show.txt': WELL,
+      'wren2/repmgr.conf': `node_id=2\nnode_name='wren2'\nconninfo='host=10.7.0.2 user=repmgr dbname=repmgr'\ndata_directory='/pg/data'\n${more}`,
+    });
+    const bare = nodesOf(conf(''));
+    const { text } = restart(bare.cluster, bare.second).command;
+    expect(text).toMatch(/--action=stop \|\| true\ntries=60\nwhile .*pg_ctl -D \/pg\/data status.*\n.*still runs.*\n.*--action=start/);
+    expect(restart(bare.cluster, bare.second, 'stop').command.text).toContain('while');
+    expect(restart(bare.cluster, bare.second, 'start').command.text).not.toContain('while');
+    const unit = nodesOf(conf("service_stop_command='sudo systemctl stop postgresql'\n"));
+    expect(restart(unit.cluster, unit.second).command.text).toMatch(/--action=stop \|\| true\n.*--action=start/);
   });
 
   it('takes no path that the terminal has cut off', () => {
@@ -193,7 +207,7 @@ describe('what a real cluster has taught the remedies', () => {
 
   it('restarts for it up to 12, and edits recovery.conf before', () => {
     const twelve = nodesOf({ 'wren1/show.txt': WELL, 'wren1/v.txt': version('12.9') });
-    expect(commands(nameReceiver(twelve.cluster, twelve.second))).toMatch(/alter system[\s\S]*--action=stop \|\| true\n.*--action=start/);
+    expect(commands(nameReceiver(twelve.cluster, twelve.second))).toMatch(/alter system[\s\S]*--action=stop \|\| true\n[\s\S]*--action=start/);
     const eleven = nodesOf({ 'wren1/show.txt': WELL, 'wren1/v.txt': version('11.2') });
     expect(commands(nameReceiver(eleven.cluster, eleven.second))).toMatch(/sed -i\.before .*application_name=\$name.*recovery\.conf/);
   });
