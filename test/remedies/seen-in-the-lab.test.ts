@@ -207,7 +207,9 @@ describe('what a real cluster has taught the remedies', () => {
 
   it('restarts for it up to 12, and edits recovery.conf before', () => {
     const twelve = nodesOf({ 'wren1/show.txt': WELL, 'wren1/v.txt': version('12.9') });
-    expect(commands(nameReceiver(twelve.cluster, twelve.second))).toMatch(/alter system[\s\S]*--action=stop \|\| true\n[\s\S]*--action=start/);
+    expect(commands(nameReceiver(twelve.cluster, twelve.second))).toMatch(
+      /alter system[\s\S]*--action=stop \|\| true\n[\s\S]*--action=start/,
+    );
     const eleven = nodesOf({ 'wren1/show.txt': WELL, 'wren1/v.txt': version('11.2') });
     expect(commands(nameReceiver(eleven.cluster, eleven.second))).toMatch(/sed -i\.before .*application_name=\$name.*recovery\.conf/);
   });
