@@ -492,6 +492,7 @@ export class Lab {
     const { dress } = this;
     this.must(node, `${this.repmgr} -h ${this.host(1)} -p ${this.port(1)} -U ${dress.databaseUser} -d ${dress.database} standby clone -c`);
     this.start(node);
+    this.wait(10, `node ${node} attached`, () => this.streams(1, node - 1));
     this.must(node, `${this.repmgr} standby register --wait-sync=5`);
   }
 
