@@ -138,7 +138,10 @@ function ofPrograms(cluster: Cluster): Rejection[] {
       fact.event === 'status.unreachable' ? cluster.node(fact.values['node'] ?? '') : host === undefined ? null : nodeAt(cluster, host);
     const words = `${fact.text} ${fact.detail ?? ''}`;
     const replication = /replication connection|\breplication=/.test(words) || (!isRepmgrs && /fe_sendauth/.test(words));
-    return [made(cluster, fact, { replication, from, to, undone: connectedAfter(cluster, fact, from) ?? listedSince(cluster, fact, to) })];
+    // a listing is no connection of replication, for which the rules have lines of their own
+    const listable = !replication && !/basebackup|receivewal/.test(fact.values['program'] ?? '');
+    const undone = connectedAfter(cluster, fact, from) ?? (listable ? listedSince(cluster, fact, to) : null);
+    return [made(cluster, fact, { replication, from, to, undone })];
   });
 }
 

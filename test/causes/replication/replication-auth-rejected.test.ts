@@ -30,6 +30,17 @@ const WRONG_PASSWORD = `
 causeTester(replicationAuthRejected, {
   present: [
     {
+      name: 'a listing that got in is no connection of replication',
+      bundle: {
+        't.txt': `[postgres@brant2 ~]$ pg_basebackup -h 10.4.0.11 -U repmgr -D /pg/data -X stream
+pg_basebackup: error: connection to server at "10.4.0.11", port 5432 failed: FATAL:  no pg_hba.conf entry for replication connection from host "10.4.0.12", user "repmgr", no encryption
+[postgres@brant2 ~]$ repmgr cluster show
+${SHOW('')}`,
+      },
+      confidence: 'certain',
+      evidence: ['t.txt:2'],
+    },
+    {
       name: 'a log whose Chinese characters were lost',
       bundle: {
         'brant1/sys_log/kingbase.log': `2024-05-10 10:20:31.112 CST [2211] ????:  ?????? "10.4.0.12", ??"esrep", no encryption??????sys_hba.conf??
