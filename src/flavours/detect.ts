@@ -10,8 +10,8 @@ const KINGBASE =
 const POSTGRES =
   /\b(?:postgres|psql|postgresql|pg_(?:wal|xlog|ctl|ctlcluster|controldata|archivecleanup|rewind|basebackup|hba)|PostgreSQL|pgdata)\b/i;
 
-/** How people call its versions; in a name it may be anything. */
-const VERSION = /(?<![\w.-])V(?:8R[2-6]|9R[1-3])(?![\d-])|(?<![\w.-])KES(?![\w-])/i;
+/** How people call it and its versions; in the name of a host or a file it may be anything. */
+const VERSION = /(?<![\w.@=/:"'-])(?:[Vv](?:8[Rr][2-6]|9[Rr][1-3])(?!\d|[.:/-]\w)|KES(?!\w|[.:/-]\w))/;
 
 const around = (fact: Fact): string => [...fact.around.before, ...fact.around.after].join('\n');
 
