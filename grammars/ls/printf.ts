@@ -1,4 +1,5 @@
 import type { Entry } from '../../src/core/fact.ts';
+import { TYPES as LETTERS } from './listing.ts';
 
 /** What a row of `find -printf FORMAT` says; the name with its path where the format prints one. */
 export interface Found extends Omit<Entry, 'line'> {
@@ -64,7 +65,8 @@ const TIMES: Readonly<Record<string, string>> = {
   p: String.raw`\S+`,
   r: String.raw`\S+(?: [AP]M)?`,
 };
-const TYPES: Readonly<Record<string, Entry['type']>> = { f: 'file', '-': 'file', d: 'directory', l: 'link' };
+/** Of `%y` and of the first letter of `%M`. */
+const TYPES: Readonly<Record<string, Entry['type']>> = { ...LETTERS, f: 'file' };
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '\\': '\\', r: '\r', '0': '\0' };
 const WHOLE = /%(?:[-+ #0]*\d*(?:\.\d+)?)(?:([TAC])(.)|(.))|\\(.)|([^%\\]+)/gs;
 

@@ -1,21 +1,16 @@
 import type { FactOf } from '../core/fact.ts';
 import { detectFlavour } from '../flavours/detect.ts';
 import type { FactIndex } from './facts.ts';
-
-const known = new WeakMap<FactIndex, readonly FactOf<'row'>[]>();
+import { once } from './once.ts';
 
 /**
  * The rows of `show pool_nodes` where that list is the cluster's own record: kingbasecluster of V8R3, no pgpool in front of a cluster
  * that repmgr manages.
  */
-export function poolNodes(facts: FactIndex): readonly FactOf<'row'>[] {
-  const before = known.get(facts);
-  if (before !== undefined) return before;
+export const poolNodes = once((facts: FactIndex): readonly FactOf<'row'>[] => {
   const rows = facts.rows('pool_nodes');
-  const own = rows.length > 0 && !detectFlavour(facts.all).usesRepmgr ? rows : [];
-  known.set(facts, own);
-  return own;
-}
+  return rows.length > 0 && !detectFlavour(facts.all).usesRepmgr ? rows : [];
+});
 
 /** It could not reach the node, failed over if that was the primary, and sends nobody there until the node is attached again. */
 export const isTakenOut = (row: FactOf<'row'>): boolean => /^(?:down|3)$/.test(row.values['status'] ?? '');

@@ -3,6 +3,7 @@ import type { Verdict } from '../../core/finding.ts';
 import type { CauseId, Severity } from '../../core/ids.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
+import type { Sign } from '../../model/life.ts';
 import type { Node } from '../../model/node.ts';
 import { hasCrashed, type Outage, outageOf, successorOf, wasPrimary } from '../../model/outage.ts';
 import { promoteStandby } from '../../remedies/promote-standby.ts';
@@ -133,6 +134,11 @@ export const nodeDown = defineCause({
   },
 });
 
+function meaningOf({ state, fact }: Sign): Message {
+  if (state === 'failed') return fact.kind === 'row' ? said.takenOut() : said.failed();
+  return state === 'unreachable' ? said.refused() : said.stopped();
+}
+
 function down(cluster: Cluster, node: Node, { sign, seen, sure, meant }: Extract<Outage, { is: 'down' }>): Verdict {
   const names = { node: node.label };
   if (meant && seen === null) return absent(said.meant(names), evidence(sign.fact, said.meant(names)));
@@ -144,16 +150,7 @@ function down(cluster: Cluster, node: Node, { sign, seen, sure, meant }: Extract
     summary,
     severity,
     evidence: [
-      evidence(
-        sign.fact,
-        sign.state === 'failed'
-          ? sign.fact.kind === 'row'
-            ? said.takenOut()
-            : said.failed()
-          : sign.state === 'unreachable'
-            ? said.refused()
-            : said.stopped(),
-      ),
+      evidence(sign.fact, meaningOf(sign)),
       ...(seen === null || seen.fact === sign.fact ? [] : [evidence(seen.fact, said.seen())]),
     ],
     missing: sign.own ? [] : [collect.processes(cluster, node, said.why(names)), collect.serverLog(cluster, node, said.whyLog(names))],
