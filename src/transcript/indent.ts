@@ -1,4 +1,5 @@
 import { mayBePrompt, parsePrompt } from '../../grammars/prompt/index.ts';
+import { isRootCommand } from '../../grammars/prompt/plausible.ts';
 import type { Line } from '../core/source.ts';
 import type { Candidates } from './candidates.ts';
 
@@ -44,10 +45,11 @@ export class Indent {
   }
 }
 
-/** A prompt, and below it nothing that stands further left. */
+/** A command, behind a prompt or without one, and below it nothing that stands further left. */
 function isTyped(text: string, next: readonly string[], blanks: number): boolean {
   const below = next.find((one) => one.trim() !== '');
-  return below !== undefined && widthOf(below) >= blanks && mayBePrompt(text) && (parsePrompt(text)?.command ?? '') !== '';
+  if (below === undefined || widthOf(below) < blanks) return false;
+  return isRootCommand(text) || (mayBePrompt(text) && (parsePrompt(text)?.command ?? '') !== '');
 }
 
 function widthOf(text: string): number {

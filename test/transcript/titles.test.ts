@@ -96,6 +96,15 @@ describe('what stands below a title is of the machine that it names', () => {
     expect(facts.filter((fact) => fact.kind === 'message').map((fact) => fact.kind === 'message' && fact.text)).toEqual([words]);
   });
 
+  it.each([
+    'tail -2 postgresql.log',
+    '$ pg_ctl -D /srv/pg start\n    waiting for server to start....2026-03-01 10:00:00.000 UTC [99] LOG:  redo done at 0/2000028',
+  ])('so does what a command prints: %s', (command) => {
+    const line = `    2026-03-01 10:00:00.000 UTC [100] LOG:  ${words}`;
+    const { facts } = readText({ 'ticket.md': `It says:\n\n    ${command}\n${line}\n` });
+    expect(facts.some((fact) => fact.kind === 'message' && fact.text === words)).toBe(true);
+  });
+
   it('a role is the one node that has it', () => {
     const shown = [
       '```',

@@ -3,7 +3,7 @@ import { several } from './item.ts';
 import { Layer, looksLogged } from './layer.ts';
 
 /** `waiting for server to start....2024-07-01 08:00:02 … LOG:  …`: pg_ctl without `-l` leaves the server the terminal in the middle of its dots. */
-const DOTS = /^((?:waiting for server to (?:start|shut down|promote)|等待服务器进程(?:启动|关闭)|等待服务器启动)[ .]*\.) ?(\S.*)$/;
+const DOTS = /^([ \t]*)((?:waiting for server to (?:start|shut down|promote)|等待服务器进程(?:启动|关闭)|等待服务器启动)[ .]*\.) ?(\S.*)$/;
 
 /** The progress of pg_ctl, and the line of the server's log that begins behind it. */
 export class Progress extends Layer {
@@ -12,13 +12,14 @@ export class Progress extends Layer {
   }
 
   protected override maybe(text: string): boolean {
-    const code = text.charCodeAt(0);
+    const code = text.trimStart().charCodeAt(0);
     return code === 0x77 || code === 0x7b49;
   }
 
   protected override unwrap(item: Item): readonly Item[] {
     const match = DOTS.exec(item.text);
-    const [, progress = '', said = ''] = match ?? [];
-    return match !== null && looksLogged(said) ? several(item, [progress, said]) : [item];
+    const [, blanks = '', progress = '', said = ''] = match ?? [];
+    // both stand as far in as the paste
+    return match !== null && looksLogged(said) ? several(item, [blanks + progress, blanks + said]) : [item];
   }
 }
