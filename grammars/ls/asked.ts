@@ -35,17 +35,29 @@ interface Measured {
   readonly base: 1000 | 1024;
 }
 
+/** So many numbers wc prints in a row; the first counts lines, or none does. */
+interface WcColumns {
+  readonly columns: number;
+  readonly lines: boolean;
+}
+
+/** A number that comes. */
+interface Expected {
+  readonly count: Omit<CountBody, 'kind' | 'value'>;
+  readonly wc: WcColumns | null;
+}
+
 /** What the command of a segment lets one expect. */
 export interface Asked {
   readonly listings: readonly Wanted[];
-  /** Numbers that come, in order. */
-  readonly counts: readonly Omit<CountBody, 'kind' | 'value'>[];
+  /** In order. */
+  readonly counts: readonly Expected[];
   /** `uniq -c`: any number of `188 done` lines. */
   readonly tallies: { readonly path: string | null } | null;
   /** `wc -l` of several files: a number and a name each, and the sum. */
   readonly several: boolean;
-  /** So many numbers wc prints in a row; the first counts lines, or none does. */
-  readonly wc: { readonly columns: number; readonly lines: boolean } | null;
+  /** Of the last wc. */
+  readonly wc: WcColumns | null;
   readonly du: Measured | null;
   /** Directory in which the last of the commands ran, absolute; null where unknown. */
   readonly cwd: string | null;
@@ -102,7 +114,7 @@ const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 /** Reads the producers of a segment's command in order, following `cd`. */
 export function askedBy({ command, place }: SegmentContext): Asked {
   const listings: Wanted[] = [];
-  const numbers: Omit<CountBody, 'kind' | 'value'>[] = [];
+  const numbers: Expected[] = [];
   let tallies: Asked['tallies'] = null;
   let several = false;
   let wc: Asked['wc'] = null;
@@ -114,11 +126,12 @@ export function askedBy({ command, place }: SegmentContext): Asked {
   for (const producer of command?.producers ?? []) {
     const stage = producer.command;
     const counter = [stage, ...producer.filters].findLast(({ program }) => program === 'wc');
-    if (counter !== undefined) wc = wcOf(counter);
+    const columns = counter === undefined ? null : wcOf(counter);
+    wc = columns ?? wc;
     if (stage.program === 'cd') cwd = located(cwd, stage.args[0] ?? '~');
     else if (producer.filters.some(isTally)) tallies = { path: pathOf(stage, cwd) };
     else if (stage.program === 'wc' && counts(producer) && (operands(stage).length > 1 || operands(stage).some(isGlob))) several = true;
-    else if (counts(producer)) numbers.push(countOf(producer, cwd));
+    else if (counts(producer)) numbers.push({ count: countOf(producer, cwd), wc: columns });
     else if (stage.program === 'du') du = measuredBy(stage);
     else if (isLister(stage) || stage.program === 'find' || (stage.program === 'tree' && /i/.test(letters(stage))))
       listings.push(wanted(producer, cwd));
@@ -126,7 +139,7 @@ export function askedBy({ command, place }: SegmentContext): Asked {
   return { listings, counts: numbers, tallies, several, wc, du, cwd: cwd?.startsWith('/') ? cwd : null };
 }
 
-function wcOf(stage: SimpleCommand): Asked['wc'] {
+function wcOf(stage: SimpleCommand): WcColumns {
   const words: Readonly<Record<string, string>> = { lines: 'l', words: 'w', chars: 'm', bytes: 'c', 'max-line-length': 'L' };
   const told = stage.args
     .map((arg) => (arg.startsWith('--') ? (words[arg.slice(2)] ?? '') : /^-[clmwL]+$/.test(arg) ? arg.slice(1) : ''))

@@ -110,7 +110,11 @@ class DirectoryFold implements Fold<LsRow> {
     if (wc !== null && wcRow(rest, wc.columns) !== null) return 'yes';
     if (several && /^\d+$/.test(amount) && /^\S+$/.test(rest)) return 'yes';
     if (tallies !== null && /^\S*$/.test(rest)) return 'yes';
-    if (this.#counted < counts.length && /^\d+$/.test(amount) && (rest === '' || rest === counts[this.#counted]?.path || !/\s/.test(rest)))
+    if (
+      this.#counted < counts.length &&
+      /^\d+$/.test(amount) &&
+      (rest === '' || rest === counts[this.#counted]?.count.path || !/\s/.test(rest))
+    )
       return 'yes';
     if (du !== null && rest !== '') return 'yes';
     if (/^(?:ready|done)$/.test(rest)) return 'yes';
@@ -332,27 +336,35 @@ class DirectoryFold implements Fold<LsRow> {
     this.#context.emit({ kind: 'path-error', program: row.program, path, reason, text: line.text.trim() }, { line: line.number });
   }
 
+  /** The next number that comes, where a row can be that one: beside du a row with a name is du's, but for the file that wc counts. */
+  #expected(amount: string, rest: string): Asked['counts'][number] | null {
+    const next = this.#asked.counts[this.#counted];
+    if (next === undefined || !/^\d+$/.test(amount)) return null;
+    const name = next.wc === null ? rest : wcRow(rest, next.wc.columns);
+    if (name === null) return null;
+    return name === '' || this.#asked.du === null || located(this.#asked.cwd, name) === next.count.path ? next : null;
+  }
+
   #number(amount: string, rest: string, line: Line): void {
-    const { counts, tallies, several, wc, du } = this.#asked;
+    const { tallies, several, wc, du } = this.#asked;
     const at = { line: line.number };
-    const of = wc === null ? null : wcRow(rest, wc.columns);
-    if (wc?.lines === false && of !== null) return; // words and bytes say nothing here
-    if (several) {
-      const name = of ?? rest;
-      if (/^(?:total|总计|总用量|合计)$/.test(name)) return;
+    const name = wc === null ? rest : (wcRow(rest, wc.columns) ?? rest);
+    if (several && name !== '') {
+      // words and bytes say nothing here
+      if (wc?.lines === false || /^(?:total|总计|总用量|合计)$/.test(name)) return;
       const path = located(this.#asked.cwd, name);
       this.#context.emit({ kind: 'count', path, pattern: null, value: Number(amount), counts: 'lines' }, at);
       return;
     }
-    const count = counts[this.#counted];
+    const expected = this.#expected(amount, rest);
     if (tallies !== null || /^(?:ready|done)$/.test(rest)) {
       this.#context.emit(
         { kind: 'count', path: tallies?.path ?? null, pattern: rest === '' ? null : rest, value: Number(amount), counts: 'entries' },
         at,
       );
-    } else if (count !== undefined) {
+    } else if (expected !== null) {
       this.#counted++;
-      this.#context.emit({ kind: 'count', ...count, value: Number(amount) }, at);
+      if (expected.wc?.lines !== false) this.#context.emit({ kind: 'count', ...expected.count, value: Number(amount) }, at);
     } else if (
       du !== null ||
       /^\/\S*$/.test(rest) ||

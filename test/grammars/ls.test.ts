@@ -27,6 +27,24 @@ function read(text: string, command: string | null, cwd: string | null = null): 
 const directories = (facts: FactBody[]): Extract<FactBody, { kind: 'directory' }>[] => facts.filter((fact) => fact.kind === 'directory');
 const row = (name: string, size = '16777216', mode = '-rw-------'): string => `${mode} 1 postgres postgres ${size} Nov 23 05:09 ${name}`;
 
+describe('numbers of several commands', () => {
+  const ready = 'ls /d/pg_wal/archive_status/*.ready | wc -l';
+  it.each([
+    [`du -sh /d/pg_wal; ${ready}`, '5.0G\t/d/pg_wal\n7', ['du 5368709120', 'entries 7']],
+    [`du -s /d/pg_wal; ${ready}`, '1024\t/d/pg_wal\n8', ['du 1048576', 'entries 8']],
+    [`${ready}; du -s /d/pg_wal`, '8\n1024\t/d/pg_wal', ['entries 8', 'du 1048576']],
+    [`${ready}; wc -c /d/x`, '9\n120 /d/x', ['entries 9']],
+    [`wc -c /d/x; ${ready}`, '120 /d/x\n9', ['entries 9']],
+    [`du -s /d; wc -l /d/x; ${ready}`, '2\t/d\n3 /d/x\n4', ['du 2048', 'lines 3', 'entries 4']],
+    [`wc -l /d/x /d/y; ${ready}`, '1 /d/x\n2 /d/y\n3 total\n4', ['lines 1', 'lines 2', 'entries 4']],
+  ])('are told apart: %s', (command, text, told) => {
+    const facts = read(text, command).map((fact) =>
+      fact.kind === 'count' ? `${fact.counts} ${fact.value}` : fact.kind === 'note' ? `${fact.topic} ${fact.values['bytes']}` : fact.kind,
+    );
+    expect(facts).toEqual(told);
+  });
+});
+
 describe('path of a listing', () => {
   it.each([
     ['ls -l /d/pg_wal/', '/x', '/d/pg_wal'],
