@@ -39,9 +39,9 @@ const said = texts({
 
 /** `through`: how the new node connected to the owner, where the bundle does not know that one otherwise. */
 export function freeSlot(cluster: Cluster, owner: Node | null, slot: string | null, through: string | null = null): Remedy {
-  const node = owner ?? cluster.primary;
+  const node = owner ?? (through === null ? cluster.primary : null);
   const put = (...statements: string[]): Command =>
-    node === null && through !== null ? queryThrough(cluster, null, through, ...statements) : query(cluster, node, ...statements);
+    through !== null && owner === null ? queryThrough(cluster, null, through, ...statements) : query(cluster, node, ...statements);
   const on = { cluster, node };
   const { catalog } = cluster.flavour;
   const ask = (select: string): Command => {

@@ -30,6 +30,21 @@ describe('a remedy', () => {
     }
   });
 
+  it('asks that source even where the bundle knows another primary', () => {
+    const other = `[postgres@gull1 ~]$ repmgr cluster show
+ ID | Name  | Role    | Status    | Upstream | Location | Priority | Timeline | Connection string
+----+-------+---------+-----------+----------+----------+----------+----------+----------------------------------------
+ 1  | gull1 | primary | * running |          | default  | 100      | 1        | host=gull1 user=repmgr dbname=repmgr
+ 2  | gull2 | standby |   running | gull1    | default  | 100      | 1        | host=gull2 user=repmgr dbname=repmgr
+`;
+    const told = steps(
+      { 's.txt': clone('DETAIL: connection string is: host=skua1 port=5433 user=repmgr dbname=repmgr\n'), 'gull1/show.txt': other },
+      replicationSlotConflict,
+    );
+    expect(told.length).toBeGreaterThan(2);
+    for (const step of told) expect(step.command.text).toContain('host=skua1');
+  });
+
   it('names nobody where the clone does not say whom it asks', () => {
     const told = steps({ 's.txt': clone('') }, replicationSlotConflict);
     expect(told.map((step) => step.node)).not.toContain('skua3');

@@ -87,7 +87,8 @@ export const replicationSlotConflict = defineCause({
       if (before === undefined || (before.is !== 'present' && verdict.is === 'present')) told.set(node, verdict);
     };
     for (const fact of cluster.messages('slot.already-active')) {
-      const owner = cloneSourceOf(cluster, fact)?.node ?? askedServerOf(cluster, fact);
+      const source = cloneSourceOf(cluster, fact);
+      const owner = source === null ? askedServerOf(cluster, fact) : source.node;
       keep(owner, isItsOwn(cluster, owner, fact) ? ownSlot(fact) : taken(cluster, owner, fact));
     }
     for (const reception of receptionsOf(cluster)) {
