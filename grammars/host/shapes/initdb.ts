@@ -23,5 +23,4 @@ export const initdb: readonly Shape[] = [
     programs: ['initdb'],
   },
   { name: 'InitdbStart', pattern: /(?:\/\S*\/)?(?:pg|sys)_ctl -D \S+ -l \S+ start/, sure: 0.6, programs: ['initdb'] },
-  { name: 'Enabled', pattern: /(?:Created|Removed) symlink \/\S+(?: (?:→|to) \S+)?\.?/, sure: 0.95, programs: ['systemctl'] },
 ];

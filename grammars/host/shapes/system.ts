@@ -145,4 +145,5 @@ export const system: readonly Shape[] = [
     sure: 0.9,
     programs: ['timedatectl', 'systemctl', 'journalctl', 'hostnamectl', 'loginctl'],
   },
+  { name: 'Enabled', pattern: /(?:Created|Removed) symlink \/\S+(?: (?:→|to) \S+)?\.?/, sure: 0.95, programs: ['systemctl'] },
 ];
