@@ -7,11 +7,13 @@ import { nodeAt } from './logins.ts';
 import type { Node } from './node.ts';
 
 export interface CloneSource {
-  /** How repmgr connected there; null where a secret was struck out of it. */
+  /** How repmgr connected there, without a password; null where a secret was struck out elsewhere in it. */
   readonly conninfo: string | null;
   readonly host: string;
   readonly node: Node | null;
 }
+
+const PASSWORD = /(?<!\S)password\s*=\s*(?:'(?:[^'\\]|\\.)*'|\S+)\s*/;
 
 /** The source of the clone that printed a message (`connecting to source node`, `connection string is: …` before it); null where none did. */
 export function cloneSourceOf(cluster: Cluster, fact: FactOf<'message'>): CloneSource | null {
@@ -19,5 +21,6 @@ export function cloneSourceOf(cluster: Cluster, fact: FactOf<'message'>): CloneS
   const conninfo = /connection string is: *(.+)/.exec(asked?.detail ?? '')?.[1]?.trim();
   const host = conninfo === undefined ? undefined : parseConninfo(conninfo).values['host'];
   if (conninfo === undefined || host === undefined || host === '') return null;
-  return { conninfo: conninfo.includes(MASK) ? null : conninfo, host, node: nodeAt(cluster, host) };
+  const open = conninfo.replace(PASSWORD, '').trim();
+  return { conninfo: open.includes(MASK) ? null : open, host, node: nodeAt(cluster, host) };
 }

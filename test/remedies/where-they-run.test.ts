@@ -43,6 +43,11 @@ describe('a remedy', () => {
     );
     expect(told.length).toBeGreaterThan(2);
     for (const step of told) expect(step.command.text).toContain('host=skua1');
+    const secret = steps(
+      { 's.txt': clone('DETAIL: connection string is: host=skua1 password=geheim user=repmgr dbname=repmgr\n'), 'gull1/show.txt': other },
+      replicationSlotConflict,
+    );
+    for (const step of secret) expect(step.command.text).toContain("-d 'host=skua1 user=repmgr dbname=repmgr'");
   });
 
   it('names nobody where the clone does not say whom it asks', () => {

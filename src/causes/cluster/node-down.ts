@@ -31,6 +31,7 @@ const said = texts({
   stopped: { en: 'the server is not there', 'zh-CN': '服务器未运行' },
   failed: { en: 'repmgr got no answer and had marked it inactive', 'zh-CN': 'repmgr 未得到应答，并已将其标记为非活动' },
   takenOut: { en: 'kingbasecluster could not reach it and has taken it out', 'zh-CN': 'kingbasecluster 无法连接该节点，已将其移出' },
+  itself: { en: 'the node gets no answer from its own server', 'zh-CN': '该节点连接自身的服务器也无应答' },
   refused: { en: 'its host answers, and nobody listens on the port', 'zh-CN': '主机可达，但端口无人监听' },
   seen: { en: 'nobody answers there', 'zh-CN': '无应答' },
   meant: { en: '{node} was stopped on purpose: no fault is shown', 'zh-CN': '{node} 是有意停止的：没有故障迹象' },
@@ -136,7 +137,8 @@ export const nodeDown = defineCause({
 
 function meaningOf({ state, fact }: Sign): Message {
   if (state === 'failed') return fact.kind === 'row' ? said.takenOut() : said.failed();
-  return state === 'unreachable' ? said.refused() : said.stopped();
+  if (state !== 'unreachable') return said.stopped();
+  return fact.kind === 'cluster-row' || fact.kind === 'service-row' ? said.itself() : said.refused();
 }
 
 function down(cluster: Cluster, node: Node, { sign, seen, sure, meant }: Extract<Outage, { is: 'down' }>): Verdict {
