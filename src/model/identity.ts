@@ -2,11 +2,12 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
-import { hostsReached, isHostOf, isNumberedApart, isOtherRole, MOMENT, onlyInRole, siblingsAmong, standsIn } from './host-names.ts';
+import { hostsReached, isHostOf, isNumberedApart, isOtherRole, onlyInRole, siblingsAmong, standsIn } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
-import { placeKey, placesThatNameAnother, shown } from './places.ts';
+import { hostOf, placeKey, placesThatNameAnother, shown } from './places.ts';
 import { poolNodes } from './pool-nodes.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
+import { machinesByRole, twinFolders } from './role-labels.ts';
 
 /** A node as the bundle names it, before its facts are gathered. */
 export interface Identity {
@@ -53,6 +54,7 @@ export class Identities {
     this.#byHost(facts);
     this.#twinFolders(facts);
     this.#siblingLabels(facts);
+    this.#roleLabels(facts);
     this.#leftOver(facts);
   }
 
@@ -205,8 +207,8 @@ export class Identities {
 
   #byAddress(facts: FactIndex): void {
     for (const [key, fact] of this.#keys(facts)) {
-      if (this.#places.has(key) || fact.place.host === null) continue;
-      const host = fact.place.host;
+      const host = hostOf(fact);
+      if (this.#places.has(key) || host === null) continue;
       const fits = this.nodes.filter((node) => isHostOf(node, host));
       const same = fits[0];
       if (fits.length === 1 && same !== undefined) this.#assign(key, same, said.address({ host, node: same.name ?? '' }), fact);
@@ -223,7 +225,7 @@ export class Identities {
     };
     for (const [key, fact] of this.#keys(facts)) {
       if (this.#places.has(key)) continue;
-      const node = find(shown(key));
+      const node = find(shown(key).replace(/^node (?=\d$)/, 'node'));
       if (node !== null) this.#assign(key, node, said.label({ host: shown(key), node: node.name ?? '' }), fact);
     }
   }
@@ -273,7 +275,7 @@ export class Identities {
     const views = new Map<string, FactOf<'cluster-row'>[]>();
     for (const fact of facts.of('cluster-row')) {
       const key = placeKey(fact);
-      if (fact.place.host !== null && !this.#places.has(key)) views.set(key, [...(views.get(key) ?? []), fact]);
+      if (hostOf(fact) !== null && !this.#places.has(key)) views.set(key, [...(views.get(key) ?? []), fact]);
     }
     for (const [key, rows] of views) {
       const silent = new Set(rows.filter((row) => !/^running/.test(row.state)).map((row) => row.name));
@@ -289,7 +291,7 @@ export class Identities {
 
   /** One host and one node are left over: they are the same. */
   #byRest(facts: FactIndex): void {
-    const keys = [...this.#keys(facts)].filter(([key, fact]) => !this.#places.has(key) && fact.place.host !== null);
+    const keys = [...this.#keys(facts)].filter(([key, fact]) => !this.#places.has(key) && hostOf(fact) !== null);
     const free = this.nodes.filter((node) => node.registered && ![...this.#places.values()].includes(node));
     const [key, fact] = keys[0] ?? [];
     const node = free[0];
@@ -347,16 +349,7 @@ export class Identities {
   /** Nothing names a node, but folders hold files of the same names, as collected node by node: each folder is one. */
   #twinFolders(facts: FactIndex): void {
     if (this.nodes.length > 0 || facts.all.some((fact) => fact.place.host !== null)) return;
-    const files = new Map<string, Set<string>>();
-    for (const { place, span } of facts.all) {
-      const [file, folder] = span.source.split('/').reverse();
-      if (file === undefined || folder === undefined || folder !== place.label || MOMENT.test(folder)) continue;
-      files.set(folder, (files.get(folder) ?? new Set()).add(file));
-    }
-    for (const [folder, names] of files) {
-      const twin = [...files].some(([other, theirs]) => other !== folder && [...names].some((name) => theirs.has(name)));
-      if (twin) this.#places.set(`label:${folder}`, this.#add(folder, false));
-    }
+    for (const folder of twinFolders(facts)) this.#places.set(`label:${folder}`, this.#add(folder, false));
   }
 
   /** What stands under the names of two machines of one series (`db-a`, `db-b`) comes from two machines, though nothing else names them. */
@@ -368,12 +361,26 @@ export class Identities {
     }
   }
 
+  /** Nothing names a node, but headings tell machines apart by their roles (`Primary:`, `Standby:`): each is one, by whatever role it runs. */
+  #roleLabels(facts: FactIndex): void {
+    if (this.nodes.length > 0) return;
+    for (const [label, host] of machinesByRole(facts)) {
+      const node = this.#add(host ?? label, false);
+      this.#places.set(`label:${label}`, node);
+      node.hosts.add(label);
+      if (host === null) continue;
+      this.#places.set(host, node);
+      node.hosts.add(host);
+    }
+  }
+
   /** Hosts that no node explains become nodes by their host's name; without any host there is one node without a name. */
   #leftOver(facts: FactIndex): void {
     const elsewhere = placesThatNameAnother(facts);
     const remote = hostsReached(facts);
     for (const [key, fact] of this.#keys(facts)) {
       if (this.#places.has(key)) continue;
+      const host = hostOf(fact);
       const only = this.nodes[0];
       if (
         this.nodes.length === 1 &&
@@ -381,13 +388,13 @@ export class Identities {
         !elsewhere.has(`${key} ${only.name}`) &&
         !isNumberedApart(shown(key), only.name ?? '') &&
         !isOtherRole(key, only) &&
-        !(fact.place.host !== null && (remote.has(fact.place.host) || (only.hosts.size > 0 && !only.hosts.has(fact.place.host))))
+        !(host !== null && (remote.has(host) || (only.hosts.size > 0 && !only.hosts.has(host))))
       ) {
         this.#places.set(key, only);
-        if (fact.place.host !== null) only.hosts.add(fact.place.host);
-      } else if (fact.place.host !== null) {
-        const node = this.#add(fact.place.host, false);
-        node.hosts.add(fact.place.host);
+        if (host !== null) only.hosts.add(host);
+      } else if (host !== null) {
+        const node = this.#add(host, false);
+        node.hosts.add(host);
         this.#places.set(key, node);
       }
     }

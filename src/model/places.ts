@@ -2,9 +2,17 @@ import type { Fact } from '../core/fact.ts';
 import type { FactIndex } from './facts.ts';
 import { OTHERS_EVENTS } from './host-names.ts';
 
+/** What every machine calls itself. */
+const SELF = /^localhost(?:\.|\d*$)/i;
+
+/** The host that a prompt names; under a heading `localhost` tells less than the heading. */
+export function hostOf({ place }: Fact): string | null {
+  return place.label !== null && SELF.test(place.host ?? '') ? null : place.host;
+}
+
 /** The key of a place: host first, then folder or file. Facts of one key belong to one node. */
 export function placeKey(fact: Fact): string {
-  return fact.place.host ?? (fact.place.label !== null ? `label:${fact.place.label}` : `file:${fact.span.source}`);
+  return hostOf(fact) ?? (fact.place.label !== null ? `label:${fact.place.label}` : `file:${fact.span.source}`);
 }
 
 /** As a sentence shows it. */

@@ -5,7 +5,7 @@ import { type Candidates, headOf } from './candidates.ts';
 import { fileHead, headingTitle, pathAlone } from './heads.ts';
 import type { LineContext } from './markdown.ts';
 import { Scopes } from './scopes.ts';
-import { stands, titleOf } from './titles.ts';
+import { isRemark, isSide, stands, titleOf } from './titles.ts';
 
 /** What a line says of what follows it. */
 export interface Announced {
@@ -64,7 +64,14 @@ export class Headings {
     const title = stands(line.text, context.block, gap) ? titleOf(line.text) : null;
     if (title === null || (title.node === null && title.file === null)) return null;
     // a machine's name alone may be a line of what a command printed
-    if (underCommand && context.block !== 'prose' && title.file === null && !title.thing) return null;
+    if (
+      underCommand &&
+      context.block !== 'prose' &&
+      title.file === null &&
+      !title.thing &&
+      !(isRemark(line.text) || (gap && isSide(line.text)))
+    )
+      return null;
     if (belongs()) return null;
     const expected = title.file === null ? null : this.#candidates.named(title.file);
     return { lead: line.text, place: this.#placed(title.node, place), expected, command: null, ends: true };

@@ -17,11 +17,16 @@ const WORD = /^[a-z][\w-]*(?:\.[a-z][\w-]*)*$/i;
 
 /** What it is that was pasted. */
 const THING =
-  /^(?:(?:pg|sys)_logs?|logs?|logfiles?|config(?:uration)?|conf|settings|files?|outputs?|contents?|excerpts?|snippets?|extracts?|日志|日志文件|配置文件|配置|文件|内容|输出|片段|部分)$/i;
+  /^(?:(?:pg|sys)_logs?|logs?|logfiles?|config(?:uration)?|conf|settings|files?|outputs?|contents?|results?|status|state|excerpts?|snippets?|extracts?|日志|日志文件|配置文件|配置|文件|内容|输出|结果|参数|状态|信息|情况|片段|部分)$/i;
 /** Whose it is, which says nothing of where. */
 const PROGRAM = /^(?:postgres(?:ql)?|pg|repmgrd?|kingbase(?:es)?|kbha|server|database|db|system|数据库|服务器|服务|集群)$/i;
-const FILLER = /^(?:the|an?|and|its|full|relevant|whole|of|here|is|are|上的?|的|中的?|里的?|如下|为|是|以下|内|端)$/i;
+const FILLER = /^(?:the|an?|and|its|full|relevant|whole|of|here|is|are|上面?的?|的|中的?|里的?|如下|为|是|以下|内|端|侧|在)$/i;
+/** What a person did there: `On the standby I get:`, `在备机上执行：`. */
+const DONE =
+  /^(?:I|we|run(?:ning)?|ran|executed?|quer(?:y|ied)|check(?:ed)?|see|get|got|shows?|says|执行|运行|查询|查看|检查|操作|显示|返回)$/i;
 const BEFORE_NODE = /^(?:on|from|of|at|node|host|machine|节点|主机|机器)$/i;
+/** What people number that is a machine. */
+const NUMBERED = /^(?:node|machine|server|节点|机器|服务器)$/i;
 const SIDE = /^(?:node|host|machine|server|side|节点|主机|机器)$/i;
 
 const ROLES: readonly (readonly [RegExp, string])[] = [
@@ -29,6 +34,7 @@ const ROLES: readonly (readonly [RegExp, string])[] = [
   [/^(?:standby|slave|replica|secondary|备库|备节点|备机|从库|从节点|备)$/i, 'standby'],
   [/^(?:witness|见证节点|见证)$/i, 'witness'],
 ];
+const ASIDE = /^(?:(?:(?:old|new) )?(?:primary|standby|witness)|node \w)$/;
 /** Which of two that had the role: the label keeps the word. */
 const AGES: readonly (readonly [RegExp, string])[] = [
   [/^(?:old|former|ex|failed|previous|原|旧|原来的)$/i, 'old '],
@@ -46,7 +52,7 @@ const FOLDER =
 
 /** `主库日志` is two words, `备机 node2 的 kingbase.conf` four. */
 const CHINESE =
-  /(主节点|主库|主机节点|主服务器|备节点|备库|备机|从库|从节点|见证节点|见证|节点|主机|机器|数据库|服务器|服务|集群|日志文件|日志|配置文件|配置|文件|内容|输出|片段|原来的|原|旧|新|当前|如下|以下|上的|中的|里的|的|上|中|里|为|是|主|备)/;
+  /(执行|运行|查询|查看|检查|操作|显示|返回|结果|参数|状态|信息|情况|主节点|主库|主机节点|主服务器|备节点|备库|备机|从库|从节点|见证节点|见证|节点|主机|机器|数据库|服务器|服务|集群|日志文件|日志|配置文件|配置|文件|内容|输出|片段|原来的|原|旧|新|当前|如下|以下|上面的|上面|上的|中的|里的|的|上|中|里|为|是|在|侧|端|主|备)/;
 
 function wordsOf(text: string): readonly string[] {
   return text
@@ -65,14 +71,32 @@ const bare = (text: string): string =>
   text
     .trim()
     .replace(/^(?:#{1,6}\s+|[-*•]\s+|\(?(?:\d{1,2}|[a-z])(?:[.)]\s+|、\s*))+/i, '')
+    .replace(/^(?:-{2,3}|\/\/|={2,}|【) ?/, '')
     .replace(/\*\*|__|`/g, '')
-    .replace(/[\s:：#-]+$/, '')
+    .replace(/[\s:：#=】-]+$/, '')
     .trim();
+
+/** `-- on the master`, `# standby`, `=== 备库 ===`, `【主库】`: a remark that says on which of the two machines what follows was typed. */
+const REMARK = /^(?:-{2,3}|\/\/|#{1,4}|={2,}|\*{2,}|【) ?([^-=#*【】:：]{1,30})(?:[-=#*]+|】)?[:：]?$/;
+
+export const isRemark = (line: string): boolean => line.length < 80 && isSide((REMARK.exec(line.trim())?.[1] ?? '').trim());
+
+/** Words on a role and nothing else: `on the standby`, `主库`. */
+export function isSide(text: string): boolean {
+  if (
+    text.length > 30 ||
+    !/^(?:on|at|in|from|the|在|old|new|former|原|旧|新|node|节点|primary|master|standby|slave|replica|主|备|从)/i.test(text)
+  )
+    return false;
+  const title = titleOf(text);
+  return title !== null && title.file === null && !title.thing && ASIDE.test(title.node ?? '');
+}
 
 /** Whether a line stands as titles do: bold, as code, or before a colon; in what is no document, below a blank line. */
 export function stands(line: string, block: Block, gap: boolean): boolean {
   const text = line.trim();
   if (text.length > 110 || block === 'fence' || block === 'heading') return false;
+  if (isRemark(text) || ((gap || block === 'prose') && isSide(text))) return true;
   if (gap && MACHINE_AT.test(text)) return true;
   if (block !== 'prose') return gap && (/[\w)）\u3400-\u9fff][:：]$/.test(text) || /^\*\*[^*]+\*\*[:：]?$/.test(text));
   return /[:：](?:\*\*|__)?$/.test(text) || /^(?:\*\*[^*]+\*\*|__[^_]+__|`[^`]+`(?: [(（][^()（）]+[)）])?)$/.test(text);
@@ -97,13 +121,16 @@ class Words {
   #host: string | null = null;
   #role: string | null = null;
   #age = '';
+  /** `主机`, which is KingbaseES's word for the primary and everybody's for a host. */
+  #main = false;
 
   constructor(words: readonly string[]) {
     this.#words = words;
   }
 
   get title(): Title | null {
-    const named = this.#host ?? (this.#role === null ? null : `${this.#age}${this.#role}`) ?? this.#folder;
+    const role = this.#role ?? (this.#main ? 'primary' : null);
+    const named = this.#host ?? (role === null ? null : `${this.#age}${role}`) ?? this.#folder;
     if (this.#file === null && !this.#thing && named === null) return null;
     return { file: this.#file, node: named, thing: this.#thing };
   }
@@ -130,10 +157,24 @@ class Words {
       this.#thing = true;
       return true;
     }
-    if (PROGRAM.test(word) || FILLER.test(word) || SIDE.test(word) || BEFORE_NODE.test(word)) return true;
+    const one = this.#one(word, at);
+    if (one !== null) {
+      if (this.#host !== null) return false;
+      this.#host = one;
+      return true;
+    }
+    this.#main ||= word === '主机';
+    if (PROGRAM.test(word) || FILLER.test(word) || DONE.test(word) || SIDE.test(word) || BEFORE_NODE.test(word)) return true;
     if (NO_NODE.test(word) || this.#host !== null || !this.#stands(word, at)) return false;
     this.#host = word;
     return true;
+  }
+
+  /** `Node A`, `节点1`, `B节点`. */
+  #one(word: string, at: number): string | null {
+    const [before = '', after = ''] = [this.#words[at - 1], this.#words[at + 1]];
+    const is = /^(?:[A-Z]|\d)$/.test(word) ? NUMBERED.test(before) : /^[a-z]$/.test(word) && /^node|节点$/i.test(before);
+    return is || (/^[A-Z]$/.test(word) && /^(?:节点|机器)$/.test(after)) ? `node ${word.toUpperCase()}` : null;
   }
 
   #named(path: string): boolean {

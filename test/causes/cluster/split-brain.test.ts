@@ -6,8 +6,34 @@ const A = 'host=10.7.0.1 user=repmgr dbname=repmgr';
 const B = 'host=10.7.0.2 user=repmgr dbname=repmgr';
 const recovery = (value: 't' | 'f'): string => ` pg_is_in_recovery \n-------------------\n ${value}\n(1 row)\n`;
 
+/** Answers of a server below each of some heads. */
+const under = (...heads: string[]): string =>
+  heads.map((head) => `${head}\n\npostgres=# select pg_is_in_recovery();\n${recovery('f')}`).join('\n');
+
+const HEADS: readonly (readonly [string, string])[] = [
+  ['Primary:', 'Standby:'],
+  ['主库：', '备库：'],
+  ['旧主库', '新主库'],
+  ['Node A:', 'Node B:'],
+  ['-- on the master', '-- on the standby'],
+  ['在主机上执行：\n\n[kingbase@localhost ~]$ date', '在备机上执行：\n\n[kingbase@localhost ~]$ date'],
+];
+const NO_HEADS: readonly (readonly [string, string])[] = [
+  ['Primary cause:', 'Standby configuration steps:'],
+  ['Primary:', 'New primary:'],
+  ['Standby, before:', 'Primary, after:'],
+  ['Step A:', 'Step B:'],
+  ['Primary:\n\n[postgres@lark ~]$ date', 'Standby:\n\n[postgres@lark ~]$ date'],
+];
+
 causeTester(splitBrain, {
   present: [
+    ...HEADS.map(([one, other]) => ({
+      name: `machines that only words on their roles tell apart: ${one.split('\n')[0]} ${other.split('\n')[0]}`,
+      bundle: { 't.txt': under(one, other) },
+      confidence: 'likely' as const,
+      severity: 'critical' as const,
+    })),
     {
       name: 'two machines that only the heads name, asked after the promotion of one',
       bundle: {
@@ -182,6 +208,10 @@ ${show(row(1, 'lark1', 'primary', '* running', '', A, 4), row(2, 'lark2', 'stand
     },
   ],
   lookalikes: [
+    ...NO_HEADS.map(([one, other]) => ({
+      name: `heads that tell no two machines apart: ${one.split('\n')[0]} ${other.split('\n')[0]}`,
+      bundle: { 't.txt': under(one, other) },
+    })),
     {
       name: 'two sections of a document, each called after a step',
       bundle: {
