@@ -117,6 +117,7 @@ export const SYMPTOM_IDS = [
   'two-primaries',
   'no-primary',
   'no-failover',
+  'program-not-started',
   'repmgrd-problem',
   'wal-growing',
   'volume-full',

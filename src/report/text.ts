@@ -3,7 +3,7 @@
 import type { Report, ReportFinding } from '../core/report.ts';
 import { widthOf } from '../core/width.ts';
 import { cut, type Look, oneLine, type Paint, PLAIN_LOOK, padded, paintOf, wrapped } from './terminal.ts';
-import { PRODUCTS, sentences, type Words, wordsFor } from './words.ts';
+import { PRODUCTS, sentences, unexplainedOf, type Words, wordsFor } from './words.ts';
 
 /** As much as a screen holds: findings, places of the first and of the others, asks. */
 const FINDINGS = 8;
@@ -17,7 +17,11 @@ export function text(report: Report, look: Look = PLAIN_LOOK): string {
   const open = report.findings.filter((finding) => finding.status === 'active' && finding.confidence !== 'possible');
   const possible = report.findings.filter((finding) => finding.confidence === 'possible');
   const out = [verdict(open, words, paint), cut(cluster(report, words), look.width), ''];
-  if (open.length === 0) out.push(...wrapped(words.healthyText, look.width), '');
+  if (open.length === 0) {
+    out.push(...wrapped(words.healthyText, look.width), '');
+    for (const symptom of unexplainedOf(report).slice(0, FINDINGS))
+      out.push(...labelled(words.symptoms, plain(symptom.summary), words, look, paint.bold));
+  }
   const shown = open.slice(0, FINDINGS);
   const grave = shown.filter((finding) => finding.severity !== 'notice');
   const slight = shown.filter((finding) => finding.severity === 'notice');
@@ -55,7 +59,8 @@ const onNode = (node: string | null): string => (node === null ? '' : ` (${oneLi
 
 function verdict(open: readonly ReportFinding[], words: Words, paint: Paint): string {
   const worst = open[0];
-  if (worst === undefined) return paint.green(paint.bold(words.healthy));
+  if (worst === undefined)
+    return words.healthy === words.unexplainedOnly ? paint.yellow(paint.bold(words.healthy)) : paint.green(paint.bold(words.healthy));
   const line = `${plain(worst.title)}${onNode(worst.node)}`;
   return worst.severity === 'notice' ? paint.bold(words.noticesOnly) : colourOf(worst, paint)(paint.bold(line));
 }

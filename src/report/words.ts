@@ -9,6 +9,16 @@ const words = {
     en: 'No fault was found in what was collected; the report lists what was checked, and what could not be. What was not collected is not known to be well.',
     'zh-CN': '在收集到的材料中未发现故障；报告列有已检查的内容和无法判断的内容。未收集到的内容不等于正常。',
   },
+  /** No finding, and yet something was seen. */
+  unexplainedOnly: {
+    en: 'No fault found (not all that was seen is explained)',
+    'zh-CN': '未发现故障（部分现象未得到解释）',
+  },
+  unexplainedOnlyText: {
+    en: 'No cause could be told from what was collected, and not all that was seen in it is explained: see "What was reported or seen". The report lists what was checked, and what could not be. What was not collected is not known to be well.',
+    'zh-CN':
+      '根据收集到的材料无法判断原因，且部分现象未得到解释：见“现象”一节。报告列有已检查的内容和无法判断的内容。未收集到的内容不等于正常。',
+  },
   /** Another program manages the cluster: only the servers were looked at. */
   healthyServers: {
     en: 'No fault found in the servers (the cluster manager was not judged)',
@@ -214,9 +224,14 @@ export function wordsOf(lang: Lang): Words {
   return pick(words) as Words;
 }
 
-/** The words of a report: where only the servers could be judged, its all-clear says so. */
-export function wordsFor(report: Pick<Report, 'lang' | 'cluster'>): Words {
+/** What was seen and no cause accounts for. */
+export const unexplainedOf = (report: Pick<Report, 'symptoms'>): Report['symptoms'] =>
+  report.symptoms.filter((symptom) => symptom.explainedBy.length === 0);
+
+/** The words of a report: its all-clear says where only the servers could be judged, and where something is left to explain. */
+export function wordsFor(report: Pick<Report, 'lang' | 'cluster' | 'symptoms'>): Words {
   const all = wordsOf(report.lang);
+  if (unexplainedOf(report).length > 0) return { ...all, healthy: all.unexplainedOnly, healthyText: all.unexplainedOnlyText };
   return report.cluster.manager === undefined ? all : { ...all, healthy: all.healthyServers, healthyText: all.healthyServersText };
 }
 

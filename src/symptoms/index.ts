@@ -9,6 +9,7 @@ import { noFailover } from './no-failover.ts';
 import { noPrimary } from './no-primary.ts';
 import { nodeNotAnswering } from './node-not-answering.ts';
 import { nodeNotRunning } from './node-not-running.ts';
+import { programNotStarted } from './program-not-started.ts';
 import { promotionRefused } from './promotion-refused.ts';
 import { recoveryStopped } from './recovery-stopped.ts';
 import { registerFailed } from './register-failed.ts';
@@ -47,6 +48,7 @@ export const symptoms: readonly SymptomKind[] = [
   twoPrimaries,
   noPrimary,
   noFailover,
+  programNotStarted,
   repmgrdProblem,
   walGrowing,
   volumeFull,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/analyse.ts';
 import type { Report } from '../../src/core/report.ts';
 import { inspection } from '../../src/report/inspection.ts';
+import { render } from '../../src/report/render.ts';
 import { columns, cut, PLAIN_LOOK, wrapped } from '../../src/report/terminal.ts';
 import { text } from '../../src/report/text.ts';
 import { type BundleText, sourcesOf } from '../support/bundle.ts';
@@ -118,5 +119,29 @@ Node "node1":
     expect(shown.match(/a picture: not read/g)).toHaveLength(1);
     expect(shown).toContain('      0\\u{1b}.png\n');
     expect(shown).toContain('… and 4 more');
+  });
+});
+
+describe('what nothing explains', () => {
+  const linker =
+    '/usr/pgsql-15/bin/repmgrd: error while loading shared libraries: libpq.so.5: cannot open shared object file: No such file or directory';
+  const bundle = { 's.txt': `[postgres@teal1 ~]$ repmgrd -f /etc/repmgr.conf\n${linker}\n` };
+
+  it('is told instead of an all-clear, in every format', async () => {
+    const report = await reportOf(bundle);
+    expect(text(report)).toMatch(
+      /^No fault found \(not all that was seen is explained\)[\s\S]*a program cannot be started: .*repmgrd: error while/,
+    );
+    for (const brief of [false, true]) {
+      const markdown = render(report, 'md', { brief });
+      expect(markdown).toContain('not all that was seen is explained');
+      expect(markdown).toContain('libpq.so.5');
+      expect(markdown).not.toContain('Nothing to do');
+    }
+    expect(text(await reportOf(bundle, 'zh-CN'))).toContain('部分现象未得到解释');
+  });
+
+  it('leaves the all-clear of a bundle in which nothing was seen', async () => {
+    expect(text(await reportOf({ 's.txt': '[postgres@teal1 ~]$ repmgr --version\nrepmgr 5.3.3\n' }))).toContain('Nothing to do');
   });
 });

@@ -69,6 +69,13 @@ export const SHELL_ERRORS = {
     'Unit {unit} not loaded',
     'Failed to {action} {unit}: Unit {target} not found',
   ],
+  // the dynamic linker's
+  'sh.library-missing': [
+    'error while loading shared libraries: {library}: ',
+    'symbol lookup error: {library}: ',
+    '加载共享库时出错',
+    '加载共享库时发生错误',
+  ],
   'sh.no-such-file': ['No such file or directory', '没有那个文件或目录', '没有该文件或目录'],
   'sh.is-directory': ['Is a directory', '是一个目录'],
 } as const satisfies Wordings;

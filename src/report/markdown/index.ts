@@ -1,6 +1,6 @@
 /** The report as Markdown: what a person needs first on top, then findings, remedies, what to collect, what was read. */
 import type { Report, ReportEvidence, ReportFinding } from '../../core/report.ts';
-import { PRODUCTS, sentences, type Words, wordsFor } from '../words.ts';
+import { PRODUCTS, sentences, unexplainedOf, type Words, wordsFor } from '../words.ts';
 import { cell, cellCode, citation, codeSpan, fenced, prose, timeCell } from './escape.ts';
 import { timelineDiagram, topologyDiagram } from './mermaid.ts';
 import { cites, label, onNode } from './phrases.ts';
@@ -57,7 +57,14 @@ export function briefMarkdown(report: Report): string {
   const parts = open
     .filter((finding) => finding.severity !== 'notice' || open[0]?.severity === 'notice')
     .map((finding) => inBrief(finding, said, report.lang, words));
-  if (open.length === 0) parts.push(`**${words.healthy}.** ${words.healthyText}`);
+  if (open.length === 0) {
+    parts.push(`**${words.healthy}**${words.colon}${words.healthyText}`);
+    parts.push(
+      ...unexplainedOf(report).map(
+        (symptom) => `**${words.symptoms}**${words.colon}${prose(symptom.summary)}${cites(symptom.evidence, words)}`,
+      ),
+    );
+  }
   const answer = report.answers.find((one) => one.id === 'may-switch-over');
   if (answer !== undefined) parts.push(`**${prose(answer.question)}** ${prose(answer.answer)}${cites(answer.evidence, words)}`);
   return `${parts.join('\n\n')}\n`;
