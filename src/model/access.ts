@@ -157,7 +157,7 @@ function untold(cluster: Cluster): Rejection[] {
   });
 }
 
-function connectedAfter(cluster: Cluster, fact: MessageFact, from: Node | null): Fact | null {
+export function connectedAfter(cluster: Cluster, fact: MessageFact, from: Node | null): Fact | null {
   const later = cluster
     .messages(...CONNECTED)
     .find((other) => isLater(other, fact) && (from === null || cluster.askedOn(other) === from || other.span.source === fact.span.source));

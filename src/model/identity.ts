@@ -219,9 +219,8 @@ export class Identities {
   #byLabel(facts: FactIndex): void {
     const sorted = this.nodes.filter((node) => node.name !== null).sort((a, b) => (b.name ?? '').length - (a.name ?? '').length);
     const find = (text: string): Identity | null => {
-      const fits = sorted.filter((node) => [node.name, node.address].some((word) => word !== null && standsIn(word, text)));
-      const best = fits[0];
-      return best !== undefined && fits.every((node) => node === best || (best.name ?? '').length > (node.name ?? '').length) ? best : null;
+      const [best, ...fits] = sorted.filter((node) => [node.name, node.address].some((word) => word !== null && standsIn(word, text)));
+      return best !== undefined && fits.every((node) => (best.name ?? '').length > (node.name ?? '').length) ? best : null;
     };
     for (const [key, fact] of this.#keys(facts)) {
       if (this.#places.has(key)) continue;
@@ -355,22 +354,17 @@ export class Identities {
   /** What stands under the names of two machines of one series (`db-a`, `db-b`) comes from two machines, though nothing else names them. */
   #siblingLabels(facts: FactIndex): void {
     const free = [...this.#keys(facts).keys()].filter((key) => key.startsWith('label:') && !this.#places.has(key)).map(shown);
-    for (const label of siblingsAmong(free, facts, this.nodes)) {
-      const node = this.#add(label, false);
-      this.#places.set(`label:${label}`, node);
-    }
+    for (const label of siblingsAmong(free, facts, this.nodes)) this.#places.set(`label:${label}`, this.#add(label, false));
   }
 
   /** Nothing names a node, but headings tell machines apart by their roles (`Primary:`, `Standby:`): each is one, by whatever role it runs. */
   #roleLabels(facts: FactIndex): void {
-    if (this.nodes.length > 0) return;
-    for (const [label, host] of machinesByRole(facts)) {
+    for (const [label, host] of this.nodes.length > 0 ? [] : machinesByRole(facts)) {
       const node = this.#add(host ?? label, false);
-      this.#places.set(`label:${label}`, node);
-      node.hosts.add(label);
-      if (host === null) continue;
-      this.#places.set(host, node);
-      node.hosts.add(host);
+      for (const key of [`label:${label}`, host ?? `label:${label}`]) {
+        this.#places.set(key, node);
+        node.hosts.add(shown(key));
+      }
     }
   }
 
@@ -380,8 +374,7 @@ export class Identities {
     const remote = hostsReached(facts);
     for (const [key, fact] of this.#keys(facts)) {
       if (this.#places.has(key)) continue;
-      const host = hostOf(fact);
-      const only = this.nodes[0];
+      const [host, only] = [hostOf(fact), this.nodes[0]];
       if (
         this.nodes.length === 1 &&
         only !== undefined &&

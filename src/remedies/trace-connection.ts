@@ -6,7 +6,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { sourceOf } from '../model/upstream.ts';
 import { labelOf, receives, seePrimaryConninfo, standbyFor, upstreamFor } from './replication-steps.ts';
-import { check, remedy } from './steps.ts';
+import { check, remedy, verify } from './steps.ts';
 
 const said = texts({
   title: { en: 'Find where the way from {standby} to {upstream} ends', 'zh-CN': '查明 {standby} 到 {upstream} 的连接断在哪里' },
@@ -32,29 +32,44 @@ const said = texts({
     'zh-CN': '`listen_addresses` 包含 `*` 或备机使用的地址，端口一致。完全连不上：服务器未运行，查看其日志。',
   },
   findHost: { en: '`host=` of `primary_conninfo` on the standby', 'zh-CN': '备机 `primary_conninfo` 的 `host=`' },
+  findAsked: { en: '`-p` of the clone, else the default port', 'zh-CN': 'clone 的 `-p`，未给出时为默认端口' },
   findPort: { en: '`port=` of `primary_conninfo` on the standby', 'zh-CN': '备机 `primary_conninfo` 的 `port=`' },
 });
 
-export function traceConnection(cluster: Cluster, node: Node | null, recommended: boolean): Remedy {
+/** `asked`: what a clone asked, of a node that has no server yet. */
+export function traceConnection(
+  cluster: Cluster,
+  node: Node | null,
+  recommended: boolean,
+  asked: { readonly host: string; readonly port: string | null } | null = null,
+): Remedy {
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
   const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
   const source = standby === null ? null : sourceOf(standby);
-  const host = source?.host ?? upstream?.identity.address ?? hole('UPSTREAM_HOST', 'the host of the upstream', said.findHost());
-  const port = source?.port ?? upstream?.identity.port ?? hole('UPSTREAM_PORT', 'the port of the upstream', said.findPort());
+  const host =
+    asked?.host ?? source?.host ?? upstream?.identity.address ?? hole('UPSTREAM_HOST', 'the host of the upstream', said.findHost());
+  const port =
+    asked?.port ??
+    source?.port ??
+    upstream?.identity.port ??
+    hole('UPSTREAM_PORT', 'the port of the upstream', asked === null ? said.findPort() : said.findAsked());
+  const probe = {
+    title: said.probe(names),
+    command: sh`${program(standby, cluster, 'isready')} -h ${host} -p ${port} -t 5`,
+    expect: said.probeExpect(),
+  };
   return remedy({
     id: 'trace-connection',
     title: said.title(names),
     recommended,
     caution: said.caution(),
     steps: [
-      check(on, { title: said.where(names), command: seePrimaryConninfo(cluster, standby), expect: said.whereExpect() }),
-      check(on, {
-        title: said.probe(names),
-        command: sh`${program(standby, cluster, 'isready')} -h ${host} -p ${port} -t 5`,
-        expect: said.probeExpect(),
-      }),
+      ...(asked === null
+        ? [check(on, { title: said.where(names), command: seePrimaryConninfo(cluster, standby), expect: said.whereExpect() })]
+        : []),
+      check(on, probe),
       check(
         { cluster, node: upstream },
         {
@@ -64,6 +79,6 @@ export function traceConnection(cluster: Cluster, node: Node | null, recommended
         },
       ),
     ],
-    closing: receives(cluster, standby),
+    closing: asked === null ? receives(cluster, standby) : verify(on, probe),
   });
 }

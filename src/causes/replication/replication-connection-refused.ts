@@ -2,6 +2,7 @@ import { collect, collectSettings } from '../../collect/commands.ts';
 import type { Evidence, Verdict } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
+import { type CutOff, cutOffClones } from '../../model/cut-off-clones.ts';
 import type { Node } from '../../model/node.ts';
 import { type Met, metOf, type Reception, receptionsOf } from '../../model/reception.ts';
 import { ends, upstreamOf } from '../../model/replication.ts';
@@ -96,10 +97,18 @@ export const replicationConnectionRefused = defineCause({
     { cause: 'replication-slot-inactive', where: 'cluster' },
   ],
 
-  examine: (cluster) => judgeReceptions(cluster, ['unreachable'], (reception) => judge(cluster, reception)),
+  examine(cluster) {
+    const told = judgeReceptions(cluster, ['unreachable'], (reception) => judge(cluster, reception));
+    const clones = cutOffClones(cluster).map((one) => ({ node: one.from, verdict: ofClone(one) }));
+    const judged = (node: Node | null): boolean => told.some((one) => one.node === node && one.verdict.is === 'present');
+    const added = clones.filter(({ node }) => !judged(node));
+    return [...told.filter(({ node }) => !added.some((one) => one.node === node)), ...added];
+  },
 
   remedies(cluster, node) {
     const reception = receptionsOf(cluster).find((one) => one.standby === node) ?? null;
+    const clone = cutOffClones(cluster).find(({ from }) => from === node);
+    if (clone !== undefined && reception?.obstacle?.kind !== 'unreachable') return [traceConnection(cluster, node, true, clone)];
     const why = reception === null ? null : mismatch(cluster, reception);
     if (why === 'listen') return [listenForStandbys(cluster, node)];
     return why === 'address'
@@ -107,6 +116,14 @@ export const replicationConnectionRefused = defineCause({
       : [traceConnection(cluster, node, true), followUpstream(cluster, node, false)];
   },
 });
+
+function ofClone({ fact, from, host, port }: CutOff): Verdict {
+  const cause = fact.values['cause'] ?? fact.values['reason'] ?? '';
+  const names = { standby: from?.label ?? 'the new standby', asked: port === null ? host : `${host}:${port}` };
+  const reason = cause.replace(/^connect\./, 'net.');
+  const say = reason === 'net.unknown-host' || reason === 'net.timeout' || reason === 'net.no-route' ? said[reason] : said.refused;
+  return present('likely', { summary: say(names), evidence: [evidence(fact, said.once())] });
+}
 
 function judge(cluster: Cluster, reception: Reception): Verdict | null {
   const found = metOf(reception, 'unreachable');

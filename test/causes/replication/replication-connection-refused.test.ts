@@ -22,8 +22,27 @@ ${rows.map(([name, value]) => ` ${name} | ${value}`).join('\n')}
 (${rows.length} rows)
 `;
 
+const CLONE = '$ repmgr -f /etc/repmgr.conf standby clone';
+const clone = (why: string, host = 'heron-primary'): string => `${CLONE} -h ${host}
+NOTICE: destination directory "/srv/pg" provided
+INFO: connecting to source node
+DETAIL: connection string is: host=${host} user=repmgr dbname=repmgr
+ERROR: connection to database failed
+DETAIL:
+${why}
+`;
+
 causeTester(replicationConnectionRefused, {
   present: [
+    ...[
+      ['could not translate host name "heron-primary" to address: Name or service not known', 'does not resolve'],
+      ['connection to server at "heron-primary" (10.7.0.9), port 5433 failed: Connection refused', 'nobody listens there'],
+    ].map(([why = '', summary = '']) => ({
+      name: `a clone from a host that is no node of the bundle: ${summary}`,
+      bundle: { 't.txt': clone(why) },
+      confidence: 'likely' as const,
+      severity: 'critical' as const,
+    })),
     {
       name: 'another port than the upstream uses',
       bundle: {
@@ -115,6 +134,19 @@ Database cluster state:               in production
     },
   ],
   lookalikes: [
+    {
+      name: 'a clone that got through at the second try',
+      bundle: {
+        't.txt': `${clone('could not translate host name "heron-primary" to address: Name or service not known')}
+${CLONE}
+INFO: checking for available walsenders on the source node (2 required)
+`,
+      },
+    },
+    {
+      name: 'a clone from a server of its own host, which is down',
+      bundle: { 't.txt': clone('connection to server at "127.0.0.1", port 5433 failed: Connection refused', '127.0.0.1') },
+    },
     {
       name: 'the upstream is starting up',
       bundle: { 'standby.log': failing('FATAL:  the database system is starting up') },
