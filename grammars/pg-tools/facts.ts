@@ -173,7 +173,7 @@ export class ToolsFold implements Fold<ToolsRow> {
     const level = LEVELS[row.level?.toLowerCase() ?? ''] ?? LEVELS[row.level ?? ''] ?? 'info';
     // INFO and progress without a known meaning are understood, not stated
     const chatty = row.tool === 'pgbackrest' || row.tool === 'barman';
-    const says = found !== null && /^walg\./.test(found.event);
+    const says = found !== null && /^(?:walg\.|backrest\.(?:archived|reads)$)/.test(found.event);
     if (level === 'info' && !says && (found === null || chatty || row.tool === 'wal-g')) return;
     const values = {
       ...found?.values,

@@ -36,6 +36,8 @@ export const TOOLS = {
     'WAL segment {segment} was not archived before the {value}ms timeout',
     'unable to find {segment} in the archive',
   ],
+  'backrest.archived': ['WAL segment {segment} successfully archived', 'check command end: completed successfully'],
+  'backrest.reads': ['archive-get command', 'restore command begin', 'restore command end'],
   'backrest.no-repository': 'unable to find a valid repository',
   'backrest.stanza-missing': ['stanza-create', 'do not match the database', 'stanza {name} does not exist'],
   'backrest.lock': ['unable to acquire lock on file'],

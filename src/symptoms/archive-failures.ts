@@ -7,7 +7,14 @@ const said = texts({
   refuses: { en: 'the server cannot archive as it is set up: {text}', 'zh-CN': '按现有设置服务器无法归档：{text}' },
 });
 
-const FAILED = ['archiver.command-failed', 'archiver.gave-up', 'archiver.signal', 'backup-tool.archive-failed'] as const;
+const FAILED = [
+  'archiver.command-failed',
+  'archiver.gave-up',
+  'archiver.signal',
+  'backup-tool.archive-failed',
+  'backrest.archive-timeout',
+  'backrest.no-repository',
+] as const;
 const SET_UP_WRONG = ['archiver.not-configured', 'archiver.both-set', 'archiver.module-invalid'] as const;
 
 export const archiveFailures = defineSymptom({

@@ -1,8 +1,11 @@
 import { collect } from '../../collect/commands.ts';
+import type { FactOf } from '../../core/fact.ts';
 import { text, texts } from '../../core/text.ts';
 import { attemptsOf } from '../../model/archive-attempts.ts';
 import { archiveDestination } from '../../model/archive-destination.ts';
 import { archiveOutcome, lastStatistics } from '../../model/archive-outcome.ts';
+import type { Node } from '../../model/node.ts';
+import { isLater } from '../../model/replication.ts';
 import { configureArchiving } from '../../remedies/configure-archiving.ts';
 import { findArchiveFailure } from '../../remedies/find-archive-failure.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
@@ -103,6 +106,16 @@ export const archiveCommandFailing = defineCause({
         });
       }
       if (outcome.is === 'open') {
+        const word = failed ? null : wordOf(server);
+        if (word !== null)
+          return present('likely', {
+            summary: said.says({ node: server.label, text: word.text.split('\n')[0]?.slice(0, 200) ?? '' }),
+            evidence: [evidence(word, said.program())],
+            missing: [
+              collect.serverLog(cluster, server, said.whyLog({ node: server.label })),
+              collect.archiver(cluster, server, said.whyArchiver({ node: server.label })),
+            ],
+          });
         const asked = failed ? [collect.archiver(cluster, server, said.whyArchiver({ node: server.label }))] : [];
         return asked.length === 0 ? notApplicable : unknown(...asked);
       }
@@ -144,3 +157,21 @@ export const archiveCommandFailing = defineCause({
     return command?.tool === null ? [find, configureArchiving(cluster, server, { recommended: false })] : [find];
   },
 });
+
+/** Without any word of the server: pgBackRest itself says that a segment did not arrive, or that no repository took it. */
+function wordOf(server: Node): FactOf<'message'> | null {
+  const words = server
+    .messages('backrest.archive-timeout', 'backrest.no-repository', 'backup-tool.archive-failed')
+    .filter(({ text }) => GIVES_UP.test(text));
+  const last = words.at(-1);
+  if (last === undefined) return null;
+  // reading from the archive says nothing of what is written to it
+  const reads = server
+    .messages('backrest.reads')
+    .some(({ span }) => span.source === last.span.source && Math.abs(span.line - last.span.line) <= 6);
+  const command = server.facts.of('command').findLast((fact) => fact.span.source === last.span.source && fact.order < last.order);
+  const mended = server.messages('backrest.archived').some((one) => isLater(one, last));
+  return reads || mended || /archive-get|\brestore\b|\binfo\b/.test(command?.text ?? '') ? null : last;
+}
+
+const GIVES_UP = /was not archived before the|unable to find a valid repository/;

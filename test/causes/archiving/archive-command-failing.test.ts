@@ -6,8 +6,22 @@ const SCRIPT = '/opt/ops/push_wal %p %f';
 const json = (code: number): string =>
   `{"timestamp":"2026-03-02 10:05:01.100 UTC","pid":900,"session_id":"1.2","line_num":3,"session_start":"2026-03-02 08:00:00 UTC","txid":0,"error_severity":"LOG","message":"archive command failed with exit code ${code}","detail":"The failed archive command was: /opt/ops/push_wal pg_wal/00000002000000410000007A 00000002000000410000007A","backend_type":"archiver","query_id":0}\n`;
 
+const TIMEOUT = `P00   INFO: check command begin 2.41: --stanza=main
+P00  ERROR: [082]: WAL segment 00000001000000000000000A was not archived before the 60000ms timeout
+`;
+
 causeTester(archiveCommandFailing, {
   present: [
+    {
+      name: 'pgBackRest waits for a segment in vain, and nothing else is shown',
+      bundle: { 't.md': `Help:\n\n\`\`\`\n$ pgbackrest --stanza=main check\n${TIMEOUT}\`\`\`\n` },
+      confidence: 'likely',
+    },
+    {
+      name: 'no repository takes it',
+      bundle: { 't.md': 'Help:\n\n```\n$ pgbackrest --stanza=main check\nERROR: [103]: unable to find a valid repository:\n```\n' },
+      confidence: 'likely',
+    },
     {
       name: 'a log whose blanks were squeezed, without a prefix',
       bundle: {
@@ -82,6 +96,19 @@ postgres   25201   25100  0 13:50 pts/0    00:00:00 ps -ef
     },
   ],
   lookalikes: [
+    {
+      name: 'the next check went through',
+      bundle: {
+        't.md': `Help:\n\n\`\`\`\n${TIMEOUT}P00   INFO: WAL segment 00000001000000000000000B successfully archived to '/srv/repo/B.gz' on repo1\nP00   INFO: check command end: completed successfully (1203ms)\n\`\`\`\n`,
+      },
+    },
+    {
+      name: 'a segment is read, not written',
+      bundle: {
+        't.md':
+          'Help:\n\n```\nP00   INFO: archive-get command begin 2.41: [00000002.history, pg_wal/RECOVERYHISTORY] --stanza=main\nP00  ERROR: [103]: unable to find a valid repository\n```\n',
+      },
+    },
     { name: 'the reason is shown', bundle: { 'n1/server.log': failed(cp('Permission denied')) } },
     { name: 'a backlog and nothing else', bundle: { 'n1/check.txt': check(140) } },
     {
