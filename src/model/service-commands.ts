@@ -5,6 +5,7 @@ import type { Fact, FactOf } from '../core/fact.ts';
 import type { SimpleCommand } from '../core/shell.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
+import { nodeAt } from './logins.ts';
 import type { Node } from './node.ts';
 import { once } from './once.ts';
 import type { Party } from './switchovers.ts';
@@ -180,13 +181,21 @@ export const serviceFailuresOf = once((cluster: Cluster): readonly ServiceFailur
     if (reason === null) continue;
     failures.push({
       command: run,
-      party: run?.party ?? partyOf(cluster.nodeOf(fact)),
+      party: run?.party ?? (fact.event === 'switchover.remote-output' ? otherSide(cluster, fact) : partyOf(cluster.nodeOf(fact))),
       reason,
       facts: run === null || run.fact === fact || run.fact.kind !== 'message' ? [fact] : [run.fact, fact],
     });
   }
   return failures;
 });
+
+/** The node that a switchover reached by ssh before: what is printed there comes back. */
+function otherSide(cluster: Cluster, fact: FactOf<'message'>): Party {
+  const reached = cluster.messages('switchover.ssh-ok').findLast((one) => one.span.source === fact.span.source && one.order < fact.order);
+  const host = reached?.values['host'] ?? null;
+  const node = host === null ? null : (nodeAt(cluster, host) ?? cluster.node(host));
+  return { node, name: node?.name ?? host };
+}
 
 /** A configured command that somebody typed, to see what it says: `sudo -n` asks for no password. */
 function configuredAs(cluster: Cluster, typed: FactOf<'command'>): ServiceCommand | null {
@@ -202,7 +211,7 @@ function reasonOf(fact: FactOf<'message'>, run: ServiceCommand | null): FailureR
   const failed = (FAILED as readonly (string | null)[]).includes(fact.event);
   if (failed && fact.values['code'] === '126') return 'denied';
   if (failed && fact.values['code'] === '127') return 'not-found';
-  if (failed && lacksConfiguration(fact)) return 'no-configuration';
+  if ((failed || fact.event === 'switchover.remote-output') && lacksConfiguration(fact)) return 'no-configuration';
   const told = failed || run?.fact === fact ? (fact.values['reason'] as EventName | undefined) : undefined;
   const said = told ?? (!failed && run !== null ? (fact.event as EventName | null) : null);
   if (said === 'sh.permission-denied' && !isAboutProgram(fact, run)) return null;

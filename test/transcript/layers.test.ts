@@ -567,3 +567,23 @@ ERROR： unable to connect via ES to host “10.6.6.1”， user “kingbase”
     ['a Chinese level of the server', '错误：  关系 "t" 不存在'],
   ])('are left alone in %s', (_name, text) => untouched(text));
 });
+
+describe('a paste that is moved in as a whole', () => {
+  it('still has its names in front', () => {
+    const line = '2026-03-01 10:00:00.000 UTC [7] LOG:  database system is ready to accept connections';
+    expect(left(`\n    pg-0  | ${line}\n    pg-1  | ${line}\n\nSo.\n`)).toEqual([`pg-0: ${line}`, `pg-1: ${line}`, '', 'So.']);
+  });
+
+  it("still is Ansible's", () => {
+    expect(left('\n    fatal: [pg3]: FAILED! => {"rc": 6, "stderr": "ERROR: x", "stdout": ""}\nSo.\n')).toEqual([
+      'ansible pg3: ERROR: x',
+      '(understood)',
+      'So.',
+    ]);
+  });
+
+  it.each([
+    ['rows of a table', '    name | since\n    lark | 2026-03-01 10:00:00'],
+    ['a log without a name', '    2026-03-01 10:00:00.000 UTC [7] LOG:  a | b c d e'],
+  ])('is no matter in %s', (_name, text) => untouched(text));
+});

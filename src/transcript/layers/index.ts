@@ -8,6 +8,7 @@ import { Exports } from './exports.ts';
 import { FullWidth } from './full-width.ts';
 import { type Item, itemOf, several } from './item.ts';
 import type { Layer } from './layer.ts';
+import { MovedIn } from './moved-in.ts';
 import { Names } from './names.ts';
 import { LineNumbers } from './numbers.ts';
 import { Progress } from './progress.ts';
@@ -21,6 +22,7 @@ export class Layers {
     new Colours(),
     new QuotedLines(),
     new FullWidth(),
+    new MovedIn(),
     new Quotes(),
     new WrappedLogs(),
     new Emphasis(),

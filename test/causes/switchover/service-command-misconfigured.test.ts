@@ -139,6 +139,19 @@ ERROR: NODE REJOIN failed
       confidence: 'certain',
     },
     {
+      name: 'what the other side of a switchover prints, as the log of repmgr shows it',
+      bundle: {
+        't.txt': `$ repmgr standby switchover -f /etc/repmgr.conf --log-level=DEBUG
+NOTICE: executing switchover on node "wren2" (ID: 2)
+INFO: SSH connection to host "wren1" succeeded
+DEBUG: remote_command(): output returned was:
+  postgres: could not access the server configuration file "/var/lib/postgresql/13/main/postgresql.conf": No such file or directory
+WARNING: node "wren1" did not start
+`,
+      },
+      confidence: 'certain',
+    },
+    {
       name: 'KingbaseES: the follow command promotes',
       bundle: {
         'node2/repmgr.conf':
@@ -163,6 +176,17 @@ NOTICE: NODE REJOIN successful
   absent: [{ name: 'the commands read right', because: 'does what it should', bundle: { 'teal2/repmgr.conf': conf(right) } }],
   unknown: [{ name: 'no command in the bundle', bundle: { 'teal2/repmgr.conf': conf('') } }],
   lookalikes: [
+    {
+      name: 'what the other side prints, and it is well',
+      bundle: {
+        't.txt': `$ repmgr standby switchover -f /etc/repmgr.conf --log-level=DEBUG
+NOTICE: executing switchover on node "wren2" (ID: 2)
+INFO: SSH connection to host "wren1" succeeded
+DEBUG: remote_command(): output returned was:
+  --configured-data-directory=OK
+`,
+      },
+    },
     {
       name: 'it was going down: it takes no connection',
       bundle: { 's.txt': vain('/usr/lib/postgresql/15/bin/pg_ctl -D /old/data -m fast -w stop', '? running') },
