@@ -8,6 +8,7 @@ const said = texts({
 
 const EVENTS = [
   'clone.backup-failed',
+  'clone.config-copy-failed',
   'clone.directory-in-use',
   'clone.directory-not-empty',
   'clone.directory-unusable',

@@ -56,8 +56,14 @@ export const CLONE_REGISTER = {
   'clone.complete': ['standby clone ({method}) complete', '^cloned from host "{host}", port'],
   'clone.next-step': 'you can now start your PostgreSQL server',
   'clone.ssh-failed': 'remote host "{host}" is not reachable via SSH - unable to copy external configuration files',
-  'clone.config-files': [
+  'clone.config-copy-failed': [
     'unable to copy config file "{path}"',
+    'failed copying configuration files',
+    'failed copying {what} config files',
+    // rsync's own line below repmgr 3's
+    '^rsync: send_files failed to open "{path}": {why}',
+  ],
+  'clone.config-files': [
     'copying external configuration files from upstream node {node}',
     'external configuration files detected, checking SSH connection to host "{host}"',
     'unable to proceed without establishing configuration file locations',
