@@ -4,7 +4,7 @@ import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
 import { hostsReached, isHostOf, isNumberedApart, isOtherRole, onlyInRole, siblingsAmong, standsIn } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
-import { hostOf, placeKey, placesThatNameAnother, shown } from './places.ts';
+import { hostOf, placeKey, placesThatNameAnother, SELF, shown } from './places.ts';
 import { poolNodes } from './pool-nodes.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 import { machinesByRole, twinFolders } from './role-labels.ts';
@@ -385,7 +385,7 @@ export class Identities {
       ) {
         this.#places.set(key, only);
         if (host !== null) only.hosts.add(host);
-      } else if (host !== null) {
+      } else if (host !== null && !(this.nodes.length > 1 && SELF.test(host))) {
         const node = this.#add(host, false);
         node.hosts.add(host);
         this.#places.set(key, node);

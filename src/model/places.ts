@@ -3,7 +3,7 @@ import type { FactIndex } from './facts.ts';
 import { OTHERS_EVENTS } from './host-names.ts';
 
 /** What every machine calls itself. */
-const SELF = /^localhost(?:\.|\d*$)/i;
+export const SELF = /^localhost(?:\.|\d*$)/i;
 
 /** The host that a prompt names; under a heading `localhost` tells less than the heading. */
 export function hostOf({ place }: Fact): string | null {

@@ -20,6 +20,11 @@ const mode = [
 causeTester(serverStartFailed, {
   present: [
     {
+      name: 'no room for the lock file',
+      bundle: { 'node1/server.log': log(31, 'FATAL:  could not write lock file "kingbase.pid": No space left on device', down) },
+      confidence: 'certain',
+    },
+    {
       name: 'a checkpoint that cannot be read, the line with a single blank',
       bundle: {
         's.md': `起不来了：
