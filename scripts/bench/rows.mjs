@@ -131,7 +131,7 @@ export function rows(folder, { scale, rounds }) {
           const index = join(folder, `${cores}.jsonl`);
           return `rm -f ${index}; exec taskset -c ${cores} ${PROGRAM} diagnose --each ${input.bundles()} --jsonl ${index}`;
         };
-        const measured = compare(each('0,1'), each('0'), 1);
+        const measured = compare(each('0,1'), each('0'), Math.min(rounds, 3));
         return { ...atMost(1 / 1.7, measured), times: 1 / measured.ratio };
       },
     },
