@@ -19,7 +19,8 @@ const options = { scale: Number(values.scale), rounds: Number(values.rounds) };
 const only = values.only?.split(',');
 const folder = mkdtempSync(join(tmpdir(), 'repmgr-doctor-bench-'));
 
-const ratioText = (result) => (result.times === undefined ? `${result.ratio.toFixed(2)} ×` : `${result.times.toFixed(1)} times faster`);
+const ratioText = (result) =>
+  result.times === undefined ? `${result.ratio.toFixed(2)} ×` : `${result.times.toFixed(result.times < 10 ? 2 : 1)} times faster`;
 
 try {
   const load = loadavg()[0];
