@@ -173,7 +173,7 @@ class Words {
   /** `Node A`, `节点1`, `B节点`. */
   #one(word: string, at: number): string | null {
     const [before = '', after = ''] = [this.#words[at - 1], this.#words[at + 1]];
-    const is = /^(?:[A-Z]|\d)$/.test(word) ? NUMBERED.test(before) : /^[a-z]$/.test(word) && /^node|节点$/i.test(before);
+    const is = /^(?:[A-Z]|\d)$/.test(word) ? NUMBERED.test(before) : /^[a-z]$/.test(word) && /^(?:node|节点)$/i.test(before);
     return is || (/^[A-Z]$/.test(word) && /^(?:节点|机器)$/.test(after)) ? `node ${word.toUpperCase()}` : null;
   }
 
