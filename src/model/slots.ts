@@ -132,12 +132,14 @@ const REPMGR_SLOT = /^repmgr_slot_(\d+)$/;
 /** Whether a slot bears the name that repmgr gives: `repmgr_slot_` and the node id. */
 export const isRepmgrSlot = (name: string): boolean => REPMGR_SLOT.test(name);
 
-/** Whether repmgr is told to give its standbys slots, on any node whose configuration the bundle shows. */
+/** Whether repmgr gives its standbys slots: by a configuration that the bundle shows, by its own word, by the slots that are there. */
 export const usesRepmgrSlots = (cluster: Cluster): boolean =>
   cluster.nodes.some((node) => {
     const setting = node.repmgrSetting('use_replication_slots');
     return setting.known && /^(?:true|on|yes|1)$/i.test(setting.value);
-  });
+  }) ||
+  cluster.messages('attach.free-slots').length > 0 ||
+  slotsOf(cluster).some((slot) => isRepmgrSlot(slot.name));
 
 /** The node that uses a slot: by its own settings or its receiver, by repmgr's records, by the number in the name. */
 export function userOfSlot(cluster: Cluster, slot: Pick<Slot, 'name' | 'owner'>): SlotUser {

@@ -101,6 +101,17 @@ describe('what a real cluster has taught the remedies', () => {
     ]);
   });
 
+  it('holds the WAL since the fork before that checkpoint wherever repmgr is seen to use slots', () => {
+    const said = '[postgres@wren2 ~]$ repmgr node rejoin --dry-run\nINFO: replication slots in use, 2 free slots on node 10\n';
+    const shown = ' slot_name | slot_type | active\n-----------+-----------+--------\n repmgr_slot_2 | physical | f\n(1 row)\n';
+    for (const more of [{ 'wren2/s.txt': said }, { 'wren1/s.txt': shown }]) {
+      const { cluster, second } = nodesOf({ 'wren1/show.txt': WELL, ...more });
+      expect(commands(rejoinWithRewind(cluster, second))).toMatch(/pg_create_physical_replication_slot\(.*repmgr_slot_2.* -c CHECKPOINT/);
+    }
+    const { cluster, second } = nodesOf({ 'wren1/show.txt': WELL });
+    expect(commands(rejoinWithRewind(cluster, second))).not.toContain('create_physical_replication_slot');
+  });
+
   it('pauses whom it can reach before a clone: the node that is cloned may hold anything', () => {
     const { cluster, second } = nodesOf({ 'wren1/show.txt': WELL });
     expect(commands(recloneStandby(cluster, second))).toMatch(/service pause \|\| true/);
