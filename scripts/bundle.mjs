@@ -35,10 +35,12 @@ export async function pack(entry, outfile) {
     entryPoints: [entry],
     outfile,
     format: 'cjs',
-    define: { ...SHARED.define, 'import.meta.url': '__url' },
+    define: { ...SHARED.define, 'import.meta.url': '__here.url' },
     // the file that was started, which may be start.cjs: workers start with it, too
-    banner: { js: "const __program = module.filename, __url = require('node:url').pathToFileURL(__program).href;" },
-    plugins: [fewerLanguages, workersInside],
+    banner: {
+      js: "const __program = module.filename, __here = { get url() { return require('node:url').pathToFileURL(__program).href; } };",
+    },
+    plugins: [fewerLanguages, workersInside, commandsInside],
   });
   await writeFile(outfile, ascii(await readFile(outfile, 'utf8')), 'latin1');
 }
@@ -84,6 +86,20 @@ const workersInside = {
     });
     packing.onEnd(() => {
       if (instead.size > 0) throw new Error(`tinypool starts its workers in another way: no ${[...instead.keys()].join(', ')}`);
+    });
+  },
+};
+
+/** commander can start programs for subcommands, and loads for that what Node has for processes and sockets: loaded when it does. */
+const commandsInside = {
+  name: 'commands-inside',
+  setup(packing) {
+    const written = "const childProcess = require('node:child_process');";
+    const meant = "const childProcess = { spawn: (...call) => require('node:child_process').spawn(...call) };";
+    packing.onLoad({ filter: /commander\/lib\/command\.js$/ }, async ({ path }) => {
+      const contents = await readFile(path, 'utf8');
+      if (!contents.includes(written)) throw new Error(`commander starts programs in another way: no ${written}`);
+      return { contents: contents.replace(written, meant), loader: 'js' };
     });
   },
 };

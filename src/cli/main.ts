@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { isMainThread } from 'node:worker_threads';
 import { Command, CommanderError } from 'commander';
 import pkg from '../../package.json' with { type: 'json' };
 import { UsageError } from '../core/errors.ts';
 import type { EachOptions } from './commands/each.ts';
 import type { Task } from './each/one.ts';
+import { isWorker } from './each/worker.ts';
 import { bareRedact, langOf, type ReportOptions } from './options.ts';
 
 const INPUTS = 'a directory, a glob, a file (text, Markdown, log, packed or an archive), or - for standard input; several are one bundle';
@@ -166,10 +166,11 @@ async function main(argv: readonly string[]): Promise<number> {
 /** What a worker of `--each` is asked to do. */
 export const one = async (task: Task): Promise<unknown> => (await import('./each/one.ts')).one(task);
 
-if (isMainThread) {
+if (isWorker()) void import('tinypool/worker');
+else {
   main(process.argv).then((code) => {
     process.exitCode = code;
     // as soon as all is written, or could not be and was told: taking the heap apart would take longer than many a call
     process.stdout.write('', () => setImmediate(() => process.exit()));
   });
-} else void import('tinypool/worker');
+}

@@ -6,6 +6,7 @@ import { UsageError } from '../../core/errors.ts';
 import { alreadyIn, bundlesIn, reportNames } from '../each/bundles.ts';
 import { type IndexLine, lineWithout } from '../each/index-line.ts';
 import type { Task } from '../each/one.ts';
+import { WORKER_ARGUMENTS } from '../each/worker.ts';
 import { failOnOf, formatOf, langOf, type ReportOptions, redactKindsOf } from '../options.ts';
 import { print } from '../output.ts';
 
@@ -63,7 +64,7 @@ async function inWorkers(tasks: readonly Task[], workers: number, program: strin
     return;
   }
   const count = Math.min(workers, tasks.length);
-  const pool = new Tinypool({ filename: program, name: 'one', minThreads: count, maxThreads: count });
+  const pool = new Tinypool({ filename: program, name: 'one', argv: [...WORKER_ARGUMENTS], minThreads: count, maxThreads: count });
   try {
     const waiting = tasks.values();
     // as many at a time as there are workers: a queue of thousands would hold them all
