@@ -1,3 +1,4 @@
+import { remembered } from '../../src/core/remembered.ts';
 import type { Conninfo } from '../../src/core/shell.ts';
 import { KeywordParser, type Pair, type Uri, UriParser } from './parser.ts';
 import { keywordLexer, uriLexer } from './tokens.ts';
@@ -10,9 +11,9 @@ let uris: UriParser | null = null;
  * Of a URI, several hosts and ports become comma lists as in keyword form. Never throws: `error` says what libpq would refuse,
  * and the pairs that could be read stay in `values`. The last of two equal keywords counts.
  */
-export function parseConninfo(text: string): Conninfo {
-  return /^\s*(?:postgres(?:ql)?|kingbase(?:es)?8?):\/\//.test(text) ? fromUri(text.trim()) : fromKeywords(text);
-}
+export const parseConninfo = remembered(
+  (text): Conninfo => (/^\s*(?:postgres(?:ql)?|kingbase(?:es)?8?):\/\//.test(text) ? fromUri(text.trim()) : fromKeywords(text)),
+);
 
 function fromKeywords(text: string): Conninfo {
   keywords ??= new KeywordParser();

@@ -1,3 +1,4 @@
+import { remembered } from '../../src/core/remembered.ts';
 import type { Prompt } from '../../src/core/shell.ts';
 import { PromptParser, type Shape } from './parser.ts';
 import { isArrow, isPlausible, isRootCommand } from './plausible.ts';
@@ -48,7 +49,7 @@ function retold(line: string): Prompt | null {
  * Of two prompts on one line, as an empty Enter leaves them, the last counts. Null for whatever else a line may be,
  * and where prose, a heading or a comment is as likely: `> …` (a quotation in Markdown) is never a prompt.
  */
-export function parsePrompt(line: string): Prompt | null {
+export const parsePrompt = remembered((line): Prompt | null => {
   let shape = shapeOf(line);
   if (shape === null) return retold(line);
   for (;;) {
@@ -69,4 +70,4 @@ export function parsePrompt(line: string): Prompt | null {
     continuation: sql && !/^[=^!@]/.test(mark),
     command: shape.typed.trim(),
   };
-}
+});

@@ -1,3 +1,4 @@
+import { remembered } from '../../src/core/remembered.ts';
 import type { ShellScript } from '../../src/core/shell.ts';
 import { assemble } from './assemble.ts';
 import { ShellParser } from './parser.ts';
@@ -11,8 +12,8 @@ let parser: ShellParser | null = null;
  * Reads a shell text (POSIX sh and what of bash people paste): a typed command, a script line, an archive_command with
  * its `%p` and `%f`. Never throws; what cannot work as written is told in `error`, and the rest is read as far as possible.
  */
-export function parseShell(text: string): ShellScript {
+export const parseShell = remembered((text): ShellScript => {
   parser ??= new ShellParser();
   parser.input = shellLexer.tokenize(text).tokens;
   return assemble(parser.script());
-}
+});
