@@ -46,8 +46,11 @@ export function text(pair: Pair): Text {
 export function texts<const T extends Readonly<Record<string, Pair>>>(
   all: T & { readonly [K in keyof T]: SamePlaceholders<T[K]['en'], T[K]['zh-CN']> },
 ): { readonly [K in keyof T]: Say<NamesIn<T[K]['en']>> } {
-  const made: Record<string, (params?: Params) => Message> = {};
-  for (const [key, pair] of Object.entries(all as Readonly<Record<string, Pair>>)) {
+  // without a prototype it is a table: V8 would lay out an object anew for each of some thousand keys, at every start
+  const made: Record<string, (params?: Params) => Message> = Object.create(null);
+  const pairs: Readonly<Record<string, Pair>> = all;
+  for (const key of Object.keys(pairs)) {
+    const pair = pairs[key] as Pair;
     made[key] = (params = {}) => ({ text: pair, params });
   }
   // The loop above gives every key of T the function that its type promises; TypeScript cannot follow a computed key.

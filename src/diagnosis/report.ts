@@ -5,7 +5,7 @@ import type { CauseId } from '../core/ids.ts';
 import type { Report, ReportEvidence, ReportFinding, ReportRemedy, ReportStep } from '../core/report.ts';
 import { fill, type Lang, type Message } from '../core/text.ts';
 import type { Flavour } from '../flavours/flavour.ts';
-import { messageIn, textIn } from '../flavours/wording.ts';
+import { messageIn, templateIn } from '../flavours/wording.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { REPMGR_SETTINGS, SERVER_SETTINGS } from '../model/mattering.ts';
 import type { Node } from '../model/node.ts';
@@ -47,9 +47,9 @@ export function visible(value: string): string {
 export function assemble(assembly: Assembly): Report {
   const { bundle, cluster, diagnosis, options } = assembly;
   const lang = options.lang === 'auto' ? languageOf(bundle.facts, bundle.prose) : options.lang;
-  const say = (message: Message): string => fill(messageIn(message, cluster.flavour), lang, visible);
+  const say = (message: Message): string => fill(messageIn(message, cluster.flavour, lang), lang, visible);
   const titles = new Map<string, string>(
-    [...assembly.causes, ...assembly.symptoms].map((one) => [one.id, textIn(one.title, cluster.flavour)[lang]]),
+    [...assembly.causes, ...assembly.symptoms].map((one) => [one.id, templateIn(one.title, cluster.flavour, lang)]),
   );
   const strings = new Strings(say, titles, cluster.flavour);
   const defects = [...bundle.defects, ...diagnosis.defects];

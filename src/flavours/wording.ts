@@ -1,5 +1,5 @@
 /** The report's own sentences call programs and files as the product does; they are written with PostgreSQL's names. */
-import type { Message, Text } from '../core/text.ts';
+import type { Lang, Message, Text } from '../core/text.ts';
 import type { Flavour } from './flavour.ts';
 import { postgresql } from './postgresql.ts';
 
@@ -22,9 +22,12 @@ const NAME = /(?<![\w./-])(?:pg_[a-z]+(?:\.conf)?|postgresql(?:\.auto)?\.conf|ps
 
 const renamed = (template: string, flavour: Flavour): string => template.replace(NAME, (name) => namesOf(flavour).get(name) ?? name);
 
-/** A text with the product's names. Only the template is changed, never a value of the bundle. */
-export function textIn(text: Text, flavour: Flavour): Text {
-  return namesOf(flavour).size === 0 ? text : { en: renamed(text.en, flavour), 'zh-CN': renamed(text['zh-CN'], flavour) };
-}
+/** A text in one language, with the product's names. Only the template is changed, never a value of the bundle. */
+export const templateIn = (text: Text, flavour: Flavour, lang: Lang): string =>
+  namesOf(flavour).size === 0 ? text[lang] : renamed(text[lang], flavour);
 
-export const messageIn = (message: Message, flavour: Flavour): Message => ({ ...message, text: textIn(message.text, flavour) });
+/** A message that says so in that language. */
+export const messageIn = (message: Message, flavour: Flavour, lang: Lang): Message => ({
+  ...message,
+  text: { ...message.text, [lang]: templateIn(message.text, flavour, lang) },
+});

@@ -40,8 +40,10 @@ export class Headings {
     const title = headingTitle(headOf(line.text));
     if (title === null || context.block === 'code') return null;
     const names = titleOf(title);
-    const named = this.#candidates.named(names?.file ?? title);
-    const echoed = named === null ? commandContext(title, 'sh') : null;
+    // without a Latin letter it is no file's name and calls no program
+    const mayBe = /[a-z]/i.test(title);
+    const named = mayBe ? this.#candidates.named(names?.file ?? title) : null;
+    const echoed = mayBe && named === null ? commandContext(title, 'sh') : null;
     const printed = echoed === null ? undefined : this.#candidates.printed(echoed)[0];
     const level = /^#*/.exec(line.text)?.[0].length ?? 0;
     // a file's name of no kind (`02-node1-log.txt`) may hold a machine's: the model knows which there are

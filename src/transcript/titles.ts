@@ -165,7 +165,7 @@ class Words {
     }
     this.#main ||= word === '主机';
     if (PROGRAM.test(word) || FILLER.test(word) || DONE.test(word) || SIDE.test(word) || BEFORE_NODE.test(word)) return true;
-    if (NO_NODE.test(word) || this.#host !== null || !this.#stands(word, at)) return false;
+    if (this.#host !== null || !this.#stands(word, at) || NO_NODE.test(word)) return false;
     this.#host = word;
     return true;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kingbasees } from '../../src/flavours/kingbasees.ts';
 import { postgresql } from '../../src/flavours/postgresql.ts';
-import { textIn } from '../../src/flavours/wording.ts';
+import { templateIn } from '../../src/flavours/wording.ts';
 
 const both = (en: string) => ({ en, 'zh-CN': en });
 
@@ -13,7 +13,9 @@ describe("the product's names in the report's own sentences", () => {
     ['the view pg_stat_replication, pg_ctlcluster', 'the view pg_stat_replication, pg_ctlcluster'],
     ['/etc/postgresql.conf.d/x and /a/pg_ctl', '/etc/postgresql.conf.d/x and /a/pg_ctl'],
   ])('%s', (written, expected) => {
-    expect(textIn(both(written), kingbasees)).toEqual(both(expected));
-    expect(textIn(both(written), postgresql)).toEqual(both(written));
+    for (const lang of ['en', 'zh-CN'] as const) {
+      expect(templateIn(both(written), kingbasees, lang)).toBe(expected);
+      expect(templateIn(both(written), postgresql, lang)).toBe(written);
+    }
   });
 });
