@@ -1,6 +1,7 @@
 import { type Step, stepsOf } from '../../grammars/shell/steps.ts';
 import type { FactOf } from '../core/fact.ts';
 import type { SimpleCommand } from '../core/shell.ts';
+import { once } from './once.ts';
 
 /** What somebody did, read from a command that was typed or that a script, a cron table or a unit holds. */
 export type ActionKind =
@@ -53,10 +54,10 @@ const absolute = (path: string, cwd: string | null): string =>
   /^[/~$]/.test(path) || cwd === null ? path : path === '.' ? cwd : `${cwd.replace(/\/$/, '')}/${path.replace(/^\.\//, '')}`;
 
 /** The actions of one command fact, in order. */
-export function actionsOf(fact: FactOf<'command'>): Action[] {
+export const actionsOf = once((fact: FactOf<'command'>): readonly Action[] => {
   if (fact.shell === 'sql') return ofStatement(fact);
   return fact.script === null ? [] : stepsOf(fact.script, fact.cwd).flatMap((step) => ofStep(fact, step));
-}
+});
 
 function ofStep(fact: FactOf<'command'>, { command, cwd, operandsOf }: Step): Action[] {
   const { program, args } = command;

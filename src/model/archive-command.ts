@@ -1,6 +1,7 @@
 /** What an archive_command does, read from its tree: where it writes, whether it guards, whether it tells the truth. */
 import { parseShell } from '../../grammars/shell/index.ts';
 import { unwrap } from '../../grammars/shell/wrappers.ts';
+import { remembered } from '../core/remembered.ts';
 import type { ShellScript, SimpleCommand } from '../core/shell.ts';
 
 export interface ArchiveCommand {
@@ -38,7 +39,7 @@ const REMOTE = /^(?:scp|rsync|ssh|sftp|lftp|curl|aws|gsutil|s3cmd|ossutil|mc|rcl
 const BUILT_IN = /^(?:true|:|exit|cd|echo|false|test|\[|\[\[|export|set|unset|return|umask|printf)$/;
 const NOTHING = /^(?:true|:|exit|cd|echo|sleep|false|test|\[|export|date)$/;
 
-export function readArchiveCommand(text: string): ArchiveCommand {
+export const readArchiveCommand = remembered((text): ArchiveCommand => {
   const script = parseShell(text);
   const all = script.items.flatMap((item) => item.pipeline.commands.flatMap((command) => inner(command)));
   const programs = all.map((command) => command.program ?? '');
@@ -69,7 +70,7 @@ export function readArchiveCommand(text: string): ArchiveCommand {
       (destination === '/dev/null' ||
         (movers.length === 0 && programs.some((program) => /^(?:true|:|exit|cd|echo|sleep|date)$/.test(program)))),
   };
-}
+});
 
 /** What a command runs on this machine: `timeout 60 rsync …` runs rsync, `sh -c 'cp …'` runs cp; ssh is what it is. */
 function inner(command: SimpleCommand, depth = 0): SimpleCommand[] {

@@ -3,6 +3,7 @@ import type { FactOf } from '../core/fact.ts';
 import { attemptsOf } from './archive-attempts.ts';
 import { type ArchiveCommand, readArchiveCommand } from './archive-command.ts';
 import type { Node } from './node.ts';
+import { once } from './once.ts';
 
 export interface ArchiveDestination {
   readonly command: ArchiveCommand | null;
@@ -12,7 +13,7 @@ export interface ArchiveDestination {
   readonly listings: readonly FactOf<'directory'>[];
 }
 
-export function archiveDestination(node: Node): ArchiveDestination {
+export const archiveDestination = once((node: Node): ArchiveDestination => {
   const setting = node.setting('archive_command');
   const failed = attemptsOf(node).command;
   // What failed is what ran: it outweighs a file, not what the running server says.
@@ -22,4 +23,4 @@ export function archiveDestination(node: Node): ArchiveDestination {
   const all = node.archiving.archiveListings;
   const own = directory === null ? [] : node.facts.of('directory').filter((fact) => fact.path === directory);
   return { command: inForce, directory, listings: own.length > 0 ? own : all };
-}
+});

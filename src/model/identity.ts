@@ -4,7 +4,7 @@ import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
 import { hostsReached, isHostOf, isNumberedApart, isOtherRole, onlyInRole, siblingsAmong, standsIn } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
-import { hostOf, placeKey, placesThatNameAnother, SELF, shown } from './places.ts';
+import { hostOf, keysOf, placeKey, placesThatNameAnother, SELF, shown } from './places.ts';
 import { poolNodes } from './pool-nodes.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 import { machinesByRole, twinFolders } from './role-labels.ts';
@@ -198,15 +198,8 @@ export class Identities {
     if (node !== null) this.#assign(key, node, say({ host: shown(key), node: name }), fact);
   }
 
-  /** Every key that occurs, with its first fact. */
-  #keys(facts: FactIndex): Map<string, Fact> {
-    const keys = new Map<string, Fact>();
-    for (const fact of facts.all) if (!keys.has(placeKey(fact))) keys.set(placeKey(fact), fact);
-    return keys;
-  }
-
   #byAddress(facts: FactIndex): void {
-    for (const [key, fact] of this.#keys(facts)) {
+    for (const [key, fact] of keysOf(facts)) {
       const host = hostOf(fact);
       if (this.#places.has(key) || host === null) continue;
       const fits = this.nodes.filter((node) => isHostOf(node, host));
@@ -222,7 +215,7 @@ export class Identities {
       const [best, ...fits] = sorted.filter((node) => [node.name, node.address].some((word) => word !== null && standsIn(word, text)));
       return best !== undefined && fits.every((node) => (best.name ?? '').length > (node.name ?? '').length) ? best : null;
     };
-    for (const [key, fact] of this.#keys(facts)) {
+    for (const [key, fact] of keysOf(facts)) {
       if (this.#places.has(key)) continue;
       const node = find(shown(key).replace(/^node (?=\d$)/, 'node'));
       if (node !== null) this.#assign(key, node, said.label({ host: shown(key), node: node.name ?? '' }), fact);
@@ -232,7 +225,7 @@ export class Identities {
   /** `log of the standby`: the node that every listing gives that role, if it is one and no other. */
   #byRole(facts: FactIndex): void {
     const only = onlyInRole(facts);
-    for (const [key, fact] of this.#keys(facts)) if (!this.#places.has(key)) this.#assignNamed(key, only(key) ?? '', said.role, fact);
+    for (const [key, fact] of keysOf(facts)) if (!this.#places.has(key)) this.#assignNamed(key, only(key) ?? '', said.role, fact);
   }
 
   /** A node never rejoins under itself: of two, the place of a rejoin is the other one. */
@@ -290,7 +283,7 @@ export class Identities {
 
   /** One host and one node are left over: they are the same. */
   #byRest(facts: FactIndex): void {
-    const keys = [...this.#keys(facts)].filter(([key, fact]) => !this.#places.has(key) && hostOf(fact) !== null);
+    const keys = [...keysOf(facts)].filter(([key, fact]) => !this.#places.has(key) && hostOf(fact) !== null);
     const free = this.nodes.filter((node) => node.registered && ![...this.#places.values()].includes(node));
     const [key, fact] = keys[0] ?? [];
     const node = free[0];
@@ -353,7 +346,7 @@ export class Identities {
 
   /** What stands under the names of two machines of one series (`db-a`, `db-b`) comes from two machines, though nothing else names them. */
   #siblingLabels(facts: FactIndex): void {
-    const free = [...this.#keys(facts).keys()].filter((key) => key.startsWith('label:') && !this.#places.has(key)).map(shown);
+    const free = [...keysOf(facts).keys()].filter((key) => key.startsWith('label:') && !this.#places.has(key)).map(shown);
     for (const label of siblingsAmong(free, facts, this.nodes)) this.#places.set(`label:${label}`, this.#add(label, false));
   }
 
@@ -372,7 +365,7 @@ export class Identities {
   #leftOver(facts: FactIndex): void {
     const elsewhere = placesThatNameAnother(facts);
     const remote = hostsReached(facts);
-    for (const [key, fact] of this.#keys(facts)) {
+    for (const [key, fact] of keysOf(facts)) {
       if (this.#places.has(key)) continue;
       const [host, only] = [hostOf(fact), this.nodes[0]];
       if (
@@ -393,7 +386,7 @@ export class Identities {
     }
     if (this.nodes.length === 0 && facts.all.length > 0) {
       const node = this.#add(null, false);
-      for (const key of this.#keys(facts).keys()) this.#places.set(key, node);
+      for (const key of keysOf(facts).keys()) this.#places.set(key, node);
     }
   }
 }

@@ -5,6 +5,7 @@ import { type Archiving, archivingOf } from './archiving.ts';
 import type { EventName } from './events.ts';
 import { FactIndex, type Known, known, UNKNOWN } from './facts.ts';
 import type { Identity } from './identity.ts';
+import { once } from './once.ts';
 import { wholeWords } from './processes.ts';
 import type { Role, RoleSeen } from './roles.ts';
 import { effectiveSetting, type Setting, settingNumber } from './settings.ts';
@@ -148,30 +149,7 @@ export class Node {
 
   /** Data directory as settings, configuration, checks or commands show it. */
   get dataDir(): string | null {
-    const shown = this.setting('data_directory');
-    if (shown.known && shown.value !== '') return shown.value;
-    const configured = this.repmgrSetting('data_directory');
-    if (configured.known) return configured.value;
-    const check = this.check('data-directory-config');
-    const quoted = /"data_directory" is "([^"”]+)["”]/.exec(check?.detail ?? '')?.[1];
-    if (quoted !== undefined) return quoted;
-    for (const fact of this.facts.all) {
-      const text =
-        fact.kind === 'command'
-          ? fact.text
-          : fact.kind === 'message'
-            ? `${fact.text} ${fact.detail ?? ''}`
-            : fact.kind === 'process'
-              ? wholeWords(fact)
-              : null;
-      const found =
-        text === null
-          ? undefined
-          : /(?:(?:pg|sys)_(?:ctl|rewind)|postgres|kingbase|postmaster)\b.*?\s-D\s*'?"?(\/[^\s'"]+)/.exec(text)?.[1];
-      if (found !== undefined) return found.replace(/\/$/, '');
-    }
-    const wal = this.facts.of('directory').find((fact) => fact.holds === 'wal' && fact.path?.endsWith(this.flavour.walDir));
-    return wal?.path?.slice(0, -this.flavour.walDir.length - 1) || null;
+    return dataDirOf(this);
   }
 
   get walDir(): string | null {
@@ -182,59 +160,17 @@ export class Node {
 
   /** Where the programs lie: repmgr.conf, a command typed with its path, a command that repmgr printed. */
   get binDir(): string | null {
-    for (const name of ['pg_bindir', 'sys_bindir']) {
-      const setting = this.repmgrSetting(name);
-      if (setting.known && setting.value !== '') return setting.value.replace(/\/$/, '');
-    }
-    const programs = new RegExp(
-      `(/[^\\s'":]*/s?bin)/(?:repmgrd?|${Object.values(this.flavour.programs).join('|')}|postgres|kingbase|kbha)(?=[\\s'"]|$)`,
-    );
-    for (const fact of this.facts.all) {
-      const text =
-        fact.kind === 'command'
-          ? fact.text
-          : fact.kind === 'message'
-            ? `${fact.text} ${fact.detail ?? ''}`
-            : fact.kind === 'process'
-              ? wholeWords(fact)
-              : null;
-      const found = text === null ? undefined : programs.exec(text)?.[1];
-      if (found !== undefined && !/^(?:\/usr)?\/s?bin$/.test(found)) return found;
-    }
-    return null;
+    return binDirOf(this);
   }
 
   /** The repmgr configuration file, where a command or a listing names it; one that repmgr does not find only where none other is named. */
   get repmgrConf(): string | null {
-    const absent = new Set(this.messages('config.file-missing').map((fact) => fact.values['path']));
-    let first: string | null = null;
-    for (const fact of this.facts.all) {
-      const text =
-        fact.kind === 'command' || fact.kind === 'process'
-          ? fact.kind === 'command'
-            ? fact.text
-            : wholeWords(fact)
-          : fact.kind === 'setting' && fact.via === 'file' && fact.program === 'repmgr'
-            ? /^(?:promote|follow)_command$/.test(fact.name)
-              ? fact.value
-              : `-f ${fact.file ?? ''}`
-            : null;
-      const found =
-        text === null
-          ? undefined
-          : (/\brepmgrd?\b.*\s(?:-f|--config-file[= ])\s*'?"?(\/[^\s'"]+)/.exec(text)?.[1] ?? /^-f (\/\S+\.conf)$/.exec(text)?.[1]);
-      if (found !== undefined && !absent.has(found)) return found;
-      first ??= found ?? null;
-    }
-    return first;
+    return repmgrConfOf(this);
   }
 
   /** OS user that owns the server: owner of the data files, user of the server's processes, user of the prompt. */
   get osUser(): string | null {
-    for (const fact of this.facts.of('process')) if (fact.role === 'postmaster' && fact.user !== null) return fact.user;
-    // a container without an entry for its user prints "I have no name!"
-    const prompt = this.facts.all.find(({ place }) => /^[\w.-]+$/.test(place.user ?? '') && !NOT_THE_SERVER.has(place.user ?? ''));
-    return prompt?.place.user ?? null;
+    return osUserOf(this);
   }
 
   /** A host that only a backup tool's user was seen on: it runs no server of the cluster. */
@@ -252,3 +188,84 @@ export class Node {
     return /(?:^|\s)dbname=(\S+)/.exec(this.identity.conninfo ?? '')?.[1] ?? null;
   }
 }
+
+// each looks through every fact, and is asked for by every command that is built
+
+const dataDirOf = once((node: Node): string | null => {
+  const shown = node.setting('data_directory');
+  if (shown.known && shown.value !== '') return shown.value;
+  const configured = node.repmgrSetting('data_directory');
+  if (configured.known) return configured.value;
+  const check = node.check('data-directory-config');
+  const quoted = /"data_directory" is "([^"”]+)["”]/.exec(check?.detail ?? '')?.[1];
+  if (quoted !== undefined) return quoted;
+  for (const fact of node.facts.all) {
+    const text =
+      fact.kind === 'command'
+        ? fact.text
+        : fact.kind === 'message'
+          ? `${fact.text} ${fact.detail ?? ''}`
+          : fact.kind === 'process'
+            ? wholeWords(fact)
+            : null;
+    const found =
+      text === null ? undefined : /(?:(?:pg|sys)_(?:ctl|rewind)|postgres|kingbase|postmaster)\b.*?\s-D\s*'?"?(\/[^\s'"]+)/.exec(text)?.[1];
+    if (found !== undefined) return found.replace(/\/$/, '');
+  }
+  const wal = node.facts.of('directory').find((fact) => fact.holds === 'wal' && fact.path?.endsWith(node.flavour.walDir));
+  return wal?.path?.slice(0, -node.flavour.walDir.length - 1) || null;
+});
+
+const binDirOf = once((node: Node): string | null => {
+  for (const name of ['pg_bindir', 'sys_bindir']) {
+    const setting = node.repmgrSetting(name);
+    if (setting.known && setting.value !== '') return setting.value.replace(/\/$/, '');
+  }
+  const programs = new RegExp(
+    `(/[^\\s'":]*/s?bin)/(?:repmgrd?|${Object.values(node.flavour.programs).join('|')}|postgres|kingbase|kbha)(?=[\\s'"]|$)`,
+  );
+  for (const fact of node.facts.all) {
+    const text =
+      fact.kind === 'command'
+        ? fact.text
+        : fact.kind === 'message'
+          ? `${fact.text} ${fact.detail ?? ''}`
+          : fact.kind === 'process'
+            ? wholeWords(fact)
+            : null;
+    const found = text === null ? undefined : programs.exec(text)?.[1];
+    if (found !== undefined && !/^(?:\/usr)?\/s?bin$/.test(found)) return found;
+  }
+  return null;
+});
+
+const repmgrConfOf = once((node: Node): string | null => {
+  const absent = new Set(node.messages('config.file-missing').map((fact) => fact.values['path']));
+  let first: string | null = null;
+  for (const fact of node.facts.all) {
+    const text =
+      fact.kind === 'command' || fact.kind === 'process'
+        ? fact.kind === 'command'
+          ? fact.text
+          : wholeWords(fact)
+        : fact.kind === 'setting' && fact.via === 'file' && fact.program === 'repmgr'
+          ? /^(?:promote|follow)_command$/.test(fact.name)
+            ? fact.value
+            : `-f ${fact.file ?? ''}`
+          : null;
+    const found =
+      text === null
+        ? undefined
+        : (/\brepmgrd?\b.*\s(?:-f|--config-file[= ])\s*'?"?(\/[^\s'"]+)/.exec(text)?.[1] ?? /^-f (\/\S+\.conf)$/.exec(text)?.[1]);
+    if (found !== undefined && !absent.has(found)) return found;
+    first ??= found ?? null;
+  }
+  return first;
+});
+
+const osUserOf = once((node: Node): string | null => {
+  for (const fact of node.facts.of('process')) if (fact.role === 'postmaster' && fact.user !== null) return fact.user;
+  // a container without an entry for its user prints "I have no name!"
+  const prompt = node.facts.all.find(({ place }) => /^[\w.-]+$/.test(place.user ?? '') && !NOT_THE_SERVER.has(place.user ?? ''));
+  return prompt?.place.user ?? null;
+});

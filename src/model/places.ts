@@ -1,6 +1,7 @@
 import type { Fact } from '../core/fact.ts';
 import type { FactIndex } from './facts.ts';
 import { OTHERS_EVENTS } from './host-names.ts';
+import { once } from './once.ts';
 
 /** What every machine calls itself. */
 export const SELF = /^localhost(?:\.|\d*$)/i;
@@ -14,6 +15,16 @@ export function hostOf({ place }: Fact): string | null {
 export function placeKey(fact: Fact): string {
   return hostOf(fact) ?? (fact.place.label !== null ? `label:${fact.place.label}` : `file:${fact.span.source}`);
 }
+
+/** Every key that occurs, with its first fact. */
+export const keysOf = once((facts: FactIndex): ReadonlyMap<string, Fact> => {
+  const keys = new Map<string, Fact>();
+  for (const fact of facts.all) {
+    const key = placeKey(fact);
+    if (!keys.has(key)) keys.set(key, fact);
+  }
+  return keys;
+});
 
 /** As a sentence shows it. */
 export const shown = (key: string): string => key.replace(/^(?:label|file):/, '');

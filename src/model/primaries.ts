@@ -5,6 +5,7 @@ import type { EventName } from './events.ts';
 import { isStopped, lifeOfNode } from './life.ts';
 import { type Listing, listingsOf } from './listings.ts';
 import type { Node } from './node.ts';
+import { once } from './once.ts';
 import { isLater, type MessageFact } from './replication.ts';
 import { roleOf } from './roles.ts';
 
@@ -110,21 +111,23 @@ function logged(node: Node): Claim[] {
   return claims;
 }
 
+const standing = once((cluster: Cluster): readonly Claim[] => {
+  const all = claimsOf(cluster);
+  return all.filter((claim) => !all.some((other) => other !== claim && other.node === claim.node && isLater(other.fact, claim.fact)));
+});
+
 /** The words on a node that no later word on it has overtaken. */
-export function standingClaims(cluster: Cluster, node: Node): readonly Claim[] {
-  const all = claimsOf(cluster).filter((claim) => claim.node === node);
-  return all.filter((claim) => !all.some((other) => other !== claim && isLater(other.fact, claim.fact)));
-}
+export const standingClaims = (cluster: Cluster, node: Node): readonly Claim[] => standing(cluster).filter((claim) => claim.node === node);
 
 /**
  * The word that shows a node to run as primary now; null where it does not, or was found stopped. Its own answers outweigh what
  * others list, what was asked outweighs what a log once wrote.
  */
 export function primaryClaim(cluster: Cluster, node: Node): Claim | null {
-  const standing = standingClaims(cluster, node);
+  const claims = standingClaims(cluster, node);
   const rank = (claim: Claim): number => (claim.past ? 0 : 2) + (claim.own ? 1 : 0);
-  const best = Math.max(...standing.map(rank));
-  const first = standing.filter((claim) => rank(claim) === best);
+  const best = Math.max(...claims.map(rank));
+  const first = claims.filter((claim) => rank(claim) === best);
   const claim = first.find((one) => one.role === 'primary') ?? null;
   if (claim === null || first.some((one) => one.role === 'standby')) return null;
   return isStopped(lifeOfNode(cluster, node)) ? null : claim;
