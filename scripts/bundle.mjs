@@ -40,7 +40,7 @@ export async function pack(entry, outfile) {
     banner: {
       js: "const __program = module.filename, __here = { get url() { return require('node:url').pathToFileURL(__program).href; } };",
     },
-    plugins: [fewerLanguages, workersInside, commandsInside],
+    plugins: [fewerLanguages, workersInside, commandsInside, patternsWhenAsked],
   });
   await writeFile(outfile, ascii(await readFile(outfile, 'utf8')), 'latin1');
 }
@@ -100,6 +100,35 @@ const commandsInside = {
       const contents = await readFile(path, 'utf8');
       if (!contents.includes(written)) throw new Error(`commander starts programs in another way: no ${written}`);
       return { contents: contents.replace(written, meant), loader: 'js' };
+    });
+  },
+};
+
+/** marked makes the patterns of all its dialects when it is loaded, of which a document needs a few: each is made when it is used. */
+const patternsWhenAsked = {
+  name: 'patterns-when-asked',
+  setup(packing) {
+    const written = /getRegex:\(\)=>new RegExp\((\w+),(\w+)\)/;
+    const late = (source, flags) => {
+      let made;
+      const pattern = () => (made ??= new RegExp(source, flags));
+      return new Proxy(
+        {},
+        {
+          get: (_, name) => {
+            // of these others are made
+            if (name === 'source') return source;
+            const value = pattern()[name];
+            return typeof value === 'function' ? value.bind(made) : value;
+          },
+          set: (_, name, value) => Reflect.set(pattern(), name, value),
+        },
+      );
+    };
+    packing.onLoad({ filter: /marked\/lib\/marked\.esm\.js$/ }, async ({ path }) => {
+      const contents = await readFile(path, 'utf8');
+      if (!written.test(contents)) throw new Error(`marked makes its patterns in another way: no ${written}`);
+      return { contents: `const __late = ${late};${contents.replace(written, 'getRegex:()=>__late($1,$2)')}`, loader: 'js' };
     });
   },
 };

@@ -1,4 +1,4 @@
-import { Lexer, type Token } from 'marked';
+import { getDefaults, Lexer, type Token, Tokenizer, type Tokens } from 'marked';
 
 /** What a line is in the document around it. */
 export type Block = 'text' | 'prose' | 'heading' | 'fence' | 'code';
@@ -39,8 +39,7 @@ export function markdownContexts(text: string): LineContext[] {
     for (let index = from; index <= to; index++) contexts[index] ??= { block, heading, info };
   };
 
-  // blocks only: what stands inside paragraphs is nobody's business here
-  for (const token of new Lexer().blockTokens(text.replace(/\r\n|\r/g, '\n')) as Token[]) {
+  for (const token of blocksOf(text.replace(/\r\n|\r/g, '\n'))) {
     const body = token.raw.split('\n');
     const newlines = body.length - 1;
     const last = line + newlines - (token.raw.endsWith('\n') ? 1 : 0);
@@ -64,3 +63,40 @@ export function markdownContexts(text: string): LineContext[] {
 
 const FENCE = /^ {0,3}(?:`{3,}|~{3,})/;
 const CLOSING = /^ {0,3}(?:`{3,}|~{3,})\s*$/;
+
+/** Blocks only: what stands inside paragraphs is nobody's business here. */
+export function blocksOf(text: string): Token[] {
+  return new Lexer({ ...getDefaults(), tokenizer: new Blocks() }).blockTokens(text);
+}
+
+/**
+ * marked's patterns of these blocks are so large that compiling one takes longer than reading many a document. So each is tried only
+ * where a small one, which whatever it matches must match, does.
+ */
+class Blocks extends Tokenizer {
+  override html(src: string): Tokens.HTML | undefined {
+    return TAG.test(src) ? super.html(src) : undefined;
+  }
+
+  override blockquote(src: string): Tokens.Blockquote | undefined {
+    return QUOTE.test(src) ? super.blockquote(src) : undefined;
+  }
+
+  override def(src: string): Tokens.Def | undefined {
+    return LABEL.test(src) ? super.def(src) : undefined;
+  }
+
+  override table(src: string): Tokens.Table | undefined {
+    return RULED.test(src) ? super.table(src) : undefined;
+  }
+
+  override lheading(src: string): Tokens.Heading | undefined {
+    return UNDERLINED.test(src) ? super.lheading(src) : undefined;
+  }
+}
+
+const TAG = /^ {0,3}</;
+const QUOTE = /^ {0,3}>/;
+const LABEL = /^ {0,3}\[/;
+const RULED = /^[^\n]+\n {0,3}[|:-][|: -]*(?:\n|$)/;
+const UNDERLINED = /^(?:[^\n]+\n)+? {0,3}(?:=+|-+)[ \t]*(?:\n|$)/;
