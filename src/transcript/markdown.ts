@@ -79,7 +79,14 @@ class Blocks extends Tokenizer {
   }
 
   override blockquote(src: string): Tokens.Blockquote | undefined {
-    return QUOTE.test(src) ? super.blockquote(src) : undefined;
+    if (!QUOTE.test(src)) return undefined;
+    try {
+      return super.blockquote(src);
+    } catch (error) {
+      // marked looks for a quote again that it does not find again, as in `- a\n\t>-\nb`: then it is words
+      if (error instanceof TypeError) return undefined;
+      throw error;
+    }
   }
 
   override def(src: string): Tokens.Def | undefined {

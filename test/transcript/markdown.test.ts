@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { Lexer } from 'marked';
 import { describe, expect, it } from 'vitest';
-import { blocksOf } from '../../src/transcript/markdown.ts';
+import { blocksOf, markdownContexts } from '../../src/transcript/markdown.ts';
 
 /** Lines, and beginnings and ends of lines, that begin, end or go on with a block of Markdown. */
 const LINES = [
@@ -86,8 +86,9 @@ describe('the blocks of a document', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 14 }), fc.boolean(), (lines, ended) => {
         const text = lines.join('\n') + (ended ? '\n' : '');
+        const blocks = blocksOf(text);
         const expected = markedBlocks(text);
-        if (expected !== null) expect(blocksOf(text)).toEqual(expected);
+        if (expected !== null) expect(blocks).toEqual(expected);
       }),
       { numRuns: 5000 },
     );
@@ -96,5 +97,14 @@ describe('the blocks of a document', () => {
   it.each(documents)('are those that marked sees in %s', (path) => {
     const text = readFileSync(path, 'utf8');
     expect(blocksOf(text)).toEqual(markedBlocks(text));
+  });
+
+  it('are there where marked fails', () => {
+    const text = '- a\n\t>-\nb\n\n# heading\n```\nx\n```';
+    expect(markedBlocks(text)).toBeNull();
+    expect(markdownContexts(text).map(({ block }) => block)).toEqual([
+      ...['prose', 'prose', 'prose', 'prose'],
+      ...['heading', 'fence', 'code', 'fence'],
+    ]);
   });
 });
