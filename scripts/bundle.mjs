@@ -1,6 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
+
+const ROOT = join(import.meta.dirname, '..');
 
 const SHARED = {
   bundle: true,
@@ -15,14 +20,30 @@ const SHARED = {
 };
 
 /** Bundles the library for Node 20 into one module. CommonJS modules inside (fast-glob's) call `require` of built-in modules. */
-export function bundle(entry, outfile) {
+export function bundle(entry, outfile, define = {}) {
   return build({
     ...SHARED,
+    define: { ...SHARED.define, ...define },
     entryPoints: [entry],
     outfile,
     format: 'esm',
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });
+}
+
+/** What the program would work out of its grammars at each start (`grammars/kit/prepared.ts`), as JSON. */
+async function prepared() {
+  const folder = await mkdtemp(join(tmpdir(), 'repmgr-doctor-prepare-'));
+  try {
+    const outfile = join(folder, 'prepare.mjs');
+    await bundle('scripts/prepare.ts', outfile, { PREPARING: 'true' });
+    // a pattern is known by its text, which is to be that of the packed program
+    await writeFile(outfile, ascii(await readFile(outfile, 'utf8')), 'latin1');
+    const { stdout } = await promisify(execFile)(process.execPath, [outfile], { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 });
+    return stdout;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /**
@@ -35,7 +56,7 @@ export async function pack(entry, outfile) {
     entryPoints: [entry],
     outfile,
     format: 'cjs',
-    define: { ...SHARED.define, 'import.meta.url': '__here.url' },
+    define: { ...SHARED.define, 'import.meta.url': '__here.url', PREPARED: JSON.stringify(await prepared()) },
     // the file that was started, which may be start.cjs: workers start with it, too
     banner: {
       js: "const __program = module.filename, __here = { get url() { return require('node:url').pathToFileURL(__program).href; } };",

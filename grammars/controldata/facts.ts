@@ -10,7 +10,7 @@ import { CONTROL } from './wordings.ts';
 
 export type ControlEvent = keyof typeof CONTROL | keyof typeof SHELL_ERRORS;
 
-const said = new Recogniser<ControlEvent>([CONTROL, SHELL_ERRORS]);
+const said = new Recogniser<ControlEvent>('controldata', [CONTROL, SHELL_ERRORS]);
 export const warns = (text: string): boolean => said.recognise(text)?.event.startsWith('control.') ?? false;
 
 /** A primary writes its own settings into the control file; a standby copies the primary's, and they are not its own. */

@@ -9,7 +9,7 @@ import type { EntryRow, JournalRow } from './parser.ts';
 import { KNOWN_REMARK, OTHERS } from './tokens.ts';
 import { SYSTEM, type SystemEvent } from './wordings.ts';
 
-const system = new Recogniser<SystemEvent | keyof typeof SHELL_ERRORS>([SYSTEM, SHELL_ERRORS]);
+const system = new Recogniser<SystemEvent | keyof typeof SHELL_ERRORS>('system', [SYSTEM, SHELL_ERRORS]);
 /** Words of the operating system and of systemd in the server's catalogue: anything else there is the server's own to say. */
 const SHARED = /^(?:os|systemd|net)\./;
 

@@ -9,7 +9,7 @@ import { SCRIPTS } from './wordings.ts';
 /** Every event that this grammar emits. */
 export type ScriptEvent = keyof typeof SCRIPTS | 'installer.preflight' | 'installer.step-failed';
 
-const scripts = new Recogniser<keyof typeof SCRIPTS>([SCRIPTS]);
+const scripts = new Recogniser<keyof typeof SCRIPTS>('kes-scripts', [SCRIPTS]);
 export const isKnown = (text: string): boolean => scripts.recognise(text) !== null;
 
 /** Steps that the installer prints without its tag: `clone the standby on "10.7.0.23" ... OK`. */

@@ -1,56 +1,41 @@
 import {
+  EarlyExitException,
   EmbeddedActionsParser,
   type ILexingResult,
-  type ILookaheadStrategy,
   type IParserConfig,
   type IParserErrorMessageProvider,
   type IToken,
   Lexer,
-  LLkLookaheadStrategy,
+  NoViableAltException,
   type TokenType,
   type TokenVocabulary,
   tokenLabel,
 } from 'chevrotain';
+import { choosing, entering, LookaheadWhenNeeded, type Looking, type Paths } from './lookahead.ts';
+import { prepared, worked } from './prepared.ts';
+import { startsOf } from './starts.ts';
 
 /** Any row: `row` names its shape, `other` is a line that the grammar does not know. */
 export interface Row {
   readonly row: string;
 }
 
+const messages = {
+  noAlternative: (next: IToken | undefined, ruleName: string) => `no ${ruleName} begins with "${next?.image ?? 'end of line'}"`,
+  earlyExit: (next: IToken | undefined, ruleName: string) => `${ruleName} breaks off at "${next?.image ?? 'end of line'}"`,
+};
+
 /** `expected X, found "y"`: short, since it is shown beside a line in `inspect`. */
 const terse: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected, actual }) => `expected ${tokenLabel(expected)}, found "${actual.image}"`,
   buildNotAllInputParsedMessage: ({ firstRedundant }) => `unexpected "${firstRedundant.image}"`,
-  buildNoViableAltMessage: ({ actual, ruleName }) => `no ${ruleName} begins with "${actual[0]?.image ?? 'end of line'}"`,
-  buildEarlyExitMessage: ({ actual, ruleName }) => `${ruleName} breaks off at "${actual[0]?.image ?? 'end of line'}"`,
+  buildNoViableAltMessage: ({ actual, ruleName }) => messages.noAlternative(actual[0], ruleName),
+  buildEarlyExitMessage: ({ actual, ruleName }) => messages.earlyExit(actual[0], ruleName),
 };
 
 /** Set where the program is packed: what the tests have checked is not checked at every start. */
 declare const PACKED: boolean | undefined;
 const skipValidations = typeof PACKED !== 'undefined' && PACKED;
-
-/**
- * Chevrotain's own look-ahead, each function of it made when the parser first comes to its place in the grammar: a ticket goes through
- * few of the places that there are.
- */
-class LookaheadWhenNeeded extends LLkLookaheadStrategy {
-  override buildLookaheadForAlternation(place: Parameters<ILookaheadStrategy['buildLookaheadForAlternation']>[0]) {
-    return made(() => super.buildLookaheadForAlternation(place));
-  }
-
-  override buildLookaheadForOptional(place: Parameters<ILookaheadStrategy['buildLookaheadForOptional']>[0]) {
-    return made(() => super.buildLookaheadForOptional(place));
-  }
-}
-
-/** A function that is made at its first call. Chevrotain calls it with the parser as `this`. */
-function made<This, Given extends unknown[], Result>(make: () => (this: This, ...given: Given) => Result) {
-  let known: ((this: This, ...given: Given) => Result) | null = null;
-  return function (this: This, ...given: Given): Result {
-    known ??= make();
-    return known.apply(this, given);
-  };
-}
 
 const parserConfig = (maxLookahead: number): IParserConfig => ({
   maxLookahead,
@@ -60,18 +45,55 @@ const parserConfig = (maxLookahead: number): IParserConfig => ({
   errorMessageProvider: terse,
 });
 
-/** What Chevrotain calls while it records a parser's grammar; its types leave them out. */
-interface Recording {
+/** What Chevrotain calls on a parser by itself; its types leave it out. */
+interface Inside {
+  definedRulesNames: readonly string[];
+  tokensMap: Readonly<Record<string, TokenType>>;
+  lookAheadFuncsCache: ReadonlyMap<number, Looking>;
+  selfAnalysisDone: boolean;
   enableRecording(): void;
   disableRecording(): void;
+  setLaFuncCache(key: number, looking: unknown): void;
+  getCurrRuleFullName(): string;
+  SAVE_ERROR(error: Error): Error;
 }
-const chevrotain = EmbeddedActionsParser.prototype as unknown as Recording;
+const inside = (parser: object): Inside => parser as Inside;
+const chevrotain = inside(EmbeddedActionsParser.prototype);
 
-/**
- * Chevrotain records a grammar with a hundred methods that it puts on the parser and deletes again, which takes as long as the rest
- * of its analysis and leaves an object that is slow for good. Here the parser inherits them as long as it records.
- */
-abstract class LightParser extends EmbeddedActionsParser implements Recording {
+/** A place in a grammar where the next tokens decide: its key, whether it is optional, and its paths by the names of tokens. */
+type Place = readonly [key: number, optional: boolean, paths: readonly (readonly (readonly string[])[])[]];
+
+/** Chevrotain's parser without what takes long before the first line and is not needed here. */
+abstract class LightParser extends EmbeddedActionsParser {
+  /**
+   * Chevrotain records a grammar by calling its rules, and follows what it recorded to find out how they begin. Where that was prepared,
+   * neither is done.
+   */
+  override performSelfAnalysis(): void {
+    const self = inside(this);
+    const key = `look-ahead ${self.definedRulesNames.join(' ')}: ${Object.keys(self.tokensMap).join(' ')}`;
+    const places = prepared(key, () => this.#analysed());
+    if (places === undefined) this.#analysed();
+    else for (const place of places) self.setLaFuncCache(place[0], lookingAt(place, self.tokensMap));
+    self.selfAnalysisDone = true;
+  }
+
+  #analysed(): Place[] {
+    const self = inside(this);
+    if (!self.selfAnalysisDone) super.performSelfAnalysis();
+    return worked === null
+      ? []
+      : Array.from(self.lookAheadFuncsCache, ([key, { optional, paths }]) => [
+          key,
+          optional,
+          paths().map((sequences) => sequences.map((sequence) => sequence.map(({ name }) => name))),
+        ]);
+  }
+
+  /**
+   * Chevrotain puts a hundred methods on the parser and deletes them again while it records, which takes as long as the rest of its
+   * analysis and leaves an object that is slow for good. Here the parser inherits them as long as it records.
+   */
   enableRecording(): void {
     const recording = Object.create(Object.getPrototypeOf(this));
     chevrotain.enableRecording.call(recording);
@@ -81,12 +103,36 @@ abstract class LightParser extends EmbeddedActionsParser implements Recording {
   disableRecording(): void {
     Object.setPrototypeOf(this, Object.getPrototypeOf(Object.getPrototypeOf(this)));
   }
+
+  /** As Chevrotain does it, without working out again what was expected, which `terse` does not tell. */
+  raiseNoAltException(): never {
+    const [next, before, ruleName] = [this.LA(1), this.LA(0), inside(this).getCurrRuleFullName()];
+    throw inside(this).SAVE_ERROR(new NoViableAltException(messages.noAlternative(next, ruleName), next, before));
+  }
+
+  raiseEarlyExitException(): never {
+    const [next, before, ruleName] = [this.LA(1), this.LA(0), inside(this).getCurrRuleFullName()];
+    throw inside(this).SAVE_ERROR(new EarlyExitException(messages.earlyExit(next, ruleName), next, before));
+  }
+}
+
+function lookingAt([, optional, names]: Place, tokens: Readonly<Record<string, TokenType>>): Looking {
+  const paths = (): Paths =>
+    names.map((sequences) => sequences.map((sequence) => sequence.flatMap((name) => tokens[name] ?? [])));
+  return optional ? entering(paths) : choosing(paths);
 }
 
 /** What a grammar needs of a lexer. */
 export interface LineLexer {
   readonly tokens: readonly TokenType[];
   tokenize(text: string): ILexingResult;
+}
+
+/** Tells Chevrotain what a token may begin with, where that was prepared. */
+function begun(token: TokenType): TokenType {
+  const starts = token.PATTERN instanceof RegExp ? startsOf(token.PATTERN) : undefined;
+  if (starts !== undefined) token.START_CHARS_HINT ??= starts;
+  return token;
 }
 
 /**
@@ -98,7 +144,7 @@ export function lexerOf(tokens: TokenType[]): LineLexer {
   return {
     tokens,
     tokenize(text) {
-      built ??= new Lexer(tokens, { skipValidations, ensureOptimizations: true, positionTracking: 'onlyOffset' });
+      built ??= new Lexer(tokens.map(begun), { skipValidations, ensureOptimizations: true, positionTracking: 'onlyOffset' });
       return built.tokenize(text);
     },
   };

@@ -1,3 +1,5 @@
+import { prepared, worked } from './prepared.ts';
+
 /**
  * Free text of messages against a catalogue of known wordings. A wording is written as the program prints it, with
  * `{name}` where a value stands, `<a|b>` for alternatives (`<s|>` for an optional part), `…` for anything, and a leading `^`
@@ -124,12 +126,21 @@ interface Index<E extends string> {
  * Where several wordings match, the one that stands first in the catalogues wins.
  */
 export class Recogniser<E extends string> {
+  readonly #name: string;
   readonly #catalogues: readonly Wordings[];
   #index: Index<E> | null = null;
   readonly #seen = new Map<string, Recognised<E> | null>();
 
-  constructor(catalogues: readonly Wordings[]) {
+  /** The name tells this recogniser from others with other catalogues. */
+  constructor(name: string, catalogues: readonly Wordings[]) {
+    this.#name = name;
     this.#catalogues = catalogues;
+    if (worked !== null) this.#index = this.#indexed();
+  }
+
+  #indexed(): Index<E> {
+    const all = wordingsOf<E>(this.#catalogues);
+    return indexOf(all, prepared(`words ${this.#name}`, () => rarest(all)) ?? rarest(all));
   }
 
   recognise(text: string): Recognised<E> | null {
@@ -143,7 +154,7 @@ export class Recogniser<E extends string> {
   }
 
   #search(text: string): Recognised<E> | null {
-    this.#index ??= indexOf<E>(this.#catalogues);
+    this.#index ??= this.#indexed();
     const { byWord, wordless } = this.#index;
     let best: { compiled: Compiled<E>; groups: Record<string, string | undefined> } | null = null;
     const weigh = (compiled: Compiled<E>): void => {
@@ -159,24 +170,34 @@ export class Recogniser<E extends string> {
   }
 }
 
-function indexOf<E extends string>(catalogues: readonly Wordings[]): Index<E> {
+function wordingsOf<E extends string>(catalogues: readonly Wordings[]): Compiled<E>[] {
+  const all: Compiled<E>[] = [];
+  for (const catalogue of catalogues) {
+    for (const [event, wordings] of Object.entries(catalogue)) {
+      // The keys of the catalogues are the members of E: the caller's type is made of them.
+      for (const wording of [wordings].flat()) all.push({ event: event as E, wording, pattern: null, rank: all.length });
+    }
+  }
+  return all;
+}
+
+/** Of each wording the word that the fewest others hold; null of one without any. */
+function rarest(all: readonly Compiled<string>[]): (string | null)[] {
+  const words = all.map(({ wording }) => wordsOf(wording));
+  const frequency = new Map<string, number>();
+  for (const one of words) for (const word of new Set(one)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  return words.map((one) => one.sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0))[0] ?? null);
+}
+
+function indexOf<E extends string>(all: readonly Compiled<E>[], words: readonly (string | null)[]): Index<E> {
   const byWord = new Map<string, Compiled<E>[]>();
   const wordless: Compiled<E>[] = [];
-  const all = catalogues.flatMap((catalogue) =>
-    Object.entries(catalogue).flatMap(([event, wordings]) =>
-      [wordings].flat().map((wording) => ({ event, wording, words: wordsOf(wording) })),
-    ),
-  );
-  const frequency = new Map<string, number>();
-  for (const { words } of all) for (const word of new Set(words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-  all.forEach(({ event, wording, words }, rank) => {
-    // The keys of the catalogues are the members of E: the caller's type is made of them.
-    const compiled: Compiled<E> = { event: event as E, wording, pattern: null, rank };
-    const word = words.sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0))[0];
-    const alike = word === undefined ? wordless : byWord.get(word);
+  for (const compiled of all) {
+    const word = words[compiled.rank] ?? null;
+    const alike = word === null ? wordless : byWord.get(word);
     if (alike !== undefined) alike.push(compiled);
-    else if (word !== undefined) byWord.set(word, [compiled]);
-  });
+    else if (word !== null) byWord.set(word, [compiled]);
+  }
   return { byWord, wordless };
 }
 

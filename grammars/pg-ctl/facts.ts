@@ -10,8 +10,8 @@ import type { CtlRow } from './parser.ts';
 /** Every event that this grammar emits; what the shell said instead of a log file stands in `values.reason`. */
 export type CtlEvent = keyof typeof CTL | keyof typeof SHELL_ERRORS;
 
-export const ctl = new Recogniser<keyof typeof CTL>([CTL]);
-const shell = new Recogniser<keyof typeof SHELL_ERRORS>([SHELL_ERRORS]);
+export const ctl = new Recogniser<keyof typeof CTL>('pg_ctl', [CTL]);
+const shell = new Recogniser<keyof typeof SHELL_ERRORS>('shell', [SHELL_ERRORS]);
 
 const levelOfEvent = (event: string): Level =>
   /failed|timeout|not-running|already-running|no-data-directory|root|^sh\.|^disk\./.test(event)

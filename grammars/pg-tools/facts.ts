@@ -27,14 +27,14 @@ const {
   'isready.no-attempt': untried,
   ...OTHERS
 } = TOOLS;
-const isReady = new Recogniser<'isready.accepting' | 'isready.rejecting' | 'isready.no-response' | 'isready.no-attempt'>([
+const isReady = new Recogniser<'isready.accepting' | 'isready.rejecting' | 'isready.no-response' | 'isready.no-attempt'>('pg_isready', [
   { 'isready.accepting': accepting, 'isready.rejecting': rejecting, 'isready.no-response': silent, 'isready.no-attempt': untried },
 ]);
-const known = new Recogniser<ToolEvent>([REWIND, BASEBACKUP, OTHERS, NETWORK, CONNECT, SHELL_ERRORS]);
+const known = new Recogniser<ToolEvent>('pg-tools', [REWIND, BASEBACKUP, OTHERS, NETWORK, CONNECT, SHELL_ERRORS]);
 /** What a tool prints without its name in front (pg_rewind before 12, `Done!`, `backup successfully verified`). */
-const bare = new Recogniser<ToolEvent>([REWIND, BASEBACKUP, OTHERS, NETWORK]);
+const bare = new Recogniser<ToolEvent>('pg-tools without a program', [REWIND, BASEBACKUP, OTHERS, NETWORK]);
 
-const shell = new Recogniser<keyof typeof SHELL_ERRORS>([SHELL_ERRORS]);
+const shell = new Recogniser<keyof typeof SHELL_ERRORS>('shell', [SHELL_ERRORS]);
 /**
  * What ssh, sudo, systemctl or a shell says in place of the output that was asked for: `postgres@10.0.0.2: Permission denied (publickey).`,
  * `Failed to restart postgresql-14.service: Interactive authentication required.`

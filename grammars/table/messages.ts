@@ -52,7 +52,7 @@ const KNOWN: readonly { readonly event: string; readonly pattern: RegExp }[] = [
 ];
 
 /** Why psql/ksql itself could not connect, in libpq's words. */
-const connecting = new Recogniser<Extract<keyof typeof CONNECT, string>>([CONNECT]);
+const connecting = new Recogniser<Extract<keyof typeof CONNECT, string>>('connecting', [CONNECT]);
 
 /** Host and port that a failed connection names, in the wordings of libpq 9 to 17. */
 function serverNamed(text: string): { readonly host: string | null; readonly port: string | null } {

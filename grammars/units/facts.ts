@@ -10,7 +10,7 @@ import { type Columns, columnsOf, containerOf } from './containers.ts';
 import type { UnitRow } from './parser.ts';
 import { isHint, verdictOf } from './sentences.ts';
 
-const shell = new Recogniser<keyof typeof SHELL_ERRORS>([SHELL_ERRORS]);
+const shell = new Recogniser<keyof typeof SHELL_ERRORS>('shell', [SHELL_ERRORS]);
 const verbOf = ({ args }: SimpleCommand): string => args.find((arg) => !arg.startsWith('-')) ?? '';
 
 export function isUnits({ command }: Producer): boolean {

@@ -5,7 +5,7 @@ import { Recogniser } from '../../kit/wording.ts';
 import { SHELL_ERRORS } from '../../kit/wordings/shell-errors.ts';
 import type { Groups, Shape } from './shape.ts';
 
-const shell = new Recogniser<keyof typeof SHELL_ERRORS>([SHELL_ERRORS]);
+const shell = new Recogniser<keyof typeof SHELL_ERRORS>('shell', [SHELL_ERRORS]);
 
 /** An error of a program of the system, told as the server's log tells those that it ran (`cp: …: No space left on device`). */
 function complaint({ whole = '' }: Groups, line: number): FactBody {

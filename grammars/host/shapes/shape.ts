@@ -42,7 +42,7 @@ export const note =
     ),
   });
 
-const trouble = new Recogniser<keyof typeof CONNECT | keyof typeof SHELL_ERRORS>([CONNECT, SHELL_ERRORS]);
+const trouble = new Recogniser<keyof typeof CONNECT | keyof typeof SHELL_ERRORS>('trouble', [CONNECT, SHELL_ERRORS]);
 
 /** An error of a program, in `text`; the event is the catalogue's. */
 export const failure =

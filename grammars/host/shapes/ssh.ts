@@ -4,7 +4,7 @@ import { Recogniser } from '../../kit/wording.ts';
 import { SHELL_ERRORS } from '../../kit/wordings/shell-errors.ts';
 import { type Groups, note, type Shape } from './shape.ts';
 
-const shell = new Recogniser<keyof typeof SHELL_ERRORS>([SHELL_ERRORS]);
+const shell = new Recogniser<keyof typeof SHELL_ERRORS>('shell', [SHELL_ERRORS]);
 
 /** Why a connection by ssh was not made, in the words of the client. */
 function refusal({ whole = '' }: Groups, line: number): FactBody {

@@ -52,9 +52,9 @@ const REASONS = [ANSWERS, REWIND, BASEBACKUP, NETWORK, CONNECT, SHELL_ERRORS, CT
 // Object.keys gives the keys of exactly these objects, which the union is made of.
 export const REPMGR_EVENTS: readonly RepmgrEvent[] = [...OWN, ...REASONS].flatMap((catalogue) => Object.keys(catalogue)) as RepmgrEvent[];
 
-const own = new Recogniser<RepmgrOwnEvent>(OWN);
-const reasons = new Recogniser<RepmgrReason>(REASONS);
-const details = new Recogniser<EventsOf<typeof DETAILS>>([DETAILS]);
+const own = new Recogniser<RepmgrOwnEvent>('repmgr', OWN);
+const reasons = new Recogniser<RepmgrReason>('repmgr reasons', REASONS);
+const details = new Recogniser<EventsOf<typeof DETAILS>>('repmgr details', [DETAILS]);
 
 /** The event of one of repmgr's messages, or of another program's text that stands in its place; null for the unknown. */
 export function recognise(text: string): Recognised<RepmgrEvent> | null {
