@@ -1,12 +1,14 @@
 // Prints what the packed program would work out of its grammars at each start (grammars/kit/prepared.ts), as JSON: of every grammar, and of
 // the parsers of prompts, commands and values that the story comes to.
 import { grammars } from '../grammars/index.ts';
-import { worked } from '../grammars/kit/prepared.ts';
+import { asked } from '../grammars/kit/prepared.ts';
 import { analyse, openInputs } from '../src/index.ts';
+import { needsOf, startsOf } from './needs.ts';
 
 for (const grammar of grammars) {
   grammar.lexer.tokenize('');
   grammar.parser();
 }
 await analyse(openInputs(['samples/cases/story/bundle.md']), { lang: 'en', version: '' });
-process.stdout.write(JSON.stringify(worked));
+const patterns = Array.from(asked?.patterns ?? [], ([key, pattern]) => [key, key.startsWith('needs ') ? needsOf(pattern) : startsOf(pattern)] as const);
+process.stdout.write(JSON.stringify(Object.fromEntries([...(asked?.values ?? []), ...patterns])));

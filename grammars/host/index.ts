@@ -1,6 +1,6 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
-import { mayBegin } from '../kit/starts.ts';
+import { guarded } from '../kit/starts.ts';
 import { isHost } from './asked.ts';
 import { HostFold } from './facts.ts';
 import { HostParser } from './parser.ts';
@@ -10,8 +10,7 @@ import { lexer } from './tokens.ts';
 const WHOLE = SHAPES.filter(({ sure, before }) => sure > 0 || before !== undefined).map(({ pattern, sure, before }) => ({
   sure,
   before,
-  mayBe: mayBegin(pattern),
-  pattern: new RegExp(`^\\s*(?:${pattern.source})\\s*$`),
+  pattern: guarded(new RegExp(`^\\s*(?:${pattern.source})\\s*$`)),
 }));
 
 export default defineGrammar({
@@ -28,8 +27,7 @@ export default defineGrammar({
   prints: (_command, producer) => isHost(producer),
   opens(line, next) {
     const shape = WHOLE.find(
-      ({ mayBe, pattern, sure, before }) =>
-        mayBe(line) && (sure > 0 || before?.pattern.test(next[0] ?? '') === true) && pattern.test(line),
+      ({ pattern, sure, before }) => (sure > 0 || before?.pattern.test(next[0] ?? '') === true) && pattern.test(line),
     );
     return shape === undefined ? 0 : shape.sure || (shape.before?.sure ?? 0);
   },

@@ -12,8 +12,8 @@ import {
   tokenLabel,
 } from 'chevrotain';
 import { choosing, entering, LookaheadWhenNeeded, type Looking, type Paths } from './lookahead.ts';
-import { prepared, worked } from './prepared.ts';
-import { startsOf } from './starts.ts';
+import { asked, prepared } from './prepared.ts';
+import { startHints } from './starts.ts';
 
 /** Any row: `row` names its shape, `other` is a line that the grammar does not know. */
 export interface Row {
@@ -81,7 +81,7 @@ abstract class LightParser extends EmbeddedActionsParser {
   #analysed(): Place[] {
     const self = inside(this);
     if (!self.selfAnalysisDone) super.performSelfAnalysis();
-    return worked === null
+    return asked === null
       ? []
       : Array.from(self.lookAheadFuncsCache, ([key, { optional, paths }]) => [
           key,
@@ -130,7 +130,7 @@ export interface LineLexer {
 
 /** Tells Chevrotain what a token may begin with, where that was prepared. */
 function begun(token: TokenType): TokenType {
-  const starts = token.PATTERN instanceof RegExp ? startsOf(token.PATTERN) : undefined;
+  const starts = token.PATTERN instanceof RegExp ? startHints(token.PATTERN) : undefined;
   if (starts !== undefined) token.START_CHARS_HINT ??= starts;
   return token;
 }

@@ -1,5 +1,5 @@
 import { type CustomPatternMatcherFunc, createToken, Lexer, type TokenType } from 'chevrotain';
-import { startsOf } from './starts.ts';
+import { startHints } from './starts.ts';
 
 /**
  * Tokens that several grammars share. "Not blank" is written `[!-\uFFFF]`, so that Chevrotain's first-character
@@ -48,7 +48,7 @@ export function atLineStart(name: string, pattern: RegExp): TokenType {
     const found = sticky.exec(text);
     return found === null || found[0] === '' ? null : found;
   };
-  return createToken({ name, pattern: described(match, pattern.source), start_chars_hint: startsOf(pattern) ?? [...ANY_START], line_breaks: false });
+  return createToken({ name, pattern: described(match, pattern.source), start_chars_hint: startHints(pattern) ?? [...ANY_START], line_breaks: false });
 }
 
 /** Everything up to the line's end behind one of these tokens, from the first character that is no blank. */

@@ -1,4 +1,4 @@
-import { prepared, worked } from './prepared.ts';
+import { asked, prepared } from './prepared.ts';
 
 /**
  * Free text of messages against a catalogue of known wordings. A wording is written as the program prints it, with
@@ -135,7 +135,7 @@ export class Recogniser<E extends string> {
   constructor(name: string, catalogues: readonly Wordings[]) {
     this.#name = name;
     this.#catalogues = catalogues;
-    if (worked !== null) this.#index = this.#indexed();
+    if (asked !== null) this.#index = this.#indexed();
   }
 
   #indexed(): Index<E> {

@@ -1,0 +1,88 @@
+// What a text must have to match a pattern (grammars/kit/prepared.ts): worked out when the program is packed.
+import { type AST, RegExpParser } from '@eslint-community/regexpp';
+import { createToken, Lexer } from 'chevrotain';
+import type { Needs, Starts } from '../grammars/kit/prepared.ts';
+
+/** More words than this cost more to look for than they save. */
+const MOST_WORDS = 48;
+
+export function needsOf(pattern: RegExp): Needs {
+  return { first: firstOf(pattern), words: wordsOf(pattern) };
+}
+
+/** Of a pattern that stands at a text's start, with or without blanks in front. */
+function firstOf(pattern: RegExp): Needs['first'] {
+  const { alternatives } = parsed(pattern);
+  const only = alternatives.length === 1 ? alternatives[0]?.elements : undefined;
+  if (only?.[0]?.type !== 'Assertion' || only[0].kind !== 'start' || pattern.multiline) return null;
+  const indented = only[1]?.raw === '\\s*';
+  const starts = startsOf(new RegExp(only.slice(indented ? 2 : 1).map(({ raw }) => raw).join(''), pattern.flags));
+  return starts === null || (indented && BLANKS.some((blank) => isIn(starts, blank))) ? null : { starts, indented };
+}
+const BLANKS = [9, 10, 11, 12, 13, 32];
+
+const isIn = (ranges: readonly number[], file: number): boolean =>
+  ranges.some((begin, at) => at % 2 === 0 && begin <= file && file <= (ranges[at + 1] ?? -1));
+
+const parsed = ({ source, unicode }: RegExp): AST.Pattern => new RegExpParser().parsePattern(source, 0, source.length, unicode);
+
+/** What Chevrotain's lexer keeps of its analysis; its types leave it out. */
+interface Analysed {
+  readonly charCodeToPatternIdxToConfig: Readonly<Record<string, readonly (readonly unknown[] | undefined)[]>>;
+  readonly canModeBeOptimized: Readonly<Record<string, boolean>>;
+}
+
+/** Asked of Chevrotain, by a lexer of this token alone. */
+export function startsOf(pattern: RegExp): Starts {
+  // Chevrotain's reading of patterns knows no names of groups
+  const plain = new RegExp(pattern.source.replace(/\(\?<[A-Za-z]\w*>/g, '('), pattern.flags.replace(/[^i]/g, ''));
+  const token = createToken({ name: 'Asked', pattern: plain, line_breaks: false });
+  const lexer = new Lexer([token], { skipValidations: true, positionTracking: 'onlyOffset' }) as unknown as Analysed;
+  const [mode] = Object.keys(lexer.canModeBeOptimized);
+  if (mode === undefined || lexer.canModeBeOptimized[mode] !== true) return null;
+  const ranges: number[] = [];
+  lexer.charCodeToPatternIdxToConfig[mode]?.forEach((configs, file) => {
+    if (configs === undefined || configs.length === 0) return;
+    if (ranges.at(-1) === file - 1) ranges[ranges.length - 1] = file;
+    else ranges.push(file, file);
+  });
+  return ranges;
+}
+
+function wordsOf(pattern: RegExp): Needs['words'] {
+  if (pattern.ignoreCase) return null;
+  const words = ofAlternatives(parsed(pattern).alternatives);
+  return words === null || words.length > MOST_WORDS ? null : words;
+}
+
+type Words = readonly string[] | null;
+
+function ofAlternatives(alternatives: readonly AST.Alternative[]): Words {
+  const each = alternatives.map(ofSequence);
+  return each.every((words) => words !== null) ? [...new Set(each.flat())] : null;
+}
+
+/** Of all that a sequence must hold, what tells most: the longest words, of equally long ones the fewest. */
+function ofSequence({ elements }: AST.Alternative): Words {
+  const choices: Words[] = [];
+  let run = '';
+  for (const element of elements) {
+    if (element.type === 'Character') {
+      run += String.fromCodePoint(element.value);
+      continue;
+    }
+    choices.push(run === '' ? null : [run], ofElement(element));
+    run = '';
+  }
+  choices.push(run === '' ? null : [run]);
+  return choices.reduce((best, words) => (worth(words) > worth(best) ? words : best), null);
+}
+
+function ofElement(element: AST.Element): Words {
+  if (element.type === 'Character') return [String.fromCodePoint(element.value)];
+  if (element.type === 'Group' || element.type === 'CapturingGroup') return ofAlternatives(element.alternatives);
+  if (element.type === 'Quantifier') return element.min > 0 ? ofElement(element.element) : null;
+  return null;
+}
+
+const worth = (words: Words): number => (words === null ? 0 : Math.min(...words.map(({ length }) => Math.min(length, 6))) - words.length / 1000);
