@@ -16,7 +16,15 @@ function firstOf(pattern: RegExp): Needs['first'] {
   const only = alternatives.length === 1 ? alternatives[0]?.elements : undefined;
   if (only?.[0]?.type !== 'Assertion' || only[0].kind !== 'start' || pattern.multiline) return null;
   const indented = only[1]?.raw === '\\s*';
-  const starts = startsOf(new RegExp(only.slice(indented ? 2 : 1).map(({ raw }) => raw).join(''), pattern.flags));
+  const starts = startsOf(
+    new RegExp(
+      only
+        .slice(indented ? 2 : 1)
+        .map(({ raw }) => raw)
+        .join(''),
+      pattern.flags,
+    ),
+  );
   return starts === null || (indented && BLANKS.some((blank) => isIn(starts, blank))) ? null : { starts, indented };
 }
 const BLANKS = [9, 10, 11, 12, 13, 32];
@@ -85,4 +93,5 @@ function ofElement(element: AST.Element): Words {
   return null;
 }
 
-const worth = (words: Words): number => (words === null ? 0 : Math.min(...words.map(({ length }) => Math.min(length, 6))) - words.length / 1000);
+const worth = (words: Words): number =>
+  words === null ? 0 : Math.min(...words.map(({ length }) => Math.min(length, 6))) - words.length / 1000;

@@ -10,5 +10,8 @@ for (const grammar of grammars) {
   grammar.parser();
 }
 await analyse(openInputs(['samples/cases/story/bundle.md']), { lang: 'en', version: '' });
-const patterns = Array.from(asked?.patterns ?? [], ([key, pattern]) => [key, key.startsWith('needs ') ? needsOf(pattern) : startsOf(pattern)] as const);
+const patterns = Array.from(
+  asked?.patterns ?? [],
+  ([key, pattern]) => [key, key.startsWith('needs ') ? needsOf(pattern) : startsOf(pattern)] as const,
+);
 process.stdout.write(JSON.stringify(Object.fromEntries([...(asked?.values ?? []), ...patterns])));

@@ -1,12 +1,13 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { ConfFold } from './facts.ts';
 import { isConfFile, ownerOf } from './files.ts';
 import { confidenceIn } from './looks.ts';
 import { ConfParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
-const PRINTERS = /^(?:cat|tac|nl|grep|egrep|fgrep|zgrep|rg|sed|awk|gawk|head|tail|more|less|sort|uniq|cut|tr|strings|bat)$/;
+const PRINTERS = guarded(/^(?:cat|tac|nl|grep|egrep|fgrep|zgrep|rg|sed|awk|gawk|head|tail|more|less|sort|uniq|cut|tr|strings|bat)$/);
 
 export default defineGrammar({
   kind: 'conf',

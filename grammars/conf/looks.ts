@@ -1,13 +1,15 @@
+import { guarded } from '../kit/starts.ts';
 import { isKnown, isRepmgrParameter } from './files.ts';
 
 /** Behind what `grep` and `cat -n` print, a name and what follows it. */
-const ASSIGNMENT =
-  /^(?:[^\s:'"=#]+\.(?:conf|done)[\w.~-]*[:-])?(?:[ \t]*\d{1,6}[:\t -])?\s*#{0,2}\s*([A-Za-z_][\w.-]*)\s*=\s*([^\s#'"][^#]*?)?\s*(?:['"#]|$)/;
+const ASSIGNMENT = guarded(
+  /^(?:[^\s:'"=#]+\.(?:conf|done)[\w.~-]*[:-])?(?:[ \t]*\d{1,6}[:\t -])?\s*#{0,2}\s*([A-Za-z_][\w.-]*)\s*=\s*([^\s#'"][^#]*?)?\s*(?:['"#]|$)/,
+);
 /** Keywords of a connection string that are settings, too: a line of them is no file. */
-const CONNINFO = /^(?:host|hostaddr|port|user|dbname|password|application_name|options)$/i;
+const CONNINFO = guarded(/^(?:host|hostaddr|port|user|dbname|password|application_name|options)$/i);
 
 /** Parameters whose names are words that other programs use, too: by themselves they open no file. */
-const COMMON = /^(?:cluster|node|recovery|location|priority|synchronous|ssl|jit)$/i;
+const COMMON = guarded(/^(?:cluster|node|recovery|location|priority|synchronous|ssl|jit)$/i);
 
 /** Whether a line reads `name = value` with a name that the server or repmgr knows; commented-out ones count. */
 export function looksLikeAssignment(line: string): boolean {

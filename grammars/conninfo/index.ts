@@ -1,5 +1,6 @@
 import { remembered } from '../../src/core/remembered.ts';
 import type { Conninfo } from '../../src/core/shell.ts';
+import { guarded } from '../kit/starts.ts';
 import { KeywordParser, type Pair, type Uri, UriParser } from './parser.ts';
 import { keywordLexer, uriLexer } from './tokens.ts';
 
@@ -31,8 +32,9 @@ function fromKeywords(text: string): Conninfo {
 }
 
 /** Keywords that may follow an empty value. */
-const SWALLOWED =
-  /^(?:host|hostaddr|port|dbname|user|password|passfile|connect_timeout|sslmode|application_name|options|replication|keepalives\w*|target_session_attrs)=/;
+const SWALLOWED = guarded(
+  /^(?:host|hostaddr|port|dbname|user|password|passfile|connect_timeout|sslmode|application_name|options|replication|keepalives\w*|target_session_attrs)=/,
+);
 
 /**
  * `password= host=10.0.0.1`: libpq takes `host=10.0.0.1` for the password. In a bundle it is a password that somebody blanked out,

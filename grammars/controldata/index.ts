@@ -1,11 +1,12 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { ControlFold, isControldata, warns } from './facts.ts';
 import { keyOf } from './labels.ts';
 import { ControlParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
-const LABEL = /^\s*([A-Za-z0-9\u3400-\u9FFF][^:：]{1,59})[:：]/;
+const LABEL = guarded(/^\s*([A-Za-z0-9\u3400-\u9FFF][^:：]{1,59})[:：]/);
 const FAILURE = /^(?:\S*\/)?(?:pg|sys)_controldata[:：]/;
 
 export default defineGrammar({

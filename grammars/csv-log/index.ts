@@ -1,13 +1,16 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
 import { LEVEL_WORDS } from '../kit/server-messages/levels.ts';
+import { guarded } from '../kit/starts.ts';
 import { csvFold } from './facts.ts';
 import { CsvLogParser, type CsvRow, lexer, quickly } from './parser.ts';
 
 const READERS = new Set('cat tail head less more zcat grep egrep zgrep'.split(' '));
 /** The twelfth field is the level, the thirteenth the SQLSTATE; fields before them may be quoted. */
-const RECORD = new RegExp(
-  String.raw`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? [A-Za-z0-9+:-]{1,9},(?:"(?:[^"]|"")*"|[^,"]*)(?:,(?:"(?:[^"]|"")*"|[^,"]*)){9},(?:${LEVEL_WORDS}),[0-9A-Z]{5},`,
+const RECORD = guarded(
+  new RegExp(
+    String.raw`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? [A-Za-z0-9+:-]{1,9},(?:"(?:[^"]|"")*"|[^,"]*)(?:,(?:"(?:[^"]|"")*"|[^,"]*)){9},(?:${LEVEL_WORDS}),[0-9A-Z]{5},`,
+  ),
 );
 
 /** `log_destination = csvlog`: what KingbaseES's installer sets, and the server's collector writes. */

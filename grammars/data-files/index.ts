@@ -1,11 +1,14 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { DataFileFold, HISTORY_FILE, LABEL_FILE, PID_FILE } from './facts.ts';
 import { DataFileParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
 const isDataFile = (name: string): boolean => HISTORY_FILE.test(name) || LABEL_FILE.test(name) || PID_FILE.test(name);
-const HISTORY_LINE = /^\d{1,10}\t[0-9A-F]{1,8}\/[0-9A-F]{1,8}\t|^\d{1,10}\s+[0-9A-F]{1,8}\/[0-9A-F]{1,8}\s+no recovery target specified/;
+const HISTORY_LINE = guarded(
+  /^\d{1,10}\t[0-9A-F]{1,8}\/[0-9A-F]{1,8}\t|^\d{1,10}\s+[0-9A-F]{1,8}\/[0-9A-F]{1,8}\s+no recovery target specified/,
+);
 
 export default defineGrammar({
   kind: 'data-files',

@@ -1,5 +1,6 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { headingOf } from './columns.ts';
 import { DfFold } from './facts.ts';
 import { DfParser } from './parser.ts';
@@ -7,7 +8,7 @@ import { lexer } from './tokens.ts';
 
 const HEADING = /^\s*(?:Filesystem|文件系统|檔案系統)\s+\S/;
 /** A row whose heading is missing: `/dev/sda1  50G  41G  6.4G  87% /data`. */
-const ROW = /^\S*\/\S*\s+(?:[a-z][\w.]*\s+)?(?:-?\d[\d.]*[KMGTP]?\s+){3}\d{1,3}%\s+\/\S*\s*$/;
+const ROW = guarded(/^\S*\/\S*\s+(?:[a-z][\w.]*\s+)?(?:-?\d[\d.]*[KMGTP]?\s+){3}\d{1,3}%\s+\/\S*\s*$/);
 
 export default defineGrammar({
   kind: 'df',

@@ -1,12 +1,13 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { HbaFold, isRule } from './facts.ts';
 import { HbaParser } from './parser.ts';
 import { METHOD } from './rule.ts';
 import { lexer } from './tokens.ts';
 
 const FILE = /(?:hba|ident)[\w.-]*\.conf/;
-const PRINTERS = /^(?:cat|tac|nl|grep|egrep|fgrep|sed|awk|head|tail|more|less)$/;
+const PRINTERS = guarded(/^(?:cat|tac|nl|grep|egrep|fgrep|sed|awk|head|tail|more|less)$/);
 
 export default defineGrammar({
   kind: 'hba',

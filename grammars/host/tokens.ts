@@ -1,7 +1,7 @@
 import { type CustomPatternMatcherFunc, createToken, type TokenType } from 'chevrotain';
 import { lexerOf } from '../kit/config.ts';
-import { ANY_START, Anything, atLineStart, Blank, described } from '../kit/tokens.ts';
 import { startHints } from '../kit/starts.ts';
+import { ANY_START, Anything, atLineStart, Blank, described } from '../kit/tokens.ts';
 import { SHAPES } from './shapes/index.ts';
 import type { Shape } from './shapes/shape.ts';
 
@@ -14,7 +14,12 @@ function wholeLine({ name, pattern }: Shape): TokenType {
     const found = whole.exec(text);
     return found === null || found[0] === '' ? null : Object.assign(found, { payload: found.groups ?? {} });
   };
-  return createToken({ name, pattern: described(match, pattern.source), start_chars_hint: startHints(pattern) ?? [...ANY_START], line_breaks: false });
+  return createToken({
+    name,
+    pattern: described(match, pattern.source),
+    start_chars_hint: startHints(pattern) ?? [...ANY_START],
+    line_breaks: false,
+  });
 }
 
 export const SHAPE_TOKENS: readonly { readonly shape: Shape; readonly token: TokenType }[] = SHAPES.map((shape) => ({

@@ -1,12 +1,14 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { JournalFold } from './facts.ts';
 import { JournalParser } from './parser.ts';
 import { KNOWN_REMARK, lexer, OTHERS } from './tokens.ts';
 
-const HEAD =
-  /^(?:(?:[A-Za-zéûäč]{3,4}\.?|\d{1,2}月) {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?) [\w.-]+ ([A-Za-z][\w.@()/-]*?)(?:\[\d+\])?: /;
-const KERNEL = /^\[ *\d+\.\d{6}\] \S|^\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \d{4}\] \S/;
+const HEAD = guarded(
+  /^(?:(?:[A-Za-zéûäč]{3,4}\.?|\d{1,2}月) {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?) [\w.-]+ ([A-Za-z][\w.@()/-]*?)(?:\[\d+\])?: /,
+);
+const KERNEL = guarded(/^\[ *\d+\.\d{6}\] \S|^\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \d{4}\] \S/);
 
 export default defineGrammar({
   kind: 'journal',

@@ -1,12 +1,13 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { jsonFold } from './facts.ts';
 import { JsonLogParser, type JsonRow, lexer, quickly } from './parser.ts';
 
 const READERS = new Set('cat tail head less more zcat grep egrep zgrep jq'.split(' '));
 const SURE = /"error_severity"\s*:\s*"/;
-const LIKELY = /"(?:msg|message)"\s*:\s*"|"log"\s*:\s*"|"MESSAGE"\s*:\s*"/;
-const LEVELLED = /"(?:level|severity|stream|_HOSTNAME)"\s*:\s*"/;
+const LIKELY = guarded(/"(?:msg|message)"\s*:\s*"|"log"\s*:\s*"|"MESSAGE"\s*:\s*"/);
+const LEVELLED = guarded(/"(?:level|severity|stream|_HOSTNAME)"\s*:\s*"/);
 
 /** `log_destination = jsonlog` (15 and newer), and JSON lines that wrap a server's log: CloudNativePG, Docker, the journal. */
 export default defineGrammar<JsonRow>({

@@ -1,12 +1,13 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { isKnown, isStep, ScriptFold } from './facts.ts';
 import { ScriptParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
 const STEP = /^\s*\[(?:CONFIG_CHECK|RUNNING|INSTALL)\]/;
 const PAIR = /^\s+\[INFO\] \w+=/;
-const STAMPED = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[(?:INFO|WARNING|ERROR)\] /;
+const STAMPED = guarded(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[(?:INFO|WARNING|ERROR)\] /);
 const SAID = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (.*)$/;
 
 export default defineGrammar({

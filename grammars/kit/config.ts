@@ -117,8 +117,7 @@ abstract class LightParser extends EmbeddedActionsParser {
 }
 
 function lookingAt([, optional, names]: Place, tokens: Readonly<Record<string, TokenType>>): Looking {
-  const paths = (): Paths =>
-    names.map((sequences) => sequences.map((sequence) => sequence.flatMap((name) => tokens[name] ?? [])));
+  const paths = (): Paths => names.map((sequences) => sequences.map((sequence) => sequence.flatMap((name) => tokens[name] ?? [])));
   return optional ? entering(paths) : choosing(paths);
 }
 

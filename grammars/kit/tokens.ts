@@ -48,7 +48,12 @@ export function atLineStart(name: string, pattern: RegExp): TokenType {
     const found = sticky.exec(text);
     return found === null || found[0] === '' ? null : found;
   };
-  return createToken({ name, pattern: described(match, pattern.source), start_chars_hint: startHints(pattern) ?? [...ANY_START], line_breaks: false });
+  return createToken({
+    name,
+    pattern: described(match, pattern.source),
+    start_chars_hint: startHints(pattern) ?? [...ANY_START],
+    line_breaks: false,
+  });
 }
 
 /** Everything up to the line's end behind one of these tokens, from the first character that is no blank. */

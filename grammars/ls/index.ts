@@ -1,18 +1,20 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { counts, isLister } from './asked.ts';
 import { directoryFold, isBranch } from './facts.ts';
 import { areNested } from './names.ts';
 import { LsParser, type LsRow, plainEntry } from './parser.ts';
 import { lsLexer } from './tokens.ts';
 
-const LONG = /^\s*(?:[\d.]+[KMGT]?\s+){0,2}[-dlcbps][-rwxsStT]{9}[.+@]?\s+\S/;
-const TOTAL = /^\s*(?:total|总用量|总计|總計)[:：]?\s+\d[\d.,]*[KMGTP]?\s*$/;
-const ERROR =
-  /^(?:-?(?:ba)?sh: (?:line \d+: )?)?(?:ls|find|du|wc|stat|cat|head|tail|cd)[:：] .+(?:No such file|Permission denied|Not a directory|Input\/output error|没有那个文件或目录|权限不够|不是目录|输入\/输出错误)/;
+const LONG = guarded(/^\s*(?:[\d.]+[KMGT]?\s+){0,2}[-dlcbps][-rwxsStT]{9}[.+@]?\s+\S/);
+const TOTAL = guarded(/^\s*(?:total|总用量|总计|總計)[:：]?\s+\d[\d.,]*[KMGTP]?\s*$/);
+const ERROR = guarded(
+  /^(?:-?(?:ba)?sh: (?:line \d+: )?)?(?:ls|find|du|wc|stat|cat|head|tail|cd)[:：] .+(?:No such file|Permission denied|Not a directory|Input\/output error|没有那个文件或目录|权限不够|不是目录|输入\/输出错误)/,
+);
 const WAL_NAME = String.raw`(?:[\w.-]*/)*(?:[0-9A-F]{24}(?:[.-][\w.]+)?|[0-9A-F]{8}\.history(?:\.\w+)?)`;
 /** Names only, divided by blanks: each blank ends one name, so that a long line is read once. */
-const WAL_NAMES = new RegExp(String.raw`^\s*${WAL_NAME}(?:\s+${WAL_NAME})*\s*$`);
+const WAL_NAMES = guarded(new RegExp(String.raw`^\s*${WAL_NAME}(?:\s+${WAL_NAME})*\s*$`));
 
 export default defineGrammar<LsRow>({
   kind: 'ls',

@@ -1,19 +1,24 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { NodeCheckFold } from './facts.ts';
 import { NodeCheckParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
-const LABEL =
-  /^\s*(?:Server role|Replication lag|WAL archiving|Upstream connection|Downstream servers|(?:Missing (?:physical )?r|R)eplication slots|Configured data directory) ?[:：] *(?:OK|WARNING|CRITICAL|UNKNOWN)\b/;
+const LABEL = guarded(
+  /^\s*(?:Server role|Replication lag|WAL archiving|Upstream connection|Downstream servers|(?:Missing (?:physical )?r|R)eplication slots|Configured data directory) ?[:：] *(?:OK|WARNING|CRITICAL|UNKNOWN)\b/,
+);
 const HEAD = /^\s*Node ["“”].*["“”]:\s*$/;
-const CSV =
-  /^"(?:Server role|Replication lag|WAL archiving|Downstream servers|Replication slots|Missing physical replication slots)","(?:OK|WARNING|CRITICAL|UNKNOWN)"/;
-const NAGIOS = /^REPMGR(?:D|_[A-Z_]+) (?:OK|WARNING|CRITICAL|UNKNOWN): /;
-const OPTIONS =
-  /^--(?:(?:status|repmgrd|configured-data-directory|db-connection|replication-config-owner)=(?:OK|WARNING|CRITICAL|UNKNOWN)|connection=(?:OK|BAD|UNKNOWN|CONNECTION_ERROR)|error=[A-Z_]+)\b/;
-const SINGLE =
-  /^(?:OK|WARNING|CRITICAL|UNKNOWN) \((?:\d+ pending archive ready files|\d+ seconds|node is |\d+ of \d+ (?:downstream|physical)|\d+ physical replication|this node has no downstream|repmgrd |node "[^"]+" \(ID: \d+\) is (?:not )?attached to expected upstream node|node has no (?:missing )?physical replication slots|configured "data_directory" |unable to query replication lag)/;
+const CSV = guarded(
+  /^"(?:Server role|Replication lag|WAL archiving|Downstream servers|Replication slots|Missing physical replication slots)","(?:OK|WARNING|CRITICAL|UNKNOWN)"/,
+);
+const NAGIOS = guarded(/^REPMGR(?:D|_[A-Z_]+) (?:OK|WARNING|CRITICAL|UNKNOWN): /);
+const OPTIONS = guarded(
+  /^--(?:(?:status|repmgrd|configured-data-directory|db-connection|replication-config-owner)=(?:OK|WARNING|CRITICAL|UNKNOWN)|connection=(?:OK|BAD|UNKNOWN|CONNECTION_ERROR)|error=[A-Z_]+)\b/,
+);
+const SINGLE = guarded(
+  /^(?:OK|WARNING|CRITICAL|UNKNOWN) \((?:\d+ pending archive ready files|\d+ seconds|node is |\d+ of \d+ (?:downstream|physical)|\d+ physical replication|this node has no downstream|repmgrd |node "[^"]+" \(ID: \d+\) is (?:not )?attached to expected upstream node|node has no (?:missing )?physical replication slots|configured "data_directory" |unable to query replication lag)/,
+);
 
 export default defineGrammar({
   kind: 'node-check',

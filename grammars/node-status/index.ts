@@ -1,13 +1,15 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { NodeStatusFold } from './facts.ts';
 import { NodeStatusParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
-const KEY =
-  /^\s*(?:(?:PostgreSQL|Kingbase(?:ES)?) version|Total data size|WALs pending archiving|Archive command|Replication connections|Last (?:received|replayed) LSN) ?[:：]/;
-const ARCHIVING = /^\s*WAL archiving: (?:off|enabled|disabled)/;
-const CSV = /^"(?:(?:PostgreSQL|Kingbase(?:ES)?) version|Total data size|WAL archiving|Archive command|max_wal_senders)",/;
+const KEY = guarded(
+  /^\s*(?:(?:PostgreSQL|Kingbase(?:ES)?) version|Total data size|WALs pending archiving|Archive command|Replication connections|Last (?:received|replayed) LSN) ?[:：]/,
+);
+const ARCHIVING = guarded(/^\s*WAL archiving: (?:off|enabled|disabled)/);
+const CSV = guarded(/^"(?:(?:PostgreSQL|Kingbase(?:ES)?) version|Total data size|WAL archiving|Archive command|max_wal_senders)",/);
 
 export default defineGrammar({
   kind: 'node-status',

@@ -2,11 +2,12 @@ import { MASK } from '../../src/core/secrets.ts';
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
 import type { SegmentContext } from '../kit/grammar.ts';
+import { guarded } from '../kit/starts.ts';
 import { PassfileParser, type PassfileRow } from './parser.ts';
 import { lexer } from './tokens.ts';
 
-const FILE = /(?:^|\/)\.?(?:pgpass|kbpass|encpwd)(?:\.conf)?$/;
-const ENTRY = /^(?:[^\s:\\]|\\[:\\])+:(?:\d{2,5}|\*):(?:[^\s:\\]|\\[:\\])+:(?:[^\s:\\]|\\[:\\])+:\S+$/;
+const FILE = guarded(/(?:^|\/)\.?(?:pgpass|kbpass|encpwd)(?:\.conf)?$/);
+const ENTRY = guarded(/^(?:[^\s:\\]|\\[:\\])+:(?:\d{2,5}|\*):(?:[^\s:\\]|\\[:\\])+:(?:[^\s:\\]|\\[:\\])+:\S+$/);
 
 export default defineGrammar<PassfileRow>({
   kind: 'passfile',

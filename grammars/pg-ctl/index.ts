@@ -1,12 +1,14 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { CtlFold, ctl } from './facts.ts';
 import { CtlParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
 /** Whole lines only: `server started` inside a sentence is a sentence. */
-const LINES =
-  /^\s*(?:(?:pg|sys)_ctl[:：]|waiting for server to |(?:正在)?等待服务器|server (?:started|stopped|promoted|starting|promoting|shutting down|signaled)\s*$|服务器(?:进程(?:已经启动|已经关闭|发出信号)|加载完毕)\s*$|没有服务器进程正在运行|Examine the log output|检查日志输出)/;
+const LINES = guarded(
+  /^\s*(?:(?:pg|sys)_ctl[:：]|waiting for server to |(?:正在)?等待服务器|server (?:started|stopped|promoted|starting|promoting|shutting down|signaled)\s*$|服务器(?:进程(?:已经启动|已经关闭|发出信号)|加载完毕)\s*$|没有服务器进程正在运行|Examine the log output|检查日志输出)/,
+);
 
 export default defineGrammar({
   kind: 'pg-ctl',

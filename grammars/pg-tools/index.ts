@@ -1,23 +1,29 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { saysBare, saysReady, saysShell, ToolsFold } from './facts.ts';
 import { ToolsParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
-const PREFIXED =
-  /^\s*(?:pg|sys)_(?:rewind|basebackup|archivecleanup|verifybackup|isready|receivewal|checksums|resetwal|waldump|dumpall|dump|restore|upgrade)[:：]/;
-const BACKREST =
-  /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ P\d\d +(?:ERROR|WARN|INFO|ASSERT|DETAIL): |P\d\d +(?:ERROR|WARN|INFO): |(?:P\d\d +)?(?:ERROR|WARN|ASSERT)(?:: \[\d{3}\]:? | \[\d+\]: )|WARN: could not push WAL file )/;
-const BARMAN = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \[\d+\] (?:[\w.]+ )?(?:INFO|WARNING|ERROR|CRITICAL|EXCEPTION): /;
+const PREFIXED = guarded(
+  /^\s*(?:pg|sys)_(?:rewind|basebackup|archivecleanup|verifybackup|isready|receivewal|checksums|resetwal|waldump|dumpall|dump|restore|upgrade)[:：]/,
+);
+const BACKREST = guarded(
+  /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ P\d\d +(?:ERROR|WARN|INFO|ASSERT|DETAIL): |P\d\d +(?:ERROR|WARN|INFO): |(?:P\d\d +)?(?:ERROR|WARN|ASSERT)(?:: \[\d{3}\]:? | \[\d+\]: )|WARN: could not push WAL file )/,
+);
+const BARMAN = guarded(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \[\d+\] (?:[\w.]+ )?(?:INFO|WARNING|ERROR|CRITICAL|EXCEPTION): /);
 /** wal-g's own lines, and the push that it reports (`WAL PATH: …`). */
-const WAL_G =
-  /^(?:(?:DEBUG|INFO|WARNING|ERROR|FATAL): \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d|\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d (?:WAL-|Archive )|WAL PATH: )/;
+const WAL_G = guarded(
+  /^(?:(?:DEBUG|INFO|WARNING|ERROR|FATAL): \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d|\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d (?:WAL-|Archive )|WAL PATH: )/,
+);
 /** Lines of `barman check`; repmgr's own checks never say FAILED. */
-const CHECKED =
-  /^\s+(?:PostgreSQL: OK|(?:superuser|wal_level|directories|retention policy settings|backup maximum age|compression settings|failed backups|minimum redundancy requirements|ssh|systemid coherence|archive_mode|archive_command|continuous archiving|archiver errors|receive-wal running|replication slot|pg_basebackup|pg_receivexlog)\b.*: (?:OK|FAILED))/;
+const CHECKED = guarded(
+  /^\s+(?:PostgreSQL: OK|(?:superuser|wal_level|directories|retention policy settings|backup maximum age|compression settings|failed backups|minimum redundancy requirements|ssh|systemid coherence|archive_mode|archive_command|continuous archiving|archiver errors|receive-wal running|replication slot|pg_basebackup|pg_receivexlog)\b.*: (?:OK|FAILED))/,
+);
 /** Whole lines of pg_rewind before 12 and of both languages' closing words; what Ansible says of a statement that failed. */
-const BARE =
-  /^(?:Cannot execute SQL |servers diverged at WAL|rewinding from last common checkpoint|no rewind required|Done!|完成！|不需要倒带|服务器在时间线|backup successfully verified|备份已成功验证|target server must be|target (?:server|master) needs? |目标服务器|RTNETLINK answers: |(?:arping: |Cannot find device |Device "|Interface "))/;
+const BARE = guarded(
+  /^(?:Cannot execute SQL |servers diverged at WAL|rewinding from last common checkpoint|no rewind required|Done!|完成！|不需要倒带|服务器在时间线|backup successfully verified|备份已成功验证|target server must be|target (?:server|master) needs? |目标服务器|RTNETLINK answers: |(?:arping: |Cannot find device |Device "|Interface "))/,
+);
 
 export default defineGrammar({
   kind: 'pg-tools',

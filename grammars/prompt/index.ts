@@ -1,5 +1,6 @@
 import { remembered } from '../../src/core/remembered.ts';
 import type { Prompt } from '../../src/core/shell.ts';
+import { guarded } from '../kit/starts.ts';
 import { PromptParser, type Shape } from './parser.ts';
 import { isArrow, isPlausible, isRootCommand } from './plausible.ts';
 import { promptLexer } from './tokens.ts';
@@ -8,8 +9,9 @@ let parser: PromptParser | null = null;
 
 /** A prompt closes with one of these marks, near the start; nearly every other line is told apart by this and by how it begins. */
 const MARK = /[$#%>](?:[ \t]|$)|\][ \t]?[\\]?[$#]|:~[$#]/;
-const START =
-  /^[ \t]*(?:[([\d][^@]*[)\]\d][ \t]+)?(?:\\?\[(?:\w|I have)|[\w.-]+@|[\w.-]+:\\?(?:~|\/(?!\/))\S*(?:[$#>]| #)(?:[ \t]|$)|[\w.-]+[ \t]+[~/]\S*[ \t]+#(?:[ \t]|$)|[\w.-]+\$[ \t]+[\w./]|I have no name!|-?\w*sh[-\\$#%]|[\w.-]+[=^!@*'"$(-]+[*!?]?[#>]|\\?[~/]\S*[ \t]+[$#]|[$#](?:[ \t]|$))/;
+const START = guarded(
+  /^[ \t]*(?:[([\d][^@]*[)\]\d][ \t]+)?(?:\\?\[(?:\w|I have)|[\w.-]+@|[\w.-]+:\\?(?:~|\/(?!\/))\S*(?:[$#>]| #)(?:[ \t]|$)|[\w.-]+[ \t]+[~/]\S*[ \t]+#(?:[ \t]|$)|[\w.-]+\$[ \t]+[\w./]|I have no name!|-?\w*sh[-\\$#%]|[\w.-]+[=^!@*'"$(-]+[*!?]?[#>]|\\?[~/]\S*[ \t]+[$#]|[$#](?:[ \t]|$))/,
+);
 const HEAD = 200;
 
 function shapeOf(line: string): Shape | null {
@@ -28,10 +30,10 @@ export function mayBePrompt(line: string): boolean {
 }
 
 /** `pg-a:  psql -Atc "…"`: a host's name, with a digit or a hyphen, and what was typed there, as people retell it in a mail. */
-const RETOLD = /^[ \t]*(?!(?:step|task|try|test|case|todo)\b)([A-Za-z](?=[\w.]*[\d-])[\w.-]*\w):[ \t]+(\S.*)$/i;
+const RETOLD = guarded(/^[ \t]*(?!(?:step|task|try|test|case|todo)\b)([A-Za-z](?=[\w.]*[\d-])[\w.-]*\w):[ \t]+(\S.*)$/i);
 
 /** `=> select …;`: psql's prompt without its database, which a person left out. */
-const NAMELESS = /^[ \t]*=([#>])[ \t]+((?:select|show|alter|create|drop|checkpoint|with|table|set|reset)\b.*;)[ \t]*$/i;
+const NAMELESS = guarded(/^[ \t]*=([#>])[ \t]+((?:select|show|alter|create|drop|checkpoint|with|table|set|reset)\b.*;)[ \t]*$/i);
 
 function retold(line: string): Prompt | null {
   const [, sign, statement] = NAMELESS.exec(line.length > HEAD * 5 ? '' : line) ?? [];

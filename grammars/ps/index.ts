@@ -1,19 +1,22 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
 import { processOf, titleOf } from '../kit/process-titles.ts';
+import { guarded } from '../kit/starts.ts';
 import { isPs, PsFold } from './facts.ts';
 import { PsParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
-const HEADING = /^\s*(?:[A-Z%][A-Z%+]*\s+)*PID\s+(?:[A-Z%][A-Z%+]*\s+)*(?:CMD|COMMAND|ARGS)\s*$/;
+const HEADING = guarded(/^\s*(?:[A-Z%][A-Z%+]*\s+)*PID\s+(?:[A-Z%][A-Z%+]*\s+)*(?:CMD|COMMAND|ARGS)\s*$/);
 const TTY = String.raw`(?:\?|-|pts\/\d+|tty\S*)`;
 /** Rows of `ps -ef` and `ps aux` whose heading grep took away. */
-const EF = new RegExp(String.raw`^\s*[\w.+-]+\s+\d+\s+\d+\s+\d+\s+\S+\s+${TTY}\s+(?:\d+-)?[\d:]+\s+\S`);
-const AUX = new RegExp(String.raw`^\s*[\w.+-]+\s+\d+\s+\d+\.\d\s+\d+\.\d\s+\d+\s+\d+\s+${TTY}\s+[A-Za-z][\w<+]*\s+\S+\s+\d+:\d\d\s+\S`);
-const PGREP = /^\s*\d+ +((?:\/\S*\/)?(?:postgres|postmaster|kingbase|repmgrd|kbha)\b.*)$/;
+const EF = guarded(new RegExp(String.raw`^\s*[\w.+-]+\s+\d+\s+\d+\s+\d+\s+\S+\s+${TTY}\s+(?:\d+-)?[\d:]+\s+\S`));
+const AUX = guarded(
+  new RegExp(String.raw`^\s*[\w.+-]+\s+\d+\s+\d+\.\d\s+\d+\.\d\s+\d+\s+\d+\s+${TTY}\s+[A-Za-z][\w<+]*\s+\S+\s+\d+:\d\d\s+\S`),
+);
+const PGREP = guarded(/^\s*\d+ +((?:\/\S*\/)?(?:postgres|postmaster|kingbase|repmgrd|kbha)\b.*)$/);
 /** Columns that a person left out before a program's path. */
-const ELIDED = /^\S+\s+\d+\s.*(?:\.\.\.|…)\s+\/\S*\/(?:postgres|postmaster|kingbase|repmgrd|kbha)\s/;
-const TITLE = /(?:^|\s)((?:postgres|kingbase|edb-postgres): .+)$/;
+const ELIDED = guarded(/^\S+\s+\d+\s.*(?:\.\.\.|…)\s+\/\S*\/(?:postgres|postmaster|kingbase|repmgrd|kbha)\s/);
+const TITLE = guarded(/(?:^|\s)((?:postgres|kingbase|edb-postgres): .+)$/);
 
 export default defineGrammar({
   kind: 'ps',

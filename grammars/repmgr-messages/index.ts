@@ -1,18 +1,20 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { recognise } from './catalogue/index.ts';
 import { MessagesFold } from './facts.ts';
 import { MessagesParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
-const SYSLOG =
-  /^(?:[A-Za-zéûäč]{3,4}\.? {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*) \S+ (?:repmgrd?|kbha)(?:\[\d+\])?: /;
-const BRACKETED = /^(?:\[\d{4}-\d\d-\d\d[ T][\d:.,]+[^\]]{0,8}\] ?)?\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)\](?: |$)/;
+const SYSLOG = guarded(
+  /^(?:[A-Za-zéûäč]{3,4}\.? {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*) \S+ (?:repmgrd?|kbha)(?:\[\d+\])?: /,
+);
+const BRACKETED = guarded(/^(?:\[\d{4}-\d\d-\d\d[ T][\d:.,]+[^\]]{0,8}\] ?)?\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)\](?: |$)/);
 /** kbha's lines without a level: `[2026-03-01 10:00:01] try to start repmgrd`. */
-const STAMPED = /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\d.]*\] (?!\[)(\S.*)$/;
+const STAMPED = guarded(/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\d.]*\] (?!\[)(\S.*)$/);
 /** The same where a forum has swallowed the brackets. */
-const BARE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)(?: (\S.*)|$)/;
-const WORDED = /^(DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT):( {0,2})(\S.*)?$/;
+const BARE = guarded(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)(?: (\S.*)|$)/);
+const WORDED = guarded(/^(DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT):( {0,2})(\S.*)?$/);
 const LOGS = /(?:hamgr|kbha|repmgrd?)[\w.-]*\.log/;
 
 /** How surely a line is repmgr's: brackets are its own; `ERROR: …` with one blank may be another program's. */

@@ -1,14 +1,16 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { isNamed, isShown, ScriptFold } from './facts.ts';
 import { ScriptParser } from './parser.ts';
 import { lexer } from './tokens.ts';
 
-const SHEBANG = /^#![ \t]*\/\S*\b(?:ba|da|k|z)?sh\b|^#![ \t]*\/usr\/bin\/env +(?:ba|k|z)?sh\b/;
+const SHEBANG = guarded(/^#![ \t]*\/\S*\b(?:ba|da|k|z)?sh\b|^#![ \t]*\/usr\/bin\/env +(?:ba|k|z)?sh\b/);
 /** A line of a cron table: a star among the fields, and something that can be run behind them. */
-const JOB =
-  /^\s*(?=[^a-zA-Z]*\*)(?:[\d*/,-]+[ \t]+){3}(?:[\d*/,-]+|[A-Za-z]{3})[ \t]+(?:[\d*/,-]+|[A-Za-z]{3}(?:-[A-Za-z]{3})?)[ \t]+[A-Za-z/$.(]/;
-const NAMED = /^\s*@(?:reboot|daily|hourly|weekly|monthly|midnight)[ \t]+\S/;
+const JOB = guarded(
+  /^\s*(?=[^a-zA-Z]*\*)(?:[\d*/,-]+[ \t]+){3}(?:[\d*/,-]+|[A-Za-z]{3})[ \t]+(?:[\d*/,-]+|[A-Za-z]{3}(?:-[A-Za-z]{3})?)[ \t]+[A-Za-z/$.(]/,
+);
+const NAMED = guarded(/^\s*@(?:reboot|daily|hourly|weekly|monthly|midnight)[ \t]+\S/);
 
 export default defineGrammar({
   kind: 'script',

@@ -5,37 +5,43 @@ import { standardLine } from '../kit/server-messages/header.ts';
 import { LEVEL_WORDS, LEVELS } from '../kit/server-messages/levels.ts';
 import { recognise } from '../kit/server-messages/match.ts';
 import { looksTold } from '../kit/server-messages/programs.ts';
+import { guarded } from '../kit/starts.ts';
 import { logFold } from './facts.ts';
 import { type LogRow, lexer, ServerLogParser } from './parser.ts';
 
 const READERS = new Set('cat tail head less more zcat zless grep egrep fgrep zgrep sed awk'.split(' '));
 /** Names of a server's log: `postgresql-2026-11-23.log`, `pg_log/…`, `sys_log/…`, KingbaseES's start log `logfile`, `startup.log`. */
-const LOG_FILE =
-  /(?:pg_?log|sys_?log|data\/log|pgsql\/log)\/[^/\s]+$|(?:^|\/)logfile$|\.log(?:\.\d+)?(?:\.gz|\.txt)?$|(?:postgres|kingbase|server)[^/\s]*log[^/\s]*$/i;
-const NOT_THE_SERVERS = /repmgr|hamgr|kbha|patroni|pgbouncer|pgpool|pgbackrest|barman|\.csv|\.json|\.conf|(?:syslog|messages)$/i;
+const LOG_FILE = guarded(
+  /(?:pg_?log|sys_?log|data\/log|pgsql\/log)\/[^/\s]+$|(?:^|\/)logfile$|\.log(?:\.\d+)?(?:\.gz|\.txt)?$|(?:postgres|kingbase|server)[^/\s]*log[^/\s]*$/i,
+);
+const NOT_THE_SERVERS = guarded(/repmgr|hamgr|kbha|patroni|pgbouncer|pgpool|pgbackrest|barman|\.csv|\.json|\.conf|(?:syslog|messages)$/i);
 const UNIT = /postgres|kingbase|pgsql/i;
 
-const ANY = new RegExp(`(?:${LEVEL_WORDS})(?:：|:[ \\t])`);
+const ANY = guarded(new RegExp(`(?:${LEVEL_WORDS})(?:：|:[ \\t])`));
 /** The standard prefix needs no second blank, which a paste may have lost. */
-const STANDARD = new RegExp(
-  `^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)? (?:[A-Z]{2,5}|[+-]\\d\\d(?::?\\d\\d)?) \\[\\d+\\] (?:\\S+@\\S+ )?(?:${LEVEL_WORDS})[:：]`,
+const STANDARD = guarded(
+  new RegExp(
+    `^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)? (?:[A-Z]{2,5}|[+-]\\d\\d(?::?\\d\\d)?) \\[\\d+\\] (?:\\S+@\\S+ )?(?:${LEVEL_WORDS})[:：]`,
+  ),
 );
 /** Its Chinese words written as question marks. */
-const LOST = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?) \[\d+\] (?:\S+@\S+ )?\?{2,12}: {2}\S/;
-const TIMED = new RegExp(
-  `(?:\\d\\d:\\d\\d:\\d\\d|\\[\\d+(?:-\\d+)?\\]|(?:user|db|pid|app)=|\\d{10}\\.\\d{3})[^\\n]{0,200}?(?<![A-Za-z"])(?:${LEVEL_WORDS})[:：]  \\S`,
+const LOST = guarded(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?) \[\d+\] (?:\S+@\S+ )?\?{2,12}: {2}\S/);
+const TIMED = guarded(
+  new RegExp(
+    `(?:\\d\\d:\\d\\d:\\d\\d|\\[\\d+(?:-\\d+)?\\]|(?:user|db|pid|app)=|\\d{10}\\.\\d{3})[^\\n]{0,200}?(?<![A-Za-z"])(?:${LEVEL_WORDS})[:：]  \\S`,
+  ),
 );
-const SYSLOG = new RegExp(`(?:postgres|kingbase)\\w*\\[\\d+\\]: .{0,120}?(?:${LEVEL_WORDS})[:：] `);
+const SYSLOG = guarded(new RegExp(`(?:postgres|kingbase)\\w*\\[\\d+\\]: .{0,120}?(?:${LEVEL_WORDS})[:：] `));
 /** A line of repmgr's own log, which may quote the server's words. */
-const REPMGRS = /^\[[^\]]*\] ?\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)\](?: |$)/;
+const REPMGRS = guarded(/^\[[^\]]*\] ?\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)\](?: |$)/);
 /** journalctl's first line, and systemd's own words before the server's. */
-const JOURNAL = /^-- (?:Logs|Journal|Boot) |^\S+ +\d+ \d\d:\d\d:\d\d \S+ systemd\[1\]: /;
-const BARE = new RegExp(`^(?:${[...LEVELS.keys()].join('|')}):  \\S`);
+const JOURNAL = guarded(/^-- (?:Logs|Journal|Boot) |^\S+ +\d+ \d\d:\d\d:\d\d \S+ systemd\[1\]: /);
+const BARE = guarded(new RegExp(`^(?:${[...LEVELS.keys()].join('|')}):  \\S`));
 
 const SERVERS = /^(?:LOG|FATAL|PANIC|日志|致命错误)[:：] ?(\S.*)$/;
 
 /** What a program complains of stands above the server's own report of it, so a pasted log often begins with it. */
-const REPORT = /archive command failed|archive command was terminated|could not restore file|归档命令|无法从归档文件/;
+const REPORT = guarded(/archive command failed|archive command was terminated|could not restore file|归档命令|无法从归档文件/);
 function reported(next: readonly string[]): boolean {
   const blank = next.findIndex((one) => one.trim() === '');
   return next.slice(0, Math.min(blank < 0 ? 6 : blank, 6)).some((one) => REPORT.test(one) && !one.startsWith('{'));

@@ -2,13 +2,15 @@ import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
 import { settingBody } from '../kit/setting.ts';
 import { SETTING_NAMES } from '../kit/setting-names.ts';
+import { guarded } from '../kit/starts.ts';
 import { NotesParser, type NotesRow } from './parser.ts';
 import { lexer } from './tokens.ts';
 
-const NOTE = /^[A-Za-z][\w.-]{0,40}(?:[ \t]*[(（][^()（）|]{1,40}[)）])?(?:：[ \t]*|:[ \t]+)([a-z][a-z_]+)[ \t]*[|=]/;
+const NOTE = guarded(/^[A-Za-z][\w.-]{0,40}(?:[ \t]*[(（][^()（）|]{1,40}[)）])?(?:：[ \t]*|:[ \t]+)([a-z][a-z_]+)[ \t]*[|=]/);
 /** Words that stand before a colon and are no node: levels, headings, commands. */
-const NOBODY =
-  /^(?:error|warning|notice|info|hint|detail|log|fatal|statement|postgresql|postgres|kingbase|repmgr|note|example|from|file|conf|setting)\b/i;
+const NOBODY = guarded(
+  /^(?:error|warning|notice|info|hint|detail|log|fatal|statement|postgresql|postgres|kingbase|repmgr|note|example|from|file|conf|setting)\b/i,
+);
 
 /** Settings that a person retells node by node: `pg1 (primary): archive_mode | off | default`, `node2: archive_mode = on`. */
 export default defineGrammar<NotesRow>({

@@ -1,12 +1,13 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { tableFold } from './facts.ts';
 import { isRowCount, isTitle, openingOf } from './openings.ts';
 import { TableParser } from './parser.ts';
 import { CLIENTS, isStatement, repmgrCall } from './query.ts';
 import { lexer } from './tokens.ts';
 
-const CLIENT_LINE = /^(?:psql|ksql|gsql)(?: \(|: ?(?:error|fatal|FATAL|ERROR|错误|致命错误|could not connect)|:\S+:\d+: )/;
+const CLIENT_LINE = guarded(/^(?:psql|ksql|gsql)(?: \(|: ?(?:error|fatal|FATAL|ERROR|错误|致命错误|could not connect)|:\S+:\d+: )/);
 
 function opens(line: string, next: readonly string[]): number {
   if (line.trim() === '') return 0;

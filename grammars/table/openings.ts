@@ -1,3 +1,4 @@
+import { guarded } from '../kit/starts.ts';
 import { cutAtBlanks, displayColumns, type Layout, layoutOf, pieces } from './layout.ts';
 import { type Asked, NOTHING_ASKED, type Query } from './query.ts';
 import { isMatrixCsv } from './relations/cluster-matrix.ts';
@@ -41,7 +42,7 @@ export type Opening =
   /** The upper rule of a frame, or the rule of a heading that is lost. */
   | { readonly is: 'rule' };
 
-const RULE = /^[ \t]*[|+├┌└╔╠╚╟╞╒╓╘╙]?:?[-─═]{2,}[-─═+|±┌┐└┘├┤┬┴┼╒╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡╢╣╤╥╦╧╨╩╪╫╬: \t]*$/;
+const RULE = guarded(/^[ \t]*[|+├┌└╔╠╚╟╞╒╓╘╙]?:?[-─═]{2,}[-─═+|±┌┐└┘├┤┬┴┼╒╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡╢╣╤╥╦╧╨╩╪╫╬: \t]*$/);
 export const isRule = (text: string): boolean => RULE.test(text);
 const RECORD = /^(?:[+┌├╞]?[-─]\[ ?(?:RECORD|Record|记录) ?\d+ ?\]|\* (?:Record|记录) \d+\s*$)/;
 export const isRecordHead = (text: string): boolean => RECORD.test(text);
@@ -250,8 +251,9 @@ export function mayOpen(text: string, next: readonly string[]): boolean {
   return after.slice(0, 4).some(isRule);
 }
 
-const TITLE =
-  /^ {2,}(?:(?:Table|View|Materialized view|Index|Sequence|Foreign table|Partitioned table) "[^"]+"|List of [a-z ]+|(?:数据表|视图|索引|序列数?|物化视图) ?"[^"]+"|[\u4e00-\u9fff]{2,12}列表)\s*$/;
+const TITLE = guarded(
+  /^ {2,}(?:(?:Table|View|Materialized view|Index|Sequence|Foreign table|Partitioned table) "[^"]+"|List of [a-z ]+|(?:数据表|视图|索引|序列数?|物化视图) ?"[^"]+"|[\u4e00-\u9fff]{2,12}列表)\s*$/,
+);
 
 /** The title that psql sets above what `\d`, `\l` and `\dx` list. */
 export const isTitle = (text: string, next: readonly string[]): boolean =>

@@ -1,17 +1,20 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
+import { guarded } from '../kit/starts.ts';
 import { columnsOf } from './containers.ts';
 import { isUnits, UnitFold } from './facts.ts';
 import { UnitParser } from './parser.ts';
 import { verdictOf } from './sentences.ts';
 import { lexer } from './tokens.ts';
 
-const HEAD = /^\s*[●○×↻*]?\s*[\w@:.\\-]+\.(?:service|socket|timer|target|mount|scope) +- +\S/;
-const LISTED =
-  /^\s*[●○×↻*]?\s*[\w@:.\\-]+\.(?:service|socket|timer|target) +(?:loaded|not-found|masked) +(?:active|inactive|failed|activating) /;
-const CLUSTER = /^\d+(?:\.\d+)?\s+[\w-]+\s+\d{4,5}\s+(?:online|down)(?:,\S+)?\s+\S+\s+\//;
-const HEADING =
-  /^(?:\s*UNIT +LOAD +ACTIVE|UNIT FILE +STATE|Ver +Cluster +Port|(?:NAMESPACE +)?NAME +(?:READY|COMMAND|IMAGE|STATUS)\b|CONTAINER ID +IMAGE|\s*Name +Command +State)/;
+const HEAD = guarded(/^\s*[●○×↻*]?\s*[\w@:.\\-]+\.(?:service|socket|timer|target|mount|scope) +- +\S/);
+const LISTED = guarded(
+  /^\s*[●○×↻*]?\s*[\w@:.\\-]+\.(?:service|socket|timer|target) +(?:loaded|not-found|masked) +(?:active|inactive|failed|activating) /,
+);
+const CLUSTER = guarded(/^\d+(?:\.\d+)?\s+[\w-]+\s+\d{4,5}\s+(?:online|down)(?:,\S+)?\s+\S+\s+\//);
+const HEADING = guarded(
+  /^(?:\s*UNIT +LOAD +ACTIVE|UNIT FILE +STATE|Ver +Cluster +Port|(?:NAMESPACE +)?NAME +(?:READY|COMMAND|IMAGE|STATUS)\b|CONTAINER ID +IMAGE|\s*Name +Command +State)/,
+);
 
 export default defineGrammar({
   kind: 'units',

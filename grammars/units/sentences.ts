@@ -1,4 +1,5 @@
 import type { UnitBody } from '../../src/core/fact.ts';
+import { guarded } from '../kit/starts.ts';
 
 type Verdict = Omit<UnitBody, 'kind'>;
 
@@ -70,7 +71,8 @@ export function verdictOf(text: string): Verdict | null {
 }
 
 /** What systemctl prints around its statements. */
-const HINTS =
-  /^(?:Hint: Some lines were ellipsized|Warning: (?:Journal has been rotated|The unit file|.* changed on disk)|See ["']?systemctl status|See "journalctl|LOAD +=|ACTIVE +=|SUB +=|JOB +=|\d+ (?:loaded )?units? (?:files )?listed|\d+ unit files listed|To show all installed unit files|Pass --all to see|Legend: |Redirecting to \/bin\/systemctl|Created symlink|Removed (?:symlink )?["/]|Synchronizing state of|Executing[: ]|lines \d+-\d+|No resources found|Defaulted container)/;
+const HINTS = guarded(
+  /^(?:Hint: Some lines were ellipsized|Warning: (?:Journal has been rotated|The unit file|.* changed on disk)|See ["']?systemctl status|See "journalctl|LOAD +=|ACTIVE +=|SUB +=|JOB +=|\d+ (?:loaded )?units? (?:files )?listed|\d+ unit files listed|To show all installed unit files|Pass --all to see|Legend: |Redirecting to \/bin\/systemctl|Created symlink|Removed (?:symlink )?["/]|Synchronizing state of|Executing[: ]|lines \d+-\d+|No resources found|Defaulted container)/,
+);
 
 export const isHint = (text: string): boolean => HINTS.test(text.trim());

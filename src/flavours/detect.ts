@@ -1,3 +1,4 @@
+import { guarded } from '../../grammars/kit/starts.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Flavour } from './flavour.ts';
 import { kingbasees } from './kingbasees.ts';
@@ -5,13 +6,15 @@ import { kingbaseesV8R3 } from './kingbasees-v8r3.ts';
 import { postgresql } from './postgresql.ts';
 
 /** Words that only one product prints or uses. */
-const KINGBASE =
-  /\b(?:kingbase(?:cluster|_monitor)?|ksql|sys_(?:wal|ctl|controldata|archivecleanup|rewind|basebackup|rman|monitor|settings|stat_\w+|replication_slots|is_in_recovery|log|securecmdd?|encpwd)|es_rep\.conf|kbha|trusted_servers?|running_under_failure_trusted_servers|(?:acquire|release) the virtual ip|use_check_disk|mount_point_list|esrep|KingbaseES|hamgr|securecmdd)\b|人大金仓|金仓|V00[89]R00\d/i;
-const POSTGRES =
-  /\b(?:postgres|psql|postgresql|pg_(?:wal|xlog|ctl|ctlcluster|controldata|archivecleanup|rewind|basebackup|hba)|PostgreSQL|pgdata)\b/i;
+const KINGBASE = guarded(
+  /\b(?:kingbase(?:cluster|_monitor)?|ksql|sys_(?:wal|ctl|controldata|archivecleanup|rewind|basebackup|rman|monitor|settings|stat_\w+|replication_slots|is_in_recovery|log|securecmdd?|encpwd)|es_rep\.conf|kbha|trusted_servers?|running_under_failure_trusted_servers|(?:acquire|release) the virtual ip|use_check_disk|mount_point_list|esrep|KingbaseES|hamgr|securecmdd)\b|人大金仓|金仓|V00[89]R00\d/i,
+);
+const POSTGRES = guarded(
+  /\b(?:postgres|psql|postgresql|pg_(?:wal|xlog|ctl|ctlcluster|controldata|archivecleanup|rewind|basebackup|hba)|PostgreSQL|pgdata)\b/i,
+);
 
 /** How people call it and its versions; in the name of a host or a file it may be anything. */
-const VERSION = /(?<![\w.@=/:"'-])(?:[Vv](?:8[Rr][2-6]|9[Rr][1-3])(?!\d|[.:/-]\w)|KES(?!\w|[.:/-]\w))/;
+const VERSION = guarded(/(?<![\w.@=/:"'-])(?:[Vv](?:8[Rr][2-6]|9[Rr][1-3])(?!\d|[.:/-]\w)|KES(?!\w|[.:/-]\w))/);
 
 const around = (fact: Fact): string => [...fact.around.before, ...fact.around.after].join('\n');
 

@@ -1,4 +1,6 @@
 /** What an archive_command does, read from its tree: where it writes, whether it guards, whether it tells the truth. */
+
+import { guarded } from '../../grammars/kit/starts.ts';
 import { parseShell } from '../../grammars/shell/index.ts';
 import { unwrap } from '../../grammars/shell/wrappers.ts';
 import { remembered } from '../core/remembered.ts';
@@ -31,13 +33,14 @@ export interface ArchiveCommand {
   readonly noop: boolean;
 }
 
-const TOOLS =
-  /^(?:pgbackrest|sys_rman(?:_v6)?|barman-wal-archive|barman-cloud-wal-archive|wal-g|wal-e|pg_probackup|sys_probackup|envdir|omnipitr-archive|walmgr3?|pg_rman|manager)$/;
-const COPIERS = /^(?:cp|mv|install|dd|cat|gzip|pigz|zstd|lz4|bzip2|xz|tee|ln)$/;
-const REMOTE = /^(?:scp|rsync|ssh|sftp|lftp|curl|aws|gsutil|s3cmd|ossutil|mc|rclone|azcopy|sys_securecmd)$/;
+const TOOLS = guarded(
+  /^(?:pgbackrest|sys_rman(?:_v6)?|barman-wal-archive|barman-cloud-wal-archive|wal-g|wal-e|pg_probackup|sys_probackup|envdir|omnipitr-archive|walmgr3?|pg_rman|manager)$/,
+);
+const COPIERS = guarded(/^(?:cp|mv|install|dd|cat|gzip|pigz|zstd|lz4|bzip2|xz|tee|ln)$/);
+const REMOTE = guarded(/^(?:scp|rsync|ssh|sftp|lftp|curl|aws|gsutil|s3cmd|ossutil|mc|rclone|azcopy|sys_securecmd)$/);
 /** Part of every shell, or of every system's /bin: their absence is not what breaks an archive command. */
-const BUILT_IN = /^(?:true|:|exit|cd|echo|false|test|\[|\[\[|export|set|unset|return|umask|printf)$/;
-const NOTHING = /^(?:true|:|exit|cd|echo|sleep|false|test|\[|export|date)$/;
+const BUILT_IN = guarded(/^(?:true|:|exit|cd|echo|false|test|\[|\[\[|export|set|unset|return|umask|printf)$/);
+const NOTHING = guarded(/^(?:true|:|exit|cd|echo|sleep|false|test|\[|export|date)$/);
 
 export const readArchiveCommand = remembered((text): ArchiveCommand => {
   const script = parseShell(text);

@@ -1,9 +1,12 @@
+import { guarded } from '../../grammars/kit/starts.ts';
+
 /** Lines that say where what follows comes from. */
 
 /** What tools and people put around a file's name. */
-const FILE_HEAD =
-  /^(?:==> (.+) <==|[-=*#]{3,} ?(?:file|文件)[:：] ?(.+?) ?[-=*#]{3,}|[-=*#]{2,} ?(\S+\.(?:conf|log|txt|csv)) ?[-=*#]{2,})$/;
-const PATH = /^(?:\*\*)?((?:[~/]|\.{1,2}\/)?[\w.@/-]+\.(?:conf|auto\.conf|log))(?:\*\*)?[:：]?$/;
+const FILE_HEAD = guarded(
+  /^(?:==> (.+) <==|[-=*#]{3,} ?(?:file|文件)[:：] ?(.+?) ?[-=*#]{3,}|[-=*#]{2,} ?(\S+\.(?:conf|log|txt|csv)) ?[-=*#]{2,})$/,
+);
+const PATH = guarded(/^(?:\*\*)?((?:[~/]|\.{1,2}\/)?[\w.@/-]+\.(?:conf|auto\.conf|log))(?:\*\*)?[:：]?$/);
 
 /** The file named by `==> hamgr.log <==` of tail, `--- repmgr.conf ---`; '' for a rule of colons; null for every other line. */
 export function fileHead(line: string): string | null {

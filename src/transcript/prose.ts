@@ -1,3 +1,4 @@
+import { guarded } from '../../grammars/kit/starts.ts';
 import type { Block } from './markdown.ts';
 
 /** So many plain words between brackets are a remark. */
@@ -7,10 +8,11 @@ const plainWords = (text: string): number =>
   text.split(/\s+/).filter((word) => /^["'(`]?[A-Za-z][A-Za-z'’-]*[.,;:!?)"'`]*$/.test(word)).length;
 
 /** Fields between commas or tabs, columns, parts of JSON. */
-const FIELDS = /^\s*(?:[{[].*[{}[\]],?|"[\w-]+": .*)$|^(?:[^,]*,(?! )){3,}|\t[^\t]*\t|\S {3,}\S.* {3,}\S/;
+const FIELDS = guarded(/^\s*(?:[{[].*[{}[\]],?|"[\w-]+": .*)$|^(?:[^,]*,(?! )){3,}|\t[^\t]*\t|\S {3,}\S.* {3,}\S/);
 /** What a person's words do not begin with: a time, a level, an option; or what they are not: a name and its value. */
-const PROGRAM =
-  /^\s*(?:\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|(?:\[[A-Z]{3,}\]|[A-Z]{3,}:) |(?:OK|WARNING|CRITICAL|UNKNOWN) \(|[\w.-]+\s*=\s*\S+$|-{1,2}[\w-]+[ =])/;
+const PROGRAM = guarded(
+  /^\s*(?:\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|(?:\[[A-Z]{3,}\]|[A-Z]{3,}:) |(?:OK|WARNING|CRITICAL|UNKNOWN) \(|[\w.-]+\s*=\s*\S+$|-{1,2}[\w-]+[ =])/,
+);
 
 /** Whether an unclaimed line outside a code block reads like something a person wrote rather than what a program printed. */
 export function looksLikeProse(line: string): boolean {

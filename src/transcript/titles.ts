@@ -1,3 +1,4 @@
+import { guarded } from '../../grammars/kit/starts.ts';
 import type { Block } from './markdown.ts';
 
 /** Words that a person puts above what was pasted: `### node2/postgresql.log`, `**repmgr.conf on node2**`, `备机 node2 的 kingbase.conf：`. */
@@ -10,31 +11,35 @@ export interface Title {
   readonly thing: boolean;
 }
 
-const FILE = /^(?:[~\w.@%+-]*\/)*[\w@%+-][\w.@%+-]*\.(?:conf|log|txt|csv|json|out|signal|history|service|label)(?:\.\d{1,3}|-\d{8})?$/i;
+const FILE = guarded(
+  /^(?:[~\w.@%+-]*\/)*[\w@%+-][\w.@%+-]*\.(?:conf|log|txt|csv|json|out|signal|history|service|label)(?:\.\d{1,3}|-\d{8})?$/i,
+);
 /** A machine by its look: a number or a hyphen in it, or an address. */
-const HOST = /^(?:\d{1,3}(?:\.\d{1,3}){3}|(?=[a-z0-9.-]*(?:\d|[a-z]-[a-z]))[a-z][\w-]*(?:\.[a-z][\w-]*)*)$/i;
+const HOST = guarded(/^(?:\d{1,3}(?:\.\d{1,3}){3}|(?=[a-z0-9.-]*(?:\d|[a-z]-[a-z]))[a-z][\w-]*(?:\.[a-z][\w-]*)*)$/i);
 const WORD = /^[a-z][\w-]*(?:\.[a-z][\w-]*)*$/i;
 
 /** What it is that was pasted. */
-const THING =
-  /^(?:(?:pg|sys)_logs?|logs?|logfiles?|config(?:uration)?|conf|settings|files?|outputs?|contents?|results?|status|state|excerpts?|snippets?|extracts?|日志|日志文件|配置文件|配置|文件|内容|输出|结果|参数|状态|信息|情况|片段|部分)$/i;
+const THING = guarded(
+  /^(?:(?:pg|sys)_logs?|logs?|logfiles?|config(?:uration)?|conf|settings|files?|outputs?|contents?|results?|status|state|excerpts?|snippets?|extracts?|日志|日志文件|配置文件|配置|文件|内容|输出|结果|参数|状态|信息|情况|片段|部分)$/i,
+);
 /** Whose it is, which says nothing of where. */
-const PROGRAM = /^(?:postgres(?:ql)?|pg|repmgrd?|kingbase(?:es)?|kbha|server|database|db|system|数据库|服务器|服务|集群)$/i;
-const FILLER = /^(?:the|an?|and|its|full|relevant|whole|of|here|is|are|上面?的?|的|中的?|里的?|如下|为|是|以下|内|端|侧|在)$/i;
+const PROGRAM = guarded(/^(?:postgres(?:ql)?|pg|repmgrd?|kingbase(?:es)?|kbha|server|database|db|system|数据库|服务器|服务|集群)$/i);
+const FILLER = guarded(/^(?:the|an?|and|its|full|relevant|whole|of|here|is|are|上面?的?|的|中的?|里的?|如下|为|是|以下|内|端|侧|在)$/i);
 /** What a person did there: `On the standby I get:`, `在备机上执行：`. */
-const DONE =
-  /^(?:I|we|run(?:ning)?|ran|executed?|quer(?:y|ied)|check(?:ed)?|see|get|got|shows?|says|执行|运行|查询|查看|检查|操作|显示|返回)$/i;
-const BEFORE_NODE = /^(?:on|from|of|at|node|host|machine|节点|主机|机器)$/i;
+const DONE = guarded(
+  /^(?:I|we|run(?:ning)?|ran|executed?|quer(?:y|ied)|check(?:ed)?|see|get|got|shows?|says|执行|运行|查询|查看|检查|操作|显示|返回)$/i,
+);
+const BEFORE_NODE = guarded(/^(?:on|from|of|at|node|host|machine|节点|主机|机器)$/i);
 /** What people number that is a machine. */
 const NUMBERED = /^(?:node|machine|server|节点|机器|服务器)$/i;
-const SIDE = /^(?:node|host|machine|server|side|节点|主机|机器)$/i;
+const SIDE = guarded(/^(?:node|host|machine|server|side|节点|主机|机器)$/i);
 
 const ROLES: readonly (readonly [RegExp, string])[] = [
   [/^(?:primary|master|主库|主节点|主机节点|主服务器|主)$/i, 'primary'],
   [/^(?:standby|slave|replica|secondary|备库|备节点|备机|从库|从节点|备)$/i, 'standby'],
   [/^(?:witness|见证节点|见证)$/i, 'witness'],
 ];
-const ASIDE = /^(?:(?:(?:old|new) )?(?:primary|standby|witness)|node \w)$/;
+const ASIDE = guarded(/^(?:(?:(?:old|new) )?(?:primary|standby|witness)|node \w)$/);
 /** Which of two that had the role: the label keeps the word. */
 const AGES: readonly (readonly [RegExp, string])[] = [
   [/^(?:old|former|ex|failed|previous|原|旧|原来的)$/i, 'old '],
@@ -43,12 +48,14 @@ const AGES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Words behind `from` and `on` that are a time or an event, or several machines. */
-const NO_NODE =
-  /^(?:(?:yester|to|mon|tues|wednes|thurs|fri|satur|sun)day|tonight|now|then|there|here|that|this|these|those|it|which|last|first|both|each|all|every|any|some|other|others|same|one|two|three|nodes|hosts|servers|start(?:up)?|boot|reboot|restart|stop|shutdown|failover|switchover|switch|promot(?:e|ion)|clon(?:e|ing)|rejoin|follow|crash|incident|outage|failure|error|upgrade|night|morning|noon|midnight|time|moment|call|ticket|customer|client|support|production|prod|staging|test|disk|screen|console|systemd|journald?|journalctl|syslog|docker|kubernetes|container|pod|barman|backup|january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-?\d{0,2}|v?\d(?!.*\..*\..*\.).*|line|lines|end|top|bottom|beginning|command|script|cron|archive|archiver|walsender|walreceiver|checkpointer|psql|tail|grep|cat|ls|df|ps)$/i;
+const NO_NODE = guarded(
+  /^(?:(?:yester|to|mon|tues|wednes|thurs|fri|satur|sun)day|tonight|now|then|there|here|that|this|these|those|it|which|last|first|both|each|all|every|any|some|other|others|same|one|two|three|nodes|hosts|servers|start(?:up)?|boot|reboot|restart|stop|shutdown|failover|switchover|switch|promot(?:e|ion)|clon(?:e|ing)|rejoin|follow|crash|incident|outage|failure|error|upgrade|night|morning|noon|midnight|time|moment|call|ticket|customer|client|support|production|prod|staging|test|disk|screen|console|systemd|journald?|journalctl|syslog|docker|kubernetes|container|pod|barman|backup|january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-?\d{0,2}|v?\d(?!.*\..*\..*\.).*|line|lines|end|top|bottom|beginning|command|script|cron|archive|archiver|walsender|walreceiver|checkpointer|psql|tail|grep|cat|ls|df|ps)$/i,
+);
 
 /** Folders that hold files of every machine alike. */
-const FOLDER =
-  /^(?:\.{0,2}|~|etc|var|log|logs|pg_log|sys_log|opt|usr|home|tmp|root|srv|data|main|conf|config|pgdata|etc|bundle|files?|attachments?|outputs?|postgres(?:ql)?|repmgr|kingbase|pg_wal|sys_wal|archive|before|after|src|docs?|\d+)$/i;
+const FOLDER = guarded(
+  /^(?:\.{0,2}|~|etc|var|log|logs|pg_log|sys_log|opt|usr|home|tmp|root|srv|data|main|conf|config|pgdata|etc|bundle|files?|attachments?|outputs?|postgres(?:ql)?|repmgr|kingbase|pg_wal|sys_wal|archive|before|after|src|docs?|\d+)$/i,
+);
 
 /** `主库日志` is two words, `备机 node2 的 kingbase.conf` four. */
 const CHINESE =
@@ -64,7 +71,7 @@ function wordsOf(text: string): readonly string[] {
 }
 
 /** `db-a, 14:08`, perhaps with a sentence behind it: the machine, and when it was looked at. */
-const MACHINE_AT = /^([\w.-]+)[,，] ?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?(?:[,，].*|\s*)[:：]?$/i;
+const MACHINE_AT = guarded(/^([\w.-]+)[,，] ?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?(?:[,，].*|\s*)[:：]?$/i);
 
 /** What was put around a title: the marks of a heading, of bold, of code, of a list. */
 const bare = (text: string): string =>
@@ -77,7 +84,7 @@ const bare = (text: string): string =>
     .trim();
 
 /** `-- on the master`, `# standby`, `=== 备库 ===`, `【主库】`: a remark that says on which of the two machines what follows was typed. */
-const REMARK = /^(?:-{2,3}|\/\/|#{1,4}|={2,}|\*{2,}|【) ?([^-=#*【】:：]{1,30})(?:[-=#*]+|】)?[:：]?$/;
+const REMARK = guarded(/^(?:-{2,3}|\/\/|#{1,4}|={2,}|\*{2,}|【) ?([^-=#*【】:：]{1,30})(?:[-=#*]+|】)?[:：]?$/);
 
 export const isRemark = (line: string): boolean => line.length < 80 && isSide((REMARK.exec(line.trim())?.[1] ?? '').trim());
 

@@ -1,14 +1,18 @@
+import { guarded } from '../../../grammars/kit/starts.ts';
 import { parsePrompt } from '../../../grammars/prompt/index.ts';
 import type { Item, Origin } from './item.ts';
 import { frame, inside, several } from './item.ts';
 import { Layer } from './layer.ts';
 
 /** `fatal: [pg3 -> pg1(10.2.0.4)]: FAILED! => {…}`, `changed: [pg2] => (item=x) => {`, `ok: [pg1]`. */
-const RESULT =
-  /^(?:fatal|failed|ok|changed|skipping|unreachable): \[([^\]\s]+)(?: -> ([^\](\s]+)(?:\([^)]*\))?)?\](?:: [A-Z]+!)?(?: \(item=.*?\))?(?: =>)?(?: \(item=.*?\) =>)?\s*(\{.*)?$/;
+const RESULT = guarded(
+  /^(?:fatal|failed|ok|changed|skipping|unreachable): \[([^\]\s]+)(?: -> ([^\](\s]+)(?:\([^)]*\))?)?\](?:: [A-Z]+!)?(?: \(item=.*?\))?(?: =>)?(?: \(item=.*?\) =>)?\s*(\{.*)?$/,
+);
 /** `pg1 | CHANGED | rc=0 >>` of ad-hoc calls; what the command printed follows as it is. */
-const AD_HOC = /^([\w.-]+) \| (?:CHANGED|SUCCESS|FAILED!?|UNREACHABLE!?)(?: \| rc=-?\d+)?(?: \(std(?:out|err)\))? (?:>>|=> (\{.*))$/;
-const HEADING = /^(?:PLAY|TASK|RUNNING HANDLER)(?: \[.*\])? \*{3,}|^PLAY RECAP \*{3,}/;
+const AD_HOC = guarded(
+  /^([\w.-]+) \| (?:CHANGED|SUCCESS|FAILED!?|UNREACHABLE!?)(?: \| rc=-?\d+)?(?: \(std(?:out|err)\))? (?:>>|=> (\{.*))$/,
+);
+const HEADING = guarded(/^(?:PLAY|TASK|RUNNING HANDLER)(?: \[.*\])? \*{3,}|^PLAY RECAP \*{3,}/);
 const RECAP = /^[\w.-]+\s+: ok=\d+ +changed=\d+/;
 /** A member of a printed object: `    "stdout": "text",`, `    "stdout_lines": [`, of a debug task `    "arch.stdout": "text"`. */
 const MEMBER = /^\s+"(?:[\w-]+\.)*([\w ]+)": (.*?),?\s*$/;
@@ -17,7 +21,7 @@ const ELEMENT = /^\s+("(?:[^"\\]|\\.)*"),?\s*$/;
 /** What modules print, in the order in which it happened. */
 const OUTPUTS = ['cmd', 'stdout', 'stderr', 'module_stdout', 'module_stderr', 'msg'] as const;
 /** A message of Ansible's own that only says that there was an error. */
-const NO_MESSAGE = /^(?:non-zero return code|MODULE FAILURE|All items completed)/;
+const NO_MESSAGE = guarded(/^(?:non-zero return code|MODULE FAILURE|All items completed)/);
 
 /** Results of Ansible: commands and what they printed, escaped as JSON, on one line or on many. */
 export class Ansible extends Layer {

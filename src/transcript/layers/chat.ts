@@ -1,3 +1,4 @@
+import { guarded } from '../../../grammars/kit/starts.ts';
 import type { Item } from './item.ts';
 import { frame, inside } from './item.ts';
 import { Layer } from './layer.ts';
@@ -8,13 +9,13 @@ const NAME = String.raw`[${LETTER}][${LETTER}\d._'’() -]{0,40}?`;
 const TIME = String.raw`(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?,? |\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?,? |(?:今天|昨天|上午|下午|Today at|Yesterday at) ?)*\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?`;
 
 /** `Freya 08:02`, `张三 2024-03-01 10:00:05`, `sam  [10:05 AM]`: the head of a message in a chat, and nothing else on the line. */
-const HEAD = new RegExp(String.raw`^(?:${NAME} {1,2}\[?${TIME}\]?|\[${TIME}\] ?${NAME})[:：]?\s*$`);
+const HEAD = guarded(new RegExp(String.raw`^(?:${NAME} {1,2}\[?${TIME}\]?|\[${TIME}\] ?${NAME})[:：]?\s*$`));
 /** `[08:05] sam: text`, `[2024/3/1 10:00] 张三：text`, `[01/03/2024, 10:00:00] Name: text`, `10:00 <sam> text`. */
-const INLINE = new RegExp(String.raw`^(?:\[(?:${TIME})\] ?(?:<${NAME}>|${NAME}[:：])|${TIME} <${NAME}>) ?(.*)$`);
+const INLINE = guarded(new RegExp(String.raw`^(?:\[(?:${TIME})\] ?(?:<${NAME}>|${NAME}[:：])|${TIME} <${NAME}>) ?(.*)$`));
 /** A log's own time in brackets, and levels where a name would stand. */
 const LOG = /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|^\[[^\]]*\] ?(?:LOG|ERROR|WARNING|NOTICE|INFO|HINT|DETAIL|FATAL|DEBUG|CRIT|ALERT|EMERG)\b/;
 /** Words that look like a name before a time. */
-const NO_NAME = /^(?:up|since|at|on|until|from|LOG|ERROR|WARNING|NOTICE|INFO|HINT|DETAIL|FATAL|DEBUG|[A-Z][a-z]{2} [ \d]\d)\b/;
+const NO_NAME = guarded(/^(?:up|since|at|on|until|from|LOG|ERROR|WARNING|NOTICE|INFO|HINT|DETAIL|FATAL|DEBUG|[A-Z][a-z]{2} [ \d]\d)\b/);
 
 /** Chat exports: who wrote, and when, is prose; what was written is read. */
 export class Chat extends Layer {

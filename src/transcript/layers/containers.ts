@@ -1,15 +1,16 @@
+import { guarded } from '../../../grammars/kit/starts.ts';
 import type { Item } from './item.ts';
 import { frame, inside } from './item.ts';
 import { type Ahead, Layer } from './layer.ts';
 
 /** What the kubelet writes: `2025-03-04T05:12:00.114882071Z stdout F text`; P stands for a part that goes on. */
-const CRI = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(?:Z|[+-]\d\d:\d\d)) std(?:out|err) ([FP]) ?(.*)$/;
+const CRI = guarded(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(?:Z|[+-]\d\d:\d\d)) std(?:out|err) ([FP]) ?(.*)$/);
 /** `kubectl logs --timestamps`, `docker logs -t`: nanoseconds, as no server prints them. */
-const STAMPED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7,9}Z) (.*)$/;
+const STAMPED = guarded(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7,9}Z) (.*)$/);
 /** `kubectl logs --prefix`: `[pod/gull-0/postgresql] text`. */
 const POD = /^\[pod\/([^/\]\s]+)\/([^\]\s]+)\] ?(.*)$/;
 /** Rancher's and Portainer's viewers: `Sun, Mar 1 2026 10:00:00 am | text`. */
-const VIEWED = /^((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [A-Z][a-z]{2} \d{1,2} \d{4} \d{1,2}:\d\d:\d\d ?[ap]m) \| ?(.*)$/i;
+const VIEWED = guarded(/^((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [A-Z][a-z]{2} \d{1,2} \d{4} \d{1,2}:\d\d:\d\d ?[ap]m) \| ?(.*)$/i);
 /** A record that was cut into more parts than this is taken as it stands. */
 const PARTS = 6;
 

@@ -1,3 +1,4 @@
+import { guarded } from '../../../grammars/kit/starts.ts';
 import type { Item } from './item.ts';
 import { inside, several } from './item.ts';
 import { type Ahead, Layer } from './layer.ts';
@@ -64,7 +65,7 @@ const OPENS = /^<table border="\d"/;
 const ROW = /^ {2}<(?:tr|caption)\b/;
 
 /** Of a prompt, a time or an option: `\[postgres@coot3 \~]$`, `\[2026-03-02 09:11:00\]`, `\-\-siblings\-follow`. No program escapes these. */
-const ESCAPED = /^\s*\\\[(?:[\w.-]+@|\d{4}-\d\d-\d\d )|(?:^|\s)\\-\\-[a-z]|\\_[a-z]+\\_|\(1 row\\\)/;
+const ESCAPED = guarded(/^\s*\\\[(?:[\w.-]+@|\d{4}-\d\d-\d\d )|(?:^|\s)\\-\\-[a-z]|\\_[a-z]+\\_|\(1 row\\\)/);
 const ESCAPES = /\\([[\]{}()*_+\-~^!|#?&.>`=])/g;
 
 /** Backslashes that a wiki or an editor put before what it takes for markup: once seen, in all lines that follow. */

@@ -1,8 +1,9 @@
+import { guarded } from '../../../grammars/kit/starts.ts';
 import { type Item, inside } from './item.ts';
 import { Layer } from './layer.ts';
 
 /** A level with a full-width colon, at the start or behind a time, a PID: no program prints that. */
-const LEVEL = /^(?:[[\d][^：]{0,80})?\b(?:LOG|FATAL|PANIC|ERROR|WARNING|NOTICE|INFO|HINT|DETAIL|STATEMENT|CONTEXT|DEBUG\d?)：/;
+const LEVEL = guarded(/^(?:[[\d][^：]{0,80})?\b(?:LOG|FATAL|PANIC|ERROR|WARNING|NOTICE|INFO|HINT|DETAIL|STATEMENT|CONTEXT|DEBUG\d?)：/);
 const PLAIN: Readonly<Record<string, string>> = {
   '：': ':',
   '，': ',',
@@ -21,7 +22,7 @@ const plain = (text: string): string => text.replace(/[：，；（）？！“�
 const QUOTED = /^“[^“”]*”(?:,“[^“”]*”)+$/;
 /** `–status=OK –files=3` */
 const OPTIONS = /^[–—][a-z-]+=\S*(?: [–—][a-z-]+=\S*)*$/;
-const MODE = /^([-–—dlcbps][-–—rwxsStT]{3,9})([.+@]? +\d+ +\S.*)$/;
+const MODE = guarded(/^([-–—dlcbps][-–—rwxsStT]{3,9})([.+@]? +\d+ +\S.*)$/);
 
 /** `-rw-r–r–`: an editor makes one dash of two hyphens, a longer one of two or three. */
 function withMode(text: string): string {

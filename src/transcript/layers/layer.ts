@@ -1,3 +1,4 @@
+import { guarded } from '../../../grammars/kit/starts.ts';
 import type { Item } from './item.ts';
 
 /** The lines that follow, as far as the layer may look. */
@@ -53,5 +54,6 @@ export abstract class Layer {
 export function looksLogged(text: string): boolean {
   return LOGGED.test(text);
 }
-const LOGGED =
-  /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d\S*(?: [A-Z]{2,5})? +\S|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR)\]|(?:LOG|FATAL|PANIC|ERROR|WARNING|NOTICE|INFO|HINT|DETAIL|STATEMENT|CONTEXT|DEBUG): |\{")/;
+const LOGGED = guarded(
+  /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d\S*(?: [A-Z]{2,5})? +\S|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR)\]|(?:LOG|FATAL|PANIC|ERROR|WARNING|NOTICE|INFO|HINT|DETAIL|STATEMENT|CONTEXT|DEBUG): |\{")/,
+);

@@ -1,11 +1,13 @@
+import { guarded } from '../../../grammars/kit/starts.ts';
 import type { Item } from './item.ts';
 import { inside } from './item.ts';
 import { Layer, looksLogged } from './layer.ts';
 
 /** What names the machine in front of a line: docker compose, Ansible. A mail's mark counts where a log stands behind it. */
 const COMPOSE = /^[A-Za-z][\w.-]*? +\| (.*)$/;
-const ANSIBLE =
-  /^(?:(?:fatal|failed|ok|changed|skipping): \[[^\]]+\](?:: | =>|$)|(?:PLAY|TASK|RUNNING HANDLER) \[.*\] \*{3,}|PLAY RECAP \*{3,}|[\w.-]+ \| (?:CHANGED|SUCCESS|FAILED!?|UNREACHABLE!?) (?:\| rc=|=> \{))/;
+const ANSIBLE = guarded(
+  /^(?:(?:fatal|failed|ok|changed|skipping): \[[^\]]+\](?:: | =>|$)|(?:PLAY|TASK|RUNNING HANDLER) \[.*\] \*{3,}|PLAY RECAP \*{3,}|[\w.-]+ \| (?:CHANGED|SUCCESS|FAILED!?|UNREACHABLE!?) (?:\| rc=|=> \{))/,
+);
 const QUOTED = /^> ?(.*)$/;
 
 /** Blanks in front of a paste whose lines have something of their own in front, which the layers below look for where a line begins. */

@@ -1,14 +1,16 @@
+import { guarded } from '../../../grammars/kit/starts.ts';
 import type { Item, Origin } from './item.ts';
 import { inside } from './item.ts';
 import { type Ahead, Layer, looksLogged } from './layer.ts';
 
 /** `kite-0 postgresql text`: stern and kubetail, pod and container. */
-const STERN = /^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?) ([a-z][a-z0-9-]*) (.*)$/;
+const STERN = guarded(/^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?) ([a-z][a-z0-9-]*) (.*)$/);
 /** `pg-0-1  | text`: docker compose pads the names to one width. */
 const COMPOSE = /^([A-Za-z0-9][\w.-]*?)( +)\| ?(.*)$/;
 /** `log/postgresql-Fri.log:text` of grep, with `-` for the lines around a match and a line number where it was asked for. */
-const GREP =
-  /^((?:[\w.@~+-]*\/)*[\w.@+-]*(?:\.(?:log|out|csv|json|txt)(?:\.\d{1,3}|-\d{8})?|messages(?:-\d{8})?|syslog(?:\.\d+)?))([:-])(?:\d+\2(?!\d\d-\d\d ))?(.*)$/;
+const GREP = guarded(
+  /^((?:[\w.@~+-]*\/)*[\w.@+-]*(?:\.(?:log|out|csv|json|txt)(?:\.\d{1,3}|-\d{8})?|messages(?:-\d{8})?|syslog(?:\.\d+)?))([:-])(?:\d+\2(?!\d\d-\d\d ))?(.*)$/,
+);
 
 interface Named {
   readonly form: 'stern' | 'compose' | 'grep';

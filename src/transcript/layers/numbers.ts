@@ -1,3 +1,4 @@
+import { guarded } from '../../../grammars/kit/starts.ts';
 import type { Item } from './item.ts';
 import { frame, inside } from './item.ts';
 import { type Ahead, Layer, looksLogged } from './layer.ts';
@@ -6,16 +7,18 @@ const NUMBERED = /^ {0,8}(\d{1,7})(?: |\t|$)(.*)$/;
 const GREPPED = /^(\d{1,8})[:-](.*)$/;
 const TIMED = /^\[?\d{4}-\d\d-\d\d[ T]\d\d:\d\d/;
 /** What stands behind a number that is an id, a process or a size. */
-const COLUMN = /^\s*(?:[|│]|[?]\s|pts\/|tty|postgres: |(?!-+\+|-{11})[dl-][r-][w-][xsS-]|[A-Z]\s+\d+\s+\d+\s)/;
+const COLUMN = guarded(/^\s*(?:[|│]|[?]\s|pts\/|tty|postgres: |(?!-+\+|-{11})[dl-][r-][w-][xsS-]|[A-Z]\s+\d+\s+\d+\s)/);
 /** The head of `ps` and `top`: processes count from 1. */
-const COUNTED = /^ *(?:F +(?:S +)?UID|PPID|PID|进程号?|LWP|NUM|ID|UID) +[A-Z%]\S*(?: |$)/;
+const COUNTED = guarded(/^ *(?:F +(?:S +)?UID|PPID|PID|进程号?|LWP|NUM|ID|UID) +[A-Z%]\S*(?: |$)/);
 const RULE = /^[ +|├]*[-─]{2,}[-─+┼| ]*$/;
 /** So many lines in a row show that the numbers count them. */
 const PROOF = 2;
 /** Narrower terminals are rare. */
 const WIDE = 60;
 /** Words that stand at an end of a row which broke at a blank; else a row breaks inside a word. */
-const WORD = /^(?:not|exists?|does|is|to|the|of|for|from|with|on|in|at|by|no|and|or|failed|could|cannot|was|has|been|an?|be|server|node)$/;
+const WORD = guarded(
+  /^(?:not|exists?|does|is|to|the|of|for|from|with|on|in|at|by|no|and|or|failed|could|cannot|was|has|been|an?|be|server|node)$/,
+);
 
 /** The line numbers of `less -N`, `cat -n`, `nl`, `grep -n` and of editors. A number that is repeated goes on with the line above. */
 export class LineNumbers extends Layer {
