@@ -85,6 +85,9 @@ function wordsOf(wording: string): string[] {
   return words.length > 0 ? words : pairsOf(wording.replace(PARTS, ' '));
 }
 
+/** The first and the last word, which may be a part of one in the text. */
+const EDGES = /^[A-Za-z_]+|[A-Za-z_]+$/g;
+
 /** Neighbouring characters: Chinese writes no blanks between words. */
 function pairsOf(text: string): string[] {
   const pairs: string[] = [];
@@ -109,7 +112,8 @@ export const foldPunctuation = (text: string): string => text.replace(/[：，�
 interface Compiled<E extends string> {
   readonly event: E;
   readonly wording: string;
-  /** Made when a text is first compared: most wordings of a catalogue are met by no line of a bundle. */
+  /** Words that a text must hold, and the pattern: made when a text is first compared, since most wordings are met by no line. */
+  words: readonly string[] | null;
   pattern: RegExp | null;
   readonly rank: number;
 }
@@ -156,14 +160,16 @@ export class Recogniser<E extends string> {
   #search(text: string): Recognised<E> | null {
     this.#index ??= this.#indexed();
     const { byWord, wordless } = this.#index;
+    const words = new Set([...(text.toLowerCase().match(/[a-z_]{2,}/g) ?? []), ...pairsOf(text)]);
     let best: { compiled: Compiled<E>; groups: Record<string, string | undefined> } | null = null;
     const weigh = (compiled: Compiled<E>): void => {
       if (best !== null && best.compiled.rank < compiled.rank) return;
+      compiled.words ??= wordsOf(compiled.wording.replace(EDGES, ''));
+      if (!compiled.words.every((word) => words.has(word))) return;
       compiled.pattern ??= patternOf(compiled.wording);
       const match = compiled.pattern.exec(text);
       if (match !== null) best = { compiled, groups: match.groups ?? {} };
     };
-    const words = new Set([...(text.toLowerCase().match(/[a-z_]{2,}/g) ?? []), ...pairsOf(text)]);
     for (const word of words) for (const compiled of byWord.get(word) ?? []) weigh(compiled);
     if (/[\u3400-\u9fff]/.test(text)) for (const compiled of wordless) weigh(compiled);
     return best === null ? null : recognised(best);
@@ -175,7 +181,7 @@ function wordingsOf<E extends string>(catalogues: readonly Wordings[]): Compiled
   for (const catalogue of catalogues) {
     for (const [event, wordings] of Object.entries(catalogue)) {
       // The keys of the catalogues are the members of E: the caller's type is made of them.
-      for (const wording of [wordings].flat()) all.push({ event: event as E, wording, pattern: null, rank: all.length });
+      for (const wording of [wordings].flat()) all.push({ event: event as E, wording, words: null, pattern: null, rank: all.length });
     }
   }
   return all;
