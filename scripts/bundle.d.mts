@@ -1,2 +1,3 @@
-export function bundle(entry: string, outfile: string): Promise<unknown>;
+export function bundle(entry: string, outfile: string, define?: Readonly<Record<string, string>>): Promise<unknown>;
 export function pack(entry: string, outfile: string): Promise<unknown>;
+export function prepared(): Promise<string>;

@@ -32,7 +32,7 @@ export function bundle(entry, outfile, define = {}) {
 }
 
 /** What the program would work out of its grammars at each start (`grammars/kit/prepared.ts`), as JSON. */
-async function prepared() {
+export async function prepared() {
   const folder = await mkdtemp(join(tmpdir(), 'repmgr-doctor-prepare-'));
   try {
     const outfile = join(folder, 'prepare.mjs');

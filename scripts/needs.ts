@@ -16,6 +16,8 @@ function firstOf(pattern: RegExp): Needs['first'] {
   const only = alternatives.length === 1 ? alternatives[0]?.elements : undefined;
   if (only?.[0]?.type !== 'Assertion' || only[0].kind !== 'start' || pattern.multiline) return null;
   const indented = only[1]?.raw === '\\s*';
+  const rest = only.slice(indented ? 2 : 1);
+  if (rest.every(mayBeEmpty)) return null;
   const starts = startsOf(
     new RegExp(
       only
@@ -28,6 +30,15 @@ function firstOf(pattern: RegExp): Needs['first'] {
   return starts === null || (indented && BLANKS.some((blank) => isIn(starts, blank))) ? null : { starts, indented };
 }
 const BLANKS = [9, 10, 11, 12, 13, 32];
+
+/** Whether it may match without a character, and so tells nothing of how the text begins. */
+function mayBeEmpty(element: AST.Element): boolean {
+  if (element.type === 'Quantifier') return element.min === 0 || mayBeEmpty(element.element);
+  if (element.type === 'Group' || element.type === 'CapturingGroup') {
+    return element.alternatives.some(({ elements }) => elements.every(mayBeEmpty));
+  }
+  return element.type === 'Assertion' || element.type === 'Backreference';
+}
 
 const isIn = (ranges: readonly number[], file: number): boolean =>
   ranges.some((begin, at) => at % 2 === 0 && begin <= file && file <= (ranges[at + 1] ?? -1));

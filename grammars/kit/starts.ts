@@ -11,6 +11,9 @@ export function startHints(pattern: RegExp): number[] | undefined {
   return starts === null ? undefined : filesIn(starts).map(codeIn);
 }
 
+/** Whether a text begins so. */
+export const begins = (starts: readonly number[], text: string): boolean => filesIn(starts).includes(fileOf(text.charCodeAt(0)));
+
 function filesIn(ranges: readonly number[]): number[] {
   const all: number[] = [];
   for (let at = 0; at < ranges.length; at += 2) for (let file = ranges[at] ?? 0; file <= (ranges[at + 1] ?? -1); file++) all.push(file);
@@ -34,7 +37,7 @@ export function guarded(pattern: RegExp): Pattern {
   return needs === undefined || (needs.first === null && needs.words === null) ? pattern : new Guarded(pattern, needs);
 }
 
-class Guarded implements Pattern {
+export class Guarded implements Pattern {
   readonly #pattern: RegExp;
   readonly #words: Needs['words'];
   readonly #files: ReadonlySet<number> | null;
