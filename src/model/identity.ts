@@ -1,5 +1,4 @@
 import { parseConninfo } from '../../grammars/conninfo/index.ts';
-import { guarded } from '../../grammars/kit/starts.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
@@ -33,7 +32,7 @@ export function identityOf(name: string | null, registered: boolean): Identity {
 }
 
 /** Messages of repmgr that name the node on which the command runs. */
-const LOCAL_EVENTS = guarded(/^(?:switchover\.(?:executing|dry-run)|promote\.promoting|register\.connecting|repmgrd\.monitoring-started)$/);
+const LOCAL_EVENTS = /^(?:switchover\.(?:executing|dry-run)|promote\.promoting|register\.connecting|repmgrd\.monitoring-started)$/;
 
 /** Finds the nodes of a bundle, and which place belongs to which. Nothing is guessed where two answers fit. */
 export class Identities {
