@@ -236,7 +236,7 @@ export class Session {
 
   /** Whether the line has the open segment's own shape: `repmgr=# ` inside a log line is no prompt. */
   #belongs(line: Line): boolean {
-    return this.#weigh(line) === 'yes' && !/[#$>]\s/.test(line.text.slice(0, 60));
+    return !/[#$>]\s/.test(line.text.slice(0, 60)) && this.#weigh(line) === 'yes';
   }
 
   #weigh = (line: Line): Claim | undefined => this.#open?.reader?.weigh(line, this.#next());
