@@ -93,11 +93,13 @@ export function sh(strings: TemplateStringsArray, ...parts: readonly Part[]): Co
 
 /** The guard lines of a command, and the rest of it. */
 function guardsFirst(text: string): [guards: string[], rest: string] {
+  if (!text.includes(GUARD)) return [[], text];
   const all = text.split('\n');
   return [all.filter(isGuard), all.filter((line) => !isGuard(line)).join('\n')];
 }
 
-const isGuard = (line: string): boolean => line.startsWith(': "${');
+const GUARD = ': "${';
+const isGuard = (line: string): boolean => line.startsWith(GUARD);
 
 /** Several commands, one after the other on lines of their own; the guards of all come first, each once. */
 export function lines(...commands: readonly Command[]): Command {

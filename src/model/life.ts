@@ -77,12 +77,12 @@ function lifeOf(node: Node, signs: readonly Sign[]): Life {
   const touching = signs.filter((sign) => sign.state === 'running' || sign.state === 'rejecting' || sign.state === 'stopped');
   const overtakes = (later: Sign, sign: Sign): boolean =>
     (isLater(later.fact, sign.fact) && !saysLess(later, sign)) || isThereAllTheSame(node, later, sign);
-  const standing = touching.filter((sign) => !touching.some((other) => overtakes(other, sign)));
   // Files have no order: what was asked outweighs what a log once wrote, the node's own word outweighs another's.
   // Of two that weigh the same, one that got an answer: a server may refuse one address and answer at another.
   const answered = (sign: Sign): number => (sign.state !== 'running' ? 0 : isProcess(sign) ? -1 : 1);
   const rank = (sign: Sign): number => (sign.past ? 0 : 4) + (sign.own ? 2 : 0) + answered(sign);
-  const touched = [...standing].sort((a, b) => rank(b) - rank(a) || b.fact.order - a.fact.order)[0] ?? null;
+  const ranked = [...touching].sort((a, b) => rank(b) - rank(a) || b.fact.order - a.fact.order);
+  const touched = ranked.find((sign) => !touching.some((other) => overtakes(other, sign))) ?? null;
   const silent = signs.filter((sign) => sign.state === 'failed' || sign.state === 'unreachable');
   const answers = signs.filter((sign) => !sign.own && (sign.state === 'running' || sign.state === 'rejecting'));
   // It was down when nobody got an answer, and was started since: nothing tells that it cannot be reached now.

@@ -38,10 +38,11 @@ export class Indent {
   }
 
   #isMovedIn(line: Line, blanks: number, next: readonly string[]): boolean {
-    if (this.#candidates.known(line.text, next, OPENS)) return false;
     const bare = next.map((one) => one.slice(Math.min(blanks, widthOf(one))));
     const text = line.text.slice(blanks);
-    return this.#candidates.known(text, bare, MOVED_IN) || isTyped(text, next, blanks);
+    // most lines that are moved in open nothing, with their blanks or without
+    const opens = this.#candidates.known(text, bare, MOVED_IN) || isTyped(text, next, blanks);
+    return opens && !this.#candidates.known(line.text, next, OPENS);
   }
 }
 
