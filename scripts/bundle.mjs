@@ -8,6 +8,8 @@ import { build } from 'esbuild';
 const ROOT = join(import.meta.dirname, '..');
 
 const SHARED = {
+  // what chevrotain asks lodash for, es-toolkit does as well, with far less code to run at each start
+  alias: { 'lodash-es': 'es-toolkit/compat' },
   bundle: true,
   platform: 'node',
   target: 'node20',
