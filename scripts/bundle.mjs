@@ -131,16 +131,14 @@ const commandsInside = {
 const patternsWhenAsked = {
   name: 'patterns-when-asked',
   setup(packing) {
-    const written = /getRegex:\(\)=>new RegExp\((\w+),(\w+)\)/;
-    const late = (source, flags) => {
+    /** Stands for a pattern, and makes it when anything is asked of it. */
+    const late = (make) => {
       let made;
-      const pattern = () => (made ??= new RegExp(source, flags));
+      const pattern = () => (made ??= make());
       return new Proxy(
         {},
         {
           get: (_, name) => {
-            // of these others are made
-            if (name === 'source') return source;
             const value = pattern()[name];
             return typeof value === 'function' ? value.bind(made) : value;
           },
@@ -148,10 +146,30 @@ const patternsWhenAsked = {
         },
       );
     };
+    /** marked's way to put a pattern together, a step after the other, put off. */
+    const steps = (compose) => (begin, flags) => {
+      const put = [];
+      const composed = {
+        replace: (...step) => {
+          put.push(step);
+          return composed;
+        },
+        getRegex: () => __late(() => put.reduce((pattern, step) => pattern.replace(...step), compose(begin, flags)).getRegex()),
+      };
+      return composed;
+    };
+    const instead = [
+      [/function (\w+)(?=\(\w+,\w+=""\)\{let [^{}]*\.source,\w+=\{replace:)/, 'var $1=__steps(__compose);function __compose'],
+      // classes of Unicode take longest
+      [/\/[^/\s]*\\p\{[^/\s]*\/u\b/g, '__late(()=>$&)'],
+    ];
     packing.onLoad({ filter: /marked\/lib\/marked\.esm\.js$/ }, async ({ path }) => {
-      const contents = await readFile(path, 'utf8');
-      if (!written.test(contents)) throw new Error(`marked makes its patterns in another way: no ${written}`);
-      return { contents: `const __late = ${late};${contents.replace(written, 'getRegex:()=>__late($1,$2)')}`, loader: 'js' };
+      let contents = await readFile(path, 'utf8');
+      for (const [written, meant] of instead) {
+        if (contents.search(written) < 0) throw new Error(`marked makes its patterns in another way: no ${written}`);
+        contents = contents.replace(written, meant);
+      }
+      return { contents: `const __late = ${late}, __steps = ${steps};${contents}`, loader: 'js' };
     });
   },
 };

@@ -51,16 +51,13 @@ for (let byte = 0; byte < 256; byte++) {
   if (control || odd || '&<\\#$>:'.includes(String.fromCharCode(byte))) MARKS[byte] = 1;
 }
 
-for (let first = 0; first < 256; first++) {
-  for (let second = 0; second < 256; second++) {
-    const ends = first === LF || second === LF ? ENDS : SOUND;
-    const marked = MARKS[first] === 1 || MARKS[second] === 1 ? MARKED : SOUND;
-    PAIRS[first | (second << 8)] = ends | marked;
-  }
-}
+/** There are few rows that differ, so the table is copied together: a loop over its places takes milliseconds at every start. */
+const ROWS: Uint8Array[] = [];
+for (const second of MARKS.keys()) PAIRS.set(rowOf(second), second << 8);
+const encoder = new TextEncoder();
 for (const text of WORDS) {
   const begin = text.indexOf('^');
-  const word = new TextEncoder().encode(text.replace('^', ''));
+  const word = encoder.encode(text.replace('^', ''));
   for (const at of [begin, begin + 1]) {
     for (const first of cases(word[at] ?? 0)) {
       for (const second of cases(word[at + 1] ?? 0)) {
@@ -70,6 +67,17 @@ for (const text of WORDS) {
       }
     }
   }
+}
+
+/** What a byte tells together with each byte before it. */
+function rowOf(second: number): Uint8Array {
+  const told = toldBy(second);
+  ROWS[told] ??= Uint8Array.from(MARKS.keys(), (first) => toldBy(first) | told);
+  return ROWS[told];
+}
+
+function toldBy(byte: number): number {
+  return byte === LF ? ENDS : MARKS[byte] === 1 ? MARKED : SOUND;
 }
 
 function cases(byte: number): number[] {
