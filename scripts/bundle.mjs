@@ -63,7 +63,7 @@ export async function pack(entry, outfile) {
     banner: {
       js: "const __program = module.filename, __here = { get url() { return require('node:url').pathToFileURL(__program).href; } };",
     },
-    plugins: [fewerLanguages, workersInside, commandsInside, patternsWhenAsked],
+    plugins: [fewerLanguages, workersInside, commandsInside, patternsWhenAsked, tokensAtOnce],
   });
   await writeFile(outfile, ascii(await readFile(outfile, 'utf8')), 'latin1');
 }
@@ -170,6 +170,36 @@ const patternsWhenAsked = {
         contents = contents.replace(written, meant);
       }
       return { contents: `const __late = ${late}, __steps = ${steps};${contents}`, loader: 'js' };
+    });
+  },
+};
+
+/** Chevrotain completes each token by way of lists of all its categories; most have none, and nothing changes in one that is complete. */
+const tokensAtOnce = {
+  name: 'tokens-at-once',
+  setup(packing) {
+    const written = 'export function augmentTokenTypes(tokenTypes) {';
+    const meant = `
+      export function augmentTokenTypes(tokenTypes) {
+        const left = tokenTypes.filter((type) => !isComplete(type));
+        if (left.length > 0) augmentWithCategories(left);
+      }
+      function isComplete(type) {
+        if (type.isParent !== undefined) return true;
+        if (type.CATEGORIES !== undefined || type.tokenTypeIdx !== undefined) return false;
+        tokenIdxToClass[tokenShortNameIdx] = type;
+        type.tokenTypeIdx = tokenShortNameIdx++;
+        type.CATEGORIES = [];
+        type.categoryMatches = [];
+        type.categoryMatchesMap = {};
+        type.isParent = false;
+        return true;
+      }
+      function augmentWithCategories(tokenTypes) {`;
+    packing.onLoad({ filter: /chevrotain\/lib\/src\/scan\/tokens\.js$/ }, async ({ path }) => {
+      const contents = await readFile(path, 'utf8');
+      if (!contents.includes(written)) throw new Error(`chevrotain completes tokens in another way: no ${written}`);
+      return { contents: contents.replace(written, meant), loader: 'js' };
     });
   },
 };
