@@ -2,34 +2,28 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import { createToken, Lexer } from 'chevrotain';
 import type { Needs, Starts } from '../grammars/kit/prepared.ts';
+import { begins } from '../grammars/kit/starts.ts';
 
 /** More words than this cost more to look for than they save. */
 const MOST_WORDS = 48;
 
 export function needsOf(pattern: RegExp): Needs {
-  return { first: firstOf(pattern), words: wordsOf(pattern) };
+  return { ...firstOf(pattern), words: wordsOf(pattern) ?? [] };
 }
 
 /** Of a pattern that stands at a text's start, with or without blanks in front. */
-function firstOf(pattern: RegExp): Needs['first'] {
+function firstOf(pattern: RegExp): Pick<Needs, 'first' | 'indented'> {
+  const anywhere = { first: '', indented: false };
   const { alternatives } = parsed(pattern);
   const only = alternatives.length === 1 ? alternatives[0]?.elements : undefined;
-  if (only?.[0]?.type !== 'Assertion' || only[0].kind !== 'start' || pattern.multiline) return null;
+  if (only?.[0]?.type !== 'Assertion' || only[0].kind !== 'start' || pattern.multiline) return anywhere;
   const indented = only[1]?.raw === '\\s*';
   const rest = only.slice(indented ? 2 : 1);
-  if (rest.every(mayBeEmpty)) return null;
-  const starts = startsOf(
-    new RegExp(
-      only
-        .slice(indented ? 2 : 1)
-        .map(({ raw }) => raw)
-        .join(''),
-      pattern.flags,
-    ),
-  );
-  return starts === null || (indented && BLANKS.some((blank) => isIn(starts, blank))) ? null : { starts, indented };
+  if (rest.every(mayBeEmpty)) return anywhere;
+  const first = startsOf(new RegExp(rest.map(({ raw }) => raw).join(''), pattern.flags));
+  return indented && BLANKS.some((blank) => begins(first, blank)) ? anywhere : { first, indented };
 }
-const BLANKS = [9, 10, 11, 12, 13, 32];
+const BLANKS = [...'\t\n\v\f\r '];
 
 /** Whether it may match without a character, and so tells nothing of how the text begins. */
 function mayBeEmpty(element: AST.Element): boolean {
@@ -39,9 +33,6 @@ function mayBeEmpty(element: AST.Element): boolean {
   }
   return element.type === 'Assertion' || element.type === 'Backreference';
 }
-
-const isIn = (ranges: readonly number[], file: number): boolean =>
-  ranges.some((begin, at) => at % 2 === 0 && begin <= file && file <= (ranges[at + 1] ?? -1));
 
 const parsed = ({ source, unicode }: RegExp): AST.Pattern => new RegExpParser().parsePattern(source, 0, source.length, unicode);
 
@@ -58,17 +49,17 @@ export function startsOf(pattern: RegExp): Starts {
   const token = createToken({ name: 'Asked', pattern: plain, line_breaks: false });
   const lexer = new Lexer([token], { skipValidations: true, positionTracking: 'onlyOffset' }) as unknown as Analysed;
   const [mode] = Object.keys(lexer.canModeBeOptimized);
-  if (mode === undefined || lexer.canModeBeOptimized[mode] !== true) return null;
+  if (mode === undefined || lexer.canModeBeOptimized[mode] !== true) return '';
   const ranges: number[] = [];
   lexer.charCodeToPatternIdxToConfig[mode]?.forEach((configs, file) => {
     if (configs === undefined || configs.length === 0) return;
     if (ranges.at(-1) === file - 1) ranges[ranges.length - 1] = file;
     else ranges.push(file, file);
   });
-  return ranges;
+  return String.fromCharCode(...ranges);
 }
 
-function wordsOf(pattern: RegExp): Needs['words'] {
+function wordsOf(pattern: RegExp): Words {
   if (pattern.ignoreCase) return null;
   const words = ofAlternatives(parsed(pattern).alternatives);
   return words === null || words.length > MOST_WORDS ? null : words;

@@ -8,10 +8,11 @@ import { needsOf, startsOf } from './needs.ts';
 for (const grammar of grammars) {
   grammar.lexer.tokenize('');
   grammar.parser();
+  grammar.opens('', []);
 }
 await analyse(openInputs(['samples/cases/story/bundle.md']), { lang: 'en', version: '' });
 const patterns = Array.from(
   asked?.patterns ?? [],
-  ([key, pattern]) => [key, key.startsWith('needs ') ? needsOf(pattern) : startsOf(pattern)] as const,
+  ([key, pattern]) => [key, key.startsWith('needs ') ? JSON.stringify(needsOf(pattern)) : startsOf(pattern)] as const,
 );
 process.stdout.write(JSON.stringify(Object.fromEntries([...(asked?.values ?? []), ...patterns])));

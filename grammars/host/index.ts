@@ -1,17 +1,27 @@
 import { text } from '../../src/core/text.ts';
 import { defineGrammar } from '../kit/define.ts';
-import { guarded } from '../kit/starts.ts';
+import { guarded, type Pattern } from '../kit/starts.ts';
 import { isHost } from './asked.ts';
 import { HostFold } from './facts.ts';
 import { HostParser } from './parser.ts';
 import { SHAPES } from './shapes/index.ts';
+import type { Shape } from './shapes/shape.ts';
 import { lexer } from './tokens.ts';
 
-const WHOLE = SHAPES.filter(({ sure, before }) => sure > 0 || before !== undefined).map(({ pattern, sure, before }) => ({
-  sure,
-  before,
-  pattern: guarded(new RegExp(`^\\s*(?:${pattern.source})\\s*$`)),
-}));
+/** Made at the first line that no other grammar knows for sure. */
+let whole: readonly Whole[] | null = null;
+interface Whole {
+  readonly sure: number;
+  readonly before: Shape['before'] | undefined;
+  readonly pattern: Pattern;
+}
+
+const wholeShapes = (): readonly Whole[] =>
+  SHAPES.filter(({ sure, before }) => sure > 0 || before !== undefined).map(({ pattern, sure, before }) => ({
+    sure,
+    before,
+    pattern: guarded(new RegExp(`^\\s*(?:${pattern.source})\\s*$`)),
+  }));
 
 export default defineGrammar({
   kind: 'host',
@@ -26,7 +36,8 @@ export default defineGrammar({
   }),
   prints: (_command, producer) => isHost(producer),
   opens(line, next) {
-    const shape = WHOLE.find(
+    whole ??= wholeShapes();
+    const shape = whole.find(
       ({ pattern, sure, before }) => (sure > 0 || before?.pattern.test(next[0] ?? '') === true) && pattern.test(line),
     );
     return shape === undefined ? 0 : shape.sure || (shape.before?.sure ?? 0);

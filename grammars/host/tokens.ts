@@ -1,25 +1,20 @@
 import { type CustomPatternMatcherFunc, createToken, type TokenType } from 'chevrotain';
 import { lexerOf } from '../kit/config.ts';
-import { startHints } from '../kit/starts.ts';
-import { ANY_START, Anything, atLineStart, Blank, described } from '../kit/tokens.ts';
+import { Anything, atLineStart, Blank, described } from '../kit/tokens.ts';
 import { SHAPES } from './shapes/index.ts';
 import type { Shape } from './shapes/shape.ts';
 
 /** The whole line but for the blanks at its ends, with the groups of the pattern as payload. */
 function wholeLine({ name, pattern }: Shape): TokenType {
-  const whole = new RegExp(`(?:${pattern.source})[ \\t]*$`, 'y');
+  let whole: RegExp | null = null;
   const match: CustomPatternMatcherFunc = (text, at) => {
     if (at > 0 && text.slice(0, at).trim() !== '') return null;
+    whole ??= new RegExp(`(?:${pattern.source})[ \\t]*$`, 'y');
     whole.lastIndex = at;
     const found = whole.exec(text);
     return found === null || found[0] === '' ? null : Object.assign(found, { payload: found.groups ?? {} });
   };
-  return createToken({
-    name,
-    pattern: described(match, pattern.source),
-    start_chars_hint: startHints(pattern) ?? [...ANY_START],
-    line_breaks: false,
-  });
+  return createToken({ name, pattern: described(match, pattern), line_breaks: false });
 }
 
 export const SHAPE_TOKENS: readonly { readonly shape: Shape; readonly token: TokenType }[] = SHAPES.map((shape) => ({

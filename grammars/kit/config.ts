@@ -13,7 +13,7 @@ import {
 } from 'chevrotain';
 import { choosing, entering, LookaheadWhenNeeded, type Looking, type Paths } from './lookahead.ts';
 import { asked, prepared } from './prepared.ts';
-import { startHints } from './starts.ts';
+import { begun } from './tokens.ts';
 
 /** Any row: `row` names its shape, `other` is a line that the grammar does not know. */
 export interface Row {
@@ -125,13 +125,6 @@ function lookingAt([, optional, names]: Place, tokens: Readonly<Record<string, T
 export interface LineLexer {
   readonly tokens: readonly TokenType[];
   tokenize(text: string): ILexingResult;
-}
-
-/** Tells Chevrotain what a token may begin with, where that was prepared. */
-function begun(token: TokenType): TokenType {
-  const starts = token.PATTERN instanceof RegExp ? startHints(token.PATTERN) : undefined;
-  if (starts !== undefined) token.START_CHARS_HINT ??= starts;
-  return token;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Needs, needsOf, startsOf } from './prepared.ts';
+import { asked, isPacked, type Needs, needsOf, type Starts, startsOf } from './prepared.ts';
 
 /** Chevrotain files characters by their codes, those from 256 on in blocks of 255. */
 const fileOf = (code: number): number => (code < 256 ? code : 255 + Math.floor(code / 255));
@@ -7,16 +7,18 @@ const codeIn = (file: number): number => (file < 256 ? file : Math.max(256, (fil
 
 /** One character of each file that a match of this pattern may begin with, for `start_chars_hint`; undefined where nothing tells. */
 export function startHints(pattern: RegExp): number[] | undefined {
-  const starts = startsOf(pattern) ?? null;
-  return starts === null ? undefined : filesIn(starts).map(codeIn);
+  const starts = startsOf(pattern) ?? '';
+  return starts === '' ? undefined : filesIn(starts).map(codeIn);
 }
 
 /** Whether a text begins so. */
-export const begins = (starts: readonly number[], text: string): boolean => filesIn(starts).includes(fileOf(text.charCodeAt(0)));
+export const begins = (starts: Starts, text: string): boolean => filesIn(starts).includes(fileOf(text.charCodeAt(0)));
 
-function filesIn(ranges: readonly number[]): number[] {
+function filesIn(starts: Starts): number[] {
   const all: number[] = [];
-  for (let at = 0; at < ranges.length; at += 2) for (let file = ranges[at] ?? 0; file <= (ranges[at + 1] ?? -1); file++) all.push(file);
+  for (let at = 0; at < starts.length; at += 2) {
+    for (let file = starts.charCodeAt(at); file <= starts.charCodeAt(at + 1); file++) all.push(file);
+  }
   return all;
 }
 
@@ -33,21 +35,19 @@ export interface Pattern {
  * remember where they ended.
  */
 export function guarded(pattern: RegExp): Pattern {
-  const needs = needsOf(pattern);
-  return needs === undefined || (needs.first === null && needs.words === null) ? pattern : new Guarded(pattern, needs);
+  // the table that is made tells of every pattern, whatever text is met
+  if (asked !== null) needsOf(pattern);
+  return isPacked ? new Guarded(pattern) : pattern;
 }
 
 export class Guarded implements Pattern {
   readonly #pattern: RegExp;
-  readonly #words: Needs['words'];
-  readonly #files: ReadonlySet<number> | null;
-  readonly #indented: boolean;
+  #needs: Needs | undefined;
+  #files: ReadonlySet<number> | null = null;
 
-  constructor(pattern: RegExp, { first, words }: Needs) {
+  constructor(pattern: RegExp, needs?: Needs) {
     this.#pattern = pattern;
-    this.#words = words;
-    this.#files = first === null ? null : new Set(filesIn(first.starts));
-    this.#indented = first?.indented ?? false;
+    if (needs !== undefined) this.#learn(needs);
   }
 
   get source(): string {
@@ -62,8 +62,17 @@ export class Guarded implements Pattern {
     return this.#may(text) ? this.#pattern.exec(text) : null;
   }
 
+  #learn(needs: Needs): Needs {
+    if (needs.first !== '') this.#files = new Set(filesIn(needs.first));
+    this.#needs = needs;
+    return needs;
+  }
+
   #may(text: string): boolean {
-    if (this.#files !== null && !this.#files.has(fileOf(text.charCodeAt(this.#indented ? text.search(/\S/) : 0)))) return false;
-    return this.#words === null || this.#words.some((word) => text.includes(word));
+    const { indented, words } = this.#needs ?? this.#learn(needsOf(this.#pattern) ?? NONE);
+    if (this.#files !== null && !this.#files.has(fileOf(text.charCodeAt(indented ? text.search(/\S/) : 0)))) return false;
+    return words.length === 0 || words.some((word) => text.includes(word));
   }
 }
+
+const NONE: Needs = { first: '', indented: false, words: [] };

@@ -27,9 +27,20 @@ export const ANY_START: readonly number[] = [
   ...Array.from({ length: 256 }, (_none, block) => (block + 2) * 255),
 ];
 
-/** A pattern of one's own with what it matches, for the generated pages. */
-export function described(match: CustomPatternMatcherFunc, shown: string): CustomPatternMatcherFunc {
-  return Object.assign(match, { shown });
+/** A pattern of one's own, with what it matches for the generated pages: in words, or as a pattern of which it takes some matches. */
+export function described(match: CustomPatternMatcherFunc, shown: string | RegExp): CustomPatternMatcherFunc {
+  return Object.assign(match, typeof shown === 'string' ? { shown } : { shown: shown.source, begins: shown });
+}
+
+/** Tells Chevrotain what a token may begin with, where that was prepared or nothing else tells. */
+export function begun(token: TokenType): TokenType {
+  if (token.START_CHARS_HINT !== undefined) return token;
+  const { PATTERN: pattern } = token;
+  const own = typeof pattern === 'function';
+  const begins = own && 'begins' in pattern ? pattern.begins : pattern;
+  const starts = (begins instanceof RegExp ? startHints(begins) : undefined) ?? (own ? [...ANY_START] : undefined);
+  if (starts !== undefined) token.START_CHARS_HINT = starts;
+  return token;
 }
 
 /** A token's pattern as its page shows it; null for a function that does not tell. */
@@ -41,19 +52,15 @@ export function patternShown({ PATTERN: pattern }: TokenType): string | null {
 
 /** A token that stands at the start of its line only, blanks before it left aside: a label, a prefix, a heading. */
 export function atLineStart(name: string, pattern: RegExp): TokenType {
-  const sticky = new RegExp(pattern.source, `${pattern.flags.replace('y', '')}y`);
+  let sticky: RegExp | null = null;
   const match: CustomPatternMatcherFunc = (text, at) => {
     if (at > 0 && text.slice(0, at).trim() !== '') return null;
+    sticky ??= new RegExp(pattern.source, `${pattern.flags.replace('y', '')}y`);
     sticky.lastIndex = at;
     const found = sticky.exec(text);
     return found === null || found[0] === '' ? null : found;
   };
-  return createToken({
-    name,
-    pattern: described(match, pattern.source),
-    start_chars_hint: startHints(pattern) ?? [...ANY_START],
-    line_breaks: false,
-  });
+  return createToken({ name, pattern: described(match, pattern), line_breaks: false });
 }
 
 /** Everything up to the line's end behind one of these tokens, from the first character that is no blank. */
@@ -65,7 +72,6 @@ export function restBehind(name: string, ...before: readonly TokenType[]): Token
   return createToken({
     name,
     pattern: described(match, `… behind ${before.map((token) => token.name).join(', ')}`),
-    start_chars_hint: [...ANY_START],
     line_breaks: false,
   });
 }
