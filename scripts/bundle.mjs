@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 
@@ -15,16 +15,17 @@ const SHARED = {
   target: 'node20',
   legalComments: 'none',
   logLevel: 'warning',
-  // less to parse at every start; names stay, for the stack of a defect
+  // less to parse at every start
   minifySyntax: true,
   minifyWhitespace: true,
   define: { PACKED: 'true' },
 };
 
 /** Bundles the library for Node 20 into one module. CommonJS modules inside (fast-glob's) call `require` of built-in modules. */
-export function bundle(entry, outfile, define = {}) {
+export function bundle(entry, outfile, define = {}, plugins = []) {
   return build({
     ...SHARED,
+    plugins,
     define: { ...SHARED.define, ...define },
     entryPoints: [entry],
     outfile,
@@ -38,9 +39,8 @@ export async function prepared() {
   const folder = await mkdtemp(join(tmpdir(), 'repmgr-doctor-prepare-'));
   try {
     const outfile = join(folder, 'prepare.mjs');
-    await bundle('scripts/prepare.ts', outfile, { PREPARING: 'true' });
     // a pattern is known by its text, which is to be that of the packed program
-    await writeFile(outfile, ascii(await readFile(outfile, 'utf8')), 'latin1');
+    await bundle('scripts/prepare.ts', outfile, { PREPARING: 'true' }, [asciiOnly]);
     const { stdout } = await promisify(execFile)(process.execPath, [outfile], { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 });
     return stdout;
   } finally {
@@ -50,7 +50,7 @@ export async function prepared() {
 
 /**
  * Packs the program for Node 20 into one file that needs nothing beside it: a CommonJS module, which loads what a call needs and
- * no more.
+ * no more. Where it came from lies beside it, in `.map`, for the stack of a defect.
  */
 export async function pack(entry, outfile) {
   await build({
@@ -58,23 +58,40 @@ export async function pack(entry, outfile) {
     entryPoints: [entry],
     outfile,
     format: 'cjs',
+    minifyIdentifiers: true,
+    sourcemap: 'external',
+    sourcesContent: false,
     define: { ...SHARED.define, 'import.meta.url': '__here.url', PREPARED: JSON.stringify(await prepared()) },
     // the file that was started, which may be start.cjs: workers start with it, too
     banner: {
       js: "const __program = module.filename, __here = { get url() { return require('node:url').pathToFileURL(__program).href; } };",
     },
-    plugins: [fewerLanguages, workersInside, commandsInside, patternsWhenAsked, tokensAtOnce],
+    plugins: [fewerLanguages, workersInside, commandsInside, patternsWhenAsked, tokensAtOnce, asciiOnly],
   });
-  await writeFile(outfile, ascii(await readFile(outfile, 'utf8')), 'latin1');
+  const other = /[^\0-\x7F]/.exec(await readFile(outfile, 'utf8'));
+  if (other !== null) throw new Error(`${outfile} is not ASCII: ${other[0]}`);
+  const map = JSON.parse(await readFile(`${outfile}.map`, 'utf8'));
+  map.sources = map.sources.map((source) => relative(ROOT, resolve(dirname(outfile), source)));
+  await writeFile(`${outfile}.map`, JSON.stringify(map));
 }
 
 /**
- * The same program in ASCII: V8 keeps such a text in half the memory, and reads it sooner. What esbuild leaves (it escapes strings, and
+ * The same source in ASCII: V8 keeps such a program in half the memory, and reads it sooner. What esbuild leaves (it escapes strings, and
  * not patterns and templates) means the same when it is escaped.
  */
-function ascii(program) {
-  return program.replace(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+function ascii(source) {
+  return source.replace(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
 }
+
+const asciiOnly = {
+  name: 'ascii-only',
+  setup(packing) {
+    packing.onLoad({ filter: /\.(?:ts|m?js)$/ }, async ({ path }) => ({
+      contents: ascii(await readFile(path, 'utf8')),
+      loader: path.endsWith('ts') ? 'ts' : 'js',
+    }));
+  },
+};
 
 /** zod's messages in fifty languages, of which English is used. */
 const fewerLanguages = {

@@ -22,8 +22,10 @@ try {
 }
 // built as ASCII, so each byte is a character
 const source = readFileSync(filename, 'latin1');
-const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+const head = '(function (exports, require, module, __filename, __dirname) {';
+const script = new Script(`${head}${source}\n})`, {
   filename,
+  columnOffset: -head.length,
   cachedData,
   importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });

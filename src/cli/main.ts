@@ -155,12 +155,18 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stderr.write(`repmgr-doctor: ${error.message}\n`);
       return 2;
     }
-    const shown = error instanceof Error ? (argv.includes('--verbose') ? (error.stack ?? error.message) : error.message) : String(error);
     process.stderr.write(
-      `repmgr-doctor: a defect of the program: ${shown.split(argv.includes('--verbose') ? '\u0000' : '\n')[0]}; please report it with the input, run with --verbose for the stack\n`,
+      `repmgr-doctor: a defect of the program: ${await toldOf(error, argv.includes('--verbose'))}; please report it with the input, run with --verbose for the stack\n`,
     );
     return 70;
   }
+}
+
+async function toldOf(error: unknown, verbose: boolean): Promise<string> {
+  if (!(error instanceof Error)) return String(error);
+  if (!verbose) return error.message.split('\n')[0] ?? '';
+  const { sourced } = await import('./stack.ts');
+  return sourced(error.stack ?? error.message, fileURLToPath(import.meta.url));
 }
 
 /** What a worker of `--each` is asked to do. */

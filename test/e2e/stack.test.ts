@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { sourced } from '../../src/cli/stack.ts';
+import { program } from '../support/program.ts';
+
+it('a stack of the packed program tells the places of the sources', async () => {
+  const file = await program();
+  const before = readFileSync(file, 'latin1').split('a defect of the program')[0]?.split('\n') ?? [];
+  const stack = [
+    'TypeError: x',
+    `    at Ab.c (${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1})`,
+    `    at async ${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`,
+    '    at node:internal/main:1:2',
+  ];
+  const [message, named, bare, node] = (await sourced(stack.join('\n'), file)).split('\n');
+  const line = readFileSync('src/cli/main.ts', 'utf8').split('a defect of the program')[0]?.split('\n').length;
+  expect([message, node]).toEqual([stack[0], stack[3]]);
+  for (const frame of [named, bare]) expect(frame).toMatch(new RegExp(`^    at src/cli/main\\.ts:${line}:\\d+$`));
+  expect(await sourced(stack.join('\n'), '/nowhere/repmgr-doctor.cjs')).toBe(stack.join('\n'));
+});
