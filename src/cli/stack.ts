@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** A frame of a stack: where in which file. */
-const FRAME = /^( *at ).*?\(?((?:file:\/\/)?\/[^()]*):(\d+):(\d+)\)?$/gm;
+const FRAME = /^( *at ).*?\(?((?:file:\/\/)?\/[^()\n]*):(\d+):(\d+)\)?$/gm;
 
 /** A stack with the places of the sources: the packed program has one line for many, and its map lies beside it, if at all. */
 export async function sourced(stack: string, program: string): Promise<string> {
