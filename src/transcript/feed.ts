@@ -6,7 +6,7 @@ import { type LineContext, PLAIN } from './markdown.ts';
 import { Mask } from './mask.ts';
 
 /** Lines that content recognition may look ahead. */
-const LOOKAHEAD = 30;
+export const LOOKAHEAD = 30;
 
 const NOTHING: Fed['found'] = [];
 
@@ -29,6 +29,8 @@ export interface Fed {
 export class Feed {
   readonly #mask: Mask;
   readonly #waiting: Fed[] = [];
+  /** Texts of lines that follow those that wait. */
+  #further: readonly string[] = [];
   /** Made once for each line, where it is asked for. */
   #ahead: readonly string[] | null = null;
 
@@ -56,6 +58,33 @@ export class Feed {
     return this.#waiting.shift() ?? null;
   }
 
+  /** Tells what follows those that wait. */
+  follow(texts: readonly string[]): void {
+    this.#further = texts;
+    this.#ahead = null;
+  }
+
+  /** So many wait. */
+  get length(): number {
+    return this.#waiting.length;
+  }
+
+  /** The one that `take` gives next. */
+  get next(): Fed | undefined {
+    return this.#waiting[0];
+  }
+
+  /** Whether the last `lines` of those that wait are proved. */
+  proved(lines: number): boolean {
+    return this.#waiting.length >= lines && this.#waiting.slice(-lines).every((fed) => fed.proved);
+  }
+
+  /** The next so many have been read another way. */
+  drop(lines: number): void {
+    this.#waiting.splice(0, lines);
+    this.#ahead = null;
+  }
+
   /** The next few lines as evidence shows them. */
   shown(count: number): readonly Line[] {
     return this.#waiting.slice(0, count).map(({ line, shown }) => ({ number: line.number, text: shown }));
@@ -65,10 +94,9 @@ export class Feed {
   get ahead(): readonly string[] {
     if (this.#ahead !== null) return this.#ahead;
     const ahead: string[] = [];
-    for (const { line, is } of this.#waiting) {
-      if (is !== 'line') break;
-      ahead.push(headOf(line.text));
-    }
+    const broken = this.#waiting.findIndex(({ is }) => is !== 'line');
+    for (const { line } of broken < 0 ? this.#waiting : this.#waiting.slice(0, broken)) ahead.push(headOf(line.text));
+    if (broken < 0) for (const text of this.#further) ahead.push(headOf(text));
     this.#ahead = ahead;
     return ahead;
   }

@@ -1,4 +1,5 @@
 import type { AnyGrammar, CommandContext, Reader } from '../../grammars/kit/grammar.ts';
+import type { FactBody } from '../core/fact.ts';
 import type { Prompt } from '../core/shell.ts';
 import type { Line, Place, Segment } from '../core/source.ts';
 
@@ -36,4 +37,9 @@ export function segmentOf(open: Open, source: string): Segment {
 /** Where a shell's prompt stands: what it leaves out is as before, but for the directory. */
 export function placeOf({ host, user, cwd }: Prompt, before: Place): Place {
   return { ...before, host: host ?? before.host, user: user ?? before.user, cwd };
+}
+
+/** A command that stands behind a prompt. */
+export function typed({ script }: CommandContext, shell: 'sh' | 'sql', text: string, { user, cwd }: Place): FactBody {
+  return { kind: 'command', shell, text, script, via: 'prompt', user, cwd };
 }

@@ -14,7 +14,7 @@ import type { Item, Origin } from './layers/item.ts';
 import { looksLogged } from './layers/layer.ts';
 import { located, unread } from './located.ts';
 import { type LineContext, PLAIN } from './markdown.ts';
-import { accept, type Open, placeOf, segmentOf, wanted } from './open.ts';
+import { accept, type Open, placeOf, segmentOf, typed, wanted } from './open.ts';
 import { areWords, isElision, isWritten } from './prose.ts';
 import { placeOfOutput } from './remote.ts';
 import type { Sink } from './sink.ts';
@@ -58,8 +58,6 @@ export class Session {
   #gap = true;
   /** What headings and lines above say of the machine. */
   readonly #headings: Headings;
-  /** So many lines in a row came as they stand in the source. */
-  #unwrapped = 0;
 
   constructor(source: string, label: string | null, origin: Origin | null, grammars: readonly AnyGrammar[], sink: Sink) {
     this.#source = source;
@@ -73,7 +71,6 @@ export class Session {
   }
 
   push(item: Item, context: LineContext = PLAIN): void {
-    this.#unwrapped = item.source === null && item.origin === null && item.stamp === null && !item.shared ? this.#unwrapped + 1 : 0;
     this.#feed.push(item, context);
     this.#step(this.#feed.take(false));
   }
@@ -89,22 +86,32 @@ export class Session {
     return this.#typing === null ? (this.#open?.reader?.stride ?? null) : null;
   }
 
-  /** Reads what waits. Whether line `last` and `lines` with it belong to the open segment as they stand, so that more of them may be taken as bytes. */
-  settle(last: number, lines: number): boolean {
-    for (let fed = this.#feed.take(true); fed !== null; fed = this.#feed.take(true)) this.#step(fed);
-    return this.#open?.last === last && this.#unwrapped >= lines;
+  /**
+   * Reads what waits before the last `proved` lines, which the stride has looked at, and behind which `further` follow. Whether
+   * the open segment takes these as they stand, so that they and more may be taken as bytes.
+   */
+  settle(stride: Stride, proved: number, further: readonly string[]): boolean {
+    if (!this.#feed.proved(proved)) return false;
+    this.#feed.follow(further);
+    while (this.#feed.length > proved) this.#step(this.#feed.take(true));
+    this.#feed.follow([]);
+    const { next } = this.#feed;
+    return this.stride === stride && next !== undefined && this.#takes(next);
   }
 
-  /** Lines up to `last` that the open segment took as bytes; the last of them as evidence shows them. */
-  pass(lines: number, last: number, shown: readonly string[]): void {
+  /** So many lines from `first` on, which the open segment took as bytes; the first and the last as evidence shows them. */
+  pass(first: number, lines: number, head: readonly string[], tail: readonly string[]): void {
     const open = this.#open;
     if (open === null) return;
-    Object.assign(open, { understood: open.understood + lines, last });
-    this.#window.pass(last, shown, open.first);
+    Object.assign(open, { understood: open.understood + lines, last: first + lines - 1 });
+    this.#feed.drop(lines);
+    this.#window.pass(first + head.length - 1, head, open.first);
+    this.#window.pass(open.last, tail, open.first);
+    this.#taken();
   }
 
   end(): void {
-    this.settle(0, 0);
+    for (let fed = this.#feed.take(true); fed !== null; fed = this.#feed.take(true)) this.#step(fed);
     this.#closeCommand();
     this.#close();
   }
@@ -121,7 +128,9 @@ export class Session {
       this.#setCommand(fed.line.text, 'sh', number, number);
       return;
     }
-    if (fed.proved && this.#takes(fed)) {
+    if (fed.proved && this.#open !== null && this.#takes(fed)) {
+      accept(this.#open, fed.line);
+      this.#taken();
       this.#sink.reading(fed.line, 'understood');
       return;
     }
@@ -137,13 +146,17 @@ export class Session {
     }
   }
 
-  /** Gives a proved line to the open segment, which needs nothing around it to take it. */
+  /** Whether the open segment takes a proved line, for which it needs nothing around it. */
   #takes({ line, context }: Fed): boolean {
     const reader = this.stride === null || !this.#indent.none || context.heading !== this.#place.heading ? null : this.#open?.reader;
-    if (this.#open === null || reader?.weigh(line, []) !== 'yes') return false;
-    accept(this.#open, line);
+    return reader?.weigh(line, []) === 'yes';
+  }
+
+  /** The line above, which is not blank, belongs to the open segment. */
+  #taken(): void {
     this.#strange = 0;
-    return true;
+    this.#gap = false;
+    this.#top = false;
   }
 
   #next(): readonly string[] {
@@ -278,18 +291,7 @@ export class Session {
     this.#expected = this.#candidates.printed(command)[0] ?? null;
     this.#underCommand = true;
     this.#strange = 0;
-    this.#emit(
-      {
-        kind: 'command',
-        shell,
-        text,
-        script: command.script,
-        via: 'prompt',
-        user: this.#place.user,
-        cwd: this.#place.cwd,
-      },
-      { line: first, endLine: last },
-    );
+    this.#emit(typed(command, shell, text, this.#place), { line: first, endLine: last });
   }
 
   #echo(line: Line): boolean {

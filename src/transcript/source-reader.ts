@@ -1,5 +1,6 @@
-import type { Stretch } from '../../grammars/kit/grammar.ts';
+import type { Stretch, Stride } from '../../grammars/kit/grammar.ts';
 import { type Batch, type Block, isBlock, lastLines, lineBehind } from './block.ts';
+import { LOOKAHEAD } from './feed.ts';
 import { Layers } from './layers/index.ts';
 import type { Item, Origin } from './layers/item.ts';
 import { type LineContext, looksLikeMarkdown, markdownContexts, mayBeMarkdown } from './markdown.ts';
@@ -17,8 +18,6 @@ const SLICE = 64 * 1024;
 /** The same where the lines that follow may soon be taken as bytes: the line that stopped a run, then twice as many each time. */
 const NEAR = 512;
 const FIRST = 64;
-/** So many lines of a run are read one by one, which is more than a layer or the session looks ahead. */
-const SETTLING = 44;
 /** Lines before and after a place that its evidence may show. */
 const SHOWN = 8;
 
@@ -35,6 +34,7 @@ interface Reading {
 }
 
 const NOTHING: Stretch = { lines: 0, end: 0 };
+const NO_LINES: readonly string[] = [];
 
 /** Numbers the lines of one source, tells each its place in the document around it, and gives it to the session it belongs to. */
 export class SourceReader {
@@ -107,27 +107,42 @@ export class SourceReader {
 
   /** Takes the run of lines that begins here, if there is one that is worth it; gives where the next line begins. */
   #stride(block: Block, at: number): number {
-    const { bytes } = block;
-    if (!this.#strides || this.#sessions.size > 0) return at;
-    let from = at;
-    if (!this.#settled) {
-      const { lines, end } = this.#main.stride?.ahead(bytes, at, SETTLING) ?? NOTHING;
-      if (lines < SETTLING) return at;
-      from = end;
-      this.#read(this.#layers.push(block.lines(at, from), true));
-      this.#read(this.#layers.flush());
-      this.#settled = this.#main.settle(this.#layers.lines, SETTLING);
-    }
-    const stride = this.#settled ? this.#main.stride : null;
-    if (stride === null) return from;
-    const { lines, end } = stride.take(bytes, from, this.#layers.lines + 1);
-    if (lines === 0) return from;
-    const shown = lastLines(bytes, from, end, SHOWN);
-    block.pass(lines - shown.lines);
-    this.#layers.pass(lines);
-    this.#main.pass(lines, this.#layers.lines, block.lines(shown.begin, end));
-    this.#readings.pass(lines);
+    const { stride } = this.#main;
+    if (stride === null || !this.#strides || this.#sessions.size > 0) return at;
+    if (!this.#settled) return this.#settle(stride, block, at);
+    const first = this.#layers.lines + 1;
+    const run = stride.take(block.bytes, at, first);
+    if (run.lines === 0) return at;
+    this.#pass(block, run, first, NO_LINES, at);
+    return run.end;
+  }
+
+  /** Lines wait for what follows them. Where that is a run, as much of it is looked at as tells what they are, and taken with the run. */
+  #settle(stride: Stride, block: Block, at: number): number {
+    const { reach } = this.#layers;
+    const most = Math.max(LOOKAHEAD, reach);
+    const { lines, end } = stride.ahead(block.bytes, at, most);
+    if (lines < most) return at;
+    const texts = block.lines(at, end);
+    const first = this.#layers.lines + 1;
+    this.#read(this.#layers.push(texts.slice(0, reach), true));
+    this.#read(this.#layers.flush());
+    const takes = this.#layers.idle && this.#sessions.size === 0 && this.#main.settle(stride, reach, texts.slice(reach));
+    const run = takes ? stride.take(block.bytes, at, first) : NOTHING;
+    if (run.lines > 0) this.#pass(block, run, first, texts.slice(0, run.lines), Math.min(end, run.end));
+    this.#settled = run.lines >= lines;
+    if (this.#settled) return run.end;
+    this.#read(this.#layers.push(texts.slice(this.#layers.lines + 1 - first), true));
     return end;
+  }
+
+  /** A run of lines from `first` on was taken, of which `head` was looked at up to `from`. */
+  #pass(block: Block, { lines, end }: Stretch, first: number, head: readonly string[], from: number): void {
+    const tail = lastLines(block.bytes, from, end, SHOWN);
+    block.pass(lines - head.length - tail.lines);
+    this.#layers.pass(Math.max(0, first + lines - 1 - this.#layers.lines));
+    this.#main.pass(first, lines, head, block.lines(tail.begin, end));
+    this.#readings.pass(lines);
   }
 
   end(source: SourceEnd): void {

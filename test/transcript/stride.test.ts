@@ -92,6 +92,38 @@ const BETWEEN = [
   '[postgres@node1 ~]$ ls',
 ];
 
+/** Lines that wait for what follows them, or change how it is read; `^`: without a prefix, `%`: the prefix of another process. */
+const WAITING = [
+  '^%ERROR:  relation "a" does not exist\n%LOG:  statement: select\n\tfrom b where\n%DETAIL:  parameters: $1 = 3',
+  'ERROR:  canceling statement due to lock timeout',
+  'STATEMENT:  select 1',
+  'LOG:  statement: select \\\\',
+  '^> quoted',
+  '^> > quoted\n> > more',
+  '^`ERROR:  begun',
+  '^"1 | node1 | primary',
+  '^time,message',
+  '^  12  select 1\n  13  select 2\n  14  select 3',
+  '^7:2026-11-23 05:09:06 UTC [4] LOG:  archive command failed with exit code 1',
+  '^pg-0-1  | 2026-11-23 05:09:06.100 UTC [1] LOG:  database system is ready to accept connections',
+  '^-[ RECORD 1 ]',
+  '^{',
+  '^\t\tpg | 2026-11-23 05:09:06 UTC [1] LOG:  statement: select 1 from a where b',
+  '^\tTASK [wait] ******\n\tPLAY RECAP *****',
+  '^ERROR:  relation of a terminal that was too narrow for what it showed and bro\nke in the middle',
+  '^Freya 08:02',
+  '^### node2',
+  '^log from db2:',
+  '^\nboth nodes:',
+  '^-----BEGIN PRIVATE KEY-----',
+  '^[postgres@node1 ~]$ cat /data/postgresql.log',
+  '^[postgres@node1 ~]$ repmgr cluster show \\\\',
+  "^postgres=# select '",
+  '^waiting for server to start....%LOG:  starting PostgreSQL 15.4 on x86_64-pc-linux-gnu',
+  '^ID,Name,Role\n1,node1,primary',
+  '^<table border="1">\n  <tr>',
+];
+
 function quietLines(prefix: (n: number) => string, count: number): string {
   return Array.from({ length: count }, (_, n) => prefix(n) + QUIET[n % QUIET.length]).join('\n');
 }
@@ -105,6 +137,47 @@ describe('lines taken as bytes', () => {
       expect(alike(text, 'postgresql.log')).toBeGreaterThan(2000);
     },
   );
+
+  it('gives the same facts wherever runs begin and end, whatever the lines before them wait for', () => {
+    let passed = 0;
+    const piece = fc.constantFrom(...ODD, ...BETWEEN.map((text) => `^${text}`), ...WAITING);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.values(PREFIXES)),
+        fc.array(fc.tuple(fc.array(piece, { minLength: 1, maxLength: 3 }), fc.integer({ min: 25, max: 60 })), {
+          minLength: 5,
+          maxLength: 5,
+        }),
+        (prefix, parts) => {
+          const odd = (text: string): string => (text.startsWith('^') ? text.slice(1) : prefix(0) + text).replaceAll('%', prefix(3));
+          const text = parts.map(([pieces, count]) => `${pieces.map(odd).join('\n')}\n${quietLines(prefix, count)}\n`).join('');
+          passed += alike(`${quietLines(prefix, 300)}\n${text}`, 'postgresql.log');
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect(passed).toBeGreaterThan(20_000);
+  });
+
+  it.each([
+    ['a title behind a blank line and a run', '', 'log from db2:'],
+    [
+      'what is quoted behind a line that ends as if it went on',
+      '',
+      `${PREFIXES.plain(1)}LOG:  statement: select \\\n> [postgres@node1 ~]$ ls -l\n> total 0`,
+    ],
+    [
+      'the statement of a quiet message of a process that failed',
+      `${PREFIXES.plain(3)}ERROR:  relation "a" does not exist`,
+      `${PREFIXES.plain(3)}LOG:  statement: select\n\tfrom b where\n${PREFIXES.plain(3)}DETAIL:  parameters: $1 = 'b'`,
+    ],
+  ])('gives the same facts of %s', (_what, above, below) => {
+    for (const between of [31, 60])
+      alike(
+        `${quietLines(PREFIXES.plain, 200)}\n${above}\n${quietLines(PREFIXES.plain, between)}\n${below}\n${quietLines(PREFIXES.plain, 60)}`,
+        'postgresql.log',
+      );
+  });
 
   it('gives the same facts of every log among the samples, quiet lines put in between', () => {
     let passed = 0;

@@ -121,8 +121,8 @@ function isMeant(bytes: Uint8Array, at: number, prompts: number): boolean {
       return isTag(bytes, at + 1);
     case 0x26: // an HTML entity
       return next === 0x23 || isLetter(next);
-    case 0x5c: // what editors escape: `\-`, `\_`, `\[`, `\)`
-      return next === 0x2d || next === 0x5f || next === 0x5b || next === 0x29;
+    case 0x5c: // what editors escape: `\-`, `\_`, `\[`, `\)`; a command that goes on
+      return next === 0x2d || next === 0x5f || next === 0x5b || next === 0x29 || next === LF;
     case 0x23:
     case 0x24:
     case 0x3e:

@@ -8,8 +8,8 @@ const MOST = 12;
 const LONGEST = 200;
 /** Bytes behind the beginning of a line that a shape may look at. */
 export const REACH = 2 * LONGEST;
-/** A line with one of these in its prefix may be wrapped in something, or a prompt. */
-const FOREIGN = /[^\t\x20-\x7e]|[#$<>&\\|]/;
+/** A line with one of these in its prefix may be wrapped in something, or a prompt; quoted or numbered by what it begins with. */
+const FOREIGN = /[^\t\x20-\x7e]|[#$<>&\\|]|^"|^ {0,8}\d+(?:[ \t]|$)/;
 /** Prefixes that are kept to compare with. */
 const KEPT = 256;
 /** Prefixes that are looked at before the shapes count as known. */

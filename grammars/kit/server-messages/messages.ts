@@ -120,6 +120,8 @@ export class ServerMessages {
   /** A line that goes on with the message above. */
   more(text: string, line: number, raw: string): void {
     const pending = this.#last;
+    // the statement of a quiet message goes on, and its DETAIL may follow
+    if (pending === null && line === this.#quietLine + 1) this.#quietLine = line;
     if (pending === null || line - pending.line > LINES) return;
     if (pending.last === 'text') pending.text += `\n${text}`;
     else pending.parts[pending.last] = `${pending.parts[pending.last] ?? ''}\n${text}`;

@@ -23,6 +23,9 @@ const levels = new Openings()
     [...PARTS.keys()].map((word) => `${word}:  `),
     PART,
   );
+/** Headings of Ansible. */
+const ansible = new Openings().add(['PLAY ', 'TASK [', 'RUNNING HANDLER ['], QUIET);
+const BAR = 0x7c;
 const LOG = new RegExp(`(?:${LOG_WORDS.join('|')}):  `);
 
 /** Lines of a server's log that report nothing, as bytes: most of a big log is passed over without being decoded. */
@@ -46,7 +49,7 @@ export class QuietLines {
     // not amid a message: no run begins with what goes on
     while ((lines < most || bytes[at] === TAB) && at < bytes.length) {
       const goesOn = bytes[at] === TAB;
-      const inside = goesOn ? (lines === 0 ? -1 : continuation(bytes, at)) : this.#header(view, at, length, lines > 0);
+      const inside = goesOn ? (lines === 0 ? -1 : continuation(bytes, view, at)) : this.#header(view, at, length, lines > 0);
       const end = inside < 0 ? -1 : plainEnd(bytes, view, at, inside, goesOn ? 0 : at + PROMPTS);
       if (end < 0) break;
       at = end + 1;
@@ -77,9 +80,9 @@ export class QuietLines {
 
 /**
  * The first character of a line that goes on behind a tab and is words, as a statement is; -1 for anything that may be something
- * else: a prompt (`\tshop=# `), a file's name above its lines, a remark that lines were left out.
+ * else: a prompt (`\tshop=# `), a file's name above its lines, a remark that lines were left out, a line behind a container's name.
  */
-function continuation(bytes: Uint8Array, from: number): number {
+function continuation(bytes: Uint8Array, view: DataView, from: number): number {
   let begin = from + 1;
   while (bytes[begin] === BLANK || bytes[begin] === TAB) begin++;
   let at = begin;
@@ -87,7 +90,7 @@ function continuation(bytes: Uint8Array, from: number): number {
   while (IN_WORD[bytes[at] as number] === 1) at++;
   if (bytes[at] !== BLANK) return -1;
   while (bytes[at] === BLANK) at++;
-  return bytes[at] === LF ? -1 : begin;
+  return bytes[at] === LF || bytes[at] === BAR || ansible.at(view, begin) !== 0 ? -1 : begin;
 }
 
 /** No mark that a prompt may hold. */

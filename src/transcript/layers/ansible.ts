@@ -35,6 +35,10 @@ export class Ansible extends Layer {
     super(0);
   }
 
+  override get idle(): boolean {
+    return this.#object === null && !this.#raw;
+  }
+
   protected override maybe(text: string): boolean {
     if (this.#object !== null || this.#raw) return true;
     const code = text.charCodeAt(0);

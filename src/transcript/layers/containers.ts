@@ -22,6 +22,10 @@ export class Containers extends Layer {
     super(PARTS);
   }
 
+  override get idle(): boolean {
+    return !this.#within;
+  }
+
   protected override maybe(text: string): boolean {
     const code = text.charCodeAt(0);
     if (code === 0x7b) return text.startsWith('{"log":"') || text.includes('"MESSAGE"');

@@ -19,6 +19,10 @@ export class Emphasis extends Layer {
     super(0);
   }
 
+  override get idle(): boolean {
+    return !this.#open && !this.#quoted;
+  }
+
   protected override maybe(text: string): boolean {
     const code = text.charCodeAt(0);
     return code === 0x60 || code === 0x5f || code === 0x22 || this.#quoted || text.includes('**') || (this.#open && text.includes('`'));

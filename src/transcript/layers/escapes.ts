@@ -36,6 +36,10 @@ export class Html extends Layer {
     super(2);
   }
 
+  override get idle(): boolean {
+    return this.#table === null;
+  }
+
   protected override maybe(text: string): boolean {
     return text.includes('&') || text.includes('<');
   }
@@ -117,6 +121,10 @@ export class QuotedLines extends Layer {
 
   constructor() {
     super(1);
+  }
+
+  override get idle(): boolean {
+    return !this.#within;
   }
 
   protected override maybe(text: string): boolean {

@@ -26,6 +26,14 @@ export class Exports extends Layer {
     super(LINES);
   }
 
+  override get idle(): boolean {
+    return this.#columns === null;
+  }
+
+  override get reach(): number {
+    return this.idle ? 0 : super.reach;
+  }
+
   protected override maybe(text: string): boolean {
     if (this.#columns !== null) return true;
     const first = this.#first;

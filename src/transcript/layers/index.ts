@@ -41,6 +41,16 @@ export class Layers {
     return this.#number;
   }
 
+  /** No layer is amid something: lines that are wrapped in nothing may go another way. */
+  get idle(): boolean {
+    return this.#layers.every((layer) => layer.idle);
+  }
+
+  /** So many lines that are wrapped in nothing tell what all lines before them are, whatever follows. */
+  get reach(): number {
+    return Math.max(...this.#layers.map((layer) => layer.reach));
+  }
+
   push(batch: readonly string[], proved = false): readonly Item[] {
     let items: readonly Item[] = batch.map((text) => itemOf(++this.#number, text, proved));
     // the input stage leaves line breaks in a line where the screen, or an old system, had several

@@ -20,6 +20,16 @@ export abstract class Layer {
   /** Whether a line may be wrapped this way: asked of every line, so it looks at a character or two. */
   protected abstract maybe(text: string): boolean;
 
+  /** Amid nothing: lines that are wrapped in nothing go by, and what is known of the lines behind them stays the same. */
+  get idle(): boolean {
+    return true;
+  }
+
+  /** So many lines behind a line tell what it is. */
+  get reach(): number {
+    return this.#reach;
+  }
+
   /** What was in a line, or the line itself. */
   protected abstract unwrap(item: Item, next: Ahead): readonly Item[];
 

@@ -18,6 +18,10 @@ export class MovedIn extends Layer {
     super(0);
   }
 
+  override get idle(): boolean {
+    return this.#width === 0;
+  }
+
   protected override maybe(text: string): boolean {
     const code = text.charCodeAt(0);
     return code === 0x20 || code === 0x09 || this.#width > 0;

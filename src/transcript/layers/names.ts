@@ -30,6 +30,10 @@ export class Names extends Layer {
     super(8);
   }
 
+  override get idle(): boolean {
+    return !this.#inRecord;
+  }
+
   protected override maybe(text: string): boolean {
     const code = text.charCodeAt(0);
     if (code === 0x2d) this.#inRecord = /^-\[ /.test(text);

@@ -32,6 +32,10 @@ export class LineNumbers extends Layer {
     super(6);
   }
 
+  override get idle(): boolean {
+    return this.#last === null && this.#found === null && !this.#ruled;
+  }
+
   protected override maybe(text: string): boolean {
     const code = text.charCodeAt(0);
     return code === 0x20 || (code >= 0x30 && code <= 0x39);

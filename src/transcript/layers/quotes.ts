@@ -16,6 +16,10 @@ export class Quotes extends Layer {
     super(2);
   }
 
+  override get idle(): boolean {
+    return this.#run === null;
+  }
+
   protected override maybe(text: string): boolean {
     return text.charCodeAt(0) === 0x3e;
   }

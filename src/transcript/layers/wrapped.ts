@@ -41,6 +41,10 @@ export class WrappedLogs extends Layer {
     super(SEEN);
   }
 
+  override get idle(): boolean {
+    return this.#width === null && this.#rest === 0;
+  }
+
   protected override maybe(text: string): boolean {
     return this.#rest > 0 || text.length >= NARROWEST / 2;
   }
