@@ -20,7 +20,7 @@ function withLetter(number: number, byte: number): number {
  * pairs begin that are rare in logs.
  */
 const WORDS = (
-  '^pass|se^cret|t^oken|^api|^scram|^md5|^://|a^kia|g^hp_|g^ho_|g^hu_|g^hs_|g^hr_|^glpat-|^eyj|^-w |^-w\t|x^-amz|s^ig=|author^ization|' +
+  'p^ass|se^cret|t^oken|^api|^scram|^md5|^://|a^kia|g^hp_|g^ho_|g^hu_|g^hs_|g^hr_|^glpat-|^eyj|^-w |^-w\t|^x-amz|s^ig=|author^ization|' +
   'pr^ivate key|^口令|^密码'
 ).split('|');
 
@@ -31,14 +31,24 @@ const MARKED = 2;
 /** A word may stand here. */
 const WORDED = 4;
 
+interface Word {
+  readonly word: Uint8Array;
+  readonly at: number;
+}
+
 /**
  * What two neighbouring bytes tell, by `first | second << 8`. Lines are looked at two bytes at a time: of a word of three bytes
  * and more, one of two neighbouring pairs is met, wherever it begins.
  */
-const PAIRS = new Uint8Array(65_536);
-const BY_PAIR: { readonly word: Uint8Array; readonly at: number }[][] = [];
+interface Pairs {
+  /** In the beginning of a line, which may be a prompt, and behind it. */
+  readonly near: Uint8Array;
+  readonly far: Uint8Array;
+  readonly words: ReadonlyMap<number, readonly Word[]>;
+}
 
-const lower = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);
+/** Made where a big log is read: the tables would take milliseconds at every start. */
+let known: Pairs | null = null;
 
 /**
  * Bytes that mean something by themselves: controls, `&`, `<` and backslash of what tools wrap text in, `#`, `$`, `>` of prompts,
@@ -51,34 +61,44 @@ for (let byte = 0; byte < 256; byte++) {
   if (control || odd || '&<\\#$>:'.includes(String.fromCharCode(byte))) MARKS[byte] = 1;
 }
 
-/** There are few rows that differ, so the table is copied together: a loop over its places takes milliseconds at every start. */
-const ROWS: Uint8Array[] = [];
-for (const second of MARKS.keys()) PAIRS.set(rowOf(second), second << 8);
-const encoder = new TextEncoder();
-for (const text of WORDS) {
-  const begin = text.indexOf('^');
-  const word = encoder.encode(text.replace('^', ''));
-  for (const at of [begin, begin + 1]) {
-    for (const first of cases(word[at] ?? 0)) {
-      for (const second of cases(word[at + 1] ?? 0)) {
-        const pair = first | (second << 8);
-        PAIRS[pair] = (PAIRS[pair] ?? 0) | WORDED;
-        BY_PAIR[pair] = [...(BY_PAIR[pair] ?? []), { word, at }];
+function pairsOf(): Pairs {
+  const near = new Uint8Array(65_536);
+  const far = new Uint8Array(65_536);
+  const words = new Map<number, Word[]>();
+  const tell = (first: number, second: number, what: number, where: Uint8Array): void => {
+    where[first | (second << 8)] = (where[first | (second << 8)] as number) | what;
+  };
+  for (let other = 0; other < 256; other++) {
+    for (const where of [near, far]) {
+      tell(LF, other, ENDS, where);
+      tell(other, LF, ENDS, where);
+    }
+    for (let mark = 0; mark < 256; mark++) {
+      if (MARKS[mark] !== 1) continue;
+      for (const where of isPrompts(mark) ? [near] : [near, far]) {
+        tell(other, mark, MARKED, where);
+        if (mayMean(mark, other)) tell(mark, other, MARKED, where);
       }
     }
   }
+  for (const text of WORDS) {
+    const begin = text.indexOf('^');
+    const word = new TextEncoder().encode(text.replace('^', ''));
+    for (const at of [begin, begin + 1]) {
+      for (const first of cases(word[at] ?? 0)) {
+        for (const second of cases(word[at + 1] ?? 0)) {
+          tell(first, second, WORDED, near);
+          tell(first, second, WORDED, far);
+          const pair = first | (second << 8);
+          words.set(pair, [...(words.get(pair) ?? []), { word, at }]);
+        }
+      }
+    }
+  }
+  return { near, far, words };
 }
 
-/** What a byte tells together with each byte before it. */
-function rowOf(second: number): Uint8Array {
-  const told = toldBy(second);
-  ROWS[told] ??= Uint8Array.from(MARKS.keys(), (first) => toldBy(first) | told);
-  return ROWS[told];
-}
-
-function toldBy(byte: number): number {
-  return byte === LF ? ENDS : MARKS[byte] === 1 ? MARKED : SOUND;
-}
+const lower = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);
 
 function cases(byte: number): number[] {
   return byte >= 0x61 && byte <= 0x7a ? [byte, byte & 0xdf] : [byte];
@@ -86,39 +106,51 @@ function cases(byte: number): number[] {
 
 /**
  * Where the line ends that began at `start` and is looked at from `from` on: the place of its LF; -1 where something in it must
- * be read as text. Up to `prompts`, what may close a prompt does. Bytes must be ASCII or UTF-8 and end with LF.
+ * be read as text, or where the bytes end. Up to `prompts`, what may close a prompt does. Bytes must be ASCII or UTF-8.
  */
 export function plainEnd(bytes: Uint8Array, view: DataView, start: number, from: number, prompts: number): number {
-  const last = Math.min(bytes.length - 1, start + LONGEST);
+  known ??= pairsOf();
+  const { near, far, words } = known;
+  // four bytes are read at once
+  const last = Math.min(bytes.length, start + LONGEST, view.byteLength - 3);
   let worded = false;
-  for (let at = from; at < last; at += 2) {
-    const found = PAIRS[view.getUint16(at, true)] as number;
-    if (found === SOUND) continue;
+  for (let at = from; at < last; ) {
+    const pairs = at < prompts ? near : far;
+    const four = view.getInt32(at, true);
+    const one = pairs[four & 0xffff] as number;
+    const other = pairs[four >>> 16] as number;
+    if ((one | other) === SOUND) {
+      at += 4;
+      continue;
+    }
+    if (one === SOUND) at += 2;
+    const found = one === SOUND ? other : one;
     const ended = (found & ENDS) !== 0;
     const end = ended ? (bytes[at] === LF ? at : at + 1) : -1;
     if ((found & MARKED) !== 0 && (isMeant(bytes, at, prompts) || (end !== at && isMeant(bytes, at + 1, prompts)))) return -1;
-    if (!worded) worded = mayHoldSecret(bytes, at, found);
-    if (ended) return worded && holdsSecret(bytes, start, end) ? -1 : end;
+    if (!worded) worded = mayHoldSecret(words, bytes, at, found);
+    if (ended) return end >= bytes.length || (worded && holdsSecret(bytes, start, end)) ? -1 : end;
+    at += 2;
   }
-  if (last !== bytes.length - 1 || bytes[last] !== LF) return -1;
-  return worded && holdsSecret(bytes, start, last) ? -1 : last;
+  return -1;
 }
 
-function mayHoldSecret(bytes: Uint8Array, at: number, found: number): boolean {
-  if ((found & WORDED) !== 0 && isWord(bytes, at)) return true;
+function mayHoldSecret(words: Pairs['words'], bytes: Uint8Array, at: number, found: number): boolean {
+  if ((found & WORDED) !== 0 && isWord(words, bytes, at)) return true;
   return (found & MARKED) !== 0 && (isPassword(bytes, at) || isPassword(bytes, at + 1));
 }
 
 const COLON = 0x3a;
+const ASTERISK = 0x2a;
+const SLASH = 0x2f;
 
-/** Whether the byte at this place does mean what it may mean. */
-function isMeant(bytes: Uint8Array, at: number, prompts: number): boolean {
-  const byte = bytes[at] as number;
-  if (MARKS[byte] !== 1) return false;
-  const next = bytes[at + 1] as number;
-  switch (byte) {
-    case 0x3c:
-      return isTag(bytes, at + 1);
+const isPrompts = (byte: number): boolean => byte === 0x23 || byte === 0x24 || byte === 0x3e;
+
+/** Whether a mark may mean something where this follows it. */
+function mayMean(mark: number, next: number): boolean {
+  switch (mark) {
+    case 0x3c: // a tag
+      return isLetter(next) || next === SLASH;
     case 0x26: // an HTML entity
       return next === 0x23 || isLetter(next);
     case 0x5c: // what editors escape: `\-`, `\_`, `\[`, `\)`; a command that goes on
@@ -126,19 +158,28 @@ function isMeant(bytes: Uint8Array, at: number, prompts: number): boolean {
     case 0x23:
     case 0x24:
     case 0x3e:
-      return at < prompts && (next === 0x20 || next === TAB);
+      return next === 0x20 || next === TAB;
     case COLON:
-      return false;
+      return isDigit(next) || next === ASTERISK;
     case 0xe3: // an ideographic blank
-      return next === 0x80 && bytes[at + 2] === 0x80;
+      return next === 0x80;
     default:
       return true;
   }
 }
 
+/** Whether the byte at this place does mean what it may mean. */
+function isMeant(bytes: Uint8Array, at: number, prompts: number): boolean {
+  const byte = bytes[at] as number;
+  if (MARKS[byte] !== 1 || byte === COLON || !mayMean(byte, bytes[at + 1] as number)) return false;
+  if (byte === 0x3c) return isTag(bytes, at + 1);
+  if (byte === 0xe3) return bytes[at + 2] === 0x80;
+  return !isPrompts(byte) || at < prompts;
+}
+
 function isTag(bytes: Uint8Array, from: number): boolean {
   let name = 0;
-  const begin = bytes[from] === 0x2f ? from + 1 : from;
+  const begin = bytes[from] === SLASH ? from + 1 : from;
   for (let at = begin; at < begin + 11; at++) {
     const byte = bytes[at] as number;
     if (!isLetter(byte) && !isDigit(byte)) return TAGS.has(name);
@@ -147,11 +188,11 @@ function isTag(bytes: Uint8Array, from: number): boolean {
   return false;
 }
 
-function isWord(bytes: Uint8Array, at: number): boolean {
-  const words = BY_PAIR[(bytes[at] as number) | ((bytes[at + 1] as number) << 8)];
-  if (words === undefined) return false;
-  for (let index = 0; index < words.length; index++) {
-    const { word, at: inside } = words[index] as (typeof words)[number];
+function isWord(words: Pairs['words'], bytes: Uint8Array, at: number): boolean {
+  const some = words.get((bytes[at] as number) | ((bytes[at + 1] as number) << 8));
+  if (some === undefined) return false;
+  for (let index = 0; index < some.length; index++) {
+    const { word, at: inside } = some[index] as Word;
     let length = 0;
     while (length < word.length && lower(bytes[at - inside + length] as number) === word[length]) length++;
     if (length === word.length) return true;
@@ -163,7 +204,7 @@ function isWord(bytes: Uint8Array, at: number): boolean {
 function isPassword(bytes: Uint8Array, colon: number): boolean {
   if (bytes[colon] !== COLON) return false;
   let at = colon + 1;
-  if (bytes[at] === 0x2a) at++;
+  if (bytes[at] === ASTERISK) at++;
   else while (isDigit(bytes[at] as number)) at++;
   if (at === colon + 1 || at > colon + 6 || bytes[at] !== COLON) return false;
   for (at++; (bytes[at] as number) > 0x20; at++) if (bytes[at] === COLON) return true;
