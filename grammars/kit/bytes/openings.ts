@@ -4,6 +4,9 @@ import { isDigit } from './characters.ts';
 interface Opening {
   /** Behind the first four; `#` stands for a number. */
   readonly rest: Uint8Array;
+  /** The same, four bytes at a time, and which bits of the last four count; null where numbers stand in it. */
+  readonly fours: Int32Array | null;
+  readonly mask: number;
   readonly found: number;
 }
 
@@ -28,7 +31,11 @@ export class Openings {
       let slot = slotOf(four);
       while (this.#keys[slot] !== EMPTY && this.#keys[slot] !== four) slot = (slot + 1) % SLOTS;
       this.#keys[slot] = four;
-      this.#lists[slot]?.push({ rest: bytes.subarray(4), found });
+      const rest = bytes.subarray(4);
+      const count = Math.ceil(rest.length / 4);
+      const whole = new DataView(Uint8Array.from({ length: 4 * count }, (_, index) => rest[index] ?? 0).buffer);
+      const fours = rest.includes(NUMBER) ? null : Int32Array.from({ length: count }, (_, index) => whole.getInt32(4 * index, true));
+      this.#lists[slot]?.push({ rest, fours, mask: (-1 >>> (8 * (4 * count - rest.length))) | 0, found });
     }
     return this;
   }
@@ -45,14 +52,20 @@ export class Openings {
     }
     const list = this.#lists[slot] as Opening[];
     for (let index = 0; index < list.length; index++) {
-      const { rest, found } = list[index] as Opening;
-      const end = endOf(rest, view, from + 4);
+      const { rest, fours, mask, found } = list[index] as Opening;
+      const end = fours === null ? endOf(rest, view, from + 4) : isAt(fours, mask, view, from + 4) ? from + 4 + rest.length : -1;
       if (end < 0) continue;
       this.end = end;
       return found;
     }
     return 0;
   }
+}
+
+function isAt(fours: Int32Array, mask: number, view: DataView, from: number): boolean {
+  const last = fours.length - 1;
+  for (let index = 0; index < last; index++) if (view.getInt32(from + 4 * index, true) !== fours[index]) return false;
+  return last < 0 || ((view.getInt32(from + 4 * last, true) ^ (fours[last] as number)) & mask) === 0;
 }
 
 function endOf(rest: Uint8Array, view: DataView, from: number): number {

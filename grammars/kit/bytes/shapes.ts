@@ -16,8 +16,11 @@ const KEPT = 256;
 const LOOKED_AT = 64;
 
 interface Shape {
-  /** The beginning, where every character has its place (a time and its zone): by four bytes, their fixed bits, and which are digits. */
-  readonly fixed: readonly { readonly mask: number; readonly bits: number; readonly digits: number }[];
+  /** The beginning, where every character has its place (a time and its zone): by four bytes, which are digits, and the others. */
+  readonly digits: Int32Array;
+  readonly bits: Int32Array;
+  /** The last such beginning: that of a neighbour is alike. */
+  readonly seen: Int32Array;
   /** What follows: a byte, a number, a word. */
   readonly parts: readonly number[];
 }
@@ -41,7 +44,7 @@ export class Shapes {
     if (this.#learnt.has(masked)) return;
     if (this.#learnt.size < KEPT) this.#learnt.add(masked);
     const shape = shapeOf(prefix);
-    const key = JSON.stringify(shape);
+    const key = JSON.stringify({ ...shape, seen: null });
     if (this.#known.has(key)) return;
     this.#known.add(key);
     this.#shapes.push(shape);
@@ -56,15 +59,17 @@ export class Shapes {
    * `REACH` bytes must follow, of the view's `length`.
    */
   end(shape: number, view: DataView, from: number, length: number): number {
-    const { fixed, parts } = this.#shapes[shape] as Shape;
+    const { digits, bits, seen, parts } = this.#shapes[shape] as Shape;
     let at = from;
-    for (let index = 0; index < fixed.length; index++, at += 4) {
-      const { mask, bits, digits } = fixed[index] as Shape['fixed'][number];
+    for (let index = 0; index < seen.length; index++, at += 4) {
       const four = view.getInt32(at, true);
-      if ((four & mask) !== bits) return -1;
+      if (four === seen[index]) continue;
+      const places = digits[index] as number;
+      if ((four & ~places) !== bits[index]) return -1;
       // a digit less 0x30 is below 10
-      const values = (four ^ 0x30303030) & digits;
-      if (((values | (values + (0x06060606 & digits))) & 0xf0f0f0f0) !== 0) return -1;
+      const values = (four ^ 0x30303030) & places;
+      if (((values | (values + (0x06060606 & places))) & 0xf0f0f0f0) !== 0) return -1;
+      seen[index] = four;
     }
     return endOf(parts, view, at, length);
   }
@@ -89,20 +94,17 @@ const FIXED = /^[\d\-/. :,T]*(?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)?[^0-9A-Za-z_]*/;
 
 function shapeOf(prefix: string): Shape {
   const begin = (FIXED.exec(prefix)?.[0].length ?? 0) & ~3;
-  const fixed: Shape['fixed'][number][] = [];
-  for (let at = 0; at < begin; at += 4) {
-    let [mask, bits, digits] = [0, 0, 0];
-    for (let index = 0; index < 4; index++) {
-      const byte = prefix.charCodeAt(at + index);
-      if (isDigit(byte)) digits |= 0xff << (8 * index);
-      else {
-        mask |= 0xff << (8 * index);
-        bits |= byte << (8 * index);
-      }
-    }
-    fixed.push({ mask, bits, digits });
+  const digits = new Int32Array(begin / 4);
+  const bits = new Int32Array(begin / 4);
+  const seen = new Int32Array(begin / 4);
+  for (let at = 0; at < begin; at++) {
+    const shift = 8 * (at % 4);
+    const byte = prefix.charCodeAt(at);
+    if (isDigit(byte)) digits[at >> 2] = (digits[at >> 2] as number) | (0xff << shift);
+    else bits[at >> 2] = (bits[at >> 2] as number) | (byte << shift);
+    seen[at >> 2] = (seen[at >> 2] as number) | (byte << shift);
   }
-  return { fixed, parts: partsOf(prefix.slice(begin)) };
+  return { digits, bits, seen, parts: partsOf(prefix.slice(begin)) };
 }
 
 function partsOf(text: string): number[] {
