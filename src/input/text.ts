@@ -144,7 +144,7 @@ export class LineDecoder {
     if (!ascii) this.#seen.add('utf-8');
     return new TextBlock(
       view,
-      (from, to) => this.#finish((ascii ? view.toString('latin1', from, to) : view.toString('utf8', from, to)).split('\n')),
+      (from, to) => this.#finish(view.toString(ascii ? 'latin1' : 'utf8', from, to).split('\n'), ascii),
       (lines) => {
         this.#lines += lines;
         this.#visible = true;
@@ -155,7 +155,7 @@ export class LineDecoder {
   /** Whole lines, without the end of the last one. The usual case, one encoding and nothing odd, is decoded at once. */
   #block(bytes: Uint8Array): string[] {
     const view = viewOf(bytes);
-    if (isAscii(view)) return this.#split(view.toString('latin1'));
+    if (isAscii(view)) return this.#split(view.toString('latin1'), true);
     if (isUtf8(view)) {
       this.#seen.add('utf-8');
       return this.#split(view.toString('utf8'));
@@ -173,20 +173,20 @@ export class LineDecoder {
     return this.#finish(lines);
   }
 
-  #split(text: string): string[] {
-    if (this.#separator === CR) return this.#finish(text.split('\r'));
-    if (!text.includes('\r')) return this.#finish(text.split('\n'));
+  #split(text: string, ascii = false): string[] {
+    if (this.#separator === CR) return this.#finish(text.split('\r'), ascii);
+    if (!text.includes('\r')) return this.#finish(text.split('\n'), ascii);
     const regular = text.replaceAll('\r\n', '\n');
-    return this.#finish((regular.endsWith('\r') ? regular.slice(0, -1) : regular).split('\n'));
+    return this.#finish((regular.endsWith('\r') ? regular.slice(0, -1) : regular).split('\n'), ascii);
   }
 
   /** Lines are made regular where they need it; most do not, and are not copied. */
-  #finish(lines: string[]): string[] {
+  #finish(lines: string[], ascii = false): string[] {
     if (this.#lines === 0 && lines[0]?.startsWith('Script ') === true) this.#terminal.begin(lines[0]);
     for (let index = 0; index < lines.length; index++) {
       const line = lines[index] ?? '';
       const long = line.length > this.#longest;
-      if (long || CONTROL.test(line) || ODD_BLANK.test(line)) lines[index] = this.#regular(line, this.#lines + index + 1);
+      if (long || CONTROL.test(line) || (!ascii && ODD_BLANK.test(line))) lines[index] = this.#regular(line, this.#lines + index + 1);
       if (!this.#visible && lines[index] !== '') this.#visible = true;
     }
     this.#lines += lines.length;

@@ -125,14 +125,13 @@ export class SourceReader {
     if (lines < most) return at;
     const texts = block.lines(at, end);
     const first = this.#layers.lines + 1;
-    this.#read(this.#layers.push(texts.slice(0, reach), true));
-    this.#read(this.#layers.flush());
+    this.#read(this.#layers.prove(texts.slice(0, reach)));
     const takes = this.#layers.idle && this.#sessions.size === 0 && this.#main.settle(stride, reach, texts.slice(reach));
     const run = takes ? stride.take(block.bytes, at, first) : NOTHING;
     if (run.lines > 0) this.#pass(block, run, first, texts.slice(0, run.lines), Math.min(end, run.end));
     this.#settled = run.lines >= lines;
     if (this.#settled) return run.end;
-    this.#read(this.#layers.push(texts.slice(this.#layers.lines + 1 - first), true));
+    this.#read(this.#layers.prove(texts.slice(this.#layers.lines + 1 - first)));
     return end;
   }
 

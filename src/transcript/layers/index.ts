@@ -51,12 +51,20 @@ export class Layers {
     return Math.max(...this.#layers.map((layer) => layer.reach));
   }
 
-  push(batch: readonly string[], proved = false): readonly Item[] {
-    let items: readonly Item[] = batch.map((text) => itemOf(++this.#number, text, proved));
+  push(batch: readonly string[]): readonly Item[] {
+    let items: readonly Item[] = batch.map((text) => itemOf(++this.#number, text));
     // the input stage leaves line breaks in a line where the screen, or an old system, had several
-    if (!proved && batch.some((text) => text.includes('\n')))
+    if (batch.some((text) => text.includes('\n')))
       items = items.flatMap((item) => (item.text.includes('\n') ? several(item, item.text.split('\n')) : [item]));
     return this.#through(items, false);
+  }
+
+  /** The same of lines that are known from their bytes, without those that follow. */
+  prove(batch: readonly string[]): readonly Item[] {
+    return this.#through(
+      batch.map((text) => itemOf(++this.#number, text, true)),
+      true,
+    );
   }
 
   /** What waits for the lines that follow, without them. */
