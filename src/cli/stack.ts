@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
 
 /** A frame of a stack: where in which file. */
 const FRAME = /^( *at ).*?\(?((?:file:\/\/)?\/[^()\n]*):(\d+):(\d+)\)?$/gm;
 
 /** A stack with the places of the sources: the packed program has one line for many, and its map lies beside it, if at all. */
-export async function sourced(stack: string, program: string): Promise<string> {
-  const { SourceMap } = await import('node:module');
+export function sourced(stack: string, program: string): string {
   try {
     const map = new SourceMap(JSON.parse(readFileSync(`${program}.map`, 'utf8')));
     return stack.replace(FRAME, (frame, at: string, file: string, line: string, column: string) => {
