@@ -61,7 +61,12 @@ export async function pack(entry, outfile) {
     minifyIdentifiers: true,
     sourcemap: 'external',
     sourcesContent: false,
-    define: { ...SHARED.define, 'import.meta.url': '__here.url', PREPARED: JSON.stringify(await prepared()) },
+    define: {
+      ...SHARED.define,
+      'import.meta.url': '__here.url',
+      'import.meta.filename': '__filename',
+      PREPARED: JSON.stringify(await prepared()),
+    },
     // the file that was started, which may be start.cjs: workers start with it, too
     banner: {
       js: "const __program = module.filename, __here = { get url() { return require('node:url').pathToFileURL(__program).href; } };",

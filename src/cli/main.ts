@@ -166,7 +166,7 @@ async function toldOf(error: unknown, verbose: boolean): Promise<string> {
   if (!(error instanceof Error)) return String(error);
   if (!verbose) return error.message.split('\n')[0] ?? '';
   const { sourced } = await import('./stack.ts');
-  return sourced(error.stack ?? error.message, fileURLToPath(import.meta.url));
+  return sourced(error.stack ?? error.message, import.meta.filename);
 }
 
 /** What a worker of `--each` is asked to do. */
