@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Tinypool } from 'tinypool';
 import { UsageError } from '../../core/errors.ts';
 import { alreadyIn, bundlesIn, reportNames } from '../each/bundles.ts';
+import { everyCoreIsTaken } from '../each/engine.ts';
 import { type IndexLine, lineWithout } from '../each/index-line.ts';
 import type { Task } from '../each/one.ts';
 import { WORKER_ARGUMENTS } from '../each/worker.ts';
@@ -67,6 +68,7 @@ async function inWorkers(tasks: readonly Task[], workers: number, program: strin
   const pool = new Tinypool({ filename: program, name: 'one', argv: [...WORKER_ARGUMENTS], minThreads: count, maxThreads: count });
   try {
     const waiting = tasks.values();
+    let told = false;
     // as many at a time as there are workers: a queue of thousands would hold them all
     const work = async (): Promise<void> => {
       for (const task of waiting) {
@@ -74,6 +76,8 @@ async function inWorkers(tasks: readonly Task[], workers: number, program: strin
           const message = error instanceof Error ? error.message : String(error);
           return lineWithout(task.bundle, 0, 'failed', 70, message);
         });
+        if (!told && count >= availableParallelism()) everyCoreIsTaken();
+        told = true;
         done(line as IndexLine);
       }
     };
