@@ -40,6 +40,9 @@ interface Group {
   running: boolean;
 }
 
+/** An item about a parameter of the configuration, which a paste may have moved to the left. */
+const PARAMETER = /^"\w+": \S/;
+
 /** Heads of lists whose items are findings of their own. */
 const LIST_HEADS = new Set(['status.issues', 'config.errors', 'config.problems', 'usage.parameters']);
 
@@ -195,7 +198,9 @@ export class MessagesFold implements Fold<MessagesRow> {
     group.endLine = line.number;
     group.running = true;
     group.blank = false;
-    const isItem = row.bullet ? row.indent > 0 || group.items.length > 0 : row.indent > 0 && this.#listsPlainly(group);
+    const isItem = row.bullet
+      ? row.indent > 0 || group.items.length > 0
+      : (row.indent > 0 || PARAMETER.test(row.text)) && this.#listsPlainly(group);
     if (isItem && !inQuote && (last === undefined || row.indent <= last.indent)) {
       group.items.push({ line: line.number, endLine: line.number, indent: row.indent, text: row.text, below: [], bullets: [] });
     } else if (last !== undefined && (row.indent > 0 || inQuote || (last.below.length === 0 && last.text.endsWith(':')))) {

@@ -9,6 +9,10 @@ import { lexer } from './tokens.ts';
 const SYSLOG = guarded(
   /^(?:[A-Za-zéûäč]{3,4}\.? {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*) \S+ (?:repmgrd?|kbha)(?:\[\d+\])?: /,
 );
+/** The same without time and host, where the words are known: any program may be called before a colon. */
+const RELAYED = guarded(
+  /^(?:repmgrd|kbha)(?:\[\d+\])?: +(?:\[\d{4}-\d\d-\d\d [\d:.,]+\] ?)?\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)\](?: |$)/,
+);
 const BRACKETED = guarded(/^(?:\[\d{4}-\d\d-\d\d[ T][\d:.,]+[^\]]{0,8}\] ?)?\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)\](?: |$)/);
 /** kbha's lines without a level: `[2026-03-01 10:00:01] try to start repmgrd`. */
 const STAMPED = guarded(/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\d.]*\] (?!\[)(\S.*)$/);
@@ -28,6 +32,7 @@ function opens(line: string): number {
   if (SYSLOG.test(line)) return 1;
   const bare = BARE.exec(line);
   if (bare !== null) return recognise(bare[1] ?? '') === null ? 0.6 : 0.95;
+  if (RELAYED.test(line)) return 0.95;
   if (start === 'r') return /^repmgrd? \d+\.\d[\w.]*(?: \(.*\))?\s*$/.test(line) ? 0.95 : 0;
   if (start === 'c' || start === 'u') return /^(?:cannot|unable to) parse --csv output/.test(line) ? 0.95 : 0;
   if (start === 'T') return /^The following command line errors were encountered:/.test(line) ? 0.95 : 0;

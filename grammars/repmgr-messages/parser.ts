@@ -1,7 +1,7 @@
 import type { IToken } from 'chevrotain';
 import { type Row, RowParser } from '../kit/config.ts';
 import { Anything, Space } from '../kit/tokens.ts';
-import { Bare, Bullet, Code, LevelTag, LevelWord, Syslog, Text, Thread, Time, tokens } from './tokens.ts';
+import { Bare, Bullet, Code, LevelTag, LevelWord, Relayed, Syslog, Text, Thread, Time, tokens } from './tokens.ts';
 
 /** A line with a prefix: `[2022-03-01 13:12:23] [ERROR] [RWC-07455] text`, `ERROR: text`, `Sep 19 08:35:36 h repmgrd: [..] [NOTICE] text`. */
 export interface MessageRow extends Row {
@@ -49,6 +49,7 @@ export class MessagesParser extends RowParser<MessagesRow> {
         { ALT: () => this.CONSUME(Thread) },
         { ALT: () => this.CONSUME(Code) },
         { ALT: () => this.CONSUME(Syslog) },
+        { ALT: () => this.CONSUME(Relayed) },
         { ALT: () => this.CONSUME(Bare) },
         { ALT: () => this.CONSUME(Space) },
         { ALT: () => this.CONSUME(Anything) },
@@ -95,7 +96,7 @@ export class MessagesParser extends RowParser<MessagesRow> {
     this.OR([
       {
         ALT: () => {
-          syslog = this.CONSUME(Syslog);
+          syslog = this.OR1([{ ALT: () => this.CONSUME1(Syslog) }, { ALT: () => this.CONSUME1(Relayed) }]);
           time = this.OPTION(() => this.CONSUME(Time));
           marked = this.OPTION1(() => this.SUBRULE(this.mark));
         },
@@ -119,7 +120,7 @@ export class MessagesParser extends RowParser<MessagesRow> {
     ]);
     const { code, text } = this.SUBRULE(this.tail);
     return this.ACTION(() => {
-      const front = /^(.+?) (\S+) ([\w.@()/-]+?)(?:\[(\d+)\])?:\s*$/.exec(syslog?.image ?? '');
+      const front = /^(?:(.+?) (\S+) )?([\w.@()/-]+?)(?:\[(\d+)\])?:\s*$/.exec(syslog?.image ?? '');
       const [, day, word] = /^(\S+ \S+) +(\w+)/.exec(bare?.image ?? '') ?? [];
       return {
         row: 'message',

@@ -8,6 +8,8 @@ export const Syslog = createToken({
   pattern:
     /(?:[A-Za-zéûäč]{3,4}\.? {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^ ]*) [!-\uFFFF]+ [\w.@()/-]+(?:\[\d+\])?:[ \t]*/,
 });
+/** The same where time and host were cut off: `repmgrd: [NOTICE] …`, `systemd[1]: …`. */
+export const Relayed = createToken({ name: 'Relayed', pattern: /(?:repmgrd|kbha|systemd)(?:\[\d+\])?:[ \t]+/ });
 export const Time = createToken({ name: 'Time', pattern: /\[\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?[^\]\n]{0,8}\][ \t]*/ });
 export const LevelTag = createToken({
   name: 'LevelTag',
@@ -30,5 +32,5 @@ export const LevelWord = createToken({
 export const Bullet = createToken({ name: 'Bullet', pattern: /-[ \t]+/ });
 export const Text = createToken({ name: 'Text', pattern: /[!-\uFFFF][^\n]*/ });
 
-export const tokens = [Space, Syslog, Time, Bare, LevelTag, Thread, Code, LevelWord, Bullet, Text, Anything];
+export const tokens = [Space, Syslog, Relayed, Time, Bare, LevelTag, Thread, Code, LevelWord, Bullet, Text, Anything];
 export const lexer = lexerOf(tokens);

@@ -38,7 +38,10 @@ const REPMGRS = guarded(/^\[[^\]]*\] ?\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAI
 const JOURNAL = guarded(/^-- (?:Logs|Journal|Boot) |^\S+ +\d+ \d\d:\d\d:\d\d \S+ systemd\[1\]: /);
 const BARE = guarded(new RegExp(`^(?:${[...LEVELS.keys()].join('|')}):  \\S`));
 
-const SERVERS = /^(?:LOG|FATAL|PANIC|日志|致命错误)[:：] ?(\S.*)$/;
+/** Levels of the server alone, at the beginning or behind a prefix with a time, in which no other program's level stands. */
+const SERVERS = guarded(
+  /^(?:(?:(?!ERROR|WARN|INFO|DEBUG|Exception)[^\n"']){0,60}?\d\d:\d\d:\d\d(?:(?!ERROR|WARN|INFO|DEBUG|Exception)[^\n"']){0,120}?[ :,\])])?(?:LOG|FATAL|PANIC|日志|致命错误)[:：] ?(\S.*)$/,
+);
 
 /** What a program complains of stands above the server's own report of it, so a pasted log often begins with it. */
 const REPORT = guarded(/archive command failed|archive command was terminated|could not restore file|归档命令|无法从归档文件/);

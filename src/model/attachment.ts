@@ -4,6 +4,7 @@ import type { Cluster } from './cluster.ts';
 import type { Node } from './node.ts';
 import { processesOf } from './processes.ts';
 import { isLater, sendersOf, unclaimedSenders, upstreamOf } from './replication.ts';
+import { slotsOf, userOfSlot } from './slots.ts';
 
 export interface Attachment {
   /** The view that shows it attached; null where none does, or a better or later one says otherwise. */
@@ -45,7 +46,13 @@ function judge(all: readonly Word[]): Attachment {
 
 function wordsOn(cluster: Cluster, node: Node): Word[] {
   if (node.isWitness) return [];
-  return [...bySenders(cluster, node), ...byChecks(cluster, node), ...byListings(cluster, node), ...byReceiver(cluster, node)];
+  return [
+    ...bySenders(cluster, node),
+    ...byChecks(cluster, node),
+    ...byListings(cluster, node),
+    ...byReceiver(cluster, node),
+    ...bySlot(cluster, node),
+  ];
 }
 
 function bySenders(cluster: Cluster, node: Node): Word[] {
@@ -131,6 +138,19 @@ function isDisowned(cluster: Cluster, row: FactOf<'cluster-row'>): boolean {
     .some(
       (fact) => fact.values['node'] === row.name && fact.span.source === row.span.source && Math.abs(fact.span.line - row.span.line) <= 40,
     );
+}
+
+/** A standby that runs, while nobody uses the slot that its primary keeps for it; of listings with marks the mark tells more. */
+function bySlot(cluster: Cluster, node: Node): Word[] {
+  const row = cluster.facts.of('cluster-row').findLast((fact) => fact.name === node.name);
+  if (row === undefined || !/standby/.test(row.role) || row.state !== 'running') return [];
+  return slotsOf(cluster)
+    .filter((slot) => slot.active === false && !slot.logical && slot.owner?.isPrimary === true)
+    .filter((slot) => row.upstream === null || row.upstream === slot.owner?.name)
+    .flatMap((slot) => {
+      const user = userOfSlot(cluster, slot);
+      return user.is === 'node' && user.node === node ? [word(slot.fact, false, 1)] : [];
+    });
 }
 
 /** What the standby itself has: the weakest word, since a receiver that hangs still says `streaming`. */

@@ -18,6 +18,8 @@ export interface Login {
   /** Why not, as the program below said. */
   readonly reason: EventName | null;
   readonly fact: Fact;
+  /** What was called there, where only the shell over there names it. */
+  readonly path?: string | undefined;
 }
 
 /** What ssh itself says when it does not get in. */
@@ -90,6 +92,14 @@ export function loginsOf(cluster: Cluster): readonly Login[] {
       case 'switchover.remote-executable':
         towards(fact, { what: 'repmgr', works: true });
         break;
+      case 'sh.command-not-found':
+      case 'sh.no-such-file': {
+        const path = MISSING.exec(fact.text)?.[1];
+        const call = path === undefined ? undefined : remoteCall(cluster, fact);
+        const host = call === undefined ? undefined : loginHosts(call.text.replace(/^.*?: /, ''))[0];
+        if (host !== undefined) tell(fact, host, nodeAt(cluster, host), { what: 'repmgr', reason: fact.event, path });
+        break;
+      }
       case 'switchover.remote-repmgr-missing':
       case 'switchover.remote-version':
         towards(fact, { what: 'repmgr', reason: (fact.values['reason'] as EventName | undefined) ?? null });
@@ -115,6 +125,16 @@ export function loginsOf(cluster: Cluster): readonly Login[] {
   // what repmgr calls the host is how people call it, too
   const called = new Map(logins.filter((login) => login.how === 'repmgr' && login.host !== null).map((login) => [login.host, login.to]));
   return logins.map((login) => (login.to === null && login.host !== null ? { ...login, to: called.get(login.host) ?? null } : login));
+}
+
+/** A shell that does not find repmgr: `bash: line 1: /usr/pgsql-15/bin/repmgr: No such file or directory`. */
+const MISSING = /^-?(?:\S*\/)?(?:ba|da|z|k|c)?sh: (?:(?:line )?\d+: )?((?:\S*\/)?repmgr): /;
+
+/** The call by ssh that a shell's word stands under: repmgr 3 lets through what comes back from there. */
+function remoteCall(cluster: Cluster, said: Fact): FactOf<'message'> | undefined {
+  return cluster
+    .messages('switchover.remote-call')
+    .findLast((one) => one.order < said.order && one.span.source === said.span.source && said.span.line - one.span.endLine <= 2);
 }
 
 /** Said while one of the product's own scripts, which log in to every node, was running. */

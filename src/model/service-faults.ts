@@ -20,6 +20,7 @@ import type { Party } from './switchovers.ts';
 
 export type FaultKind =
   | 'recursion'
+  | 'misspelt'
   | 'wrong-action'
   | 'opposite'
   | 'wrong-directory'
@@ -101,11 +102,35 @@ function ofProgram(cluster: Cluster, command: ServiceCommand, program: SimpleCom
     if (!daemons) return command.action === 'promote' && called === 'standby promote' ? [fault(command, 'recursion', called, null)] : [];
     return called === wanted ? ofFile(command, program) : [fault(command, 'wrong-action', called, wanted)];
   }
+  const meant = meantBy(command, program);
+  if (meant !== null) return [fault(command, 'misspelt', program.program, meant)];
   if (daemons) return [];
   const verb = verbOf(program);
   if (verb !== null && opposes(command.action, verb)) return [fault(command, 'opposite', verb, command.action)];
   const node = command.party.node;
   return [...ofDirectory(cluster, command, program), ...ofUnit(cluster, command, program, node)];
+}
+
+/** A program whose name is a slip away from the one that the words behind it belong to: `repgmr standby promote`, `sudo systemclt stop …`. */
+function meantBy(command: ServiceCommand, program: SimpleCommand): string | null {
+  const name = program.program;
+  if (name === null) return null;
+  const words = program.args.filter((arg) => !arg.startsWith('-'));
+  const standby = words.includes('standby') && words.includes(command.action);
+  const known = standby ? ['repmgr'] : ['systemctl', 'pg_ctl', 'sys_ctl', 'pg_ctlcluster'];
+  if (!standby && !words.includes(command.action)) return null;
+  return known.includes(name) ? null : (known.find((one) => isSlip(name, one)) ?? null);
+}
+
+/** One letter too many, too few or wrong, or two that changed places. */
+function isSlip(written: string, meant: string): boolean {
+  if (Math.abs(written.length - meant.length) > 1 || !/^[A-Za-z_]+$/.test(written)) return false;
+  let from = 0;
+  while (from < meant.length && written[from] === meant[from]) from++;
+  const rest = written.slice(from);
+  const wanted = meant.slice(from);
+  const swapped = `${rest[1] ?? ''}${rest[0] ?? ''}${rest.slice(2)}`;
+  return rest.slice(1) === wanted || rest === wanted.slice(1) || rest.slice(1) === wanted.slice(1) || swapped === wanted;
 }
 
 /** `-f` of another configuration file than the one that repmgrd runs with, which repmgr was seen not to find. */

@@ -30,6 +30,7 @@ export type StartFault =
   | 'license'
   | 'standby-setting'
   | 'recovery'
+  | 'restore'
   | 'history'
   | 'untold';
 
@@ -69,6 +70,8 @@ const BY_EVENT: Readonly<Partial<Record<EventName, StartFault>>> = {
   'recovery.wal-ends-early': 'recovery',
   'recovery.no-restore-command': 'recovery',
   'recovery.invalid-pages': 'recovery',
+  // a code above 125 or a signal; a file that is not there gives a smaller one, and is no fault
+  'recovery.restore-failed': 'restore',
   'recovery.not-child': 'history',
   'recovery.minimum-not-contained': 'history',
 };
@@ -160,10 +163,11 @@ const isDoubtful = (fact: MessageFact): boolean => (DOUBTFUL as readonly (string
 
 function startOf(fact: MessageFact): FailedStart | null {
   const fault = faultOf(fact);
-  return fault === null
-    ? null
-    : { fault, what: fault === 'port' ? portOf(fact) : whatOf(fact), reason: fact.values['reason'] ?? null, fact };
+  return fault === null ? null : { fault, what: fault === 'port' ? portOf(fact) : whatOf(fact), reason: reasonOf(fact), fact };
 }
+
+const reasonOf = ({ values }: MessageFact): string | null =>
+  values['reason'] ?? (values['code'] === undefined ? null : `exit code ${values['code']}`);
 
 /** Whether the next line of the log is of the same process or of an end: else it was one session's matter. */
 function endsServer(log: readonly MessageFact[], index: number, beside: boolean): boolean {

@@ -58,6 +58,7 @@ function corrections(cluster: Cluster, node: Node | null, fault: ServiceFault): 
       const name = fault.action === 'follow' ? 'follow_command' : 'promote_command';
       return [seeParameter(cluster, node, name), setParameter(cluster, node, name, corrected(fault)), reloadRepmgrd(cluster, node)];
     }
+    case 'misspelt':
     case 'wrong-file': {
       return [
         seeParameter(cluster, node, parameter),
@@ -79,6 +80,8 @@ function corrections(cluster: Cluster, node: Node | null, fault: ServiceFault): 
 /** The command as it stands with the one wrong thing put right; to be filled in where that thing does not stand there as such. */
 function corrected({ text, found, wanted, ...fault }: ServiceFault): string | Hole {
   if (text === null || found === null || wanted === null || !text.includes(found)) return wholeCommand({ text, found, wanted, ...fault });
+  // the name may stand in a path of the same line: `repmg … -f /etc/repmgr.conf`
+  if (fault.kind === 'misspelt') return text.replace(new RegExp(`(?<![\\w.-])${found}(?![\\w.-])`), wanted);
   return text.replaceAll(found, wanted);
 }
 

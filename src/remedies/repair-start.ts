@@ -99,6 +99,11 @@ const said = texts({
     en: 'The state, the checkpoint and the segment that it needs. If the segment is in the archive, put it back; if not, a standby has to be cloned again, a primary restored. Never `resetwal`.',
     'zh-CN': '显示状态、检查点及其所需的 WAL 段。若归档中有该段则放回；否则备机须重新克隆，主机须从备份恢复。切勿使用 `resetwal`。',
   },
+  restoreExpect: {
+    en: 'The command in force. Run it by hand as `{user}` for that file: what it says is the fault (archive host, ssh, a program that is not there). Where it passes on the code of ssh or rsync (255), let it end with 1 instead.',
+    'zh-CN':
+      '显示生效的命令。以 `{user}` 手工为该文件执行：其报错即原因（归档主机、ssh、程序不存在）。若它直接返回 ssh 或 rsync 的退出码（255），应改为返回 1。',
+  },
   findUnit: { en: 'the unit of the program that the step before shows', 'zh-CN': '上一步所示程序的 systemd 单元' },
 });
 
@@ -234,6 +239,11 @@ function stepsFor(cluster: Cluster, node: Node | null, start: FailedStart): Step
       ];
     case 'library':
       return [look(lines(conf, sh`ls "$(dirname ${program(node, cluster, 'ctl')})/../lib"`), said.libraryExpect())];
+    case 'restore': {
+      const { main, auto } = cluster.flavour.files;
+      const seen = sh`grep -s restore_command ${data}/${raw(main)} ${data}/${raw(auto)} ${data}/recovery.conf`;
+      return [look(seen, said.restoreExpect({ user }))];
+    }
     case 'recovery':
     case 'history':
       return [

@@ -30,5 +30,12 @@ const EVENTS = [
 export const cloneFailed = defineSymptom({
   id: 'clone-failed',
   title: text({ en: 'Clone failed', 'zh-CN': '克隆备机失败' }),
-  detect: (cluster) => seenInMessages(cluster, EVENTS, said.seen),
+  // with --force the directory is emptied, and the clone goes on
+  detect: (cluster) =>
+    seenInMessages(
+      cluster,
+      EVENTS,
+      said.seen,
+      (fact) => fact.event !== 'clone.directory-not-empty' || fact.level === 'error' || fact.hint !== null,
+    ),
 });

@@ -1,3 +1,4 @@
+import type { FactOf } from '../core/fact.ts';
 import type { Evidence } from '../core/finding.ts';
 import type { Message } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -13,9 +14,10 @@ export function seenInMessages(
   cluster: Cluster,
   events: readonly EventName[],
   say: (params: { readonly text: string }) => Message,
+  counts: (fact: FactOf<'message'>) => boolean = () => true,
 ): Seen[] {
   const byNode = new Map<string | null, { message: Message; shown: Evidence[] }>();
-  for (const fact of cluster.messages(...events)) {
+  for (const fact of cluster.messages(...events).filter(counts)) {
     const node = cluster.nodeOf(fact)?.name ?? null;
     const message = say({ text: fact.text });
     const seen = byNode.get(node);

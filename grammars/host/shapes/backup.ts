@@ -1,5 +1,7 @@
-import type { FactBody } from '../../../src/core/fact.ts';
+import type { FactBody, Level } from '../../../src/core/fact.ts';
 import { messageBody } from '../../kit/message.ts';
+import { Recogniser } from '../../kit/wording.ts';
+import { CONTAINER } from '../../kit/wordings/container.ts';
 import { type Groups, note, type Shape } from './shape.ts';
 
 const CHECKS = [
@@ -31,10 +33,16 @@ const CHECKS = [
   'is PostgreSQL streaming',
 ].join('|');
 
+const container = new Recogniser<keyof typeof CONTAINER>('container', [CONTAINER]);
+const LEVELS: Readonly<Record<string, Level>> = { WARN: 'warning', ERROR: 'error' };
+
 /** Bitnami's images: `postgresql-repmgr 07:51:12.44 WARN  ==> …`. */
-function bitnami({ program = '', level = '', text = '' }: Groups, line: number): FactBody | null {
-  if (level !== 'WARN' && level !== 'ERROR') return null;
-  return messageBody({ program: 'script', level: level === 'WARN' ? 'warning' : 'error', text, values: { program } }, line);
+function bitnami({ program = '', level: word = '', text = '' }: Groups, line: number): FactBody | null {
+  const known = container.recognise(text.trim());
+  const level = LEVELS[word];
+  if (level === undefined && known === null) return null;
+  const values = { program, ...known?.values };
+  return messageBody({ program: 'script', level: level ?? 'info', text, event: known?.event ?? null, values }, line);
 }
 
 /** barman, wal-g and the scripts of containers, where they report in lines of their own. */

@@ -114,6 +114,8 @@ export const CLONE_REGISTER = {
     'unable to fetch server parameters from Barman server',
     'Unable to parse barman conninfo string',
     'unexpected output from "barman list-files"',
+    // what repmgr had Barman write there never came
+    'cannot open file: {path}/backup.info',
     'unexpected output from Barman',
     'whilst reaching out pg_backup service',
   ],

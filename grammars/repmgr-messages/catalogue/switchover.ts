@@ -36,6 +36,7 @@ export const SWITCHOVER = {
   'switchover.data-directory-check-failed': 'unable to run data directory check on node {node}',
   'switchover.local-superuser-failed': 'unable to connect locally as superuser "{user}" on node {node}',
   'switchover.remote-output': 'remote_command(): output returned was:',
+  'switchover.remote-call': '^remote_command(): ssh',
   'switchover.remote-check-failed': 'unable to execute "{command} node check {option}" on "{host}"',
   'switchover.remote-version': 'unable to parse "{path}"\'s reported version on "{host}"',
   'switchover.remote-repmgr-missing': 'unable to execute "{path}" on "{host}"',

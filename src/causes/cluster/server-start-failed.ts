@@ -96,6 +96,11 @@ const said = texts({
     en: 'The server of {node} does not start: its recovery cannot begin or cannot go on. WAL that it needs is missing or damaged.',
     'zh-CN': '{node} 的服务器无法启动：恢复无法开始或无法继续。所需的 WAL 缺失或损坏。',
   },
+  restore: {
+    en: 'The server of {node} does not start: its `restore_command` failed in a way that ends the recovery ({reason}) when it was asked for `{what}`. Only a code from 1 to 125 means that the file is not there.',
+    'zh-CN':
+      '{node} 的服务器无法启动：取 `{what}` 时 `restore_command` 以会终止恢复的方式失败（{reason}）。只有 1 到 125 的退出码才表示该文件不存在。',
+  },
   history: {
     en: "The server of {node} does not start: it stands on a history that its upstream's timeline does not hold.",
     'zh-CN': '{node} 的服务器无法启动：其历史不在上游时间线之内。',
@@ -141,6 +146,7 @@ const BETTER: Readonly<Record<StartFault, readonly CauseId[]>> = {
   license: ['license-expired'],
   'standby-setting': ['standby-setting-too-low'],
   recovery: ['wal-removed-by-hand', 'wal-removed-before-standby', 'replication-timeline-diverged', 'rewind-wal-missing'],
+  restore: [],
   history: ['replication-timeline-diverged'],
   untold: [
     'settings-file-error',
@@ -295,6 +301,7 @@ function summaryOf(server: Node, start: FailedStart, holder: FactOf<'note'> | nu
     case 'start-log':
     case 'closed':
     case 'missing':
+    case 'restore':
       return said[start.fault]({ node, what, reason });
     case 'memory':
       return said.memory({ node, reason });

@@ -6,6 +6,7 @@ import { areTold } from '../../model/conninfos.ts';
 import { listingsOf } from '../../model/listings.ts';
 import type { Node } from '../../model/node.ts';
 import { type Claim, type Pair, pairsInListings, primaryClaim, twoPrimaries } from '../../model/primaries.ts';
+import { isLater } from '../../model/replication.ts';
 import { decidePrimary } from '../../remedies/decide-primary.ts';
 import { rejoinWithRewind } from '../../remedies/rejoin-with-rewind.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
@@ -27,6 +28,15 @@ const said = texts({
     en: 'More than one node runs as primary: the program that would have acted says so and refused to.',
     'zh-CN': '不止一个节点以主机身份运行：本应执行操作的程序指出了这一点并拒绝执行。',
   },
+  differ: {
+    en: 'The records of the nodes name different primaries, {first} and {second}: each may run as one.',
+    'zh-CN': '各节点的元数据中主机不同（{first} 与 {second}）：两者可能都以主机身份运行。',
+  },
+  differAndRuns: {
+    en: 'The records of the nodes name different primaries, {first} and {second}, and the node that starts went on as a primary without regard to the others.',
+    'zh-CN': '各节点的元数据中主机不同（{first} 与 {second}），而正在启动的节点未理会其他节点，仍以主机身份启动。',
+  },
+  starts: { en: 'it starts as a primary', 'zh-CN': '以主机身份启动' },
   past: {
     en: '{first} and {second} ran as primary at the same time for a while; later only one does. What the other one wrote meanwhile has to be looked for.',
     'zh-CN': '{first} 与 {second} 曾同时以主机身份运行，之后只剩一个。另一个在此期间写入的内容需要核查。',
@@ -89,6 +99,8 @@ export const splitBrain = defineCause({
         evidence: told.slice(0, 3).map((fact) => evidence(fact, said.says())),
         missing: cluster.members.slice(0, 2).map((node) => collect.clusterShow(cluster, node, said.why())),
       });
+    const differ = recordsDiffer(cluster);
+    if (differ !== null) return differ;
     const past = pairsInListings(cluster).find((one) => areTold(cluster, one.first.node, one.second.node));
     const running = cluster.nodes.flatMap((node) => primaryClaim(cluster, node) ?? []);
     if (past !== undefined) return over(past, running);
@@ -108,6 +120,24 @@ export const splitBrain = defineCause({
     ];
   },
 });
+
+/** A node that starts asked the others: their records name different primaries, and it went on as one itself. */
+function recordsDiffer(cluster: Cluster) {
+  const asked = cluster.messages('container.primaries-differ').at(-1);
+  const seen = listingsOf(cluster).some(({ rows }) =>
+    rows.some((row) => row.runs === 'primary' && asked !== undefined && isLater(row.fact, asked)),
+  );
+  if (asked === undefined || seen) return null;
+  const went = cluster
+    .messages('container.assumes-primary')
+    .find((fact) => fact.span.source === asked.span.source && fact.order > asked.order);
+  const names = { first: asked.values['first'] ?? '?', second: asked.values['second'] ?? '?' };
+  return present(went === undefined ? 'possible' : 'likely', {
+    summary: went === undefined ? said.differ(names) : said.differAndRuns(names),
+    evidence: [evidence(asked, said.says()), ...(went === undefined ? [] : [evidence(went, said.starts())])],
+    missing: cluster.members.slice(0, 2).map((node) => collect.clusterShow(cluster, node, said.why())),
+  });
+}
 
 const claimEvidence = (claim: Claim): Evidence => evidence(claim.fact, said.runs({ node: claim.node.label }));
 

@@ -32,6 +32,7 @@ const said = texts({
     en: '{standby} believes that it streams, and its upstream has no such connection: the receiver hangs.',
     'zh-CN': '{standby} 自认为在流复制，而上游没有该连接：接收进程卡住。',
   },
+  slotUnused: { en: 'nobody uses its slot', 'zh-CN': '其复制槽无人使用' },
   notAttached: { en: 'not attached', 'zh-CN': '未连接' },
   says: { en: 'the last that is told of its connection', 'zh-CN': '关于其连接的最后信息' },
   believes: { en: 'it believes that it streams', 'zh-CN': '自认为在流复制' },
@@ -148,7 +149,9 @@ function judge(cluster: Cluster, reception: Reception): Verdict | null {
   return present(strong ? 'certain' : isMoment(attachment) ? 'possible' : 'likely', {
     summary: own === null || !strong ? said.detached(names) : said.hangs(names),
     evidence: [
-      ...ends(attachment.words.filter((word) => !word.attached).map((word) => word.fact)).map((fact) => evidence(fact, said.notAttached())),
+      ...ends(attachment.words.filter((word) => !word.attached).map((word) => word.fact)).map((fact) =>
+        evidence(fact, fact.kind === 'row' && 'slot_name' in fact.values ? said.slotUnused() : said.notAttached()),
+      ),
       ...(own === null || !strong ? [] : [evidence(own, said.believes())]),
       ...shownObstacle(reception),
     ],

@@ -279,7 +279,9 @@ function whereIs(cluster: Cluster, node: Node): Evidence | null {
   const state = stateOf(cluster, node);
   if (state !== null && /failed|unreachable/.test(state.state)) return evidence(state.fact, said.down({ standby: node.label }));
   const { detached } = attachmentOf(cluster, node);
-  return detached === null ? null : evidence(detached, said.detached({ standby: node.label }));
+  // that nobody uses its slot tells of no more than the slot
+  const byOther = detached !== null && !(detached.kind === 'row' && 'slot_name' in detached.values && 'active' in detached.values);
+  return !byOther ? null : evidence(detached, said.detached({ standby: node.label }));
 }
 
 /** Signs that WAL has piled up: much of it on disk, a volume that fills. */

@@ -19,6 +19,10 @@ const said = texts({
     en: 'On {node} the command for {action} calls `repmgr {found}` instead of `repmgr {wanted}`: when repmgrd needs it, it does not do what it is there for.',
     'zh-CN': '{node} 上用于 {action} 的命令调用的是 `repmgr {found}`，而应为 `repmgr {wanted}`：repmgrd 需要时它不起作用。',
   },
+  misspelt: {
+    en: 'On {node} the command for {action} calls `{found}`, a misspelt `{wanted}`: when it is needed, nothing is run.',
+    'zh-CN': '{node} 上用于 {action} 的命令调用的是 `{found}`，应为 `{wanted}`（拼写错误）：需要时什么也不会执行。',
+  },
   opposite: {
     en: 'On {node} the command for {action} does `{found}` instead.',
     'zh-CN': '{node} 上用于 {action} 的命令实际执行的是 `{found}`。',
@@ -131,6 +135,7 @@ export const serviceCommandMisconfigured = defineCause({
 /** What was seen to fail weighs most, then the kind that leaves no doubt. */
 const ORDER: readonly FaultKind[] = [
   'recursion',
+  'misspelt',
   'wrong-action',
   'opposite',
   'wrong-file',

@@ -42,6 +42,10 @@ const said = texts({
     en: 'ssh from {from} to {host} works, but repmgr is not found there ({path}): switchovers are refused before anything is changed.',
     'zh-CN': '{from} 到 {host} 的 ssh 正常，但在对端找不到 repmgr（{path}）：切换会在做任何更改之前被拒绝。',
   },
+  repmgrLate: {
+    en: 'ssh from {from} to {host} works, but repmgr is not found there ({path}): what was to be done on {host} was not done.',
+    'zh-CN': '{from} 到 {host} 的 ssh 正常，但在对端找不到 repmgr（{path}）：需要在 {host} 上执行的步骤没有执行。',
+  },
   resolved: { en: '{host} could not be reached by ssh; later in the bundle it can.', 'zh-CN': '{host} 曾无法通过 ssh 访问；之后已恢复。' },
   fails: { en: 'repmgr does not get in by ssh', 'zh-CN': 'repmgr 无法通过 ssh 登录' },
   listed: {
@@ -255,6 +259,7 @@ function summaryOf(cluster: Cluster, failures: readonly Login[]): Message {
   const names = { from: from?.label ?? 'this node', host: nameOf(last) };
   if (isUnknown(last)) return last.how === 'listed' ? said.nobody() : said.someone(names);
   const missing = failures.findLast((login) => login.what === 'repmgr');
+  if (missing?.path !== undefined) return said.repmgrLate({ ...names, path: missing.path });
   if (missing?.fact.kind === 'message') return said.repmgr({ ...names, path: missing.fact.values['path'] ?? 'repmgr' });
   const reason = failures.map(reasonOf).findLast((one) => one !== undefined);
   return (reason === undefined ? said.login : SUMMARIES[reason])(names);

@@ -20,6 +20,20 @@ const mode = [
 causeTester(serverStartFailed, {
   present: [
     {
+      name: 'a restore_command that passes on the code of ssh, as a page shows the log',
+      bundle: {
+        's.md': `The replica is gone since the night:
+
+2021-07-09 23:21:30 CEST - @ LOG: entering standby mode
+2021-07-09 23:21:30 CEST - @ FATAL: could not restore file "00000002000000000000003D" from archive: child process exited with exit code 255
+2021-07-09 23:21:30 CEST - @ LOG: startup process (PID 8184) exited with exit code 1
+2021-07-09 23:21:30 CEST - @ LOG: aborting startup due to startup process failure
+`,
+      },
+      confidence: 'certain',
+      evidence: ['s.md:4'],
+    },
+    {
       name: 'no room for the lock file',
       bundle: { 'node1/server.log': log(31, 'FATAL:  could not write lock file "kingbase.pid": No space left on device', down) },
       confidence: 'certain',
@@ -223,6 +237,15 @@ Examine the log output.
     },
   ],
   lookalikes: [
+    {
+      name: 'a program that says the same of a session behind a level of its own',
+      bundle: {
+        'app.md': `From our service:
+
+2021-07-09 23:21:30 ERROR pool-1 FATAL: could not open file "global/pg_filenode.map": No such file or directory
+`,
+      },
+    },
     {
       name: 'one family of addresses only',
       bundle: {

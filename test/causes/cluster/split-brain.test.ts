@@ -26,8 +26,19 @@ const NO_HEADS: readonly (readonly [string, string])[] = [
   ['Primary:\n\n[postgres@lark ~]$ date', 'Standby:\n\n[postgres@lark ~]$ date'],
 ];
 
+const asked = (...lines: string[]) => lines.map((line, at) => `postgresql-repmgr 14:38:54.9${at} ${line}\n`).join('');
+const CONFLICT = "WARN  ==> Conflict of pretending primary role nodes (previously: 'jay-1:5432', now: 'jay-0:5432')";
+const ASSUMES = 'INFO  ==> There are no nodes with primary role. Assuming the primary role...';
+
 causeTester(splitBrain, {
   present: [
+    {
+      name: 'a container that starts as a primary although the others name different ones',
+      bundle: { 'jay-0/start.log': asked(CONFLICT, 'INFO  ==> This node was acting as a primary before restart!', ASSUMES) },
+      confidence: 'likely',
+      evidence: ['jay-0/start.log:1', 'jay-0/start.log:3'],
+    },
+    { name: 'a container that finds different primaries', bundle: { 'jay-2/start.log': asked(CONFLICT) }, confidence: 'possible' },
     ...HEADS.map(([one, other]) => ({
       name: `machines that only words on their roles tell apart: ${one.split('\n')[0]} ${other.split('\n')[0]}`,
       bundle: { 't.txt': under(one, other) },
@@ -208,6 +219,19 @@ ${show(row(1, 'lark1', 'primary', '* running', '', A, 4), row(2, 'lark2', 'stand
     },
   ],
   lookalikes: [
+    { name: 'the first container of a new cluster', bundle: { 'jay-0/start.log': asked(ASSUMES) } },
+    {
+      name: 'different records at a start, one primary since',
+      bundle: {
+        't.txt': `${asked(CONFLICT, ASSUMES)}
+[postgres@jay-0 ~]$ repmgr cluster show
+ ID   | Name  | Role    | Status    | Upstream | Location | Priority | Timeline | Connection string
+------+-------+---------+-----------+----------+----------+----------+----------+-----------------------------------
+ 1000 | jay-0 | primary | * running |          | default  | 100      | 3        | host=jay-0 user=repmgr dbname=repmgr
+ 1001 | jay-1 | standby |   running | jay-0    | default  | 100      | 3        | host=jay-1 user=repmgr dbname=repmgr
+`,
+      },
+    },
     ...NO_HEADS.map(([one, other]) => ({
       name: `heads that tell no two machines apart: ${one.split('\n')[0]} ${other.split('\n')[0]}`,
       bundle: { 't.txt': under(one, other) },

@@ -16,6 +16,30 @@ const shown = (value: string): string =>
 causeTester(settingsFileError, {
   present: [
     {
+      name: 'repmgr refuses a parameter, the line moved to the left',
+      bundle: {
+        't.txt': `$ repmgr cluster show
+ERROR: following errors were found in the configuration file:
+"replication_type": invalid value (provided: "physical")
+`,
+      },
+      confidence: 'certain',
+      evidence: ['t.txt:3'],
+    },
+    {
+      name: 'a log of the system without time and host',
+      bundle: {
+        't.md': `\`\`\`
+repmgrd[311]: [NOTICE] using provided configuration file "/etc/repmgr/12/repmgr.conf"
+repmgrd[311]: [ERROR] following errors were found in the configuration file:
+repmgrd[311]: syntax error in file "/etc/repmgr/12/repmgr.conf" line 41, near token ","
+systemd[1]: Failed to start A replication manager, and failover management tool for PostgreSQL.
+\`\`\`
+`,
+      },
+      confidence: 'certain',
+    },
+    {
       name: 'a repmgrd that could not read its file anew',
       bundle: {
         'ruff1/repmgrd.log': `[2023-12-10 16:15:13] [NOTICE] starting monitoring of node "ruff1" (ID: 1)

@@ -20,8 +20,22 @@ Node "knot2":
 
 const DETACHED = 'CRITICAL (node "knot2" (ID: 2) is not attached to expected upstream node "knot1" (ID: 1))';
 
+const SLOTS = (active: string): string => `postgres=# select slot_name, slot_type, active, restart_lsn from pg_replication_slots;
+   slot_name   | slot_type | active | restart_lsn
+---------------+-----------+--------+-------------
+ repmgr_slot_2 | physical  | ${active}      | 0/F000000
+(1 row)
+`;
+
 causeTester(standbyDetached, {
   present: [
+    {
+      name: 'it runs without an upstream, and nobody uses its slot on the primary',
+      bundle: { 't.txt': `[postgres@knot1 ~]$ repmgr cluster show\n${SHOW('').replace('| knot1 | default', '|       | default')}\n${SLOTS('f')}` },
+      node: 'knot2',
+      confidence: 'likely',
+      evidence: ['t.txt:10'],
+    },
     {
       name: 'a follow that looks for it again and again',
       bundle: {
@@ -135,6 +149,23 @@ CRITICAL (1 of 1 downstream nodes not attached; missing: knot2 (ID: 2))
     },
   ],
   lookalikes: [
+    {
+      name: 'the listing shows it attached, and its slot is an old one',
+      bundle: { 't.txt': `[postgres@knot1 ~]$ repmgr cluster show\n${SHOW('')}\n${SLOTS('f')}` },
+    },
+    {
+      name: 'it follows another standby now',
+      bundle: {
+        't.txt': `[postgres@knot1 ~]$ repmgr cluster show
+ ID | Name  | Role    | Status    | Upstream | Location | Connection string
+----+-------+---------+-----------+----------+----------+-----------------------------------------
+ 1  | knot1 | primary | * running |          | default  | host=10.5.0.1 user=repmgr dbname=repmgr
+ 2  | knot2 | standby |   running | knot3    | default  | host=10.5.0.2 user=repmgr dbname=repmgr
+ 3  | knot3 | standby |   running | knot1    | default  | host=10.5.0.3 user=repmgr dbname=repmgr
+
+${SLOTS('f')}`,
+      },
+    },
     {
       name: 'a follow that found it in the end',
       bundle: {

@@ -15,6 +15,20 @@ const complete = 'NOTICE: standby clone (using pg_basebackup) complete\n';
 causeTester(backupSourceUnusable, {
   present: [
     {
+      name: 'what Barman was to write did not come',
+      bundle: {
+        't.txt': `[postgres@teal2 ~]$ repmgr -h teal1 -U repmgr -d repmgr -F standby clone
+INFO: connecting to Barman server to verify backup for "teal"
+WARNING: directory "/pg/data" exists but is not empty
+NOTICE: deleting existing directory "/pg/data"
+NOTICE: retrieving backup from Barman...
+ERROR: cannot open file: /pg/data/repmgr/backup.info
+`,
+      },
+      confidence: 'certain',
+      evidence: ['t.txt:6'],
+    },
+    {
       name: 'no valid backup',
       bundle: { 'teal3/s.txt': asked + none },
       confidence: 'certain',

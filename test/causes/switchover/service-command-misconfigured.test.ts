@@ -43,6 +43,19 @@ server started
 causeTester(serviceCommandMisconfigured, {
   present: [
     {
+      name: 'promote_command calls a misspelt repmgr',
+      bundle: { 'teal2/repmgr.conf': conf(right.replace('/usr/bin/repmgr standby promote', 'repmg standby promote')) },
+      confidence: 'certain',
+      node: 'teal2',
+      evidence: ['teal2/repmgr.conf:5'],
+    },
+    {
+      name: 'two letters of systemctl changed places',
+      bundle: { 'teal2/repmgr.conf': conf("service_start_command='sudo systemclt start postgresql-15'\n") },
+      confidence: 'certain',
+      node: 'teal2',
+    },
+    {
       name: 'repmgr 3 finds no pg_ctl',
       bundle: {
         't.txt': `[2016-07-13 12:50:07] [NOTICE] promoting standby
@@ -199,6 +212,15 @@ DEBUG: remote_command(): output returned was:
     {
       name: 'promote_command is meant to be repmgr standby promote',
       bundle: { 'teal2/repmgr.conf': conf("promote_command='/usr/bin/repmgr standby promote -f /etc/repmgr.conf --log-to-file'\n") },
+    },
+    {
+      name: 'wrappers whose names are made of the same letters',
+      bundle: {
+        'teal2/repmgr.conf': conf(`promote_command='/usr/local/bin/repmgr5 standby promote -f /etc/repmgr.conf'
+follow_command='repmgr.sh standby follow -f /etc/repmgr.conf'
+service_stop_command='sudo pgctl_safe stop'
+`),
+      },
     },
     { name: "a script of one's own", bundle: { 'teal2/repmgr.conf': conf("promote_command='/usr/local/bin/promote_and_move_vip.sh'\n") } },
     {

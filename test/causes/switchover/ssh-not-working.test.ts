@@ -15,8 +15,21 @@ WARNING: unable to connect to remote host "10.4.0.1" via SSH
 ERROR: unable to connect via SSH to host "10.4.0.1", user ""
 `;
 
+const passed = (path: string) => `[2017-02-06 06:17:50] [NOTICE] STANDBY PROMOTE successful
+[2017-02-06 06:17:50] [DEBUG] remote_command(): ssh -o Batchmode=yes 10.4.0.1 ${path} -D /pg/data -f /etc/repmgr.conf standby follow
+bash: ${path}: No such file or directory
+[2017-02-06 06:17:50] [DEBUG] remote_command(): output returned was:
+`;
+
 causeTester(sshNotWorking, {
   present: [
+    {
+      name: 'repmgr 3 lets through that the other side has no repmgr there',
+      bundle: { 't.txt': passed('/repmgr') },
+      node: '10.4.0.1',
+      confidence: 'certain',
+      evidence: ['t.txt:3'],
+    },
     {
       name: "KingbaseES's shell, the words without quotes",
       bundle: {
@@ -218,6 +231,11 @@ WARNING: following problems detected:
     },
   ],
   lookalikes: [
+    { name: 'a file that the other side lacks is not repmgr', bundle: { 't.txt': passed('/opt/tool') } },
+    {
+      name: 'repmgr is not found where somebody typed it',
+      bundle: { 't.txt': '[postgres@teal2 ~]$ repmgr -f /etc/repmgr.conf cluster show\nbash: repmgr: command not found\n' },
+    },
     {
       name: 'a csv listing that could not be read, for another reason',
       bundle: { 't.md': 'The matrix says only this:\n\ncannot parse --csv output: \n' },
