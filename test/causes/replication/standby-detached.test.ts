@@ -31,7 +31,9 @@ causeTester(standbyDetached, {
   present: [
     {
       name: 'it runs without an upstream, and nobody uses its slot on the primary',
-      bundle: { 't.txt': `[postgres@knot1 ~]$ repmgr cluster show\n${SHOW('').replace('| knot1 | default', '|       | default')}\n${SLOTS('f')}` },
+      bundle: {
+        't.txt': `[postgres@knot1 ~]$ repmgr cluster show\n${SHOW('').replace('| knot1 | default', '|       | default')}\n${SLOTS('f')}`,
+      },
       node: 'knot2',
       confidence: 'likely',
       evidence: ['t.txt:10'],
