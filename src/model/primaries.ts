@@ -113,8 +113,19 @@ function logged(node: Node): Claim[] {
 
 const standing = once((cluster: Cluster): readonly Claim[] => {
   const all = claimsOf(cluster);
-  return all.filter((claim) => !all.some((other) => other !== claim && other.node === claim.node && isLater(other.fact, claim.fact)));
+  const overtakes = (other: Claim, claim: Claim): boolean =>
+    other !== claim && other.node === claim.node && isLater(other.fact, claim.fact) && !repeats(cluster, other, claim);
+  return all.filter((claim) => !all.some((other) => overtakes(other, claim)));
 });
+
+/** A warning below a listing says in words what a row of it shows. */
+function repeats(cluster: Cluster, said: Claim, row: Claim): boolean {
+  const { fact } = said;
+  if (row.listing === null || fact.kind !== 'message' || said.role !== row.role || fact.atText !== null) return false;
+  return !listingsOf(cluster).some(
+    (listing) => listing !== row.listing && listing.rows.some((one) => isLater(one.fact, row.fact) && isLater(fact, one.fact)),
+  );
+}
 
 /** The words on a node that no later word on it has overtaken. */
 export const standingClaims = (cluster: Cluster, node: Node): readonly Claim[] => standing(cluster).filter((claim) => claim.node === node);

@@ -152,6 +152,52 @@ describe('marks that an editor changed', () => {
   );
 });
 
+describe('lines that a mail broke between words', () => {
+  const mail = (text: string, columns: number): string =>
+    text
+      .split('\n')
+      .flatMap((line) => {
+        const rows: string[] = [];
+        for (const word of line.split(' ')) {
+          const last = rows.at(-1);
+          if (last === undefined || last.length + 1 + word.length > columns) rows.push(word);
+          else rows[rows.length - 1] = `${last} ${word}`;
+        }
+        return rows;
+      })
+      .join('\n');
+  const refused =
+    '2024-06-11 04:17:52 UTC [12] FATAL:  could not connect to the primary server: FATAL:  no entry in pg_hba.conf for the host 10.0.0.3, user repmgr';
+  const quiet = '2024-06-11 04:17:59 UTC [9] LOG:  short';
+
+  it('are joined, up to the next blank line', () => {
+    const text = `Our standby says:\n\n${mail(`${refused}\n${quiet}\n${refused}`, 72)}\n\nAny idea?`;
+    expect(left(text).filter((line) => line !== '(understood)')).toEqual([
+      'Our standby says:',
+      '',
+      refused,
+      quiet,
+      refused,
+      '',
+      'Any idea?',
+    ]);
+  });
+
+  it('and what stands below them is left alone', () => {
+    expect(left(`${mail(refused, 72)}\nWhy?`).filter((line) => line !== '(understood)')).toEqual([refused, 'Why?']);
+  });
+
+  it.each([
+    [
+      'a list below its head',
+      `[ERROR] these errors were found in the file of the configuration:\n"a_parameter_with_a_long_name": no\n"b": no`,
+    ],
+    ['words of another program', `${quiet} and a bit longer, so that it looks full or so\nrsync: no\n${quiet}\nrsync: no`],
+    ['lines that are wide', `${refused}\nand more words than fit\n${refused} again\nand others that do not fit`],
+    ['rows that are moved in', `${quiet} ${'x'.repeat(36)}\n    ${'y'.repeat(40)} ${'z'.repeat(30)}\n    ${'w'.repeat(60)}`],
+  ])('but not %s', (_name, text) => untouched(text));
+});
+
 describe('rows of a terminal that was too narrow', () => {
   const wrap = (text: string, columns: number): string =>
     text

@@ -213,7 +213,7 @@ export class ServerMessages {
       ['application', head.application],
       ['client', head.client],
       ['context', parts['context']],
-      ['statement', event === null || event.startsWith('repmgr.') ? parts['statement'] : null],
+      ['statement', event === null || /^(?:repmgr\.|slot\.missing)/.test(event) ? parts['statement'] : null],
     ] as const) {
       if (value !== undefined && value !== null && value !== '') values[name] ??= masked(value).slice(0, 300);
     }

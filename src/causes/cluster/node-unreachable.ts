@@ -4,6 +4,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import { isProcess } from '../../model/life.ts';
 import type { Node } from '../../model/node.ts';
 import { type Outage, outageOf, successorOf, wasPrimary } from '../../model/outage.ts';
+import { twoPrimaries } from '../../model/primaries.ts';
 import { reachNode } from '../../remedies/reach-node.ts';
 import { rejoinOldPrimary } from '../../remedies/rejoin-old-primary.ts';
 import { absent, defineCause, evidence, notApplicable, present } from '../cause.ts';
@@ -94,7 +95,7 @@ export const nodeUnreachable = defineCause({
     if (outage.is === 'unknown') return notApplicable;
     const { sign, why, runs } = outage;
     // what a log could not reach then runs now, beside the one that took over: that there are two is the matter
-    if (sign.past && runs !== null && successorOf(cluster, node) !== null) return notApplicable;
+    if (sign.past && (runs !== null || isOneOfTwo(cluster, node)) && successorOf(cluster, node) !== null) return notApplicable;
     const reason = NETWORK.find((one) => one === why?.reason);
     return present((runs !== null && !isProcess(runs)) || reason !== undefined ? 'certain' : 'likely', {
       summary: summaryOf(cluster, node, outage),
@@ -114,6 +115,12 @@ export const nodeUnreachable = defineCause({
     return [reachNode(cluster, node), ...(successor === null ? [] : [rejoinOldPrimary(cluster, node, successor, false)])];
   },
 });
+
+/** One listing shows it as a primary beside another: whoever was asked reached both. */
+function isOneOfTwo(cluster: Cluster, node: Node): boolean {
+  const pair = twoPrimaries(cluster);
+  return pair?.by === 'listing' && (pair.first.node === node || pair.second.node === node);
+}
 
 function summaryOf(cluster: Cluster, node: Node, { why, runs }: Extract<Outage, { is: 'silent' }>): Message {
   const names = { node: node.label };

@@ -104,7 +104,7 @@ function wordsOf(cluster: Cluster): Word[] {
     words.push(word(owner, fact, refused, undone(cluster, owner, fact)));
   };
   for (const fact of cluster.messages('slot.missing', 'slot.does-not-exist', 'basebackup.slot-missing'))
-    if (isPhysical(fact)) told(fact, true);
+    if (isPhysical(fact) && !isFunctions(fact)) told(fact, true);
   for (const fact of cluster.messages('status.slots-missing')) {
     const owner = cluster.nodeOf(fact);
     const slots = slotsIn(fact).filter((name) => isNeeded(cluster, name));
@@ -131,6 +131,9 @@ function slotsIn(fact: MessageFact): string[] {
   if (named !== undefined) return [named];
   return [...`${fact.text} ${fact.detail ?? ''}`.matchAll(/repmgr_slot_\d+/g)].map((match) => match[0]);
 }
+
+/** A function was called for the slot, to drop it or to read it: no standby asks for it. */
+const isFunctions = ({ values }: MessageFact): boolean => /\bpg_\w*slot\w*\s*\(/i.test(values['statement'] ?? '');
 
 /** A standby's slot: repmgr's name, or one that a receiver asked for. Any other may be a subscription's, or a slip of somebody who typed. */
 const isPhysical = (fact: MessageFact): boolean => isRepmgrSlot(fact.values['slot'] ?? '') || fact.program === 'tool';

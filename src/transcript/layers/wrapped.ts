@@ -21,6 +21,9 @@ function width(text: string): number {
   return columns - TAB + (widthOf(text.slice(text.lastIndexOf('\t') + 1)) % TAB);
 }
 
+/** Mail breaks between words, no later than here and hardly earlier. */
+const MAIL = { from: 64, to: 80 };
+
 /** What a row that broke goes on with: nothing by which a line of its own begins. */
 const goesOn = (text: string): boolean => text.trim() !== '' && !text.startsWith('\t') && !looksLogged(text) && !mayBePrompt(text);
 /** Lines that differ in their numbers only would break alike anywhere. */
@@ -36,13 +39,15 @@ export class WrappedLogs extends Layer {
   #free = false;
   /** Rows that belong to the line above. */
   #rest = 0;
+  /** The width at which a mail broke the lines of this paragraph between words. */
+  #mail: number | null = null;
 
   constructor() {
     super(SEEN);
   }
 
   override get idle(): boolean {
-    return this.#width === null && this.#rest === 0;
+    return this.#width === null && this.#rest === 0 && this.#mail === null;
   }
 
   protected override maybe(text: string): boolean {
@@ -55,6 +60,7 @@ export class WrappedLogs extends Layer {
       return [frame(item)];
     }
     const after = next.at(0)?.text ?? '';
+    if (after.trim() === '') this.#mail = null;
     if (!goesOn(after)) {
       if (this.#width !== null && width(item.text) > this.#width) this.#width = null;
       return [item];
@@ -64,6 +70,10 @@ export class WrappedLogs extends Layer {
     const own = width(item.text);
     if (this.#width === null || own > this.#width)
       this.#width = logged && !this.#free && own >= NARROWEST && shows(own, item, next) ? own : null;
+    if (this.#width === null && logged) {
+      this.#mail ??= mailWidth(item, next);
+      if (this.#mail !== null) return [this.#joined(item, next, this.#mail)];
+    }
     if (this.#width === null || !isFull(own, this.#width)) {
       this.#free ||= logged;
       return [item];
@@ -80,6 +90,46 @@ export class WrappedLogs extends Layer {
     }
     return [inside(item, text)];
   }
+
+  /** A line that a mail broke between words. */
+  #joined(item: Item, next: Ahead, limit: number): Item {
+    let text = item.text;
+    let row = item.text;
+    for (let ahead = 0; ahead < Math.min(next.length, ROWS); ahead++) {
+      const more = next.at(ahead)?.text ?? '';
+      if (!goesOn(more) || !hadNoRoom(row, more, limit)) break;
+      text = `${text.trimEnd()} ${more.trimStart()}`;
+      row = more;
+      this.#rest++;
+    }
+    return this.#rest === 0 ? item : inside(item, text);
+  }
+}
+
+/** Whether the first word of the next row had no room any more; behind a colon a program begins a line of its own. */
+const hadNoRoom = (row: string, more: string, limit: number): boolean =>
+  !/[:：]\s*$/.test(row) && !/^\s{2}/.test(more) && width(row.trimEnd()) + 1 + width(/^\S+/.exec(more.trimStart())?.[0] ?? '') > limit;
+
+/** The width at which the lines from here on were broken between words: none is wider, and of each the next word had no room. */
+function mailWidth(item: Item, next: Ahead): number | null {
+  const rows = [item.text];
+  for (let ahead = 0; ahead < SEEN; ahead++) {
+    const more = next.at(ahead)?.text ?? '';
+    if (more.trim() === '') break;
+    rows.push(more);
+  }
+  const limit = Math.max(...rows.map((row) => width(row.trimEnd())));
+  if (limit < MAIL.from || limit > MAIL.to) return null;
+  const broken = new Set<string>();
+  for (const [index, row] of rows.entries()) {
+    const following = rows[index + 1];
+    if (following === undefined || !goesOn(following)) continue;
+    if (hadNoRoom(row, following, limit)) broken.add(masked(row));
+    else if (looksLogged(row)) return null;
+    // the last row of a line, and what the mail says behind it
+    else break;
+  }
+  return broken.size >= PROOF ? limit : null;
 }
 
 /** A row ends one column early where a blank was, or where a wide character had no room. */

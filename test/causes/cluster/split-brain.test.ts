@@ -38,6 +38,28 @@ causeTester(splitBrain, {
       confidence: 'likely',
       evidence: ['jay-0/start.log:1', 'jay-0/start.log:3'],
     },
+    {
+      name: 'a listing with its warning, and below it the log of how it came to that',
+      bundle: {
+        'jay-1/t.txt': `[postgres@jay-1 ~]$ repmgr cluster show
+ ID | Name  | Role    | Status               | Upstream | Location | Connection string
+----+-------+---------+----------------------+----------+----------+-----------------------------------
+ 1  | jay-1 | primary | * running            |          | default  | host=jay-1 user=repmgr dbname=repmgr
+ 2  | jay-2 | standby | ! running as primary | jay-1    | default  | host=jay-2 user=repmgr dbname=repmgr
+
+WARNING: following issues were detected
+  - node "jay-2" (ID: 2) is registered as standby but running as primary
+
+jay-2:
+
+[2018-05-29 08:17:01] [WARNING] unable to reconnect to node 1 after 3 attempts
+[2018-05-29 08:17:03] [NOTICE] this node is the winner, will now promote itself and inform other nodes
+`,
+      },
+      status: 'active',
+      confidence: 'certain',
+      evidence: ['jay-1/t.txt:4', 'jay-1/t.txt:5'],
+    },
     { name: 'a container that finds different primaries', bundle: { 'jay-2/start.log': asked(CONFLICT) }, confidence: 'possible' },
     ...HEADS.map(([one, other]) => ({
       name: `machines that only words on their roles tell apart: ${one.split('\n')[0]} ${other.split('\n')[0]}`,

@@ -11,6 +11,15 @@ const streaming = '2025-02-11 09:31:02.000 UTC [70] LOG:  started streaming WAL 
 causeTester(replicationSlotMissing, {
   present: [
     {
+      name: 'a standby asks for it, as its statement shows',
+      bundle: {
+        's.log': `2020-03-23 07:31:21.989 UTC [257] repmgr@[unknown] ERROR:  replication slot "repmgr_slot_1001" does not exist
+2020-03-23 07:31:21.989 UTC [257] repmgr@[unknown] STATEMENT:  START_REPLICATION SLOT "repmgr_slot_1001" 0/5000000 TIMELINE 1
+`,
+      },
+      confidence: 'certain',
+    },
+    {
       name: 'the standby is refused; it is about its upstream',
       bundle: { 'ned/show.txt': SHOW, 'oda/server.log': refused(10) + refused(15) },
       confidence: 'certain',
@@ -63,6 +72,14 @@ causeTester(replicationSlotMissing, {
   ],
   unknown: [{ name: 'not attached, nothing tells why', bundle: { 'ned/show.txt': SHOW } }],
   lookalikes: [
+    {
+      name: 'a script drops a slot that is not there',
+      bundle: {
+        's.log': `2020-03-23 07:31:21.989 UTC [257] ERROR:  replication slot "repmgr_slot_1001" does not exist
+2020-03-23 07:31:21.989 UTC [257] STATEMENT:  SELECT pg_drop_replication_slot('repmgr_slot_1001');
+`,
+      },
+    },
     {
       name: 'somebody mistyped a name',
       bundle: {
