@@ -11,8 +11,14 @@ export function startHints(pattern: RegExp): number[] | undefined {
   return starts === '' ? undefined : filesIn(starts).map(codeIn);
 }
 
-/** Whether a text begins so. */
-export const begins = (starts: Starts, text: string): boolean => filesIn(starts).includes(fileOf(text.charCodeAt(0)));
+/** Whether a text begins so, or goes on so from `at`. */
+export function begins(starts: Starts, text: string, at = 0): boolean {
+  const file = fileOf(text.charCodeAt(at));
+  for (let pair = 0; pair < starts.length; pair += 2) {
+    if (file >= starts.charCodeAt(pair) && file <= starts.charCodeAt(pair + 1)) return true;
+  }
+  return false;
+}
 
 function filesIn(starts: Starts): number[] {
   const all: number[] = [];
@@ -37,42 +43,25 @@ export interface Pattern {
 export function guarded(pattern: RegExp): Pattern {
   // the table that is made tells of every pattern, whatever text is met
   if (asked !== null) needsOf(pattern);
-  return isPacked ? new Guarded(pattern) : pattern;
+  return isPacked ? guardedBy(pattern, () => needsOf(pattern) ?? NONE) : pattern;
 }
 
-export class Guarded implements Pattern {
-  readonly #pattern: RegExp;
-  #needs: Needs | undefined;
-  #files: ReadonlySet<number> | null = null;
-
-  constructor(pattern: RegExp, needs?: Needs) {
-    this.#pattern = pattern;
-    if (needs !== undefined) this.#learn(needs);
-  }
-
-  get source(): string {
-    return this.#pattern.source;
-  }
-
-  test(text: string): boolean {
-    return this.#may(text) && this.#pattern.test(text);
-  }
-
-  exec(text: string): RegExpExecArray | null {
-    return this.#may(text) ? this.#pattern.exec(text) : null;
-  }
-
-  #learn(needs: Needs): Needs {
-    if (needs.first !== '') this.#files = new Set(filesIn(needs.first));
-    this.#needs = needs;
-    return needs;
-  }
-
-  #may(text: string): boolean {
-    const { indented, words } = this.#needs ?? this.#learn(needsOf(this.#pattern) ?? NONE);
-    if (this.#files !== null && !this.#files.has(fileOf(text.charCodeAt(indented ? text.search(/\S/) : 0)))) return false;
+/** The same for what is known of the pattern, which is asked when the first text comes. */
+export function guardedBy(pattern: RegExp, needs: () => Needs): Pattern {
+  let known: Needs | null = null;
+  const may = (text: string): boolean => {
+    known ??= needs();
+    const { first, indented, words } = known;
+    if (first !== '' && !begins(first, text, indented ? text.search(/\S/) : 0)) return false;
     return words.length === 0 || words.some((word) => text.includes(word));
-  }
+  };
+  return {
+    get source() {
+      return pattern.source;
+    },
+    test: (text) => may(text) && pattern.test(text),
+    exec: (text) => (may(text) ? pattern.exec(text) : null),
+  };
 }
 
 const NONE: Needs = { first: '', indented: false, words: [] };

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { begins, Guarded } from '../../grammars/kit/starts.ts';
+import { begins, guardedBy } from '../../grammars/kit/starts.ts';
 import { prepared } from '../../scripts/bundle.mjs';
 import { analyse } from '../../src/analyse.ts';
 import { openInputs } from '../../src/input/open.ts';
@@ -65,7 +65,7 @@ describe('what a pattern needs', () => {
 
   it('no line that matches lacks', () => {
     for (const { pattern, value } of told('needs')) {
-      const guard = new Guarded(pattern, JSON.parse(value));
+      const guard = guardedBy(pattern, () => JSON.parse(value));
       for (const line of lines)
         if (guard.test(line) !== pattern.test(line)) expect.fail(`${pattern} is not tried on ${JSON.stringify(line)}`);
     }
