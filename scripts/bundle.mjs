@@ -68,10 +68,15 @@ export async function pack(entry, outfile) {
       'import.meta.filename': '__filename',
       PREPARED: JSON.stringify(await prepared()),
     },
-    // the file that was started, which may be start.cjs: workers start with it, too
+    // a module that Node runs, and to start.cjs, where no `module` is, the function that it calls: its text is compiled as it was read
     banner: {
-      js: "const __program = module.filename, __here = { get url() { return require('node:url').pathToFileURL(__program).href; } };",
+      js:
+        "((program) => typeof module === 'undefined' ? program : program(exports, require, module, __filename))" +
+        '(function (exports, require, module, __filename) {' +
+        // the file that was started, which may be start.cjs: workers start with it, too
+        "const __program = module.filename, __here = { get url() { return require('node:url').pathToFileURL(__program).href; } };",
     },
+    footer: { js: '})' },
     plugins: [workersInside, rewritten, asciiOnly],
   });
   const other = /[^\0-\x7F]/.exec(await readFile(outfile, 'utf8'));

@@ -3,12 +3,14 @@
 // little is compiled. Another version of Node does not take that code and makes its own; the program is the same.
 'use strict';
 const { readFileSync, writeFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const { join } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
 const { constants, Script } = require('node:vm');
 
 // hundreds of patterns, each needed a few times: V8 would compile each twice
 setFlagsFromString('--no-regexp-tier-up');
+// garbage is collected at once where it has to be: what is begun beside the work is seldom done when a call is, which then waits for it
+setFlagsFromString('--no-incremental-marking');
 
 const filename = join(__dirname, 'repmgr-doctor.cjs');
 const kept = `${filename}.code`;
@@ -21,13 +23,10 @@ try {
   // without it the start takes longer, and that is all
 }
 // built as ASCII, so each byte is a character
-const source = readFileSync(filename, 'latin1');
-const head = '(function (exports, require, module, __filename, __dirname) {';
-const script = new Script(`${head}${source}\n})`, {
+const script = new Script(readFileSync(filename, 'latin1'), {
   filename,
-  columnOffset: -head.length,
   cachedData,
   importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
-script.runInThisContext()(exports, require, module, filename, dirname(filename));
+script.runInThisContext()(exports, require, module, filename);
 if (keep) process.on('exit', () => writeFileSync(kept, script.createCachedData()));

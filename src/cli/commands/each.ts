@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Tinypool } from 'tinypool';
 import { UsageError } from '../../core/errors.ts';
 import { alreadyIn, bundlesIn, reportNames } from '../each/bundles.ts';
-import { everyCoreIsTaken } from '../each/engine.ts';
+import { forManyBundles } from '../each/engine.ts';
 import { type IndexLine, lineWithout } from '../each/index-line.ts';
 import type { Task } from '../each/one.ts';
 import { WORKER_ARGUMENTS } from '../each/worker.ts';
@@ -61,6 +61,7 @@ function workersOf(word: string | undefined): number {
 async function inWorkers(tasks: readonly Task[], workers: number, program: string, done: (line: IndexLine) => void): Promise<void> {
   if (workers === 1 || tasks.length < 2) {
     const { one } = await import('../each/one.ts');
+    forManyBundles(false);
     for (const task of tasks) done(await one(task));
     return;
   }
@@ -76,7 +77,7 @@ async function inWorkers(tasks: readonly Task[], workers: number, program: strin
           const message = error instanceof Error ? error.message : String(error);
           return lineWithout(task.bundle, 0, 'failed', 70, message);
         });
-        if (!told && count >= availableParallelism()) everyCoreIsTaken();
+        if (!told) forManyBundles(count >= availableParallelism());
         told = true;
         done(line as IndexLine);
       }
