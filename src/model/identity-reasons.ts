@@ -47,6 +47,10 @@ export const reasons = texts({
     en: '`{host}` is node `{node}`: a rejoin ran there that is to follow the other one, `{target}`',
     'zh-CN': '`{host}` 即节点 `{node}`：在其上执行的重新加入以另一节点 `{target}` 为目标',
   },
+  source: {
+    en: '`{host}` is node `{node}`: it was cloned there from the other one, `{target}`',
+    'zh-CN': '`{host}` 即节点 `{node}`：在其上执行的克隆以另一节点 `{target}` 为源',
+  },
   port: {
     en: "`{host}` is node `{node}`: its server uses that node's port",
     'zh-CN': '`{host}` 即节点 `{node}`：服务器使用的端口与该节点一致',

@@ -4,10 +4,12 @@ import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
 import { hostsReached, isHostOf, isNumberedApart, isOtherRole, onlyInRole, siblingsAmong, standsIn } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
-import { hostOf, keysOf, placeKey, placesThatNameAnother, SELF, shown } from './places.ts';
+import { hostOf, keysOf, mayBeOnRecord, placeKey, placesThatNameAnother, SELF, shown } from './places.ts';
 import { poolNodes } from './pool-nodes.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 import { machinesByRole, twinFolders } from './role-labels.ts';
+import { areBothEnds } from './sides.ts';
+import { targetsNamed } from './targets.ts';
 
 /** A node as the bundle names it, before its facts are gathered. */
 export interface Identity {
@@ -228,15 +230,15 @@ export class Identities {
     for (const [key, fact] of keysOf(facts)) if (!this.#places.has(key)) this.#assignNamed(key, only(key) ?? '', said.role, fact);
   }
 
-  /** A node never rejoins under itself: of two, the place of a rejoin is the other one. */
+  /** A node never attaches to itself: of two, the place of a rejoin or a clone is the other one. */
   #byTarget(facts: FactIndex): void {
-    const registered = this.nodes.filter((node) => node.registered);
-    for (const fact of facts.messages('rejoin.target')) {
+    const [one, two, ...more] = this.nodes.filter((node) => node.registered);
+    if (one === undefined || two === undefined || more.length > 0) return;
+    for (const { fact, target, copies } of targetsNamed(facts, [one, two])) {
       const key = placeKey(fact);
-      const others = registered.filter((node) => node.name !== fact.values['node']);
-      const other = others[0];
-      if (this.#places.has(key) || registered.length !== 2 || others.length !== 1 || other === undefined) continue;
-      this.#assign(key, other, said.target({ host: shown(key), node: other.name ?? '', target: fact.values['node'] ?? '' }), fact);
+      const other = target === one ? two : one;
+      const names = { host: shown(key), node: other.name ?? '', target: target.name ?? '' };
+      if (!this.#places.has(key)) this.#assign(key, other, copies ? said.source(names) : said.target(names), fact);
     }
   }
 
@@ -267,7 +269,7 @@ export class Identities {
     const views = new Map<string, FactOf<'cluster-row'>[]>();
     for (const fact of facts.of('cluster-row')) {
       const key = placeKey(fact);
-      if (hostOf(fact) !== null && !this.#places.has(key)) views.set(key, [...(views.get(key) ?? []), fact]);
+      if (mayBeOnRecord(facts, key, fact) && !this.#places.has(key)) views.set(key, [...(views.get(key) ?? []), fact]);
     }
     for (const [key, rows] of views) {
       const silent = new Set(rows.filter((row) => !/^running/.test(row.state)).map((row) => row.name));
@@ -283,7 +285,7 @@ export class Identities {
 
   /** One host and one node are left over: they are the same. */
   #byRest(facts: FactIndex): void {
-    const keys = [...keysOf(facts)].filter(([key, fact]) => !this.#places.has(key) && hostOf(fact) !== null);
+    const keys = [...keysOf(facts)].filter(([key, fact]) => !this.#places.has(key) && mayBeOnRecord(facts, key, fact));
     const free = this.nodes.filter((node) => node.registered && ![...this.#places.values()].includes(node));
     const [key, fact] = keys[0] ?? [];
     const node = free[0];
@@ -365,7 +367,10 @@ export class Identities {
   #leftOver(facts: FactIndex): void {
     const elsewhere = placesThatNameAnother(facts);
     const remote = hostsReached(facts);
-    for (const [key, fact] of keysOf(facts)) {
+    const all = [...keysOf(facts)];
+    const hosted = ([, fact]: readonly [string, Fact]) => hostOf(fact) !== null;
+    // hosts first: what stands above the only prompt belongs to it as what stands below
+    for (const [key, fact] of [...all.filter(hosted), ...all.filter((one) => !hosted(one))]) {
       if (this.#places.has(key)) continue;
       const [host, only] = [hostOf(fact), this.nodes[0]];
       if (
@@ -374,6 +379,7 @@ export class Identities {
         !elsewhere.has(`${key} ${only.name}`) &&
         !isNumberedApart(shown(key), only.name ?? '') &&
         !isOtherRole(key, only) &&
+        ![...only.hosts].some((other) => areBothEnds(facts, key, other)) &&
         !(host !== null && (remote.has(host) || (only.hosts.size > 0 && !only.hosts.has(host))))
       ) {
         this.#places.set(key, only);

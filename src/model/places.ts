@@ -1,4 +1,5 @@
 import type { Fact } from '../core/fact.ts';
+import type { EventName } from './events.ts';
 import type { FactIndex } from './facts.ts';
 import { OTHERS_EVENTS } from './host-names.ts';
 import { once } from './once.ts';
@@ -29,12 +30,26 @@ export const keysOf = once((facts: FactIndex): ReadonlyMap<string, Fact> => {
 /** As a sentence shows it. */
 export const shown = (key: string): string => key.replace(/^(?:label|file):/, '');
 
+/** Places of which repmgr said that they have no record, and which were not registered afterwards: none of the nodes on record. */
+const unrecorded = once((facts: FactIndex): ReadonlySet<string> => {
+  const keys = new Set<string>();
+  for (const fact of facts.messages('repmgrd.no-record', 'metadata.local-record-missing', ...REGISTERED)) {
+    if ((REGISTERED as readonly string[]).includes(fact.event ?? '')) keys.delete(placeKey(fact));
+    else keys.add(placeKey(fact));
+  }
+  return keys;
+});
+const REGISTERED = ['register.primary-done', 'register.standby-done'] as const satisfies readonly EventName[];
+
+/** Whether a key is a host that may be one of the nodes on record. */
+export const mayBeOnRecord = (facts: FactIndex, key: string, fact: Fact): boolean => hostOf(fact) !== null && !unrecorded(facts).has(key);
+
 /** Place and node: what is printed there speaks of that node as another one. */
 export function placesThatNameAnother(facts: FactIndex): Set<string> {
-  return new Set(
-    facts.of('message').flatMap((fact) => {
-      const name = OTHERS_EVENTS.test(fact.event ?? '') ? (fact.values['node'] ?? fact.values['upstream']) : undefined;
-      return name === undefined ? [] : [`${placeKey(fact)} ${name}`];
-    }),
-  );
+  const listed = [...new Set(facts.of('cluster-row').map(({ name }) => name))];
+  const spoken = facts.of('message').flatMap((fact) => {
+    const name = OTHERS_EVENTS.test(fact.event ?? '') ? (fact.values['node'] ?? fact.values['upstream']) : undefined;
+    return name === undefined ? [] : [`${placeKey(fact)} ${name}`];
+  });
+  return new Set([...spoken, ...[...unrecorded(facts)].flatMap((key) => listed.map((name) => `${key} ${name}`))]);
 }

@@ -188,10 +188,10 @@ function childOf(server: Node, segment: string): { readonly hung: boolean; reado
 
 /**
  * Whether the columns of ps tell that a process has run for an hour or more: elapsed time (`10:22:51`, `1-02:03:04`), or a start on an
- * earlier day (`Oct11`). `05:09` may be minutes or a time of day, and says nothing.
+ * earlier day (`Oct11`, `6月10`). `05:09` may be minutes or a time of day, and says nothing.
  */
 function runsLong(line: string): boolean {
-  if (/\s[A-Z][a-z]{2}\d\d\s/.test(line)) return true;
+  if (/\s(?:[A-Z][a-z]{2}|1?\d月)\d\d\s/.test(line)) return true;
   return [...line.matchAll(/(?<![\d:-])(?<![A-Z][a-z]{2} [ \d]\d )(?:(\d+)-)?(\d\d):\d\d:\d\d(?![\d:])/g)].some(
     ([, days, hours]) => days !== undefined || Number(hours) >= 1,
   );
