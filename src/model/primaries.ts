@@ -1,6 +1,7 @@
 /** Which nodes run as primary, and whether two of them do so at the same time: roles in order, each with who said it. */
 import type { Fact } from '../core/fact.ts';
 import type { Cluster } from './cluster.ts';
+import { areTold } from './conninfos.ts';
 import type { EventName } from './events.ts';
 import { isStopped, lifeOfNode } from './life.ts';
 import { type Listing, listingsOf } from './listings.ts';
@@ -78,6 +79,8 @@ function said(cluster: Cluster): Claim[] {
     const runs =
       event === 'repmgrd.role-mismatch' ? roleOf(fact.values['state'] ?? '') : event in SAID ? SAID[event as keyof typeof SAID] : null;
     if (node === null || (runs !== 'primary' && runs !== 'standby')) return [];
+    // whoever was asked may have found himself under that name
+    if (named !== undefined && !areTold(cluster, node)) return [];
     return [{ node, role: runs, fact, own: named === undefined, past: fact.atText !== null, listing: null }];
   });
 }
