@@ -153,7 +153,8 @@ export function besidePrograms(node: Node | null, cluster: Cluster, file: string
   const dir = binDirOf(node, cluster);
   return dir !== null
     ? sh`${`${dir}/${file}`}`
-    : sh`${hole('BIN_DIR', "the directory of the server's programs", said.findBinDir({ file }))}/${file}`;
+    : // `../log/kbha.log` is found from the directory, and tells nobody where that is
+      sh`${hole('BIN_DIR', "the directory of the server's programs", said.findBinDir({ file: file.startsWith('..') ? 'repmgr' : file }))}/${file}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { hole, sh } from '../../commands/command.ts';
+import { besidePrograms, hole, sh } from '../../commands/command.ts';
 import type { Evidence, Missing } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
@@ -20,6 +20,11 @@ const said = texts({
   loginDenied: {
     en: '{from} cannot log in to {host} by ssh: its key is not accepted there. Switchovers that involve it are refused before anything is changed; the databases themselves are not affected.',
     'zh-CN': '{from} 无法通过 ssh 登录 {host}：对端不接受其密钥。涉及该主机的切换会在做任何更改之前被拒绝；数据库本身不受影响。',
+  },
+  loginOwn: {
+    en: '{from} gets no way in to {host} with `{client}` (port {port}), which stands in for ssh here. Switchovers that involve it and recoveries of it are refused before anything is changed; the databases themselves are not affected.',
+    'zh-CN':
+      '{from} 无法用 `{client}`（端口 {port}）连接 {host}，该集群以它代替 ssh。涉及该主机的切换和自动恢复会在做任何更改之前被拒绝；数据库本身不受影响。',
   },
   nobody: {
     en: 'The listing got no answer from any node, the asking one included: ssh without a password does not work between them, or repmgr is not found where ssh arrives. Switchovers are refused before anything is changed.',
@@ -48,6 +53,7 @@ const said = texts({
   },
   resolved: { en: '{host} could not be reached by ssh; later in the bundle it can.', 'zh-CN': '{host} 曾无法通过 ssh 访问；之后已恢复。' },
   fails: { en: 'repmgr does not get in by ssh', 'zh-CN': 'repmgr 无法通过 ssh 登录' },
+  failsOwn: { en: '`{client}` does not get in', 'zh-CN': '`{client}` 无法连接对端' },
   listed: {
     en: 'the listing got no answer from there by ssh',
     'zh-CN': '列表显示通过 ssh 未得到该节点的应答',
@@ -70,6 +76,8 @@ const said = texts({
   network: { en: 'the host does not answer on its ssh port', 'zh-CN': '该主机的 ssh 端口没有应答' },
   what: { en: "ssh's own words, and whether repmgr runs there", 'zh-CN': 'ssh 的具体报错，以及对端能否执行 repmgr' },
   why: { en: 'why ssh to {host} fails', 'zh-CN': '到 {host} 的 ssh 为何失败' },
+  whatOwn: { en: 'the own words of {client}, and whether repmgr runs there', 'zh-CN': '{client} 的具体报错，以及对端能否执行 repmgr' },
+  whyOwn: { en: 'why {client} to {host} fails', 'zh-CN': '{client} 连接 {host} 为何失败' },
   findHost: {
     en: 'the host of the other node, as in its registered conninfo',
     'zh-CN': '对端节点的主机名或地址，即其注册的 conninfo 中的 host',
@@ -165,7 +173,10 @@ function judge(cluster: Cluster, logins: readonly Login[]): Told['verdict'] | nu
     return unknown(ask(cluster, last));
   const repaired = worked.find((login) => isLater(login.fact, last.fact) && covers(login, last));
   const switched = messageAfter(cluster, last.fact, ['switchover.completed']);
-  const shownAll: Evidence[] = [...failures.slice(0, 1), ...failures.slice(1).slice(-3)].map(shown);
+  const own = usesOwnShell(cluster, failures) ? shell : null;
+  const shownAll = [...failures.slice(0, 1), ...failures.slice(1).slice(-3)].map((login): Evidence => {
+    return own !== null && login.how === 'repmgr' && login.what === 'login' ? evidence(login.fact, said.failsOwn(own)) : shown(login);
+  });
   if (repaired !== undefined || switched !== null)
     return present('certain', {
       status: 'resolved',
@@ -223,11 +234,15 @@ function scmdSetting(cluster: Cluster, from: Node | null, name: string) {
   return null;
 }
 
-/** `via ES`: KingbaseES's messages name its own shell so. */
+/** `via ES`: KingbaseES's messages name its own shell so, from V9 by its path. */
+const namesOwnShell = ({ fact }: Login, client: string): boolean =>
+  fact.kind === 'message' && (/ via ES /.test(fact.text) || fact.text.includes(client));
+
+/** Whether repmgr has its own shell in place of ssh. */
 function usesOwnShell(cluster: Cluster, logins: readonly Login[]): boolean {
   const shell = cluster.flavour.remoteShell;
   if (shell === null) return false;
-  if (logins.some((login) => login.fact.kind === 'message' && / via ES /.test(login.fact.text))) return true;
+  if (logins.some((login) => namesOwnShell(login, shell.client))) return true;
   return scmdSetting(cluster, logins[0]?.from ?? null, shell.setting) !== null;
 }
 
@@ -262,6 +277,8 @@ function summaryOf(cluster: Cluster, failures: readonly Login[]): Message {
   if (missing?.path !== undefined) return said.repmgrLate({ ...names, path: missing.path });
   if (missing?.fact.kind === 'message') return said.repmgr({ ...names, path: missing.fact.values['path'] ?? 'repmgr' });
   const reason = failures.map(reasonOf).findLast((one) => one !== undefined);
+  const shell = cluster.flavour.remoteShell;
+  if (reason === undefined && shell !== null && usesOwnShell(cluster, failures)) return said.loginOwn({ ...names, ...shell });
   return (reason === undefined ? said.login : SUMMARIES[reason])(names);
 }
 
@@ -279,13 +296,22 @@ function endsOf(cluster: Cluster, logins: readonly Login[], node: Node | null): 
   };
 }
 
-function ask(_cluster: Cluster, login: Login): Missing {
+function ask(cluster: Cluster, login: Login): Missing {
+  const shell = cluster.flavour.remoteShell;
   const host = login.host ?? hole('OTHER_HOST', 'the host of the other node', said.findHost());
   const ends: Ends = { from: login.from, to: login.to, host: typeof host === 'string' ? host : null, user: null };
+  const node = login.from?.name ?? null;
+  if (shell !== null && usesOwnShell(cluster, [login]))
+    return {
+      what: said.whatOwn(shell),
+      why: said.whyOwn({ ...shell, host: nameOf(login) }),
+      node,
+      command: sh`${besidePrograms(login.from, cluster, shell.client)} -q -o ConnectTimeout=10 -p ${shell.port} ${host} 'command -v repmgr'`,
+    };
   return {
     what: said.what(),
     why: said.why({ host: nameOf(login) }),
-    node: login.from?.name ?? null,
+    node,
     command: sh`${sshTo(ends)} 'command -v repmgr'`,
   };
 }
