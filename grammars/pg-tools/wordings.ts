@@ -54,6 +54,7 @@ export const TOOLS = {
   'barman.no-recent-backup': 'backup maximum age: FAILED',
   'barman.too-few-backups': 'minimum redundancy requirements: FAILED',
   'backrest.no-connection': [
+    "process on '{host}' terminated unexpectedly",
     "unable to connect to '{host}",
     "unable to get address for '{host}'",
     'Could not connect to the endpoint URL',

@@ -15,6 +15,10 @@ const said = texts({
     en: 'No walsender is free on {owner}: `max_wal_senders` ({limit}) is used up. A standby, a clone or a backup that asks for one is refused.',
     'zh-CN': '{owner} 上没有空闲的 walsender：`max_wal_senders`（{limit}）已用尽。再请求的备机、克隆或备份会被拒绝。',
   },
+  unnamed: {
+    en: 'No walsender is free on the server that was asked: its `max_wal_senders` is used up. A standby, a clone or a backup that asks for one is refused.',
+    'zh-CN': '所连接的服务器上没有空闲的 walsender：其 `max_wal_senders` 已用尽。再请求的备机、克隆或备份会被拒绝。',
+  },
   over: {
     en: 'No walsender was free on {owner} for a while; whoever was refused receives again.',
     'zh-CN': '{owner} 曾一度没有空闲的 walsender；被拒绝者现已恢复接收。',
@@ -111,8 +115,9 @@ function judge(cluster: Cluster, owner: Node | null, refusals: readonly Refusal[
     });
   const senders = (sendersOf(cluster) ?? []).filter((sender) => sender.node === owner).slice(0, 10);
   shown.push(...senders.map((sender) => evidence(sender.fact, said.sender({ who: sender.name ?? sender.address ?? '?' }))));
+  const limit = limitOf(cluster, owner, list);
   return present('certain', {
-    summary: said.full({ owner: label, limit: limitOf(cluster, owner, list) }),
+    summary: owner === null && limit === '?' ? said.unnamed() : said.full({ owner: label, limit }),
     evidence: shown,
     missing: [collect.replication(cluster, owner, said.why({ owner: label }))],
   });

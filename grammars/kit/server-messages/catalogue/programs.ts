@@ -59,6 +59,8 @@ export const programs = {
     ],
   },
   // Programs written in Go (wal-g, operators) begin them in lower case.
+  // pgBackRest and sys_rman name the host, and quote the words of ssh behind it
+  'net.no-process': { say: ["process on '{host}' terminated unexpectedly"] },
   'net.refused': { say: ['[Connection|connection] refused', '拒绝连接'] },
   'net.timeout': {
     say: [
