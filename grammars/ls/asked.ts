@@ -6,6 +6,8 @@ import type { Producer, SegmentContext } from '../kit/grammar.ts';
 interface Wanted {
   /** The directory, where there is exactly one; null where headings tell, or nothing. */
   readonly path: string | null;
+  /** Nothing is named: the directory where the command ran, whichever that is. */
+  readonly here: boolean;
   /** Long rows; otherwise bare names. */
   readonly long: boolean;
   /** Filters, globs or tests leave entries out. */
@@ -203,6 +205,7 @@ function wanted({ command: stage, filters }: Producer, cwd: string | null): Want
   const format = find ? stage.args.indexOf('-printf') : -1;
   return {
     path: pathOf(stage, cwd),
+    here: !find && paths.length === 0,
     long: find
       ? stage.args.includes('-ls')
       : (/[lgon]/.test(flags) || /^(?:ll|vdir)$/.test(stage.program ?? '')) &&

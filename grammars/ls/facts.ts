@@ -243,7 +243,7 @@ class DirectoryFold implements Fold<LsRow> {
       // `ls -l repmgr.conf`, `ls -ld archive`, `ls -l a.conf b.conf`: files named themselves, no directory is listed.
       if (first !== null && path !== null && path !== '/' && path.slice(path.lastIndexOf('/') + 1) === first) {
         this.#current = this.#at(located(null, path.slice(0, path.lastIndexOf('/') + 1) || '.'), line, true);
-      } else if (first !== null && path === null && this.#asked.listings.length > 0) this.#current = this.#at(this.#asked.cwd, line, true);
+      } else if (first !== null && path === null && this.#wanted?.here === false) this.#current = this.#at(this.#asked.cwd, line, true);
       else this.#current = this.#at(path, line);
     }
     this.#current.lastLine = line.number;

@@ -117,7 +117,8 @@ export const archiveGap = defineCause({
   },
 });
 
-const pathOf = (listing: { readonly path: string | null }): string => listing.path ?? '';
+/** As the command or the prompt names it. */
+const pathOf = ({ path, place }: FactOf<'directory'>): string => path ?? place.cwd ?? '.';
 
 /** Names of a listing that jump. pgBackRest keeps only what each of its backups needs, so there a jump may be meant. */
 function listedGaps(cluster: Cluster, node: Node): Verdict | null {
