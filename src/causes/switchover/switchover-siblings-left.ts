@@ -39,7 +39,7 @@ export const switchoverSiblingsLeft = defineCause({
 
 **How it shows itself.** \`N sibling nodes found, but option "--siblings-follow" not specified\` with a list. Afterwards \`cluster show\` gives the demoted node as their upstream. If that node goes away they lose their stream, and repmgrd on them watches the wrong node.
 
-**Lookalikes.** A rehearsal: nothing has happened yet, it is a notice. A later run with the option. A cascade that is meant to be one. \`STANDBY FOLLOW failed on node …\`: it was told to follow and could not.
+**Lookalikes.** A rehearsal: nothing has happened yet, it is a notice. The same warning in the log of repmgrd, which promoted: the repmgrd of each sibling lets it follow. A later run with the option. A cascade that is meant to be one. \`STANDBY FOLLOW failed on node …\`: it was told to follow and could not.
 
 **What to do.** Run \`repmgr standby follow\` on each standby of the list; on a witness \`repmgr witness register --force\` against the new primary. Next time give \`--siblings-follow\`.
 
@@ -50,7 +50,7 @@ export const switchoverSiblingsLeft = defineCause({
 
 **表现。** \`N sibling nodes found, but option "--siblings-follow" not specified\` 及名单。之后 \`cluster show\` 中它们的上游是已降级的节点。该节点一旦离线，它们就失去数据来源，其 repmgrd 监控的也是错误的节点。
 
-**易混淆的情形。** 预演：尚未发生任何变化，仅作提示。之后带该选项再次执行。有意的级联。\`STANDBY FOLLOW failed on node …\`：已要求跟随但失败。
+**易混淆的情形。** 预演：尚未发生任何变化，仅作提示。repmgrd 执行提升时日志中的同一告警：各备机自己的 repmgrd 会让其跟随。之后带该选项再次执行。有意的级联。\`STANDBY FOLLOW failed on node …\`：已要求跟随但失败。
 
 **处理。** 在名单中的每个备机上执行 \`repmgr standby follow\`；见证节点对新主机执行 \`repmgr witness register --force\`。下次切换加上 \`--siblings-follow\`。
 
@@ -104,7 +104,15 @@ export const switchoverSiblingsLeft = defineCause({
 });
 
 const leaving = (cluster: Cluster): Switchover | null =>
-  switchoversOf(cluster).findLast((run) => run.has('switchover.siblings-left') || siblingsLeft(cluster, run).length > 0) ?? null;
+  switchoversOf(cluster)
+    .filter((run) => !isOfDaemon(run))
+    .findLast((run) => run.has('switchover.siblings-left') || siblingsLeft(cluster, run).length > 0) ?? null;
+
+/** The warning of a promotion in the log of repmgrd, which takes no such option: the repmgrd of each sibling lets it follow. */
+const isOfDaemon = (run: Switchover): boolean =>
+  run.messages.every(({ event, atText }) =>
+    event === 'switchover.siblings-left' ? atText !== null : event === null || !event.startsWith('switchover.'),
+  );
 
 function notLeft(runs: readonly Switchover[]) {
   const ok = runs.flatMap((run) => run.said('switchover.siblings-followed', 'switchover.siblings-following')).at(-1);

@@ -93,6 +93,18 @@ ${went}`,
   ],
   unknown: [{ name: 'no switchover in the bundle', bundle: { 'teal2/s.txt': listing('teal2') } }],
   lookalikes: [
+    {
+      name: 'repmgrd promoted',
+      bundle: {
+        'teal2/repmgrd.log': `[2021-11-01 06:35:48] [NOTICE] this node is the winner, will now promote itself and inform other nodes
+[2021-11-01 06:35:49] [WARNING] 2 sibling nodes found, but option "--siblings-follow" not specified
+[2021-11-01 06:35:49] [DETAIL] these nodes will remain attached to the current primary:
+  teal3 (node ID: 3)
+  tealw (node ID: 9, witness server)
+[2021-11-01 06:35:50] [NOTICE] STANDBY PROMOTE successful
+`,
+      },
+    },
     { name: 'two nodes, no sibling', bundle: { 't.txt': began + went } },
     { name: 'a cascade that was there before', bundle: { 't.txt': listing('teal1') } },
   ],
