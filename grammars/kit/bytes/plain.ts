@@ -4,16 +4,15 @@ import { isDigit, isLetter, LF, TAB } from './characters.ts';
 
 /** A line this long is read as text, whatever it holds. */
 const LONGEST = 65_536;
+const lower = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);
+/** Two characters as a number below 1024; letters that differ in case only have the same. */
+const slotOf = (first: number, second: number): number => (first & 31) | ((second & 31) << 5);
+
 /** Tags of HTML, which whoever reads text takes off. */
-const TAGS = new Set(
-  'p br hr div span pre code li ul ol td tr th table tbody thead b i em strong a h1 h2 h3 h4 h5 h6 font blockquote'
-    .split(' ')
-    .map((tag) => [...tag].reduce((number, char) => withLetter(number, char.charCodeAt(0)), 0)),
-);
-/** A short word as a number. */
-function withLetter(number: number, byte: number): number {
-  return number * 128 + (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);
-}
+const TAGS = 'p br hr div span pre code li ul ol td tr th table tbody thead b i em strong a h1 h2 h3 h4 h5 h6 font blockquote'.split(' ');
+/** How those begin that have several characters. */
+const TAG_BEGINS = new Uint8Array(1024);
+for (const tag of TAGS) if (tag.length > 1) TAG_BEGINS[slotOf(tag.charCodeAt(0), tag.charCodeAt(1))] = 1;
 
 /**
  * Words without which a line holds no secret (`maskSecrets`), in lower case, each of three bytes at least. Where `^` stands two
@@ -25,11 +24,22 @@ const WORDS = (
 ).split('|');
 
 const SOUND = 0;
-const ENDS = 1;
-/** One of the two bytes means something by itself. */
-const MARKED = 2;
-/** A word may stand here. */
-const WORDED = 4;
+/** The first of two bytes ends the line, the second does. */
+const FIRST_ENDS = 1;
+const SECOND_ENDS = 2;
+/** The first means something where the second follows it; it does where a prompt may end. */
+const MARKED = 4;
+const PROMPTS = 8;
+/** The second may mean something where another follows it. */
+const MARK_BEGINS = 16;
+const PROMPT_BEGINS = 32;
+/** A word may stand here: one of two such pairs in a row. */
+const WORDED = 64;
+/** Two pairs are looked at together: what is known of the second stands in the next bits. */
+const BITS = 8;
+const BOTH = (1 << BITS) | 1;
+const ENDS = (FIRST_ENDS | SECOND_ENDS) * BOTH;
+const FAR = ~((PROMPTS | PROMPT_BEGINS) * BOTH);
 
 interface Word {
   readonly word: Uint8Array;
@@ -41,10 +51,9 @@ interface Word {
  * and more, one of two neighbouring pairs is met, wherever it begins.
  */
 interface Pairs {
-  /** In the beginning of a line, which may be a prompt, and behind it. */
-  readonly near: Uint8Array;
-  readonly far: Uint8Array;
-  readonly words: ReadonlyMap<number, readonly Word[]>;
+  readonly pairs: Uint8Array;
+  /** By `slotOf`. */
+  readonly words: readonly (readonly Word[])[];
 }
 
 /** Made where a big log is read: the tables would take milliseconds at every start. */
@@ -62,43 +71,31 @@ for (let byte = 0; byte < 256; byte++) {
 }
 
 function pairsOf(): Pairs {
-  const near = new Uint8Array(65_536);
-  const far = new Uint8Array(65_536);
-  const words = new Map<number, Word[]>();
-  const tell = (first: number, second: number, what: number, where: Uint8Array): void => {
-    where[first | (second << 8)] = (where[first | (second << 8)] as number) | what;
+  const pairs = new Uint8Array(65_536);
+  const words: Word[][] = Array.from({ length: 1024 }, () => []);
+  const tell = (first: number, second: number, what: number): void => {
+    pairs[first | (second << 8)] = (pairs[first | (second << 8)] as number) | what;
   };
   for (let other = 0; other < 256; other++) {
-    for (const where of [near, far]) {
-      tell(LF, other, ENDS, where);
-      tell(other, LF, ENDS, where);
-    }
+    tell(LF, other, FIRST_ENDS);
+    tell(other, LF, SECOND_ENDS);
     for (let mark = 0; mark < 256; mark++) {
       if (MARKS[mark] !== 1) continue;
-      for (const where of isPrompts(mark) ? [near] : [near, far]) {
-        tell(other, mark, MARKED, where);
-        if (mayMean(mark, other)) tell(mark, other, MARKED, where);
-      }
+      tell(other, mark, isPrompts(mark) ? PROMPT_BEGINS : MARK_BEGINS);
+      if (mayMean(mark, other)) tell(mark, other, isPrompts(mark) ? PROMPTS : MARKED);
     }
   }
   for (const text of WORDS) {
     const begin = text.indexOf('^');
     const word = new TextEncoder().encode(text.replace('^', ''));
     for (const at of [begin, begin + 1]) {
-      for (const first of cases(word[at] ?? 0)) {
-        for (const second of cases(word[at + 1] ?? 0)) {
-          tell(first, second, WORDED, near);
-          tell(first, second, WORDED, far);
-          const pair = first | (second << 8);
-          words.set(pair, [...(words.get(pair) ?? []), { word, at }]);
-        }
-      }
+      const [one, other] = [word[at] ?? 0, word[at + 1] ?? 0];
+      words[slotOf(one, other)]?.push({ word, at });
+      for (const first of cases(one)) for (const second of cases(other)) tell(first, second, WORDED);
     }
   }
-  return { near, far, words };
+  return { pairs, words };
 }
-
-const lower = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);
 
 function cases(byte: number): number[] {
   return byte >= 0x61 && byte <= 0x7a ? [byte, byte & 0xdf] : [byte];
@@ -106,38 +103,67 @@ function cases(byte: number): number[] {
 
 /**
  * Where the line ends that began at `start` and is looked at from `from` on: the place of its LF; -1 where something in it must
- * be read as text, or where the bytes end. Up to `prompts`, what may close a prompt does. Bytes must be ASCII or UTF-8.
+ * be read as text, or where the bytes end. Up to `prompts`, what may close a prompt does. Bytes must be ASCII or UTF-8; `from` is not
+ * the first of them.
  */
 export function plainEnd(bytes: Uint8Array, view: DataView, start: number, from: number, prompts: number): number {
   known ??= pairsOf();
-  const { near, far, words } = known;
-  // four bytes are read at once
-  const last = Math.min(bytes.length, start + LONGEST, view.byteLength - 3);
+  const { pairs, words } = known;
+  // four bytes and their neighbours are read at once
+  const last = Math.min(bytes.length, start + LONGEST, view.byteLength - 4);
   let worded = false;
   for (let at = from; at < last; ) {
-    const pairs = at < prompts ? near : far;
-    const four = view.getInt32(at, true);
-    const one = pairs[four & 0xffff] as number;
-    const other = pairs[four >>> 16] as number;
-    if ((one | other) === SOUND) {
-      at += 4;
-      continue;
+    const near = at < prompts;
+    const asked = near ? -1 : FAR;
+    const edge = near ? Math.min(prompts, last) : last;
+    at = nextTelling(pairs, view, at, edge, asked);
+    if (at >= edge) continue;
+    const found = told(pairs, view.getInt32(at, true)) & asked;
+    const ends = found & ENDS;
+    const end = ends === 0 ? at + 4 : endIn(bytes, at);
+    if (found !== ends && mayTell(pairs, view, at, asked)) {
+      for (let place = at; place < end; place++) {
+        const what = pairs[(bytes[place] as number) | ((bytes[place + 1] as number) << 8)] as number;
+        if ((what & (MARKED | PROMPTS)) !== 0 && isMeant(bytes, place, prompts)) return -1;
+        if (!worded) worded = ((what & MARKED) !== 0 && isPassword(bytes, place)) || ((what & WORDED) !== 0 && isWord(words, bytes, place));
+      }
     }
-    if (one === SOUND) at += 2;
-    const found = one === SOUND ? other : one;
-    const ended = (found & ENDS) !== 0;
-    const end = ended ? (bytes[at] === LF ? at : at + 1) : -1;
-    if ((found & MARKED) !== 0 && (isMeant(bytes, at, prompts) || (end !== at && isMeant(bytes, at + 1, prompts)))) return -1;
-    if (!worded) worded = mayHoldSecret(words, bytes, at, found);
-    if (ended) return end >= bytes.length || (worded && holdsSecret(bytes, start, end)) ? -1 : end;
-    at += 2;
+    if (ends !== 0) return end >= bytes.length || (worded && holdsSecret(bytes, start, end)) ? -1 : end;
+    at = end;
   }
   return -1;
 }
 
-function mayHoldSecret(words: Pairs['words'], bytes: Uint8Array, at: number, found: number): boolean {
-  if ((found & WORDED) !== 0 && isWord(words, bytes, at)) return true;
-  return (found & MARKED) !== 0 && (isPassword(bytes, at) || isPassword(bytes, at + 1));
+/** What the two pairs of four bytes tell. */
+const told = (pairs: Uint8Array, four: number): number => (pairs[four & 0xffff] as number) | ((pairs[four >>> 16] as number) << BITS);
+
+/** Where the next four bytes stand that tell something; `edge` or a place behind it where none before it do. */
+function nextTelling(pairs: Uint8Array, view: DataView, from: number, edge: number, asked: number): number {
+  let at = from;
+  // a loop of its own: V8 checks what the tables are once before it, not at each step
+  while (at < edge && (told(pairs, view.getInt32(at, true)) & asked) === SOUND) at += 4;
+  return at;
+}
+
+/** Whether the pairs at these four bytes and between them tell something. Each is looked up, since a guess that fails costs more. */
+function mayTell(pairs: Uint8Array, view: DataView, at: number, asked: number): boolean {
+  const before = view.getInt32(at - 1, true);
+  const here = view.getInt32(at, true);
+  const behind = view.getInt32(at + 1, true);
+  const zeroth = pairs[before & 0xffff] as number;
+  const first = pairs[here & 0xffff] as number;
+  const second = pairs[behind & 0xffff] as number;
+  const third = pairs[here >>> 16] as number;
+  const fourth = pairs[behind >>> 16] as number;
+  const marks = (first | second | third | fourth) & asked & (MARKED | PROMPTS);
+  return (marks | (((zeroth & first) | (first & second) | (second & third) | (third & fourth)) & WORDED)) !== 0;
+}
+
+/** Where the LF stands that is one of four bytes. */
+function endIn(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (bytes[at] !== LF) at++;
+  return at;
 }
 
 const COLON = 0x3a;
@@ -168,29 +194,30 @@ function mayMean(mark: number, next: number): boolean {
   }
 }
 
-/** Whether the byte at this place does mean what it may mean. */
+/** Whether a mark at this place does mean what it may mean with the byte behind it. */
 function isMeant(bytes: Uint8Array, at: number, prompts: number): boolean {
   const byte = bytes[at] as number;
-  if (MARKS[byte] !== 1 || byte === COLON || !mayMean(byte, bytes[at + 1] as number)) return false;
+  if (byte === COLON) return false;
   if (byte === 0x3c) return isTag(bytes, at + 1);
   if (byte === 0xe3) return bytes[at + 2] === 0x80;
   return !isPrompts(byte) || at < prompts;
 }
 
 function isTag(bytes: Uint8Array, from: number): boolean {
-  let name = 0;
   const begin = bytes[from] === SLASH ? from + 1 : from;
-  for (let at = begin; at < begin + 11; at++) {
-    const byte = bytes[at] as number;
-    if (!isLetter(byte) && !isDigit(byte)) return TAGS.has(name);
-    name = withLetter(name, byte);
-  }
-  return false;
+  const second = bytes[begin + 1] as number;
+  if (isNameless(second)) return TAGS.includes(nameOf(bytes, begin, begin + 1));
+  if (TAG_BEGINS[slotOf(bytes[begin] as number, second)] === 0) return false;
+  let end = begin + 1;
+  while (end < begin + 11 && !isNameless(bytes[end] as number)) end++;
+  return TAGS.includes(nameOf(bytes, begin, end));
 }
 
+const isNameless = (byte: number): boolean => !isLetter(byte) && !isDigit(byte);
+const nameOf = (bytes: Uint8Array, from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to)).toLowerCase();
+
 function isWord(words: Pairs['words'], bytes: Uint8Array, at: number): boolean {
-  const some = words.get((bytes[at] as number) | ((bytes[at + 1] as number) << 8));
-  if (some === undefined) return false;
+  const some = words[slotOf(bytes[at] as number, bytes[at + 1] as number)] as readonly Word[];
   for (let index = 0; index < some.length; index++) {
     const { word, at: inside } = some[index] as Word;
     let length = 0;
