@@ -144,7 +144,10 @@ export class LineDecoder {
     if (!ascii) this.#seen.add('utf-8');
     return new TextBlock(
       view,
-      (from, to) => this.#finish(view.toString(ascii ? 'latin1' : 'utf8', from, to).split('\n'), ascii),
+      (from, to, proved) => {
+        const lines = view.toString(ascii ? 'latin1' : 'utf8', from, to).split('\n');
+        return proved ? this.#count(lines) : this.#finish(lines, ascii);
+      },
       (lines) => {
         this.#lines += lines;
         this.#visible = true;
@@ -193,6 +196,14 @@ export class LineDecoder {
     return lines;
   }
 
+  /** Lines that are as they should be, unless they are too long. */
+  #count(lines: string[]): string[] {
+    if (lines.some((line) => line.length > this.#longest)) return this.#finish(lines);
+    this.#lines += lines.length;
+    this.#visible = true;
+    return lines;
+  }
+
   #regular(line: string, number: number): string {
     let text = line;
     if (text.length > this.#longest) {
@@ -216,16 +227,20 @@ class TextBlock implements Block {
   readonly bytes: Uint8Array;
   readonly pass: (lines: number) => void;
   /** Without the end of the last line. */
-  readonly #decode: (from: number, to: number) => string[];
+  readonly #decode: (from: number, to: number, proved: boolean) => string[];
 
-  constructor(bytes: Uint8Array, decode: (from: number, to: number) => string[], pass: (lines: number) => void) {
+  constructor(bytes: Uint8Array, decode: (from: number, to: number, proved: boolean) => string[], pass: (lines: number) => void) {
     this.bytes = bytes;
     this.#decode = decode;
     this.pass = pass;
   }
 
   lines(from: number, to: number): string[] {
-    return to > from ? this.#decode(from, to - 1) : [];
+    return to > from ? this.#decode(from, to - 1, false) : [];
+  }
+
+  proved(from: number, to: number): string[] {
+    return to > from ? this.#decode(from, to - 1, true) : [];
   }
 
   [Symbol.iterator](): Iterator<string> {

@@ -8,6 +8,8 @@ export interface Block extends Iterable<string> {
   readonly bytes: Uint8Array;
   /** The lines from the one that begins at `from` up to the one that begins at `to`. */
   lines(from: number, to: number): readonly string[];
+  /** The same of lines whose bytes have shown that nothing in them needs to be made regular. */
+  proved(from: number, to: number): readonly string[];
   /** So many lines are understood as bytes and will not be asked for. */
   pass(lines: number): void;
 }

@@ -123,7 +123,7 @@ export class SourceReader {
     const most = Math.max(LOOKAHEAD, reach);
     const { lines, end } = stride.ahead(block.bytes, at, most);
     if (lines < most) return at;
-    const texts = block.lines(at, end);
+    const texts = block.proved(at, end);
     const first = this.#layers.lines + 1;
     this.#read(this.#layers.prove(texts.slice(0, reach)));
     const takes = this.#layers.idle && this.#sessions.size === 0 && this.#main.settle(stride, reach, texts.slice(reach));
@@ -140,7 +140,7 @@ export class SourceReader {
     const tail = lastLines(block.bytes, from, end, SHOWN);
     block.pass(lines - head.length - tail.lines);
     this.#layers.pass(Math.max(0, first + lines - 1 - this.#layers.lines));
-    this.#main.pass(first, lines, head, block.lines(tail.begin, end));
+    this.#main.pass(first, lines, head, block.proved(tail.begin, end));
     this.#readings.pass(lines);
   }
 

@@ -42,7 +42,7 @@ export abstract class Layer {
     let out: Item[] | null = null;
     for (let index = 0; index < decided; index++) {
       const item = all[index] as Item;
-      if (item.reading !== null || item.typed || !this.maybe(item.text)) {
+      if (item.reading !== null || item.typed || (item.proved && this.idle) || !this.maybe(item.text)) {
         this.passes(item);
         out?.push(item);
         continue;
