@@ -45,4 +45,28 @@ describe('the shapes of prefixes', () => {
       expect(endOf(prefix.replace('@', '-'))).toBe(-1);
     }
   });
+
+  it('knows the same prefixes whatever it met last', () => {
+    const learnt = [
+      '2026-11-23 05:09:06 +08 41 6741a3b2.1f user=app,db1=shop7 LINE ',
+      '2026-11-23 05:09:06.909 UTC [41] app@shop ',
+      '[41] ',
+    ];
+    const others = learnt.flatMap((one) => [
+      one,
+      ...[...one].flatMap((_, at) => ['7', 'x', '', '77', ':'].map((other) => one.slice(0, at) + other + one.slice(at + 1))),
+    ]);
+    const seeing = new Shapes();
+    for (const one of learnt) seeing.learn(one);
+    for (const one of [...others, ...others.toReversed()]) {
+      const fresh = new Shapes();
+      for (const known of learnt) fresh.learn(known);
+      for (let shape = 0; shape < fresh.count; shape++)
+        expect([one, shape, seeing.end(shape, viewOf(one), 0, one.length + 600)]).toEqual([
+          one,
+          shape,
+          fresh.end(shape, viewOf(one), 0, one.length + 600),
+        ]);
+    }
+  });
 });

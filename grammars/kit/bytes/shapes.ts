@@ -19,10 +19,18 @@ interface Shape {
   /** The beginning, where every character has its place (a time and its zone): by four bytes, which are digits, and the others. */
   readonly digits: Int32Array;
   readonly bits: Int32Array;
-  /** The last such beginning: that of a neighbour is alike. */
-  readonly seen: Int32Array;
   /** What follows: a byte, a number, a word. */
   readonly parts: readonly number[];
+  /** The prefix that was met last: that of a neighbour is alike. */
+  readonly met: Met;
+}
+
+/** A prefix by four bytes, last its last four, and which are digits: others in their places make the same shape. */
+interface Met {
+  readonly fours: Int32Array;
+  readonly digits: Int32Array;
+  /** 0 where none is kept. */
+  length: number;
 }
 
 /**
@@ -44,7 +52,7 @@ export class Shapes {
     if (this.#learnt.has(masked)) return;
     if (this.#learnt.size < KEPT) this.#learnt.add(masked);
     const shape = shapeOf(prefix);
-    const key = JSON.stringify({ ...shape, seen: null });
+    const key = JSON.stringify({ ...shape, met: null });
     if (this.#known.has(key)) return;
     this.#known.add(key);
     this.#shapes.push(shape);
@@ -59,19 +67,17 @@ export class Shapes {
    * `REACH` bytes must follow, of the view's `length`.
    */
   end(shape: number, view: DataView, from: number, length: number): number {
-    const { digits, bits, seen, parts } = this.#shapes[shape] as Shape;
+    const { digits, bits, parts, met } = this.#shapes[shape] as Shape;
+    if (met.length > 0 && isLike(met, view, from)) return from + met.length;
     let at = from;
-    for (let index = 0; index < seen.length; index++, at += 4) {
+    for (let index = 0; index < digits.length; index++, at += 4) {
       const four = view.getInt32(at, true);
-      if (four === seen[index]) continue;
       const places = digits[index] as number;
-      if ((four & ~places) !== bits[index]) return -1;
-      // a digit less 0x30 is below 10
-      const values = (four ^ 0x30303030) & places;
-      if (((values | (values + (0x06060606 & places))) & 0xf0f0f0f0) !== 0) return -1;
-      seen[index] = four;
+      if ((four & ~places) !== bits[index] || !areDigits(four, places)) return -1;
     }
-    return endOf(parts, view, at, length);
+    const end = endOf(parts, view, at, length);
+    if (end >= 0) meet(met, parts, view, from, end);
+    return end;
   }
 
   /** Neighbours are alike: a shape that was met is tried earlier. */
@@ -89,6 +95,42 @@ export class Shapes {
   }
 }
 
+/** Whether these places of four bytes hold digits. */
+function areDigits(four: number, places: number): boolean {
+  // a digit less 0x30 is below 10
+  const values = (four ^ 0x30303030) & places;
+  return ((values | (values + (0x06060606 & places))) & 0xf0f0f0f0) === 0;
+}
+
+function isLike(met: Met, view: DataView, from: number): boolean {
+  const last = met.length - 4;
+  let index = 0;
+  for (let at = 0; at < last; at += 4, index++) if (!isFourLike(met, index, view.getInt32(from + at, true))) return false;
+  return isFourLike(met, index, view.getInt32(from + last, true));
+}
+
+function isFourLike({ fours, digits }: Met, index: number, four: number): boolean {
+  const known = fours[index] as number;
+  if (four === known) return true;
+  const places = digits[index] as number;
+  if (((four ^ known) & ~places) !== 0 || !areDigits(four, places)) return false;
+  fours[index] = four;
+  return true;
+}
+
+function meet(met: Met, parts: readonly number[], view: DataView, from: number, end: number): void {
+  const length = end - from;
+  // a digit of a name must stay what it is
+  met.length = length < 4 || length > LONGEST || parts.some((part) => part >= 0 && isDigit(part)) ? 0 : length;
+  for (let index = 0; 4 * index < met.length; index++) {
+    const at = from + Math.min(4 * index, length - 4);
+    met.fours[index] = view.getInt32(at, true);
+    met.digits[index] = 0;
+    for (let byte = 0; byte < 4; byte++)
+      if (isDigit(view.getUint8(at + byte))) met.digits[index] = (met.digits[index] as number) | (0xff << (8 * byte));
+  }
+}
+
 /** A time with its zone, up to where words and numbers of any length begin. */
 const FIXED = /^[\d\-/. :,T]*(?:[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)?[^0-9A-Za-z_]*/;
 
@@ -96,15 +138,14 @@ function shapeOf(prefix: string): Shape {
   const begin = (FIXED.exec(prefix)?.[0].length ?? 0) & ~3;
   const digits = new Int32Array(begin / 4);
   const bits = new Int32Array(begin / 4);
-  const seen = new Int32Array(begin / 4);
   for (let at = 0; at < begin; at++) {
     const shift = 8 * (at % 4);
     const byte = prefix.charCodeAt(at);
     if (isDigit(byte)) digits[at >> 2] = (digits[at >> 2] as number) | (0xff << shift);
     else bits[at >> 2] = (bits[at >> 2] as number) | (byte << shift);
-    seen[at >> 2] = (seen[at >> 2] as number) | (byte << shift);
   }
-  return { digits, bits, seen, parts: partsOf(prefix.slice(begin)) };
+  const met: Met = { fours: new Int32Array(LONGEST / 4), digits: new Int32Array(LONGEST / 4), length: 0 };
+  return { digits, bits, parts: partsOf(prefix.slice(begin)), met };
 }
 
 function partsOf(text: string): number[] {
