@@ -189,7 +189,7 @@ function repmgrCsv(text: string, next: readonly string[], asked: Asked): Opening
 
 /** Columns of a row that lacks its heading, by the shape of repmgr's rows. */
 function shapedRow(text: string): Opening | null {
-  if (!/^[ \t|\\]*\d+ *\\?\|/.test(text)) return null;
+  if (!/^[ \t|\\]*(?:\d+ *|(?:\* *master|standby|witness|FAILED) +)\\?\|/.test(text)) return null;
   const escaped = escapedBars(text);
   const framed = /^\s*\\?\|/.test(text);
   const columns = columnsByShape(pieces(text, barsOf(text, escaped), framed).map((cell) => cell.replaceAll('\\', '')));

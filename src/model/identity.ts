@@ -36,6 +36,16 @@ export function identityOf(name: string | null, registered: boolean): Identity {
 /** Messages of repmgr that name the node on which the command runs. */
 const LOCAL_EVENTS = /^(?:switchover\.(?:executing|dry-run)|promote\.promoting|register\.connecting|repmgrd\.monitoring-started)$/;
 
+/** The rows of repmgr before 3.1, which names nodes by their conninfo only: a configuration or the records may know the node by its name. */
+const namedByHost = (rows: readonly FactOf<'cluster-row'>[]): readonly FactOf<'cluster-row'>[] => {
+  const old = rows.filter(({ id, name }) => id === 0 && name !== '');
+  if (old.some(({ upstream }) => upstream !== null)) return [];
+  return old.filter(({ name, conninfo }) => {
+    const { host, hostaddr } = parseConninfo(conninfo ?? '').values;
+    return name === (host ?? hostaddr);
+  });
+};
+
 /** Finds the nodes of a bundle, and which place belongs to which. Nothing is guessed where two answers fit. */
 export class Identities {
   readonly nodes: Identity[] = [];
@@ -114,7 +124,9 @@ export class Identities {
   /** Nodes that repmgr's own records, outputs and configuration files name. */
   #registered(facts: FactIndex): void {
     // csv forms name no node, repmgr 3 prints no id
-    for (const row of facts.of('cluster-row')) if (row.name !== '') this.#learn(this.#add(row.name, true), row.id || null, row.conninfo);
+    const byHost = namedByHost(facts.of('cluster-row'));
+    for (const row of facts.of('cluster-row'))
+      if (row.name !== '' && !byHost.includes(row)) this.#learn(this.#add(row.name, true), row.id || null, row.conninfo);
     for (const row of facts.of('service-row')) if (row.name !== '') this.#learn(this.#add(row.name, true), row.id || null, null);
     for (const cell of facts.of('matrix')) {
       // `--csv` has ids and no names
@@ -127,6 +139,8 @@ export class Identities {
     for (const conf of repmgrConfs(facts)) {
       if (conf.name !== null) this.#learn(this.#add(conf.name, true), conf.id, conf.conninfo);
     }
+    for (const row of byHost)
+      if (!this.nodes.some((node) => node.address === row.name)) this.#learn(this.#add(row.name, true), null, row.conninfo);
     // a cluster that repmgr does not manage: its list knows hosts, no names
     for (const row of poolNodes(facts)) {
       const { hostname, port } = row.values;

@@ -1,4 +1,5 @@
 import type { ClusterRowBody } from '../../../src/core/fact.ts';
+import { parseConninfo } from '../../conninfo/index.ts';
 import type { Collector, Relation, ResultContext, TableRecord } from './relation.ts';
 import { eventColumns } from './repmgr-events.ts';
 
@@ -29,21 +30,28 @@ function olderRow(values: TableRecord['values']): Partial<ClusterRowBody> & Pick
   return { role, status: printed, mark, state: 'running' };
 }
 
+/** repmgr before 3.1 prints no name either: the host that the conninfo names stands for it. */
+function hostIn(conninfo: string | null): string {
+  const { host, hostaddr } = parseConninfo(conninfo ?? '').values;
+  return host ?? hostaddr ?? '';
+}
+
 /** One row of `repmgr cluster show`, from the values below its headings. */
 export function clusterRow(values: TableRecord['values']): ClusterRowBody {
   const status = values['status'] ?? '';
+  const conninfo = values['connection string'] ?? values['conninfo'] ?? null;
   const shown = 'status' in values ? { role: values['role'] ?? '', status, ...markedStatus(status) } : olderRow(values);
   return {
     kind: 'cluster-row',
     id: whole(values['id']) ?? 0,
-    name: values['name'] ?? '',
+    name: 'name' in values || 'id' in values ? (values['name'] ?? '') : hostIn(conninfo),
     ...shown,
     ...markedUpstream(values['upstream']),
     location: values['location'] ?? null,
     priority: whole(values['priority'] ?? values['prio.']),
     timeline: whole(values['timeline'] ?? values['tli']),
     lag: values['lsn_lag'] ?? null,
-    conninfo: values['connection string'] ?? values['conninfo'] ?? null,
+    conninfo,
   };
 }
 
@@ -56,6 +64,10 @@ function csvRow(values: TableRecord['values']): ClusterRowBody {
   return answers ? row : { ...row, status: '? unreachable', mark: '?' };
 }
 
+/** What repmgr before 3.1 prints of a node: `* master  | host=db1 dbname=repmgr user=repmgr`. */
+const OLD_ROLE = /^(?:\* *master|standby|witness|FAILED)$/;
+const OLD_CONNINFO = /^(?:\w+ *= *\S.*\b(?:host|dbname|user|port) *=|host *= *\S|postgres(?:ql)?:\/\/)/;
+
 export const clusterShow: Relation = {
   name: 'cluster show',
   positions: [
@@ -67,10 +79,16 @@ export const clusterShow: Relation = {
   freeColumn: 'connection string',
   recognises: (columns) =>
     columns.includes('role') &&
-    columns.includes('name') &&
+    (columns.includes('name') || columns.length === 2) &&
     !columns.includes('repmgrd') &&
     ((columns.includes('status') && columns.includes('id')) || columns.includes('connection string')),
-  open: (result) => ({ row: (record) => result.emit(clusterRow(record.values), { line: record.line, endLine: record.endLine }) }),
+  open: (result) => ({
+    row: ({ values, line, endLine }) => {
+      // under two columns alone only the words that repmgr prints there: anybody may head a table of his machines so
+      if (result.columns.length === 2 && !OLD_ROLE.test(values['role'] ?? '')) return;
+      result.emit(clusterRow(values), { line, endLine });
+    },
+  }),
 };
 
 export const clusterShowCsv: Relation = {
@@ -89,6 +107,7 @@ export const clusterShowCsv: Relation = {
  */
 export function columnsByShape(cells: readonly string[]): readonly string[] | null {
   const [id, name, role, status] = cells.map((cell) => cell.trim());
+  if (cells.length === 2) return OLD_ROLE.test(id ?? '') && OLD_CONNINFO.test(name ?? '') ? ['role', 'connection string'] : null;
   const event = eventColumns(cells);
   if (event !== null) return event;
   if (id === undefined || !/^\d+$/.test(id) || name === undefined || !/^[\w.:-]+$/.test(name)) return null;
