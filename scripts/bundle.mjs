@@ -43,7 +43,8 @@ export async function prepared() {
     // a pattern is known by its text, which is to be that of the packed program
     await bundle('scripts/prepare.ts', outfile, { PREPARING: 'true' }, [asciiOnly]);
     const { stdout } = await promisify(execFile)(process.execPath, [outfile], { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 });
-    return stdout;
+    // all of it in one byte a character, which is read sooner
+    return ascii(stdout);
   } finally {
     await rm(folder, { recursive: true });
   }

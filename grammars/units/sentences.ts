@@ -4,7 +4,7 @@ import { guarded } from '../kit/starts.ts';
 type Verdict = Omit<UnitBody, 'kind'>;
 
 /** Sentences that say of one unit what it is. */
-const SENTENCES: readonly (readonly [RegExp, (match: RegExpExecArray) => Verdict])[] = [
+const WRITTEN: readonly (readonly [RegExp, (match: RegExpExecArray) => Verdict])[] = [
   // systemctl
   [/^Unit (\S+?) could not be found\.?$/, ([, unit = '']) => ({ unit, active: null, sub: null, enabled: 'not-found', detail: null })],
   [
@@ -60,6 +60,8 @@ const SENTENCES: readonly (readonly [RegExp, (match: RegExpExecArray) => Verdict
     }),
   ],
 ];
+
+const SENTENCES = WRITTEN.map(([pattern, say]) => [guarded(pattern), say] as const);
 
 export function verdictOf(text: string): Verdict | null {
   const line = text.trim();

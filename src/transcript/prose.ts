@@ -53,15 +53,11 @@ export function areWords(text: string): boolean {
 }
 
 /** `……忽略`, `...`, `[...]`, `（省略）`: a person left lines out here. */
-export function isElision(line: string): boolean {
-  return (
-    /^\s*(?:[#-]*\s*)?(?:[[(<（【]\s*)?(?:…+|\.{3,}|。{3,}|⋮|\. \. \.)\s*(?:[\])>）】]|(?:忽略|省略|略|snip|snipped|cut|omitted|more|skipped)?.{0,24})\s*$/i.test(
-      line,
-    ) ||
-    /^\s*[<(（[【-]*\s*(?:以下|中间|部分)?(?:省略|忽略|略|snip|snipped|omitted)(?:若干行|部分|其他|其余)?\s*[>)）\]】-]*\s*$/i.test(line) ||
-    /^\s*[[(<（【]\s*\d+ (?:more |further |other )?(?:lines?|rows?|entries) (?:removed|omitted|skipped|cut|deleted|left out|not shown)\s*[\])>）】]\s*$/i.test(
-      line,
-    ) ||
-    /^\s*[=-]+\s*如上所[示述].*$/.test(line)
-  );
-}
+export const isElision = (line: string): boolean => ELISIONS.some((pattern) => pattern.test(line));
+
+const ELISIONS = [
+  /^\s*(?:[#-]*\s*)?(?:[[(<（【]\s*)?(?:…+|\.{3,}|。{3,}|⋮|\. \. \.)\s*(?:[\])>）】]|(?:忽略|省略|略|snip|snipped|cut|omitted|more|skipped)?.{0,24})\s*$/i,
+  /^\s*[<(（[【-]*\s*(?:以下|中间|部分)?(?:省略|忽略|略|snip|snipped|omitted)(?:若干行|部分|其他|其余)?\s*[>)）\]】-]*\s*$/i,
+  /^\s*[[(<（【]\s*\d+ (?:more |further |other )?(?:lines?|rows?|entries) (?:removed|omitted|skipped|cut|deleted|left out|not shown)\s*[\])>）】]\s*$/i,
+  /^\s*[=-]+\s*如上所[示述].*$/,
+].map(guarded);
