@@ -43,8 +43,7 @@ export async function prepared() {
     // a pattern is known by its text, which is to be that of the packed program
     await bundle('scripts/prepare.ts', outfile, { PREPARING: 'true' }, [asciiOnly]);
     const { stdout } = await promisify(execFile)(process.execPath, [outfile], { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 });
-    // all of it in one byte a character, which is read sooner
-    return ascii(stdout);
+    return stdout;
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -67,7 +66,7 @@ export async function pack(entry, outfile) {
       ...SHARED.define,
       'import.meta.url': '__here.url',
       'import.meta.filename': '__filename',
-      PREPARED: JSON.stringify(await prepared()),
+      PREPARED: await prepared(),
     },
     // a module that Node runs, and to start.cjs, where no `module` is, the function that it calls: its text is compiled as it was read
     banner: {

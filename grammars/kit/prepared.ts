@@ -5,8 +5,8 @@
  * names what its value follows from, and nothing else has that name.
  */
 
-/** The table as JSON, set in the packed program: texts, each read when it is asked for. */
-declare const PREPARED: string | undefined;
+/** The table, set in the packed program: texts, each read when it is asked for. */
+declare const PREPARED: Readonly<Record<string, string>> | undefined;
 /** Set in the program that makes the table. */
 declare const PREPARING: boolean | undefined;
 
@@ -17,7 +17,7 @@ export const asked: { readonly values: Map<string, string>; readonly patterns: M
 /** Whether there is a table. */
 export const isPacked = typeof PREPARED !== 'undefined';
 
-const table: Readonly<Record<string, string>> = typeof PREPARED === 'undefined' ? {} : JSON.parse(PREPARED);
+const table: Readonly<Record<string, string>> = typeof PREPARED === 'undefined' ? {} : PREPARED;
 
 /** What was prepared under this key; undefined where nothing was. `workOut` gives it where the table is made. */
 export function prepared<T>(key: string, workOut: () => T): T | undefined {
