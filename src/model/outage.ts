@@ -1,6 +1,6 @@
 /** What each node's signs of life come to: down, silent, there without taking connections, or back; and whether a stop was meant. */
 import type { Cluster } from './cluster.ts';
-import { AUTHENTICATION, isStopped, type Life, lifeOfNode, type Sign } from './life.ts';
+import { AUTHENTICATION, isStopped, type Life, lifeOfNode, type Sign, targetOf } from './life.ts';
 import { listingsOf, recordedRole } from './listings.ts';
 import type { Node } from './node.ts';
 import { primaryClaim } from './primaries.ts';
@@ -28,6 +28,8 @@ export type Outage =
 export function outageOf(cluster: Cluster, node: Node): Outage {
   const life = lifeOfNode(cluster, node);
   const { touched, unanswered } = life;
+  const refused = life.signs.length > 0 ? null : unheard(cluster, node);
+  if (refused !== null) return { is: 'down', sign: refused, seen: refused, sure: false, meant: false };
   const silent = standingSilence(life);
   if (isStopped(life) && touched !== null)
     return { is: 'down', sign: touched, seen: silent, sure: !touched.past || silent !== null, meant: isMeant(cluster, node, touched) };
@@ -46,6 +48,20 @@ export function outageOf(cluster: Cluster, node: Node): Outage {
   if (runs === null || unanswered !== null) return { is: 'unknown' };
   const before = life.signs.findLast((sign) => sign.state === 'failed' && isLater(runs.fact, sign.fact));
   return before === undefined ? { is: 'runs', sign: runs } : { is: 'back', sign: runs, before };
+}
+
+/**
+ * `standby register` got no connection to the server beside it, for which it gives no reason, and takes it for not running: mostly
+ * a clone that nobody has started. Null where anything else tells of that server.
+ */
+function unheard(cluster: Cluster, node: Node): Sign | null {
+  const fact = cluster
+    .messages('connection.local-failed')
+    .findLast((one) => /standby which is not running/.test(one.hint ?? '') && one.values['reason'] === undefined);
+  if (fact === undefined || targetOf(cluster, fact) !== node) return null;
+  const heard = node.facts.all.some((one) => one.kind === 'process' || (one.kind === 'message' && one.program === 'server'));
+  if (heard || cluster.messages('register.standby-done').length > 0) return null;
+  return { node, state: 'unreachable', fact, own: true, past: false, reason: null };
 }
 
 /** The listing was made on the node itself, and got no answer from its own server: no network lies between the two. */

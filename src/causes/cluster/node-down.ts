@@ -25,6 +25,10 @@ const said = texts({
     en: 'The server of {node} is down: one copy of the data less, and one node less to fail over to.',
     'zh-CN': '{node} 的服务器已停机：少了一份数据副本，也少了一个可切换的节点。',
   },
+  unheard: {
+    en: 'repmgr gets no connection to the server of {node} on its own host: most likely it does not run. A standby is started before it is registered.',
+    'zh-CN': 'repmgr 在本机无法连接 {node} 的服务器：多半未运行。备机应先启动，再登记。',
+  },
   alone: { en: 'The server of {node} is down.', 'zh-CN': '{node} 的服务器已停机。' },
   witness: { en: 'The server of the witness {node} is down.', 'zh-CN': '见证节点 {node} 的服务器已停机。' },
   past: { en: 'The server of {node} was down and runs again.', 'zh-CN': '{node} 的服务器曾停机，现已恢复运行。' },
@@ -136,6 +140,7 @@ export const nodeDown = defineCause({
 });
 
 function meaningOf({ state, fact }: Sign): Message {
+  if (fact.kind === 'message' && fact.event === 'connection.local-failed' && state === 'unreachable') return said.itself();
   if (state === 'failed') return fact.kind === 'row' ? said.takenOut() : said.failed();
   if (state !== 'unreachable') return said.stopped();
   return fact.kind === 'cluster-row' || fact.kind === 'service-row' ? said.itself() : said.refused();
@@ -144,10 +149,11 @@ function meaningOf({ state, fact }: Sign): Message {
 function down(cluster: Cluster, node: Node, { sign, seen, sure, meant }: Extract<Outage, { is: 'down' }>): Verdict {
   const names = { node: node.label };
   if (meant && seen === null) return absent(said.meant(names), evidence(sign.fact, said.meant(names)));
-  const { summary, severity } = whatItMeans(cluster, node);
+  const unheard = sign.fact.kind === 'message' && sign.fact.event === 'connection.local-failed' && sign.reason === null;
+  const { summary, severity } = unheard ? { summary: said.unheard(names), severity: 'warning' as const } : whatItMeans(cluster, node);
   const nameless = node.name === null && seen === null;
   // repmgr 3 writes FAILED for every connection that fails, a refused login as well; its listing has no ids
-  const anyFailure = !sure && sign.fact.kind === 'cluster-row' && sign.fact.id === 0 && sign.state === 'failed';
+  const anyFailure = unheard || (!sure && sign.fact.kind === 'cluster-row' && sign.fact.id === 0 && sign.state === 'failed');
   return present(sure ? 'certain' : 'likely', {
     summary,
     severity,
