@@ -75,18 +75,23 @@ function plain(label: string): string {
   return /[\u3400-\u9fff]/.test(text) ? text.replaceAll(' ', '') : text;
 }
 
-const KEYS = new Map(Object.entries(LABELS).flatMap(([key, chinese]) => [key, ...chinese].map((label) => [plain(label), key] as const)));
+/** By each spelling, made when the first label is asked for. */
+let spellings: ReadonlyMap<string, string> | null = null;
+function keys(): ReadonlyMap<string, string> {
+  spellings ??= new Map(Object.entries(LABELS).flatMap(([key, chinese]) => [key, ...chinese].map((label) => [plain(label), key] as const)));
+  return spellings;
+}
 
 /** The English label in lower case for a label of either flavour and language; null where it is none. */
 export function keyOf(label: string): string | null {
-  return KEYS.get(plain(label)) ?? null;
+  return keys().get(plain(label)) ?? null;
 }
 
 /** The one label that a grep for this text finds (`REDO WAL file`, `重做日志文件`); null where it finds several or none. */
 export function keyFoundBy(pattern: string): string | null {
   const part = plain(pattern.replace(/^[\^\s]+|[\s:：.*$]+$/g, ''));
   if (part.length < 4) return null;
-  const found = new Set([...KEYS].filter(([label]) => label.includes(part)).map(([, key]) => key));
+  const found = new Set([...keys()].filter(([label]) => label.includes(part)).map(([, key]) => key));
   return found.size === 1 ? ([...found][0] ?? null) : null;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SERVER_EVENTS, WORDINGS } from '../../grammars/kit/server-messages/catalogue/index.ts';
+import { serverEvents, wordings } from '../../grammars/kit/server-messages/catalogue/index.ts';
 import { recognise } from '../../grammars/kit/server-messages/match.ts';
 import { momentOf } from '../../grammars/kit/server-messages/moments.ts';
 import { toldBy } from '../../grammars/kit/server-messages/programs.ts';
@@ -19,7 +19,7 @@ function written(template: string, quote: '' | '"'): string {
 }
 
 describe('the message catalogue', () => {
-  const cases = WORDINGS.flatMap(([event, wording]) => wording.say.flatMap(alternatives).map((template) => [event, template] as const));
+  const cases = wordings().flatMap(([event, wording]) => wording.say.flatMap(alternatives).map((template) => [event, template] as const));
 
   it.each(cases)('%s: %s', (event, template) => {
     for (const quote of ['', '"'] as const) {
@@ -30,9 +30,9 @@ describe('the message catalogue', () => {
   });
 
   it('names each event once', () => {
-    expect(new Set(SERVER_EVENTS).size).toBe(SERVER_EVENTS.length);
-    for (const event of SERVER_EVENTS) expect(event).toMatch(/^[a-z-]+\.[a-z-]+$/);
-    for (const [, wording] of WORDINGS) for (const event of Object.values(wording.as ?? {})) expect(SERVER_EVENTS).toContain(event);
+    expect(new Set(serverEvents()).size).toBe(serverEvents().length);
+    for (const event of serverEvents()) expect(event).toMatch(/^[a-z-]+\.[a-z-]+$/);
+    for (const [, wording] of wordings()) for (const event of Object.values(wording.as ?? {})) expect(serverEvents()).toContain(event);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { type ServerEvent, WORDINGS } from './catalogue/index.ts';
+import { type ServerEvent, wordings } from './catalogue/index.ts';
 import type { Wording } from './catalogue/wording.ts';
 import { alternatives, anyOf, compile, folded } from './templates.ts';
 
@@ -30,7 +30,7 @@ let index: Index | null = null;
 function built(): Index {
   const byAnchor = new Map<string, Candidate[]>();
   let rank = 0;
-  for (const [event, wording] of WORDINGS) {
+  for (const [event, wording] of wordings()) {
     for (const template of wording.say.flatMap(alternatives)) {
       const { source, anchor } = compile(template);
       const list = byAnchor.get(anchor) ?? [];
@@ -81,7 +81,7 @@ function recogniseLost(
   beside: { readonly detail?: string | null; readonly hint?: string | null; readonly context?: string | null },
   depth: number,
 ): Recognised | null {
-  lost ??= WORDINGS.flatMap(([event, wording]) =>
+  lost ??= wordings().flatMap(([event, wording]) =>
     wording.say.flatMap(alternatives).flatMap((template): Candidate[] => {
       const fixed = template.replaceAll(/\{[^}]*\}/g, ' ');
       if (!/[\u2E80-\u9FFF]/.test(template) || !TELLING.test(fixed)) return [];

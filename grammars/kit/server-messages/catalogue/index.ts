@@ -36,9 +36,10 @@ const all = {
 /** The name of what a message reports; the same for both languages, both flavours and all versions. */
 export type ServerEvent = keyof typeof all | (typeof DERIVED)[number];
 
-export const SERVER_EVENTS: readonly ServerEvent[] = [...(Object.keys(all) as (keyof typeof all)[]), ...DERIVED];
+export const serverEvents = (): readonly ServerEvent[] => [...(Object.keys(all) as (keyof typeof all)[]), ...DERIVED];
 
 /** Event and wording, in order of precedence. */
-export const WORDINGS: readonly (readonly [string, Wording])[] = Object.entries(all as Catalogue).flatMap(([event, wording]) =>
-  'say' in wording ? [[event, wording] as const] : wording.map((one) => [event, one] as const),
-);
+export const wordings = (): readonly (readonly [string, Wording])[] =>
+  Object.entries(all as Catalogue).flatMap(([event, wording]) =>
+    'say' in wording ? [[event, wording] as const] : wording.map((one) => [event, one] as const),
+  );
