@@ -51,6 +51,10 @@ export const reasons = texts({
     en: '`{host}` is node `{node}`: it was cloned there from the other one, `{target}`',
     'zh-CN': '`{host}` 即节点 `{node}`：在其上执行的克隆以另一节点 `{target}` 为源',
   },
+  receiver: {
+    en: 'host `{host}` is node `{node}`: the other one, `{target}`, receives from it',
+    'zh-CN': '主机 `{host}` 即节点 `{node}`：另一节点 `{target}` 从该主机接收日志',
+  },
   port: {
     en: "`{host}` is node `{node}`: its server uses that node's port",
     'zh-CN': '`{host}` 即节点 `{node}`：服务器使用的端口与该节点一致',

@@ -8,8 +8,8 @@ import { hostOf, keysOf, mayBeOnRecord, placeKey, placesThatNameAnother, SELF, s
 import { poolNodes } from './pool-nodes.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 import { machinesByRole, twinFolders } from './role-labels.ts';
-import { areBothEnds } from './sides.ts';
-import { targetsNamed } from './targets.ts';
+import { mayBeOfHosts } from './sides.ts';
+import { saysOfItself, targetsNamed } from './targets.ts';
 
 /** A node as the bundle names it, before its facts are gathered. */
 export interface Identity {
@@ -32,9 +32,6 @@ export interface Identity {
 export function identityOf(name: string | null, registered: boolean): Identity {
   return { name, id: null, address: null, port: null, conninfo: null, hosts: new Set(), because: new Map(), registered };
 }
-
-/** Messages of repmgr that name the node on which the command runs. */
-const LOCAL_EVENTS = /^(?:switchover\.(?:executing|dry-run)|promote\.promoting|register\.connecting|repmgrd\.monitoring-started)$/;
 
 /** The rows of repmgr before 3.1, which names nodes by their conninfo only: a configuration or the records may know the node by its name. */
 const namedByHost = (rows: readonly FactOf<'cluster-row'>[]): readonly FactOf<'cluster-row'>[] => {
@@ -185,7 +182,7 @@ export class Identities {
       const key = placeKey(fact);
       if (fact.kind === 'node-check' && fact.about?.name !== undefined) this.#assignNamed(key, fact.about.name, said.check, fact);
       else if (fact.kind === 'node-status' && fact.about?.name !== undefined) this.#assignNamed(key, fact.about.name, said.status, fact);
-      else if (fact.kind === 'message' && fact.event !== null && LOCAL_EVENTS.test(fact.event)) {
+      else if (fact.kind === 'message' && saysOfItself(fact)) {
         const name = fact.values['node'] ?? /node "([^"]+)"/.exec(fact.text)?.[1];
         if (name !== undefined && fact.program !== 'server') this.#assignNamed(key, name, said.local, fact);
       }
@@ -244,15 +241,15 @@ export class Identities {
     for (const [key, fact] of keysOf(facts)) if (!this.#places.has(key)) this.#assignNamed(key, only(key) ?? '', said.role, fact);
   }
 
-  /** A node never attaches to itself: of two, the place of a rejoin or a clone is the other one. */
+  /** A node never attaches to itself: of two, the place of a rejoin or a clone is the other one, and so is whoever sends to it. */
   #byTarget(facts: FactIndex): void {
     const [one, two, ...more] = this.nodes.filter((node) => node.registered);
     if (one === undefined || two === undefined || more.length > 0) return;
-    for (const { fact, target, copies } of targetsNamed(facts, [one, two])) {
+    for (const { fact, target, how } of targetsNamed(facts, [one, two])) {
       const key = placeKey(fact);
       const other = target === one ? two : one;
       const names = { host: shown(key), node: other.name ?? '', target: target.name ?? '' };
-      if (!this.#places.has(key)) this.#assign(key, other, copies ? said.source(names) : said.target(names), fact);
+      if (!this.#places.has(key)) this.#assign(key, other, said[how](names), fact);
     }
   }
 
@@ -393,7 +390,7 @@ export class Identities {
         !elsewhere.has(`${key} ${only.name}`) &&
         !isNumberedApart(shown(key), only.name ?? '') &&
         !isOtherRole(key, only) &&
-        ![...only.hosts].some((other) => areBothEnds(facts, key, other)) &&
+        mayBeOfHosts(facts, key, only.hosts) &&
         !(host !== null && (remote.has(host) || (only.hosts.size > 0 && !only.hosts.has(host))))
       ) {
         this.#places.set(key, only);

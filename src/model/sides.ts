@@ -1,25 +1,41 @@
 /** From which end of the replication the outputs of a place speak, whoever they name. */
 import type { Fact } from '../core/fact.ts';
 import { FactIndex } from './facts.ts';
-import { placeKey } from './places.ts';
+import { keysOf, placeKey } from './places.ts';
 import { ownRoles } from './roles.ts';
 
 type Side = 'sends' | 'receives';
 
-/** Whether what stands at two places cannot be of one server: at one it receives, at the other it sends to a standby. */
-export function areBothEnds(facts: FactIndex, one: string, other: string): boolean {
-  const [a, b] = [one, other].map((key) => sidesOf(facts.all.filter((fact) => placeKey(fact) === key)));
-  return a !== undefined && b !== undefined && a.size === 1 && b.size === 1 && !a.has([...b][0] as Side);
+/**
+ * Whether a place without a host may be of the machine of some prompts. What stands above all of them is theirs unless it speaks from one
+ * end of the replication and they do not: a ticket begins with the log of the one server and goes on at the prompt of the other.
+ */
+export function mayBeOfHosts(facts: FactIndex, key: string, hosts: ReadonlySet<string>): boolean {
+  const first = keysOf(facts).get(key);
+  return [...hosts].every((host) => {
+    const prompt = keysOf(facts).get(host);
+    if (first === undefined || prompt === undefined || first.order > prompt.order) return true;
+    const [above, below] = [sidesAt(facts, key), sidesAt(facts, host)];
+    return above.size === 0 || (above.size === below.size && [...above].every((side) => below.has(side)));
+  });
 }
 
-function sidesOf(facts: readonly Fact[]): Set<Side> {
-  const sides = new Set<Side>();
-  for (const { role, how } of ownRoles(new FactIndex(facts))) {
-    if (how === 'running' && role !== 'witness') sides.add(role === 'primary' ? 'sends' : 'receives');
-  }
-  for (const fact of facts) {
-    if (fact.kind === 'row' && (fact.relation === 'pg_stat_replication' || fact.relation === 'pg_replication_slots')) sides.add('sends');
-    if (fact.kind === 'message' && fact.program === 'server' && fact.event?.startsWith('walreceiver.')) sides.add('receives');
-  }
-  return sides;
+function sidesAt(facts: FactIndex, key: string): Set<Side> {
+  const own = facts.all.filter((fact) => placeKey(fact) === key);
+  return new Set([...rolesIn(own), ...own.flatMap((fact) => sideOf(fact) ?? [])]);
+}
+
+function rolesIn(facts: readonly Fact[]): Side[] {
+  const roles = ownRoles(new FactIndex(facts)).filter(({ role, how }) => how === 'running' && role !== 'witness');
+  return roles.map(({ role }) => (role === 'primary' ? 'sends' : 'receives'));
+}
+
+function sideOf(fact: Fact): Side | null {
+  if (fact.kind === 'row') return fact.relation === 'pg_stat_replication' || fact.relation === 'pg_replication_slots' ? 'sends' : null;
+  // a crash recovery writes messages of recovery, too, and none of these
+  return fact.kind === 'message' &&
+    fact.program === 'server' &&
+    /^(?:walreceiver|standby|recovery\.(?:standby-mode|restartpoint))/.test(fact.event ?? '')
+    ? 'receives'
+    : null;
 }

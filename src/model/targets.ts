@@ -1,4 +1,4 @@
-/** The server that a node was told to attach to or to copy: whoever runs such a command is another one. */
+/** Which node speaks at a place: one that repmgr calls its own there, or not the one that it copies, attaches to or sends to. */
 import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import { loginHosts } from '../../grammars/shell/command.ts';
 import { stepsOf } from '../../grammars/shell/steps.ts';
@@ -6,17 +6,32 @@ import type { Fact, FactOf } from '../core/fact.ts';
 import type { FactIndex } from './facts.ts';
 import { isHostOf } from './host-names.ts';
 import type { Identity } from './identity.ts';
+import { hostOf } from './places.ts';
 
-/** What names a node as the target of a rejoin or a clone, in the order of the bundle: repmgr's own words, then what was typed at a prompt. */
+/** Messages of repmgr that name the node on which it runs. */
+const LOCAL_EVENTS = /^(?:switchover\.(?:executing|dry-run)|promote\.promoting|register\.connecting|repmgrd\.monitoring-started)$/;
+
+export const saysOfItself = (fact: FactOf<'message'>): boolean => LOCAL_EVENTS.test(fact.event ?? '');
+
+/**
+ * What names a node that is not the one at its place: the target of a rejoin or a clone, by repmgr's own words or as typed at a prompt;
+ * a standby that receives from the host that was asked.
+ */
 export function targetsNamed(facts: FactIndex, nodes: readonly Identity[]): readonly Target[] {
   const said = facts
     .messages('rejoin.target')
-    .map((fact) => ({ fact, copies: false, fits: nodes.filter(({ name }) => name === fact.values['node']) }));
+    .map((fact) => ({ fact, how: 'target' as const, fits: nodes.filter(({ name }) => name === fact.values['node']) }));
   const typed = facts.of('command').flatMap((fact) => {
     const named = fact.via === 'prompt' ? sourceOf(fact) : null;
-    return named === null ? [] : [{ fact, copies: named.copies, fits: nodes.filter((node) => isHostOf(node, named.host)) }];
+    return named === null
+      ? []
+      : [{ fact, how: named.copies ? ('source' as const) : ('target' as const), fits: nodes.filter((node) => isHostOf(node, named.host)) }];
   });
-  return [...said, ...typed].flatMap(({ fits: [target, ...more], ...one }) =>
+  const served = facts
+    .rows('pg_stat_replication')
+    .filter((row) => hostOf(row) !== null)
+    .map((fact) => ({ fact, how: 'receiver' as const, fits: nodes.filter(({ name }) => name === fact.values['application_name']) }));
+  return [...said, ...typed, ...served].flatMap(({ fits: [target, ...more], ...one }) =>
     target === undefined || more.length > 0 ? [] : [{ ...one, target }],
   );
 }
@@ -24,8 +39,7 @@ export function targetsNamed(facts: FactIndex, nodes: readonly Identity[]): read
 interface Target {
   readonly fact: Fact;
   readonly target: Identity;
-  /** A clone rather than a rejoin. */
-  readonly copies: boolean;
+  readonly how: 'target' | 'source' | 'receiver';
 }
 
 /** The host behind `repmgr node rejoin`, `repmgr standby clone` or `kbha -A rejoin`. */
