@@ -1,4 +1,6 @@
 /** How hosts and nodes are found by name: with or without a domain, as a word in a folder's or a file's name. */
+import { parseConninfo } from '../../grammars/conninfo/index.ts';
+import type { FactOf } from '../core/fact.ts';
 import type { FactIndex } from './facts.ts';
 import type { Identity } from './identity.ts';
 
@@ -78,3 +80,13 @@ export function hostsReached(facts: FactIndex): Set<string> {
 /** Messages that name another node than the one where they are printed: the one to attach to, the one that does not answer. */
 export const OTHERS_EVENTS =
   /^(?:rejoin\.(?:target|primary-not-reachable)|follow\.successful|repmgrd\.(?:upstream-not-reachable|following|reconnect-failed)|connection\.primary-failed)$/;
+
+/** The rows of repmgr before 3.1, which names nodes by their conninfo only: a configuration or the records may know the node by its name. */
+export const namedByHost = (rows: readonly FactOf<'cluster-row'>[]): readonly FactOf<'cluster-row'>[] => {
+  const old = rows.filter(({ id, name }) => id === 0 && name !== '');
+  if (old.some(({ upstream }) => upstream !== null)) return [];
+  return old.filter(({ name, conninfo }) => {
+    const { host, hostaddr } = parseConninfo(conninfo ?? '').values;
+    return name === (host ?? hostaddr);
+  });
+};

@@ -2,7 +2,7 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
-import { hostsReached, isHostOf, isNumberedApart, isOtherRole, onlyInRole, siblingsAmong, standsIn } from './host-names.ts';
+import { hostsReached, isHostOf, isNumberedApart, isOtherRole, namedByHost, onlyInRole, siblingsAmong, standsIn } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
 import { hostOf, keysOf, mayBeOnRecord, placeKey, placesThatNameAnother, SELF, shown } from './places.ts';
 import { poolNodes } from './pool-nodes.ts';
@@ -32,16 +32,6 @@ export interface Identity {
 export function identityOf(name: string | null, registered: boolean): Identity {
   return { name, id: null, address: null, port: null, conninfo: null, hosts: new Set(), because: new Map(), registered };
 }
-
-/** The rows of repmgr before 3.1, which names nodes by their conninfo only: a configuration or the records may know the node by its name. */
-const namedByHost = (rows: readonly FactOf<'cluster-row'>[]): readonly FactOf<'cluster-row'>[] => {
-  const old = rows.filter(({ id, name }) => id === 0 && name !== '');
-  if (old.some(({ upstream }) => upstream !== null)) return [];
-  return old.filter(({ name, conninfo }) => {
-    const { host, hostaddr } = parseConninfo(conninfo ?? '').values;
-    return name === (host ?? hostaddr);
-  });
-};
 
 /** Finds the nodes of a bundle, and which place belongs to which. Nothing is guessed where two answers fit. */
 export class Identities {
