@@ -21,6 +21,8 @@ export interface PresentCase {
   readonly status?: 'active' | 'resolved';
   readonly severity?: Severity;
   readonly node?: string | null;
+  /** A part of the English summary. */
+  readonly summary?: string;
 }
 
 export interface AbsentCase {
@@ -98,6 +100,7 @@ export function causeTester(cause: Cause, cases: CauseCases): void {
       expect(finding.confidence).toBe(one.confidence ?? finding.confidence);
       expect(finding.status).toBe(one.status ?? 'active');
       expect(finding.severity).toBe(one.severity ?? finding.severity);
+      expect(fill(finding.summary, 'en')).toContain(one.summary ?? '');
       expect(finding.evidence.length).toBeGreaterThan(0);
       const cited = finding.evidence.map((item) => `${item.source}:${item.line}`);
       for (const place of one.evidence ?? []) expect(cited).toContain(place);

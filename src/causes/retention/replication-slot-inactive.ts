@@ -27,6 +27,10 @@ const said = texts({
     en: '{count} physical replication slots of {owner} are inactive and hold back WAL; the bundle does not name them.',
     'zh-CN': '{owner} 有 {count} 个物理复制槽未激活，保留着 WAL；材料未给出名称。',
   },
+  countedAny: {
+    en: '{count} replication slots of {owner} are inactive and hold back WAL; the bundle does not name them. repmgr before 4.3 counts logical slots, too: a subscriber or a backup tool may be who is away.',
+    'zh-CN': '{owner} 有 {count} 个复制槽未激活，保留着 WAL；材料未给出名称。repmgr 4.3 之前也统计逻辑槽：离线的可能是订阅端或备份工具。',
+  },
   away: {
     en: '{slots} on {owner} waits for {standby}, which is away. It keeps the WAL that {standby} needs to come back: start that node in time.',
     'zh-CN': '{owner} 上的 {slots} 正等待离线的 {standby}，保留着其恢复所需的 WAL：应及时恢复该节点。',
@@ -207,7 +211,10 @@ function ofCounts(cluster: Cluster, place: Place): Verdict {
   // what a rejoin or follow leaves behind is a remark of repmgr, and may be gone with its next step
   const explained = alarm.length === 0 && (away.length >= count || isAftermath(last));
   return present(explained ? 'possible' : 'likely', {
-    summary: names.length === count ? said.inactive({ owner: label, slots: names }) : said.counted({ owner: label, count }),
+    summary:
+      names.length === count
+        ? said.inactive({ owner: label, slots: names })
+        : said[isOfAnyKind(last) ? 'countedAny' : 'counted']({ owner: label, count }),
     evidence: [evidence(last, said.check()), ...away, ...alarm],
     missing: [collect.slots(cluster, owner, said.why({ owner: label }))],
     ...(explained ? { severity: 'notice' as const } : {}),
@@ -219,6 +226,12 @@ const namedBelow = (fact: CountWord): string[] =>
   fact.kind === 'message'
     ? [...(fact.detail ?? '').matchAll(/^\s*(?:-\s*)?(\w+) \((?:physical|logical)\)/gm)].flatMap(([, name]) => name ?? [])
     : [];
+
+/** Only since 4.3 does `node check` leave logical slots out, and says `physical` since; its nagios form has no words. */
+const isOfAnyKind = (fact: CountWord): boolean => {
+  const said = fact.kind === 'message' ? fact.text : (fact.detail ?? '');
+  return /replication slots are inactive|node has \d+ inactive replication slots/.test(said) && !/physical/.test(said);
+};
 
 const isAftermath = (fact: CountWord): boolean => fact.kind === 'message' && fact.event === 'slot.inactive-detected';
 

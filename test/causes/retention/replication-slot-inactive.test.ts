@@ -30,6 +30,16 @@ causeTester(replicationSlotInactive, {
       confidence: 'likely',
       evidence: ['ada/check.txt:4'],
     },
+    ...(
+      [
+        ['1 of 2 physical replication slots are inactive', '1 physical replication slots of ada are inactive'],
+        ['1 of 2 replication slots are inactive', 'repmgr before 4.3 counts logical slots, too'],
+      ] as const
+    ).map(([detail, summary]) => ({
+      name: `counted as ${detail}`,
+      bundle: { 'ada/check.txt': check('ada', `CRITICAL (${detail})`) },
+      summary,
+    })),
     {
       name: 'the standby is down and WAL piles up',
       bundle: {
