@@ -15,6 +15,11 @@ const said = texts({
     en: 'The repmgr extension is not installed in the database `{database}` of {node}, which was named in the connection: repmgr finds no records there.',
     'zh-CN': '连接所指定的 {node} 的数据库 `{database}` 中未安装 repmgr 扩展：repmgr 在其中找不到元数据。',
   },
+  unnamed: {
+    en: "The command names a host and no database, so that it got the one called like the user (or `PGDATABASE`), where repmgr's records (`{relation}`) are not: give it `-d` with the `dbname` of the conninfo.",
+    'zh-CN':
+      '命令指定了主机而未指定数据库，连接到的是与用户同名的库（或 `PGDATABASE`），其中没有 repmgr 的元数据（`{relation}`）：请用 `-d` 指定 conninfo 中的 `dbname`。',
+  },
   missing: {
     en: 'The repmgr extension is not installed in the database of {node} that repmgr connects to.',
     'zh-CN': '{node} 上 repmgr 所连接的数据库中未安装 repmgr 扩展。',
@@ -100,6 +105,7 @@ export const extensionNotInstalled = defineCause({
 
   remedies(cluster, node) {
     const last = wordsOf(cluster).findLast((word) => named(cluster, word.owner) === node);
+    if (last !== undefined && namesNoDatabase(cluster, last)) return [nameDatabase(cluster, node)];
     const database = last?.database ?? null;
     const registered = [node, ...cluster.members].flatMap((one) => one?.repmgrDatabase ?? [])[0] ?? null;
     if (last !== undefined && isUnavailable(last.fact)) return [installExtension(cluster, node, true)];
@@ -128,6 +134,18 @@ interface Word {
 /** Told by itself, or quoted below what repmgr could not do without it. */
 const isWithoutRecords = ({ event, values }: FactOf<'message'>): boolean =>
   event === 'metadata.relation-missing' || values['reason'] === 'metadata.relation-missing';
+
+/**
+ * It was called with a host and without a database: what libpq takes instead need not be the one of the conninfo, and tells nothing
+ * of that.
+ */
+function namesNoDatabase(cluster: Cluster, { fact, database }: Word): boolean {
+  if (database !== null || !isWithoutRecords(fact)) return false;
+  const typed = cluster.facts.of('command').findLast((one) => one.order < fact.order && one.span.source === fact.span.source);
+  const commands = typed?.via === 'prompt' ? (typed.script?.items.flatMap((item) => item.pipeline.commands) ?? []) : [];
+  const args = commands.findLast(({ program }) => program === 'repmgr')?.args ?? [];
+  return args.some((arg) => /^(?:-h|--host\b)/.test(arg)) && !args.some((arg) => /^(?:-d|--dbname\b)|dbname\s*=|:\/\//.test(arg));
+}
 
 /** What repmgr said, and what a server answered to ALTER EXTENSION; a WARNING goes on all the same. */
 function wordsOf(cluster: Cluster): readonly Word[] {
@@ -166,17 +184,19 @@ function judge(cluster: Cluster, owner: Node | null, words: readonly Word[]): Ve
       summary: said.resolved({ node }),
       evidence: [...shown, evidence(there, said.there())],
     });
-  return present(typed || isWithoutRecords(last.fact) ? 'likely' : 'certain', {
-    summary: summaryOf(last, node),
+  const unnamed = namesNoDatabase(cluster, last);
+  return present(unnamed ? 'possible' : typed || isWithoutRecords(last.fact) ? 'likely' : 'certain', {
+    summary: unnamed ? said.unnamed({ relation: relationOf(last.fact) }) : summaryOf(last, node),
     evidence: shown,
     missing: [collectExtension(cluster, owner, said.why({ node }))],
   });
 }
 
+const relationOf = ({ values }: FactOf<'message'>): string => `repmgr.${values['name'] ?? 'nodes'}`;
+
 function summaryOf(word: Word, node: string): Message {
-  const { values } = word.fact;
   if (isUnavailable(word.fact)) return said.unavailable({ node });
-  if (isWithoutRecords(word.fact)) return said.relation({ node, relation: `repmgr.${values['name'] ?? 'nodes'}` });
+  if (isWithoutRecords(word.fact)) return said.relation({ node, relation: relationOf(word.fact) });
   return word.database === null ? said.missing({ node }) : said.database({ node, database: word.database });
 }
 

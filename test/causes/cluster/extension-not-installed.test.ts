@@ -59,6 +59,27 @@ ERROR: repmgr extension is available but not installed in database "postgres"
       node: null,
       confidence: 'certain',
     },
+    {
+      name: 'the command names a host and no database',
+      bundle: {
+        's.txt': `[postgres@elm2 ~]$ repmgr -h 10.7.0.1 -U repmgr -f /etc/repmgr.conf standby clone --replication-conf-only
+ERROR: get_primary_node_id(): unable to execute query
+DETAIL: ERROR:  relation "repmgr.nodes" does not exist
+`,
+      },
+      confidence: 'possible',
+      summary: 'names a host and no database',
+    },
+    {
+      name: 'the command names host and database',
+      bundle: {
+        's.txt': `[postgres@elm2 ~]$ repmgr -h 10.7.0.1 -U repmgr -d ops -f /etc/repmgr.conf standby clone --replication-conf-only
+ERROR: get_primary_node_id(): unable to execute query
+DETAIL: ERROR:  relation "repmgr.nodes" does not exist
+`,
+      },
+      confidence: 'likely',
+    },
     { name: 'repmgrd finds none', bundle: { 'elm1/repmgrd.log': daemon('postgres') }, confidence: 'certain' },
     {
       name: 'repmgr finds no records',
