@@ -61,7 +61,7 @@ systemd[1]: Failed to start A replication manager, and failover management tool 
 es_rep.conf
 `,
       },
-      node: null,
+      node: 'a1',
       evidence: ['t.txt:4'],
     },
     {
