@@ -326,6 +326,11 @@ function pinged(fact: MessageFact): string | null {
 /** The node that a failed connection was meant for: by its address and port, by its name, else the one where it was tried. */
 export function targetOf(cluster: Cluster, fact: MessageFact): Node | null {
   const { host, port, conninfo, node } = fact.values;
+  // repmgr 3 names nobody when it gives up: it is who did not answer last
+  if (fact.event === 'repmgrd.reconnect-failed' && node === undefined && fact.values['id'] === undefined) {
+    const tried = cluster.messages('connection.failed').findLast((one) => one.order < fact.order && one.segment === fact.segment);
+    return tried?.values['reason'] === undefined ? null : targetOf(cluster, tried);
+  }
   if (node !== undefined) return cluster.node(node) ?? byId(cluster, fact.values['id']);
   const params = conninfo === undefined ? {} : parseConninfo(conninfo).values;
   const detail = fact.detail ?? '';

@@ -73,11 +73,18 @@ function isOwnRow(cluster: Cluster, node: Node, { fact }: Sign): boolean {
   );
 }
 
-/** What a log could not reach counts where it gave up: a single try that failed may have been followed by one that did not. */
-function standingSilence({ unanswered }: Life): Sign | null {
-  if (unanswered === null || !unanswered.past) return unanswered;
-  return unanswered.fact.kind === 'message' && unanswered.fact.event === 'repmgrd.reconnect-failed' ? unanswered : null;
+/**
+ * What a log could not reach counts where it gave up: a single try that failed may have been followed by one that did not. What was
+ * said before such a try stands, where nothing has answered since.
+ */
+function standingSilence({ signs, unanswered }: Life): Sign | null {
+  if (unanswered === null || counts(unanswered)) return unanswered;
+  const before = signs.findLast((sign) => /failed|unreachable/.test(sign.state) && counts(sign));
+  const answered = signs.some(({ state, fact }) => !/failed|unreachable/.test(state) && before !== undefined && isLater(fact, before.fact));
+  return before === undefined || answered || !isLater(unanswered.fact, before.fact) ? null : before;
 }
+
+const counts = ({ past, fact }: Sign): boolean => !past || (fact.kind === 'message' && fact.event === 'repmgrd.reconnect-failed');
 
 /** The line of the same text that gives the reason. */
 function whyOf({ signs }: Life, silent: Sign): Sign | null {

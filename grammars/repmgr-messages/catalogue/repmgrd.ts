@@ -60,6 +60,7 @@ export const REPMGRD = {
   'repmgrd.reconnect-failed': [
     'unable to reconnect to node {node} after {attempts} attempts',
     'unable to reconnect to node {id} after {attempts} attempts',
+    'unable to reconnect to <upstream|master> (timeout {seconds} seconds)',
     'unable to reconnect to <node |>{node}',
     'reconnection to node {node} failed',
     'unable to reconnect to upstream node {node}',
