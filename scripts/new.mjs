@@ -53,8 +53,9 @@ export const ${camel} = defineCause({
   scope: 'node',
   severity: 'warning',
   title: text({ en: 'TODO', 'zh-CN': 'TODO' }),
-  about: text({
-    en: \`TODO: what it is.
+  get about() {
+    return text({
+      en: \`TODO: what it is.
 
 **How it shows itself.** TODO
 
@@ -65,7 +66,7 @@ export const ${camel} = defineCause({
 **What not to do.** TODO
 
 **Versions.** TODO **Source.** TODO\`,
-    'zh-CN': \`TODO
+      'zh-CN': \`TODO
 
 **表现。** TODO
 
@@ -76,7 +77,8 @@ export const ${camel} = defineCause({
 **不要做。** TODO
 
 **版本。** TODO **来源。** TODO\`,
-  }),
+    });
+  },
   explains: [],
 
   // present with evidence, absent because, or unknown for want of: docs/architecture.md

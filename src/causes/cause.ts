@@ -16,7 +16,7 @@ interface CauseBase {
   readonly group: Group;
   readonly severity: Severity;
   readonly title: Text;
-  /** The page of `explain <id>` and `docs/causes/<id>.md`, Markdown: what it is, how it shows, lookalikes, what to do, what not, versions, sources. */
+  /** The page of `explain <id>` and `docs/causes/<id>.md`, Markdown: what it is, how it shows, lookalikes, what to do, what not, versions, sources. A getter: no report shows it, and all pages are a tenth of what a start would read. */
   readonly about: Text;
   /** Symptoms that this cause can explain. */
   readonly explains: readonly SymptomId[];

@@ -41,8 +41,9 @@ export const archiveBacklogDraining = defineCause({
   scope: 'told',
   severity: 'notice',
   title: text({ en: 'Archiving works and the backlog shrinks', 'zh-CN': '归档正常，积压正在消化' }),
-  about: text({
-    en: `Archiving works again, and the files that had piled up are being archived one after the other. Nothing is to be repaired; it takes time.
+  get about() {
+    return text({
+      en: `Archiving works again, and the files that had piled up are being archived one after the other. Nothing is to be repaired; it takes time.
 
 **How it shows itself.** Three counts in a row fall; \`archived_count\` rises from one look to the next; \`last_archived_time\` is seconds old and \`failed_count\` stands still. \`repmgr node check\` may say CRITICAL all the while, and a switchover is refused until the number is down.
 
@@ -53,7 +54,7 @@ export const archiveBacklogDraining = defineCause({
 **What not to do.** Do not delete \`.ready\` files or segments to "get it done": the archive gets a hole. Do not force the switchover: the demoted node recycles what waits.
 
 **Versions.** All. **Sources.** PostgreSQL source, \`pgarch.c\`; seen on PostgreSQL 15.`,
-    'zh-CN': `归档已恢复，积压的文件正在逐个归档。无需修复，只需等待。
+      'zh-CN': `归档已恢复，积压的文件正在逐个归档。无需修复，只需等待。
 
 **表现。** 连续三次计数下降；\`archived_count\` 持续增加；\`last_archived_time\` 就在数秒之前，\`failed_count\` 不再变化。期间 \`repmgr node check\` 可能一直为 CRITICAL，数量降下之前切换会被拒绝。
 
@@ -64,7 +65,8 @@ export const archiveBacklogDraining = defineCause({
 **不要做。** 不要为“尽快完成”而删除 \`.ready\` 文件或日志段：归档会出现空洞。不要强制切换：降级的节点会回收等待中的日志。
 
 **版本。** 所有版本。**来源。** PostgreSQL 源码 \`pgarch.c\`；在 PostgreSQL 15 上实测。`,
-  }),
+    });
+  },
   explains: ['archive-backlog', 'switchover-refused', 'wal-growing'],
   yieldsTo: ['archive-command-missing', 'archive-mode-off', 'archive-process-stalled'],
 

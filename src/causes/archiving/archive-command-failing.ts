@@ -48,8 +48,9 @@ export const archiveCommandFailing = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The archive command fails', 'zh-CN': '归档命令执行失败' }),
-  about: text({
-    en: `The archive command fails, and the bundle does not show why. It gives way to every cause that names the reason: no room, no directory, no rights, no program, no host, a file that exists, a command that cannot work.
+  get about() {
+    return text({
+      en: `The archive command fails, and the bundle does not show why. It gives way to every cause that names the reason: no room, no directory, no rights, no program, no host, a file that exists, a command that cannot work.
 
 **How it shows itself.** \`archive command failed with exit code N\` in the server's log; in \`pg_stat_archiver\` a \`last_failed_time\` that is later than \`last_archived_time\`. The number of \`.ready\` files may be small: a quiet server makes few.
 
@@ -60,7 +61,7 @@ export const archiveCommandFailing = defineCause({
 **What not to do.** Do not run the archive command by hand for a waiting segment: if it succeeds, the archiver finds the file there and refuses it. Do not delete \`.ready\` files.
 
 **Versions.** All. **Sources.** PostgreSQL documentation, "pg_stat_archiver" and "Continuous Archiving".`,
-    'zh-CN': `归档命令失败，材料未显示原因。只要能找到具体原因（空间、目录、权限、程序、主机、文件已存在、命令写错），本项即让位。
+      'zh-CN': `归档命令失败，材料未显示原因。只要能找到具体原因（空间、目录、权限、程序、主机、文件已存在、命令写错），本项即让位。
 
 **表现。** 服务器日志 \`archive command failed with exit code N\`；\`pg_stat_archiver\` 中 \`last_failed_time\` 晚于 \`last_archived_time\`。\`.ready\` 文件可能很少：空闲的服务器产生的日志段本就不多。
 
@@ -71,7 +72,8 @@ export const archiveCommandFailing = defineCause({
 **不要做。** 不要对等待中的日志段手工执行归档命令：若成功，归档进程会因文件已存在而拒绝。不要删除 \`.ready\` 文件。
 
 **版本。** 所有版本。**来源。** PostgreSQL 文档“pg_stat_archiver”“连续归档”。`,
-  }),
+    });
+  },
   explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'wal-growing', 'volume-full'],
   yieldsTo: [
     'archive-command-missing',

@@ -81,8 +81,9 @@ export const archiveCommandMalformed = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The archive command cannot work as it is written', 'zh-CN': '归档命令写法有误' }),
-  about: text({
-    en: `The command in force cannot work: \`%p\` or \`%f\` is missing or misspelt (\`%F\`), the copy has no destination, a quote is open, or quotes and dashes are typographic (’ “ ” –), as editors and web pages make them.
+  get about() {
+    return text({
+      en: `The command in force cannot work: \`%p\` or \`%f\` is missing or misspelt (\`%F\`), the copy has no destination, a quote is open, or quotes and dashes are typographic (’ “ ” –), as editors and web pages make them.
 
 **How it shows itself.** The shell says \`Unterminated quoted string\`, \`unexpected EOF\`; cp says \`missing destination file operand\`, or cannot find a file whose name begins with \`“\`. The DETAIL of the server's log shows the command after \`%p\` and \`%f\` were filled in. A misspelt \`%F\` even *succeeds*: \`failed_count\` stays 0, one file named \`%F\` holds the last segment only, nothing can be recovered. From 16 on the server itself rejects an unknown placeholder.
 
@@ -93,7 +94,7 @@ export const archiveCommandMalformed = defineCause({
 **What not to do.** Do not test by changing the file alone: look at \`pg_settings\` after the reload.
 
 **Versions.** All; the misspelt placeholder is an error from 16 on. **Sources.** PostgreSQL documentation, "archive_command"; source, \`percentrepl.c\`; seen on PostgreSQL 15.`,
-    'zh-CN': `当前生效的命令无法工作：缺少或写错 \`%p\`、\`%f\`（如 \`%F\`），复制命令缺少目标，引号未闭合，或引号、破折号是排版字符（’ “ ” –），多由编辑器或网页造成。
+      'zh-CN': `当前生效的命令无法工作：缺少或写错 \`%p\`、\`%f\`（如 \`%F\`），复制命令缺少目标，引号未闭合，或引号、破折号是排版字符（’ “ ” –），多由编辑器或网页造成。
 
 **表现。** shell 报 \`Unterminated quoted string\`、\`unexpected EOF\`；cp 报“缺少了要操作的目标文件”，或找不到以 \`“\` 开头的文件。服务器日志的 DETAIL 显示代入 \`%p\`、\`%f\` 之后的命令。写错的 \`%F\` 甚至会*成功*：\`failed_count\` 为 0，目录里只有一个名为 \`%F\` 的文件，仅存最后一个日志段，无法恢复。自 16 起服务器会拒绝未知的占位符。
 
@@ -104,7 +105,8 @@ export const archiveCommandMalformed = defineCause({
 **不要做。** 不要只改文件就算完成：重新加载后查看 \`pg_settings\`。
 
 **版本。** 所有版本；未知占位符自 16 起报错。**来源。** PostgreSQL 文档“archive_command”；源码 \`percentrepl.c\`；在 PostgreSQL 15 上实测。`,
-  }),
+    });
+  },
   explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'wal-growing'],
   yieldsTo: ['archive-command-missing', 'archive-mode-off'],
   leadsTo: [

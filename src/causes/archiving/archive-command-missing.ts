@@ -57,8 +57,9 @@ export const archiveCommandMissing = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'Nothing says how to archive', 'zh-CN': '未配置归档方式' }),
-  about: text({
-    en: `\`archive_mode\` is on (or always), and neither \`archive_command\` nor \`archive_library\` (PostgreSQL 15 and later), nor \`archive_dest\` (KingbaseES), says how to archive.
+  get about() {
+    return text({
+      en: `\`archive_mode\` is on (or always), and neither \`archive_command\` nor \`archive_library\` (PostgreSQL 15 and later), nor \`archive_dest\` (KingbaseES), says how to archive.
 
 **How it shows itself.** \`repmgr node check\` reports a growing number of pending archive ready files, \`standby switchover\` is refused above \`archive_ready_critical\` (128), the WAL directory grows without end, \`pg_stat_archiver\` counts neither successes nor failures. The server logs, at most once a minute and only while a file waits, that archiving is enabled and not configured.
 
@@ -71,7 +72,7 @@ export const archiveCommandMissing = defineCause({
 **Versions.** All. \`archive_library\` from 15 on. Up to 14 (and on KingbaseES V8R6) a clean stop in mid-segment shows that no command was set.
 
 **Sources.** PostgreSQL documentation, "Continuous Archiving"; PostgreSQL source, \`pgarch.c\`; KingbaseES parameter reference.`,
-    'zh-CN': `\`archive_mode\` 为 on（或 always），但 \`archive_command\`、\`archive_library\`（PostgreSQL 15 及以上）以及 KingbaseES 的 \`archive_dest\` 都没有说明如何归档。
+      'zh-CN': `\`archive_mode\` 为 on（或 always），但 \`archive_command\`、\`archive_library\`（PostgreSQL 15 及以上）以及 KingbaseES 的 \`archive_dest\` 都没有说明如何归档。
 
 **表现。** \`repmgr node check\` 显示待归档文件不断增加；超过 \`archive_ready_critical\`（128）后 \`standby switchover\` 被拒绝；WAL 目录持续增长；\`pg_stat_archiver\` 既无成功也无失败计数。只有存在待归档文件时，服务器才会记录“已启用归档但未配置”，最多每分钟一次。
 
@@ -84,7 +85,8 @@ export const archiveCommandMissing = defineCause({
 **版本。** 所有版本；\`archive_library\` 自 15 起。14 及以前（以及 KingbaseES V8R6）若干净停库位置在日志段中间，说明当时没有设置归档命令。
 
 **来源。** PostgreSQL 文档“连续归档”；PostgreSQL 源码 \`pgarch.c\`；KingbaseES 参数手册。`,
-  }),
+    });
+  },
   explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'wal-growing', 'volume-full'],
   leadsTo: [
     { cause: 'wal-removed-by-hand', where: 'same' },

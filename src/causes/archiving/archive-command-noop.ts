@@ -48,8 +48,9 @@ export const archiveCommandNoop = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The archive command stores nothing', 'zh-CN': '归档命令不保存任何内容' }),
-  about: text({
-    en: `The archive command "succeeds" without storing anything: \`/bin/true\`, \`exit 0\`, \`cd .\`, \`:\`, an echo, a copy to \`/dev/null\`. It is set so that archiving can be switched on later without a restart, or to get rid of a backlog, and then forgotten.
+  get about() {
+    return text({
+      en: `The archive command "succeeds" without storing anything: \`/bin/true\`, \`exit 0\`, \`cd .\`, \`:\`, an echo, a copy to \`/dev/null\`. It is set so that archiving can be switched on later without a restart, or to get rid of a backlog, and then forgotten.
 
 **How it shows itself.** Everything is green: \`failed_count\` 0, few \`.ready\` files, \`last_archived_time\` moves. The archive is empty, and a restore finds no WAL after the base backup. KingbaseES logs at a start or reload that a real archive_command should be configured.
 
@@ -60,7 +61,7 @@ export const archiveCommandNoop = defineCause({
 **What not to do.** Do not count on "archiving has no failures" as a sign of health.
 
 **Versions.** All. **Sources.** PostgreSQL documentation, "archive_command"; KingbaseES as shipped.`,
-    'zh-CN': `归档命令“成功”却不保存任何内容：\`/bin/true\`、\`exit 0\`、\`cd .\`、\`:\`、echo、复制到 \`/dev/null\`。通常是为了日后无需重启即可启用归档，或为消除积压而临时设置，之后被遗忘。
+      'zh-CN': `归档命令“成功”却不保存任何内容：\`/bin/true\`、\`exit 0\`、\`cd .\`、\`:\`、echo、复制到 \`/dev/null\`。通常是为了日后无需重启即可启用归档，或为消除积压而临时设置，之后被遗忘。
 
 **表现。** 一切看似正常：\`failed_count\` 为 0，\`.ready\` 很少，\`last_archived_time\` 持续更新。但归档为空，恢复时找不到基础备份之后的 WAL。KingbaseES 在启动或重新加载时会提示应设置真正的 archive_command。
 
@@ -71,7 +72,8 @@ export const archiveCommandNoop = defineCause({
 **不要做。** 不要把“没有归档失败”当作正常。
 
 **版本。** 所有版本。**来源。** PostgreSQL 文档“archive_command”；KingbaseES 出厂配置。`,
-  }),
+    });
+  },
   explains: ['archive-failures', 'recovery-stopped'],
   yieldsTo: ['archive-mode-off'],
   leadsTo: [{ cause: 'archive-gap', where: 'same' }],

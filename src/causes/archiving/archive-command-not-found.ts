@@ -37,8 +37,9 @@ export const archiveCommandNotFound = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The archive program cannot be run', 'zh-CN': '归档程序无法执行' }),
-  about: text({
-    en: `The program that \`archive_command\` calls is not there (exit status 127) or may not be executed (126): its package was removed or never installed on this node, the path is another one here, the script lost its \`x\`, or the library of \`archive_library\` is missing.
+  get about() {
+    return text({
+      en: `The program that \`archive_command\` calls is not there (exit status 127) or may not be executed (126): its package was removed or never installed on this node, the path is another one here, the script lost its \`x\`, or the library of \`archive_library\` is missing.
 
 **How it shows itself.** \`FATAL: archive command failed with exit code 127\` (or 126) with \`not found\` / \`command not found\` / \`Permission denied\` from the shell. An exit status above 125 ends the archiver, which the postmaster starts again: the process is often missing in \`ps\`, and \`pg_stat_archiver.failed_count\` stays 0, so it looks innocent. Often after a switchover to a node without the backup tool.
 
@@ -49,7 +50,7 @@ export const archiveCommandNotFound = defineCause({
 **What not to do.** Do not replace the command by \`/bin/true\`: the backlog goes away, unarchived.
 
 **Versions.** All. **Sources.** PostgreSQL source, \`shell_archive.c\` / \`pgarch.c\`; POSIX, "Shell Command Language", exit status; seen on PostgreSQL 15.`,
-    'zh-CN': `\`archive_command\` 调用的程序不存在（退出码 127）或不可执行（126）：该节点的软件包被卸载或从未安装、路径不同、脚本丢失 \`x\` 权限，或 \`archive_library\` 的库缺失。
+      'zh-CN': `\`archive_command\` 调用的程序不存在（退出码 127）或不可执行（126）：该节点的软件包被卸载或从未安装、路径不同、脚本丢失 \`x\` 权限，或 \`archive_library\` 的库缺失。
 
 **表现。** \`FATAL: archive command failed with exit code 127\`（或 126），shell 输出 \`not found\`、“未找到命令”或“权限不够”。退出码大于 125 时归档进程会退出并由 postmaster 重启：\`ps\` 中常看不到该进程，且 \`pg_stat_archiver.failed_count\` 一直为 0，看似正常。常见于切换到未安装备份工具的节点之后。
 
@@ -60,7 +61,8 @@ export const archiveCommandNotFound = defineCause({
 **不要做。** 不要把命令改成 \`/bin/true\`：积压会未归档即消失。
 
 **版本。** 所有版本。**来源。** PostgreSQL 源码 \`shell_archive.c\` / \`pgarch.c\`；POSIX shell 退出码；在 PostgreSQL 15 上实测。`,
-  }),
+    });
+  },
   explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'wal-growing', 'volume-full'],
   leadsTo: [
     { cause: 'wal-volume-full', where: 'same' },

@@ -27,8 +27,9 @@ export const archiveCommandUnsafe = defineCause({
   scope: 'told',
   severity: 'notice',
   title: text({ en: 'The archive command can lose or overwrite segments', 'zh-CN': '归档命令不安全（可能覆盖或丢失）' }),
-  about: text({
-    en: `The command stores segments, but not safely: it overwrites silently (\`cp -f\` or \`cp\` without a guard), hides its exit status (\`; true\`, \`|| true\`, a pipe), or is not durable. KingbaseES's own installer writes \`/bin/cp -f %p …/archive/%f\`, so nearly every such cluster shows it: a notice that never buries a real cause.
+  get about() {
+    return text({
+      en: `The command stores segments, but not safely: it overwrites silently (\`cp -f\` or \`cp\` without a guard), hides its exit status (\`; true\`, \`|| true\`, a pipe), or is not durable. KingbaseES's own installer writes \`/bin/cp -f %p …/archive/%f\`, so nearly every such cluster shows it: a notice that never buries a real cause.
 
 **Lookalikes.** The documented \`test ! -f DEST && cp %p DEST\` counts as safe, though it is not atomic. \`cp -n\`. Backup tools (sys_rman, pgBackRest, barman, wal-g), which check for themselves and often need no \`%f\`. A command that stores nothing at all is \`archive-command-noop\`.
 
@@ -37,7 +38,7 @@ export const archiveCommandUnsafe = defineCause({
 **What not to do.** Do not silence failures to make a check green.
 
 **Versions.** All. **Sources.** PostgreSQL documentation, "Setting Up WAL Archiving"; the vendor's \`cluster_install.sh\`.`,
-    'zh-CN': `命令能够保存日志段，但不安全：目标已存在时直接覆盖（\`cp -f\` 或没有保护的 \`cp\`）、掩盖退出码（\`; true\`、\`|| true\`、管道），或未落盘。KingbaseES 安装脚本自带 \`/bin/cp -f %p …/archive/%f\`，因此几乎所有此类集群都会出现：仅作提示，绝不掩盖真正的原因。
+      'zh-CN': `命令能够保存日志段，但不安全：目标已存在时直接覆盖（\`cp -f\` 或没有保护的 \`cp\`）、掩盖退出码（\`; true\`、\`|| true\`、管道），或未落盘。KingbaseES 安装脚本自带 \`/bin/cp -f %p …/archive/%f\`，因此几乎所有此类集群都会出现：仅作提示，绝不掩盖真正的原因。
 
 **易混淆的情形。** 文档中的 \`test ! -f DEST && cp %p DEST\` 视为安全（尽管并非原子操作）；\`cp -n\`；备份工具（sys_rman、pgBackRest、barman、wal-g）自行校验，且往往不需要 \`%f\`。完全不保存的命令属于 \`archive-command-noop\`。
 
@@ -46,7 +47,8 @@ export const archiveCommandUnsafe = defineCause({
 **不要做。** 不要为了让检查变绿而屏蔽失败。
 
 **版本。** 所有版本。**来源。** PostgreSQL 文档“设置 WAL 归档”；厂商 \`cluster_install.sh\`。`,
-  }),
+    });
+  },
   explains: [],
   yieldsTo: ['archive-command-noop', 'archive-command-malformed'],
 

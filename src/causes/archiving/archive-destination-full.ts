@@ -43,8 +43,9 @@ export const archiveDestinationFull = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The archive volume is full', 'zh-CN': '归档卷已写满' }),
-  about: text({
-    en: `The file system, quota or inode table of the archive is full: nobody cleans it, or a backup that should have done so fails.
+  get about() {
+    return text({
+      en: `The file system, quota or inode table of the archive is full: nobody cleans it, or a backup that should have done so fails.
 
 **How it shows itself.** The copy program says \`No space left on device\` or \`Disk quota exceeded\` about the destination; \`df\` (or \`df -i\`) shows 100%. A copy that ran out of room leaves a cut-off file. With the usual guard \`test ! -f\` every attempt from then on fails *without a word*, because the file exists: the first error of the log is the cause, the rest its echo.
 
@@ -55,7 +56,7 @@ export const archiveDestinationFull = defineCause({
 **What not to do.** Do not delete segments by age: the oldest backup that is kept needs every segment from its own on. Do not delete the cut-off file before it was compared. Do not delete \`.ready\` files.
 
 **Versions.** All. **Sources.** PostgreSQL documentation, "pg_archivecleanup"; seen on PostgreSQL 15.`,
-    'zh-CN': `归档所在的文件系统、配额或 inode 已用尽：没有人清理归档，或本应清理的备份任务失败。
+      'zh-CN': `归档所在的文件系统、配额或 inode 已用尽：没有人清理归档，或本应清理的备份任务失败。
 
 **表现。** 复制程序对目标报“设备上没有空间”或“超出磁盘限额”；\`df\`（或 \`df -i\`）显示 100%。空间不足时复制会留下不完整的文件；若命令带 \`test ! -f\` 判断，此后每次都会因文件已存在而*无声*失败：日志中的第一条错误才是原因，其余都是余波。
 
@@ -66,7 +67,8 @@ export const archiveDestinationFull = defineCause({
 **不要做。** 不要按时间删除归档：保留的最早备份需要其起始日志段之后的所有日志。比对之前不要删除不完整的文件。不要删除 \`.ready\` 文件。
 
 **版本。** 所有版本。**来源。** PostgreSQL 文档“pg_archivecleanup”；在 PostgreSQL 15 上实测。`,
-  }),
+    });
+  },
   explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'wal-growing', 'volume-full'],
   leadsTo: [
     { cause: 'wal-volume-full', where: 'same' },

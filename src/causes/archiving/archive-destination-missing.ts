@@ -29,8 +29,9 @@ export const archiveDestinationMissing = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The archive directory does not exist', 'zh-CN': '归档目录不存在' }),
-  about: text({
-    en: `The directory that \`archive_command\` writes to does not exist: never made on this node, renamed, or a mount (NFS, SAN) that did not come back after a reboot.
+  get about() {
+    return text({
+      en: `The directory that \`archive_command\` writes to does not exist: never made on this node, renamed, or a mount (NFS, SAN) that did not come back after a reboot.
 
 **How it shows itself.** The copy program says \`No such file or directory\` about the *destination* (\`cp: cannot create regular file …\`); the server logs \`archive command failed with exit code 1\` and, after each third try, \`failed too many times, will try again later\`. Often right after a switchover: the directory is there on the old primary only.
 
@@ -41,7 +42,7 @@ export const archiveDestinationMissing = defineCause({
 **What not to do.** Do not make the directory where a mount is missing: the archive would fill the root volume and vanish under the mount later. Do not delete \`.ready\` files.
 
 **Versions.** All. **Sources.** PostgreSQL documentation, "Continuous Archiving"; messages of coreutils.`,
-    'zh-CN': `\`archive_command\` 写入的目录不存在：该节点从未创建、被改名，或重启后挂载（NFS、SAN）没有恢复。
+      'zh-CN': `\`archive_command\` 写入的目录不存在：该节点从未创建、被改名，或重启后挂载（NFS、SAN）没有恢复。
 
 **表现。** 复制程序对*目标*报“没有那个文件或目录”（\`cp: 无法创建普通文件 …\`）；服务器记录 \`archive command failed with exit code 1\`，每三次后记录“多次失败，将会重试”。常见于切换之后：目录只在原主机上存在。
 
@@ -52,7 +53,8 @@ export const archiveDestinationMissing = defineCause({
 **不要做。** 不要在挂载缺失处创建目录：归档会写满根卷，之后又被挂载遮住。不要删除 \`.ready\` 文件。
 
 **版本。** 所有版本。**来源。** PostgreSQL 文档“连续归档”；coreutils 的消息。`,
-  }),
+    });
+  },
   explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'wal-growing', 'volume-full'],
   leadsTo: [
     { cause: 'wal-volume-full', where: 'same' },

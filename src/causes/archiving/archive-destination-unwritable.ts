@@ -43,8 +43,9 @@ export const archiveDestinationUnwritable = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The archive directory cannot be written to', 'zh-CN': '归档目录不可写' }),
-  about: text({
-    en: `The archive directory exists, but the OS user of the server may not write there, or its file system is read-only or fails.
+  get about() {
+    return text({
+      en: `The archive directory exists, but the OS user of the server may not write there, or its file system is read-only or fails.
 
 **How it shows itself.** The copy program says \`Permission denied\`, \`Operation not permitted\`, \`Read-only file system\` or \`Input/output error\` about the destination; the server logs \`archive command failed with exit code 1\`. Often after a directory was made by root, after a restore that changed the owner, behind an NFS export with \`root_squash\` or \`ro\`, or with SELinux.
 
@@ -55,7 +56,7 @@ export const archiveDestinationUnwritable = defineCause({
 **What not to do.** No \`chmod 777\`: everybody on the machine could read and change the archive. No remount of a disk that reports errors before it was checked. Do not delete \`.ready\` files.
 
 **Versions.** All. **Sources.** PostgreSQL documentation, "Continuous Archiving"; messages of coreutils and glibc.`,
-    'zh-CN': `归档目录存在，但服务器的操作系统用户无权写入，或其文件系统只读、出错。
+      'zh-CN': `归档目录存在，但服务器的操作系统用户无权写入，或其文件系统只读、出错。
 
 **表现。** 复制程序对目标报“权限不够”“不允许的操作”“只读文件系统”或“输入/输出错误”；服务器记录 \`archive command failed with exit code 1\`。常见于目录由 root 创建、恢复后属主改变、NFS 以 \`root_squash\` 或 \`ro\` 导出、SELinux 限制。
 
@@ -66,7 +67,8 @@ export const archiveDestinationUnwritable = defineCause({
 **不要做。** 不要 \`chmod 777\`：同机任何人都能读取、修改归档。磁盘报错时，未检查前不要重新挂载为可写。不要删除 \`.ready\` 文件。
 
 **版本。** 所有版本。**来源。** PostgreSQL 文档“连续归档”；coreutils 与 glibc 的消息。`,
-  }),
+    });
+  },
   explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'wal-growing', 'volume-full'],
   leadsTo: [
     { cause: 'wal-volume-full', where: 'same' },

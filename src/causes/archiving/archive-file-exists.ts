@@ -43,8 +43,9 @@ export const archiveFileExists = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The segment is in the archive already', 'zh-CN': '归档中已有同名日志段' }),
-  about: text({
-    en: `The guard of \`archive_command\` (or the backup tool) refuses a segment because a file of that name is in the archive. Three stories: the server crashed between the copy and its report (the files are identical); a copy was cut off (the file is shorter); a second server writes to the same place (same size, other contents): a restored copy that was started with the same configuration, two clusters with one directory, \`archive_mode = always\` on both nodes with a shared directory, or an old primary that came back.
+  get about() {
+    return text({
+      en: `The guard of \`archive_command\` (or the backup tool) refuses a segment because a file of that name is in the archive. Three stories: the server crashed between the copy and its report (the files are identical); a copy was cut off (the file is shorter); a second server writes to the same place (same size, other contents): a restored copy that was started with the same configuration, two clusters with one directory, \`archive_mode = always\` on both nodes with a shared directory, or an old primary that came back.
 
 **How it shows itself.** With \`test ! -f DEST && cp …\`: exit status 1 *without a word*, always for the same segment. Tools say it: \`already exists in the archive with a different checksum\` (pgBackRest, sys_rman: 45), \`already archived, contents differ\` (wal-g). The listing of the archive holds the segment.
 
@@ -55,7 +56,7 @@ export const archiveFileExists = defineCause({
 **What not to do.** Do not delete or overwrite the file before it was compared: it may be the only good copy of another server's history. Do not remove the guard.
 
 **Versions.** All. **Sources.** PostgreSQL documentation, "archive_command"; pgBackRest and wal-g source; seen on PostgreSQL 15.`,
-    'zh-CN': `\`archive_command\` 的判断（或备份工具）因归档中已有同名文件而拒绝。三种情形：复制完成但尚未上报时服务器崩溃（内容一致）；复制被中断（文件较短）；另有服务器写入同一位置（大小相同、内容不同）：以相同配置启动的恢复副本、两个集群共用目录、两节点 \`archive_mode = always\` 且共用目录，或旧主机重新启动。
+      'zh-CN': `\`archive_command\` 的判断（或备份工具）因归档中已有同名文件而拒绝。三种情形：复制完成但尚未上报时服务器崩溃（内容一致）；复制被中断（文件较短）；另有服务器写入同一位置（大小相同、内容不同）：以相同配置启动的恢复副本、两个集群共用目录、两节点 \`archive_mode = always\` 且共用目录，或旧主机重新启动。
 
 **表现。** 使用 \`test ! -f DEST && cp …\` 时：退出码 1 且*没有任何输出*，总是同一个日志段。工具会说明：\`already exists in the archive with a different checksum\`（pgBackRest、sys_rman，退出码 45）、\`already archived, contents differ\`（wal-g）。归档列表中已有该日志段。
 
@@ -66,7 +67,8 @@ export const archiveFileExists = defineCause({
 **不要做。** 比对之前不要删除或覆盖该文件：它可能是另一台服务器历史的唯一副本。不要去掉判断。
 
 **版本。** 所有版本。**来源。** PostgreSQL 文档“archive_command”；pgBackRest、wal-g 源码；在 PostgreSQL 15 上实测。`,
-  }),
+    });
+  },
   explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'wal-growing'],
   yieldsTo: ['archive-destination-full', 'archive-destination-unwritable', 'archive-destination-missing', 'archive-remote-unreachable'],
   leadsTo: [

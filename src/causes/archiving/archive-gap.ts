@@ -58,8 +58,9 @@ export const archiveGap = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The archive has a gap', 'zh-CN': '归档不连续（存在空洞）' }),
-  about: text({
-    en: `Segments are missing from the archive's sequence. Recovery to a point in time works up to the gap and not beyond it, whatever was archived later; only a base backup taken behind the gap starts a new usable sequence.
+  get about() {
+    return text({
+      en: `Segments are missing from the archive's sequence. Recovery to a point in time works up to the gap and not beyond it, whatever was archived later; only a base backup taken behind the gap starts a new usable sequence.
 
 **How it shows itself.** WAL removed by hand while it waited; a listing of the archive whose names jump; a recovery that ends with \`could not restore file\`, \`WAL ends before end of online backup\`.
 
@@ -70,7 +71,7 @@ export const archiveGap = defineCause({
 **What not to do.** Do not count on recovery across the gap; do not rename \`.partial\` files into the sequence without knowing the timeline history.
 
 **Versions.** All. **Source.** PostgreSQL documentation, "Continuous Archiving and Point-in-Time Recovery".`,
-    'zh-CN': `归档序列中缺少日志段。按时间点恢复只能到空洞之前，之后归档的内容都无法使用；只有在空洞之后做的基础备份才能开始新的可用序列。
+      'zh-CN': `归档序列中缺少日志段。按时间点恢复只能到空洞之前，之后归档的内容都无法使用；只有在空洞之后做的基础备份才能开始新的可用序列。
 
 **表现。** 等待归档的 WAL 被手工删除；归档目录文件名不连续；恢复以“无法从归档文件恢复”“在联机备份结束之前结束 WAL”告终。
 
@@ -81,7 +82,8 @@ export const archiveGap = defineCause({
 **不要做。** 不要指望跨越空洞恢复；不清楚时间线历史时不要把 \`.partial\` 改名放入序列。
 
 **版本。** 所有版本。**来源。** PostgreSQL 文档“连续归档和时间点恢复”。`,
-  }),
+    });
+  },
   explains: ['recovery-stopped'],
 
   examine(cluster) {

@@ -31,8 +31,9 @@ export const archiveLocationUnsafe = defineCause({
   scope: 'told',
   severity: 'notice',
   title: text({ en: 'The archive lies in an unsafe place', 'zh-CN': '归档位置不安全' }),
-  about: text({
-    en: `The archive lies on the volume of the data, or is local to each node. One lost or full disk takes data and archive together; after every role change the next segments land on another machine, and a recovery has to gather them from all nodes.
+  get about() {
+    return text({
+      en: `The archive lies on the volume of the data, or is local to each node. One lost or full disk takes data and archive together; after every role change the next segments land on another machine, and a recovery has to gather them from all nodes.
 
 **How it shows itself.** The directory in \`archive_command\` lies inside or beside the data directory; \`df\` names one mount point for both.
 
@@ -41,7 +42,7 @@ export const archiveLocationUnsafe = defineCause({
 **What to do.** Archive to a volume of its own, better to another machine, the same place for all nodes (with a guard against overwriting). A notice: mend what is broken first.
 
 **Versions.** All; the vendor's installer of KingbaseES sets it up so. **Source.** PostgreSQL documentation, "Continuous Archiving".`,
-    'zh-CN': `归档与数据在同一卷，或仅在各节点本地。磁盘丢失或写满会同时失去数据与归档；每次角色切换后，后续日志段落在另一台机器上，恢复时需从所有节点收集。
+      'zh-CN': `归档与数据在同一卷，或仅在各节点本地。磁盘丢失或写满会同时失去数据与归档；每次角色切换后，后续日志段落在另一台机器上，恢复时需从所有节点收集。
 
 **表现。** \`archive_command\` 中的目录位于数据目录之内或旁边；\`df\` 显示两者挂载点相同。
 
@@ -50,7 +51,8 @@ export const archiveLocationUnsafe = defineCause({
 **处理。** 归档到独立的卷，最好是另一台机器，所有节点使用同一位置（并防止覆盖）。仅为提示：先处理已损坏的部分。
 
 **版本。** 所有版本；KingbaseES 安装脚本默认如此。**来源。** PostgreSQL 文档“连续归档”。`,
-  }),
+    });
+  },
   explains: [],
 
   examine: (cluster) =>

@@ -45,8 +45,9 @@ export const archiveModeOff = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'Archiving is off where it is relied on', 'zh-CN': '依赖归档却未启用归档' }),
-  about: text({
-    en: `\`archive_mode\` is off on a server whose archive somebody relies on: a backup tool that needs it, a standby that restores from the archive, a promise of point-in-time recovery. Often it is on at one node only, and a role change has made the other one primary.
+  get about() {
+    return text({
+      en: `\`archive_mode\` is off on a server whose archive somebody relies on: a backup tool that needs it, a standby that restores from the archive, a promise of point-in-time recovery. Often it is on at one node only, and a role change has made the other one primary.
 
 **How it shows itself.** The backup tool complains (\`archive_mode: FAILED\`, \`archive_mode must be enabled\`). \`SHOW archive_command\` prints \`(disabled)\`. \`.ready\` files from before stay for ever: \`repmgr node check\` says CRITICAL, yet a switchover notes that archive mode is off and goes on. Segments written since then are recycled unarchived.
 
@@ -57,7 +58,7 @@ export const archiveModeOff = defineCause({
 **What not to do.** Do not switch it on without a command: WAL would pile up. Do not delete the old \`.ready\` files before archiving works: the archiver deals with them, and what still has its segment is archived.
 
 **Versions.** All. **Sources.** PostgreSQL documentation, "archive_mode"; repmgr source, switchover; seen on PostgreSQL 15.`,
-    'zh-CN': `有人依赖归档的服务器上 \`archive_mode\` 却为 off：备份工具要求归档、备机从归档恢复、承诺按时间点恢复。常见于只有一个节点启用，而角色切换后另一节点成为主机。
+      'zh-CN': `有人依赖归档的服务器上 \`archive_mode\` 却为 off：备份工具要求归档、备机从归档恢复、承诺按时间点恢复。常见于只有一个节点启用，而角色切换后另一节点成为主机。
 
 **表现。** 备份工具报错（\`archive_mode: FAILED\`、\`archive_mode must be enabled\`）。\`SHOW archive_command\` 显示 \`(disabled)\`。此前的 \`.ready\` 文件一直残留：\`repmgr node check\` 为 CRITICAL，但切换时会提示归档模式为 off 并继续。此后写入的日志段未归档即被回收。
 
@@ -68,7 +69,8 @@ export const archiveModeOff = defineCause({
 **不要做。** 没有命令时不要启用：WAL 会堆积。归档恢复之前不要删除旧的 \`.ready\` 文件：归档进程会处理，日志段仍在的会被归档。
 
 **版本。** 所有版本。**来源。** PostgreSQL 文档“archive_mode”；repmgr 源码（switchover）；在 PostgreSQL 15 上实测。`,
-  }),
+    });
+  },
   explains: ['archive-backlog', 'recovery-stopped'],
   yieldsTo: ['archive-mode-pending-restart'],
   leadsTo: [{ cause: 'archive-gap', where: 'same' }],

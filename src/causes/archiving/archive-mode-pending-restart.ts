@@ -42,8 +42,9 @@ export const archiveModePendingRestart = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'A change of archive_mode waits for a restart', 'zh-CN': 'archive_mode 的修改等待重启' }),
-  about: text({
-    en: `\`archive_mode\` was changed in a file or by ALTER SYSTEM, and the server has not been restarted. Only a restart changes it; until then the old value is in force, whatever the file says.
+  get about() {
+    return text({
+      en: `\`archive_mode\` was changed in a file or by ALTER SYSTEM, and the server has not been restarted. Only a restart changes it; until then the old value is in force, whatever the file says.
 
 **How it shows itself.** At the reload the server logs \`parameter "archive_mode" cannot be changed without restarting the server\`, followed by \`configuration file … contains errors; unaffected changes were applied\`. \`pg_settings.pending_restart\` is true beside the *old* value; \`pg_file_settings\` says \`setting could not be applied\`. Nothing arrives in the archive although the command is right.
 
@@ -54,7 +55,7 @@ export const archiveModePendingRestart = defineCause({
 **What not to do.** On KingbaseES no \`sys_ctl restart\` of the primary under a running repmgrd or kbha: it fails over. Do not restart for the command: that needs a reload only.
 
 **Versions.** All; on, off and always each need a restart. **Sources.** PostgreSQL documentation, "archive_mode" (context postmaster) and "pg_settings".`,
-    'zh-CN': `已在文件中或用 ALTER SYSTEM 修改 \`archive_mode\`，但服务器尚未重启。该参数只能通过重启生效；在此之前无论文件内容如何，旧值都在生效。
+      'zh-CN': `已在文件中或用 ALTER SYSTEM 修改 \`archive_mode\`，但服务器尚未重启。该参数只能通过重启生效；在此之前无论文件内容如何，旧值都在生效。
 
 **表现。** 重新加载时日志出现 \`parameter "archive_mode" cannot be changed without restarting the server\`（在没有启动服务器的情况下，不能改变参数），随后是 \`configuration file … contains errors; unaffected changes were applied\`。\`pg_settings.pending_restart\` 为真，旁边是*旧*值；\`pg_file_settings\` 显示 \`setting could not be applied\`。命令正确却没有任何归档。
 
@@ -65,7 +66,8 @@ export const archiveModePendingRestart = defineCause({
 **不要做。** 在 KingbaseES 上不要在 repmgrd 或 kbha 运行时对主机执行 \`sys_ctl restart\`：会触发故障切换。不要为修改命令而重启：只需重新加载。
 
 **版本。** 所有版本；on、off、always 之间的变更都需要重启。**来源。** PostgreSQL 文档“archive_mode”（context 为 postmaster）与“pg_settings”。`,
-  }),
+    });
+  },
   explains: ['archive-backlog', 'configuration-refused', 'wal-growing'],
 
   examine: (cluster) =>

@@ -54,8 +54,9 @@ export const archiveProcessStalled = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The archiver does not get on', 'zh-CN': '归档进程停滞' }),
-  about: text({
-    en: `Archiving is configured and nothing fails, and yet nothing has been archived for a long time: the command does not come back (a mount that hangs, a transfer without a timeout, a lock, a question that nobody answers), or the archiver process is gone.
+  get about() {
+    return text({
+      en: `Archiving is configured and nothing fails, and yet nothing has been archived for a long time: the command does not come back (a mount that hangs, a transfer without a timeout, a lock, a question that nobody answers), or the archiver process is gone.
 
 **How it shows itself.** \`ps\` shows \`archiver archiving SEGMENT\` and below it the command, minutes or hours old, often in state D; \`last_archived_time\` stands still, \`failed_count\` does not move, the log is silent. It shows nowhere else.
 
@@ -66,7 +67,7 @@ export const archiveProcessStalled = defineCause({
 **What not to do.** No \`kill -9\` of the postmaster, no restart of the server before the command was looked at: a stop waits for the archiver. Do not delete \`.ready\` files.
 
 **Versions.** All; process titles are \`archiver process   …\` up to 10 and on KingbaseES. **Sources.** PostgreSQL source, \`pgarch.c\`; seen on PostgreSQL 15.`,
-    'zh-CN': `已配置归档且没有失败，但长时间没有归档任何日志：命令没有返回（挂载卡死、传输没有超时、锁、等待输入），或归档进程已不在。
+      'zh-CN': `已配置归档且没有失败，但长时间没有归档任何日志：命令没有返回（挂载卡死、传输没有超时、锁、等待输入），或归档进程已不在。
 
 **表现。** \`ps\` 显示 \`archiver archiving 日志段\`，其下的命令已运行数分钟乃至数小时，常处于 D 状态；\`last_archived_time\` 不变，\`failed_count\` 不变，日志没有记录。别处看不出来。
 
@@ -77,7 +78,8 @@ export const archiveProcessStalled = defineCause({
 **不要做。** 不要 \`kill -9\` postmaster；未查看命令之前不要重启服务器：停库会等待归档进程。不要删除 \`.ready\` 文件。
 
 **版本。** 所有版本；10 及以前和 KingbaseES 的进程标题为 \`archiver process   …\`。**来源。** PostgreSQL 源码 \`pgarch.c\`；在 PostgreSQL 15 上实测。`,
-  }),
+    });
+  },
   explains: ['archive-backlog', 'switchover-refused', 'switchover-incomplete', 'wal-growing', 'volume-full'],
   yieldsTo: ['archive-command-missing', 'archive-command-noop', 'archive-mode-off', 'archive-command-not-found'],
   leadsTo: [

@@ -32,8 +32,9 @@ export const archiveRemoteUnreachable = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The archive host or store does not answer', 'zh-CN': '归档主机或对象存储无响应' }),
-  about: text({
-    en: `The host or store that \`archive_command\` sends to cannot be reached: the machine is down, a firewall or a route changed, its name is not resolved, ssh refuses the key or does not know the host, the object store times out.
+  get about() {
+    return text({
+      en: `The host or store that \`archive_command\` sends to cannot be reached: the machine is down, a firewall or a route changed, its name is not resolved, ssh refuses the key or does not know the host, the object store times out.
 
 **How it shows itself.** ssh, rsync, scp or the backup tool say \`Connection refused\`, \`Connection timed out\`, \`No route to host\`, \`Could not resolve hostname\`, \`Host key verification failed\`, \`Permission denied (publickey)\`; wal-g and its like \`dial tcp …: i/o timeout\`. ssh (and rsync and scp through it) exits with 255, which ends the archiver with FATAL: \`failed_count\` stays 0.
 
@@ -44,7 +45,7 @@ export const archiveRemoteUnreachable = defineCause({
 **What not to do.** Do not switch host key checking off. Do not replace the command by \`/bin/true\`.
 
 **Versions.** All. **Sources.** \`ssh(1)\`, exit status; \`rsync(1)\`, exit values; PostgreSQL source, \`shell_archive.c\`.`,
-    'zh-CN': `\`archive_command\` 发送到的主机或对象存储无法连通：机器停机、防火墙或路由变更、名称无法解析、ssh 密钥被拒或主机未知、对象存储超时。
+      'zh-CN': `\`archive_command\` 发送到的主机或对象存储无法连通：机器停机、防火墙或路由变更、名称无法解析、ssh 密钥被拒或主机未知、对象存储超时。
 
 **表现。** ssh、rsync、scp 或备份工具报 \`Connection refused\`（拒绝连接）、\`Connection timed out\`（连接超时）、\`No route to host\`（没有到主机的路由）、\`Could not resolve hostname\`、\`Host key verification failed\`、\`Permission denied (publickey)\`；wal-g 等报 \`dial tcp …: i/o timeout\`。ssh（及经由它的 rsync、scp）退出码为 255，会使归档进程以 FATAL 退出：\`failed_count\` 一直为 0。
 
@@ -55,7 +56,8 @@ export const archiveRemoteUnreachable = defineCause({
 **不要做。** 不要关闭主机密钥检查；不要把命令改成 \`/bin/true\`。
 
 **版本。** 所有版本。**来源。** \`ssh(1)\` 退出码；\`rsync(1)\` 退出值；PostgreSQL 源码 \`shell_archive.c\`。`,
-  }),
+    });
+  },
   explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'wal-growing', 'volume-full', 'ssh-refused'],
   leadsTo: [
     { cause: 'wal-volume-full', where: 'same' },

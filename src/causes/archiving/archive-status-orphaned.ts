@@ -28,8 +28,9 @@ export const archiveStatusOrphaned = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'Status files without a segment', 'zh-CN': '归档状态文件没有对应的日志段' }),
-  about: text({
-    en: `\`.ready\` files in \`archive_status\` name segments that are no longer in the WAL directory: somebody removed WAL by hand. They count as pending in \`repmgr node check\`, but there is nothing left to archive.
+  get about() {
+    return text({
+      en: `\`.ready\` files in \`archive_status\` name segments that are no longer in the WAL directory: somebody removed WAL by hand. They count as pending in \`repmgr node check\`, but there is nothing left to archive.
 
 **How it shows itself.** A listing of \`archive_status\` and one of the WAL directory, compared; later the server's warning that it removed an orphan archive status file.
 
@@ -40,7 +41,7 @@ export const archiveStatusOrphaned = defineCause({
 **What not to do.** Do not remove \`.ready\` files: one too many, and a segment that is still there is recycled unarchived.
 
 **Versions.** The archiver clears them since PostgreSQL 9.6's minor releases of 2018 and in KingbaseES V8R6. **Source.** PostgreSQL source, \`pgarch.c\`.`,
-    'zh-CN': `\`archive_status\` 中的 \`.ready\` 文件所指的日志段已不在 WAL 目录：有人手工删除过 WAL。它们仍计入 \`repmgr node check\` 的待归档数，但已没有可归档的内容。
+      'zh-CN': `\`archive_status\` 中的 \`.ready\` 文件所指的日志段已不在 WAL 目录：有人手工删除过 WAL。它们仍计入 \`repmgr node check\` 的待归档数，但已没有可归档的内容。
 
 **表现。** 对比 \`archive_status\` 与 WAL 目录的列表；之后服务器会警告“已删除孤立存档状态文件”。
 
@@ -51,7 +52,8 @@ export const archiveStatusOrphaned = defineCause({
 **不要做。** 不要删除 \`.ready\` 文件：多删一个，仍存在的日志段就会未归档即被回收。
 
 **版本。** 2018 年以来的 PostgreSQL 小版本及 KingbaseES V8R6 的归档进程会自行清除。**来源。** PostgreSQL 源码 \`pgarch.c\`。`,
-  }),
+    });
+  },
   explains: ['archive-backlog'],
 
   examine: (cluster) =>

@@ -44,8 +44,9 @@ export const arbitrationMissing = defineCause({
   scope: 'cluster',
   severity: 'notice',
   title: text({ en: 'Two nodes without an arbiter', 'zh-CN': '两节点集群缺少仲裁' }),
-  about: text({
-    en: `Of two nodes each is half. When the standby loses sight of the primary nobody else can tell it whether the primary is dead or the line is cut; with \`failover=automatic\` it wins by default and promotes itself. If only the line was cut there are two primaries from then on.
+  get about() {
+    return text({
+      en: `Of two nodes each is half. When the standby loses sight of the primary nobody else can tell it whether the primary is dead or the line is cut; with \`failover=automatic\` it wins by default and promotes itself. If only the line was cut there are two primaries from then on.
 
 **How it shows itself.** Two rows in \`repmgr cluster show\`, none of them a witness, and \`failover=automatic\`; in repmgrd's log \`0 active sibling nodes registered\`, \`no other sibling nodes - we win by default\`. On KingbaseES no \`trusted_servers\` as well: there the gateway stands for the third voice.
 
@@ -56,7 +57,7 @@ export const arbitrationMissing = defineCause({
 **What not to do.** Do not put the witness on one of the two machines. Do not switch automatic failover off without telling those who rely on it.
 
 **Versions.** All; \`failover_validation_command\` repmgr 4.3 and later, \`trusted_servers\` KingbaseES V8R6 and V9. **Sources.** repmgr documentation, "Using a witness server"; repmgr's source, do_election; KingbaseES manual.`,
-    'zh-CN': `两个节点各占一半。备机看不到主机时，没有第三方能告诉它是主机故障还是链路中断；\`failover=automatic\` 时它默认胜出并自行提升。若只是链路中断，此后便有两个主机。
+      'zh-CN': `两个节点各占一半。备机看不到主机时，没有第三方能告诉它是主机故障还是链路中断；\`failover=automatic\` 时它默认胜出并自行提升。若只是链路中断，此后便有两个主机。
 
 **表现。** \`repmgr cluster show\` 只有两行且没有 witness，同时 \`failover=automatic\`；repmgrd 日志中 \`0 active sibling nodes registered\`、\`no other sibling nodes - we win by default\`。KingbaseES 还要看 \`trusted_servers\` 是否为空：那里由网关充当第三方。
 
@@ -67,7 +68,8 @@ export const arbitrationMissing = defineCause({
 **不要做。** 不要把 witness 放在这两台机器上。不要在未告知依赖方的情况下关闭自动故障切换。
 
 **版本。** 所有版本；\`failover_validation_command\` 为 repmgr 4.3 及以上，\`trusted_servers\` 为 KingbaseES V8R6 与 V9。**来源。** repmgr 文档“Using a witness server”；repmgr 源码 do_election；KingbaseES 手册。`,
-  }),
+    });
+  },
   explains: ['two-primaries'],
 
   examine(cluster) {

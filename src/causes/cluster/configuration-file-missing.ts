@@ -59,8 +59,9 @@ export const configurationFileMissing = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'The repmgr configuration is missing or incomplete', 'zh-CN': 'repmgr 配置文件缺失或不完整' }),
-  about: text({
-    en: `repmgr and repmgrd need a configuration file with at least \`node_id\`, \`node_name\`, \`conninfo\` and \`data_directory\`; with \`failover=automatic\` repmgrd also needs \`promote_command\` and \`follow_command\`. The file is not there, cannot be read, was not named, or lacks one of them.
+  get about() {
+    return text({
+      en: `repmgr and repmgrd need a configuration file with at least \`node_id\`, \`node_name\`, \`conninfo\` and \`data_directory\`; with \`failover=automatic\` repmgrd also needs \`promote_command\` and \`follow_command\`. The file is not there, cannot be read, was not named, or lacks one of them.
 
 **How it shows itself.** \`no node information was found - please supply a configuration file\` (mostly from cron or a script that calls repmgr without \`-f\`), \`provided configuration file "…" not found\`, \`unable to open … configuration file\`, \`"…": required parameter was not found\`, \`"promote_command" must be defined\`; in a switchover \`expected configuration file not found on the demotion candidate\`: the file that this node was registered with has moved.
 
@@ -71,7 +72,7 @@ export const configurationFileMissing = defineCause({
 **What not to do.** Do not copy the file of another node as it is: \`node_id\`, \`node_name\` and \`conninfo\` are the node's own.
 
 **Versions.** \`data_directory\` is required since repmgr 4; a file of repmgr 3 (\`cluster\`, \`node\`) lacks \`node_id\`. The switchover checks the file since 5.1. KingbaseES's repmgr finds \`../etc/repmgr.conf\` beside its programs. **Sources.** repmgr documentation, "Configuration file location", "Required configuration file settings".`,
-    'zh-CN': `repmgr 与 repmgrd 需要配置文件，其中至少有 \`node_id\`、\`node_name\`、\`conninfo\` 和 \`data_directory\`；\`failover=automatic\` 时 repmgrd 还需要 \`promote_command\` 与 \`follow_command\`。该文件不存在、无法读取、未指定，或缺少其中某一项。
+      'zh-CN': `repmgr 与 repmgrd 需要配置文件，其中至少有 \`node_id\`、\`node_name\`、\`conninfo\` 和 \`data_directory\`；\`failover=automatic\` 时 repmgrd 还需要 \`promote_command\` 与 \`follow_command\`。该文件不存在、无法读取、未指定，或缺少其中某一项。
 
 **表现。** \`no node information was found - please supply a configuration file\`（多来自 cron 或脚本中未带 \`-f\` 的调用）、\`provided configuration file "…" not found\`、\`unable to open … configuration file\`、\`"…": required parameter was not found\`、\`"promote_command" must be defined\`；switchover 时报 \`expected configuration file not found on the demotion candidate\`：该节点登记的文件已被移动。
 
@@ -82,7 +83,8 @@ export const configurationFileMissing = defineCause({
 **不要做。** 不要原样复制其他节点的文件：\`node_id\`、\`node_name\`、\`conninfo\` 各节点不同。
 
 **版本。** repmgr 4 起必须有 \`data_directory\`；repmgr 3 的文件（\`cluster\`、\`node\`）缺少 \`node_id\`。switchover 自 5.1 起检查该文件。KingbaseES 的 repmgr 会自动使用程序目录旁的 \`../etc/repmgr.conf\`。**来源。** repmgr 文档“Configuration file location”“Required configuration file settings”。`,
-  }),
+    });
+  },
   explains: ['configuration-refused', 'repmgrd-problem', 'switchover-refused', 'no-failover'],
   leadsTo: [{ cause: 'repmgrd-not-running', where: 'same' }],
 

@@ -41,8 +41,9 @@ export const conninfoNotUsable = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The registered connection string leads elsewhere', 'zh-CN': '登记的连接串无法用于其他节点' }),
-  about: text({
-    en: `repmgr's records hold a connection string for each node, and **every** node uses it. Without \`host=\`, or with a host that means "myself" (\`localhost\`, 127.0.0.1, a socket directory), every node that reads it connects to itself.
+  get about() {
+    return text({
+      en: `repmgr's records hold a connection string for each node, and **every** node uses it. Without \`host=\`, or with a host that means "myself" (\`localhost\`, 127.0.0.1, a socket directory), every node that reads it connects to itself.
 
 **How it shows itself.** \`Connection string\` without \`host=\`; a standby that shows the primary as \`! running as standby\`, a primary that shows the standby as \`! running as primary\`; a switchover that cannot reach the host \`""\` by ssh; a registration that says a primary must be configured first.
 
@@ -53,7 +54,7 @@ export const conninfoNotUsable = defineCause({
 **What not to do.** Do not believe the roles in the listing before that; do not promote or stop anything because of them. Do not put a password into the string.
 
 **Versions.** All. **Source.** repmgr documentation, "conninfo" in repmgr.conf.`,
-    'zh-CN': `repmgr 元数据中为每个节点保存一个连接串，且**所有**节点都使用它。若没有 \`host=\`，或主机指向“本机”（\`localhost\`、127.0.0.1、套接字目录），任何节点读取后都会连接到自己。
+      'zh-CN': `repmgr 元数据中为每个节点保存一个连接串，且**所有**节点都使用它。若没有 \`host=\`，或主机指向“本机”（\`localhost\`、127.0.0.1、套接字目录），任何节点读取后都会连接到自己。
 
 **表现。** \`Connection string\` 中没有 \`host=\`；备机上看到主机为 \`! running as standby\`，主机上看到备机为 \`! running as primary\`；switchover 无法通过 ssh 连接主机 \`""\`；注册备机时提示须先配置主机。
 
@@ -64,7 +65,8 @@ export const conninfoNotUsable = defineCause({
 **不要做。** 处理之前不要相信列表中的角色，也不要据此提升或停止任何节点。不要把口令写进连接串。
 
 **版本。** 所有版本。**来源。** repmgr 文档中 repmgr.conf 的“conninfo”。`,
-  }),
+    });
+  },
   explains: [
     'roles-disagree',
     'standby-not-attached',

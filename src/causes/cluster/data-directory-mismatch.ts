@@ -50,8 +50,9 @@ export const dataDirectoryMismatch = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'repmgr is configured for another data directory', 'zh-CN': 'repmgr 配置的数据目录与服务器不一致' }),
-  about: text({
-    en: `\`data_directory\` in repmgr.conf is not what \`show data_directory\` of the server says; mostly the data were moved, or the file was copied from another node. repmgr counts waiting archive files there, reads the control file of a stopped server there, and starts and stops with pg_ctl there.
+  get about() {
+    return text({
+      en: `\`data_directory\` in repmgr.conf is not what \`show data_directory\` of the server says; mostly the data were moved, or the file was copied from another node. repmgr counts waiting archive files there, reads the control file of a stopped server there, and starts and stops with pg_ctl there.
 
 **How it shows itself.** \`Configured data directory: CRITICAL (configured "data_directory" is "…"; actual data directory is "…")\`; in a switchover \`"data_directory" parameter in "repmgr.conf" on "…" is incorrectly configured\`; \`WAL archiving: UNKNOWN (unable to check archive_status directory)\`.
 
@@ -62,7 +63,7 @@ export const dataDirectoryMismatch = defineCause({
 **What not to do.** Do not move the data or change the server's \`data_directory\` to please repmgr.
 
 **Versions.** repmgr checks it since 4.3; without the right to read all settings it only sees whether the directory looks like a data directory. **Sources.** repmgr documentation, "repmgr node check"; repmgr source.`,
-    'zh-CN': `repmgr.conf 中的 \`data_directory\` 与服务器 \`show data_directory\` 的结果不一致，多因数据目录被迁移，或配置文件照搬自其他节点。repmgr 在该目录统计待归档文件、读取已停止服务器的控制文件，并用 pg_ctl 启停。
+      'zh-CN': `repmgr.conf 中的 \`data_directory\` 与服务器 \`show data_directory\` 的结果不一致，多因数据目录被迁移，或配置文件照搬自其他节点。repmgr 在该目录统计待归档文件、读取已停止服务器的控制文件，并用 pg_ctl 启停。
 
 **表现。** \`Configured data directory: CRITICAL (configured "data_directory" is "…"; actual data directory is "…")\`；switchover 时报 \`"data_directory" parameter in "repmgr.conf" on "…" is incorrectly configured\`；\`WAL archiving: UNKNOWN (unable to check archive_status directory)\`。
 
@@ -73,7 +74,8 @@ export const dataDirectoryMismatch = defineCause({
 **不要做。** 不要为了迁就 repmgr 而移动数据或修改服务器的 \`data_directory\`。
 
 **版本。** repmgr 自 4.3 起检查；没有读取全部参数的权限时，只判断该目录是否像数据目录。**来源。** repmgr 文档“repmgr node check”；repmgr 源码。`,
-  }),
+    });
+  },
   explains: ['switchover-refused', 'archive-backlog', 'server-not-starting', 'promotion-refused', 'no-failover'],
 
   examine(cluster) {

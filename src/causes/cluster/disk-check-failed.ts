@@ -39,8 +39,9 @@ export const diskCheckFailed = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'kbha stopped the server after its disk check', 'zh-CN': 'kbha 因磁盘检查失败停止了服务器' }),
-  about: text({
-    en: `With \`use_check_disk = on\` KingbaseES's daemon kbha checks the mount points of the data once a minute by reading and writing. After \`mount_check_max_retries\` failures in a row (6) it stops the server, so that another node takes over. The cause lies in the storage: a volume that is read-only, full, gone, or that hangs.
+  get about() {
+    return text({
+      en: `With \`use_check_disk = on\` KingbaseES's daemon kbha checks the mount points of the data once a minute by reading and writing. After \`mount_check_max_retries\` failures in a row (6) it stops the server, so that another node takes over. The cause lies in the storage: a volume that is read-only, full, gone, or that hangs.
 
 **How it shows itself.** In kbha.log \`Failed to check the mount_point_list 6 / 6, all failed\`, then \`the use_check_disk = on, will stop the database\`. Around that time the kernel's log often says more: I/O errors, a file system remounted read-only, a path of the SAN that failed.
 
@@ -51,7 +52,7 @@ export const diskCheckFailed = defineCause({
 **What not to do.** Do not switch the check off to get the server up on a volume that hangs. Do not start the old primary as a primary where another node took over.
 
 **Versions.** KingbaseES V8R6 (builds that know \`use_check_disk\`) and V9; the default is off. **Source.** The vendor's HA manual, fault chapter.`,
-    'zh-CN': `\`use_check_disk = on\` 时，KingbaseES 的守护进程 kbha 每分钟以读写方式检查数据所在挂载点。连续失败 \`mount_check_max_retries\` 次（6 次）后停止服务器，以便其他节点接管。根源在存储：卷变为只读、已满、丢失或挂起。
+      'zh-CN': `\`use_check_disk = on\` 时，KingbaseES 的守护进程 kbha 每分钟以读写方式检查数据所在挂载点。连续失败 \`mount_check_max_retries\` 次（6 次）后停止服务器，以便其他节点接管。根源在存储：卷变为只读、已满、丢失或挂起。
 
 **表现。** kbha.log 中出现 \`Failed to check the mount_point_list 6 / 6, all failed\`，随后 \`the use_check_disk = on, will stop the database\`。同一时间的内核日志往往有更多信息：I/O 错误、文件系统被重新挂载为只读、SAN 路径失效。
 
@@ -62,7 +63,8 @@ export const diskCheckFailed = defineCause({
 **不要做。** 不要为了在挂起的卷上启动服务器而关闭检查。若其他节点已接管，不要把旧主机以主机身份启动。
 
 **版本。** KingbaseES V8R6（支持 \`use_check_disk\` 的版本）与 V9；默认关闭。**来源。** 厂商高可用手册故障章节。`,
-  }),
+    });
+  },
   explains: ['server-not-starting', 'node-not-running', 'node-not-answering', 'no-primary', 'connection-refused'],
   leadsTo: [
     { cause: 'node-down', where: 'same' },

@@ -40,8 +40,9 @@ export const eventScriptFailing = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'The event notification command fails', 'zh-CN': '事件通知命令执行失败' }),
-  about: text({
-    en: `repmgr and repmgrd run \`event_notification_command\` after each event that \`event_notifications\` lists. Its exit status changes nothing for the event, so a promotion succeeds although the script that should move the virtual IP, the proxy or the alarm has failed, and clients go on talking to the old address.
+  get about() {
+    return text({
+      en: `repmgr and repmgrd run \`event_notification_command\` after each event that \`event_notifications\` lists. Its exit status changes nothing for the event, so a promotion succeeds although the script that should move the virtual IP, the proxy or the alarm has failed, and clients go on talking to the old address.
 
 **How it shows itself.** \`unable to execute event notification command\` (a WARNING) with \`parsed event notification command was:\`, on the node where the event happened: mostly the new primary. The line above it is often the script's own: \`command not found\`, \`Permission denied\`.
 
@@ -52,7 +53,7 @@ export const eventScriptFailing = defineCause({
 **What not to do.** Do not promote or switch over again to trigger it.
 
 **Versions.** All of repmgr 3 to 5. **Sources.** repmgr documentation, "Generating event notifications from repmgr events"; repmgr source, \`dbutils.c\`.`,
-    'zh-CN': `repmgr 与 repmgrd 在 \`event_notifications\` 列出的事件之后执行 \`event_notification_command\`。其退出码不影响事件本身：即使负责切换 VIP、代理或告警的脚本失败，提升仍会成功，而客户端继续访问旧地址。
+      'zh-CN': `repmgr 与 repmgrd 在 \`event_notifications\` 列出的事件之后执行 \`event_notification_command\`。其退出码不影响事件本身：即使负责切换 VIP、代理或告警的脚本失败，提升仍会成功，而客户端继续访问旧地址。
 
 **表现。** 在事件发生的节点（多为新主机）上出现警告 \`unable to execute event notification command\` 以及 \`parsed event notification command was:\`。其上一行往往是脚本自身的输出：\`command not found\`、\`Permission denied\`。
 
@@ -63,7 +64,8 @@ export const eventScriptFailing = defineCause({
 **不要做。** 不要为了触发脚本而再次提升或切换。
 
 **版本。** repmgr 3 至 5 均如此。**来源。** repmgr 文档“Generating event notifications from repmgr events”；repmgr 源码 \`dbutils.c\`。`,
-  }),
+    });
+  },
   explains: ['switchover-incomplete', 'connection-refused'],
 
   examine: (cluster) => perServer(cluster, judge).filter(({ verdict }) => verdict.is !== 'not-applicable'),

@@ -57,8 +57,9 @@ export const extensionNotInstalled = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'The repmgr extension is not in that database', 'zh-CN': '数据库中没有 repmgr 扩展' }),
-  about: text({
-    en: `repmgr keeps its records in an extension of that name, in the one database that every \`conninfo\` names. The database that was connected to has no such extension: mostly another database was named (\`-d postgres\`), or the primary was never registered.
+  get about() {
+    return text({
+      en: `repmgr keeps its records in an extension of that name, in the one database that every \`conninfo\` names. The database that was connected to has no such extension: mostly another database was named (\`-d postgres\`), or the primary was never registered.
 
 **How it shows itself.** \`repmgr extension is available but not installed in database "…"\` (clone, about the upstream), \`repmgr extension not found on this node\` (repmgrd), \`relation "repmgr.nodes" does not exist\` said by repmgr, \`repmgr extension is not available on …\`: then the package itself is missing for this server's version.
 
@@ -69,7 +70,7 @@ export const extensionNotInstalled = defineCause({
 **What not to do.** Do not create the extension in a second database because the wrong one was named: repmgr would have two sets of records.
 
 **Versions.** repmgr 4 and later; repmgr 3 had a schema of its own. **Sources.** repmgr documentation, "Primary register", "Standby clone"; repmgr source.`,
-    'zh-CN': `repmgr 的元数据保存在同名扩展中，位于各节点 \`conninfo\` 所指的同一个数据库。当前连接的数据库中没有该扩展：多因指定了其他数据库（\`-d postgres\`），或主机从未登记。
+      'zh-CN': `repmgr 的元数据保存在同名扩展中，位于各节点 \`conninfo\` 所指的同一个数据库。当前连接的数据库中没有该扩展：多因指定了其他数据库（\`-d postgres\`），或主机从未登记。
 
 **表现。** \`repmgr extension is available but not installed in database "…"\`（克隆时，指上游节点）、\`repmgr extension not found on this node\`（repmgrd）、repmgr 报 \`relation "repmgr.nodes" does not exist\`、\`repmgr extension is not available on …\`：后者表示该服务器版本缺少软件包。
 
@@ -80,7 +81,8 @@ export const extensionNotInstalled = defineCause({
 **不要做。** 不要因为指定错了数据库就在其中另建扩展：否则会有两套元数据。
 
 **版本。** repmgr 4 及以上；repmgr 3 使用自己的 schema。**来源。** repmgr 文档“Primary register”“Standby clone”；repmgr 源码。`,
-  }),
+    });
+  },
   explains: ['clone-failed', 'repmgrd-problem', 'register-failed', 'no-failover'],
   leadsTo: [{ cause: 'repmgrd-not-running', where: 'same' }],
 

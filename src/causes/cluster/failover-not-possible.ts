@@ -64,8 +64,9 @@ export const failoverNotPossible = defineCause({
   scope: 'cluster',
   severity: 'warning',
   title: text({ en: 'Nobody may be promoted', 'zh-CN': '没有节点可被提升' }),
-  about: text({
-    en: `When the primary is lost each repmgrd asks whether a standby may take over. It may not where \`failover\` is \`manual\` (the default), where the priority is zero, where the node sees no majority of those that followed this primary, or where nobody in the primary's location is seen.
+  get about() {
+    return text({
+      en: `When the primary is lost each repmgrd asks whether a standby may take over. It may not where \`failover\` is \`manual\` (the default), where the priority is zero, where the node sees no majority of those that followed this primary, or where nobody in the primary's location is seen.
 
 **How it shows itself.** \`automatic failover disabled for this node, manual intervention required\`; \`this node's priority is 0 so will not be considered\`; \`unable to reach a qualified majority of nodes\`; \`no nodes from the primary location … visible - assuming network split\`; \`this node's location … is not the primary node location\`. Before a failure: a listing in which every standby has priority 0.
 
@@ -76,7 +77,7 @@ export const failoverNotPossible = defineCause({
 **What not to do.** Do not promote by hand across a cut line before the old primary is known to be stopped. Do not force an election by taking nodes out of the records.
 
 **Versions.** repmgr 4.0 and later. The majority is counted among the nodes that follow the lost primary, not among all. **Source.** repmgr documentation, "Automatic failover"; repmgr's source, do_election.`,
-    'zh-CN': `主机丢失时，每个 repmgrd 判断备机是否可以接管。以下情况不可以：\`failover\` 为 \`manual\`（默认值）；优先级为零；看不到跟随该主机的多数节点；看不到主机所在 location 的任何节点。
+      'zh-CN': `主机丢失时，每个 repmgrd 判断备机是否可以接管。以下情况不可以：\`failover\` 为 \`manual\`（默认值）；优先级为零；看不到跟随该主机的多数节点；看不到主机所在 location 的任何节点。
 
 **表现。** \`automatic failover disabled for this node, manual intervention required\`；\`this node's priority is 0 so will not be considered\`；\`unable to reach a qualified majority of nodes\`；\`no nodes from the primary location … visible - assuming network split\`；\`this node's location … is not the primary node location\`。故障之前：列表中所有备机优先级均为 0。
 
@@ -87,7 +88,8 @@ export const failoverNotPossible = defineCause({
 **不要做。** 未确认旧主机已停止之前，不要跨中断的链路手工提升。不要通过删除节点记录来强行达成多数。
 
 **版本。** repmgr 4.0 及以上。多数是在跟随该主机的节点中计算，而非全部节点。**来源。** repmgr 文档“Automatic failover”；repmgr 源码 do_election。`,
-  }),
+    });
+  },
   explains: ['no-failover', 'no-primary'],
 
   examine(cluster) {

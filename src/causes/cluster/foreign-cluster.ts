@@ -36,8 +36,9 @@ export const foreignCluster = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The node holds the data of another cluster', 'zh-CN': '节点的数据属于另一个集群' }),
-  about: text({
-    en: `Every database cluster gets a **system identifier** when it is created. A standby is a copy and has its primary's; a directory made by another initdb has one of its own, and no WAL of this cluster fits into it. Such a node can only be cloned.
+  get about() {
+    return text({
+      en: `Every database cluster gets a **system identifier** when it is created. A standby is a copy and has its primary's; a directory made by another initdb has one of its own, and no WAL of this cluster fits into it. Such a node can only be cloned.
 
 **How it shows itself.** \`this node is not part of the rejoin target node's replication cluster\` with two identifiers; \`source node's system identifier does not match other nodes\`; in the server's log \`database system identifier differs between the primary and standby\` (数据库系统标识符是不一样的); pg_rewind's \`source and target clusters are from different systems\`; control files of two nodes whose \`Database system identifier\` differs.
 
@@ -50,7 +51,7 @@ export const foreignCluster = defineCause({
 **What not to do.** No \`--force-rewind\`, no editing of the control file, no pg_resetwal. Do not clone over the directory before somebody has looked into it.
 
 **Versions.** All. **Sources.** repmgr documentation, "repmgr node rejoin"; PostgreSQL documentation, "pg_controldata" and "pg_rewind".`,
-    'zh-CN': `每个数据库簇创建时都会得到一个**系统标识符**。备机是副本，与主机相同；另行 initdb 得到的目录有自己的标识符，本集群的 WAL 无法用于它。这样的节点只能重新克隆。
+      'zh-CN': `每个数据库簇创建时都会得到一个**系统标识符**。备机是副本，与主机相同；另行 initdb 得到的目录有自己的标识符，本集群的 WAL 无法用于它。这样的节点只能重新克隆。
 
 **表现。** \`this node is not part of the rejoin target node's replication cluster\` 并列出两个标识符；\`source node's system identifier does not match other nodes\`；服务器日志中的 \`database system identifier differs between the primary and standby\`（数据库系统标识符是不一样的）；pg_rewind 报 \`source and target clusters are from different systems\`；两个节点控制文件的 \`Database system identifier\` 不同。
 
@@ -63,7 +64,8 @@ export const foreignCluster = defineCause({
 **不要做。** 不要用 \`--force-rewind\`，不要修改控制文件，不要用 pg_resetwal；确认之前不要覆盖该目录。
 
 **版本。** 所有版本。**来源。** repmgr 文档“repmgr node rejoin”；PostgreSQL 文档“pg_controldata”“pg_rewind”。`,
-  }),
+    });
+  },
   explains: ['rejoin-refused', 'standby-not-attached', 'follow-failed', 'clone-failed', 'recovery-stopped'],
   leadsTo: [{ cause: 'standby-detached', where: 'same' }],
 

@@ -32,8 +32,9 @@ export const licenseExpired = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The licence has expired or is not accepted', 'zh-CN': '授权已过期或无效' }),
-  about: text({
-    en: `KingbaseES reads a licence file (\`license.dat\`) when it starts. With an expired one it refuses: \`FATAL:  XX000: License file expired.\` A server that runs goes on until it is stopped or fails over, so the day of the next restart is the day of the outage, and the standbys refuse on the same day.
+  get about() {
+    return text({
+      en: `KingbaseES reads a licence file (\`license.dat\`) when it starts. With an expired one it refuses: \`FATAL:  XX000: License file expired.\` A server that runs goes on until it is stopped or fails over, so the day of the next restart is the day of the outage, and the standbys refuse on the same day.
 
 **How it shows itself.** \`License file expired\` in the start log (\`logfile\`) behind \`could not start server\`; kbha that starts the node again every minute in vain; \`select get_license_validdays()\` with 0. A licence that is missing, damaged or meant for another version or machine is refused in other words that name the licence.
 
@@ -44,7 +45,7 @@ export const licenseExpired = defineCause({
 **What not to do.** Do not turn the clock back: times in the data and in the WAL go astray. Do not restart the nodes that still run before they have a new file.
 
 **Versions.** KingbaseES. **Source.** public reports of V8R6 and V9.`,
-    'zh-CN': `KingbaseES 启动时读取授权文件（\`license.dat\`）。过期则拒绝启动：\`FATAL:  XX000: License file expired.\` 正在运行的服务器在停止或切换之前不受影响，因此下一次重启之日就是中断之时，备机也会在同一天拒绝启动。
+      'zh-CN': `KingbaseES 启动时读取授权文件（\`license.dat\`）。过期则拒绝启动：\`FATAL:  XX000: License file expired.\` 正在运行的服务器在停止或切换之前不受影响，因此下一次重启之日就是中断之时，备机也会在同一天拒绝启动。
 
 **表现。** 启动日志（\`logfile\`）中 \`could not start server\` 之后有 \`License file expired\`；kbha 每分钟拉起均失败；\`select get_license_validdays()\` 返回 0。授权文件缺失、损坏或与版本、机器不符时，也会以提及 license 的其他报错拒绝启动。
 
@@ -55,7 +56,8 @@ export const licenseExpired = defineCause({
 **不要做。** 不要回拨系统时钟：数据与 WAL 中的时间会错乱。仍在运行的节点在更新文件之前不要重启。
 
 **版本。** KingbaseES。**来源。** V8R6 与 V9 的公开案例。`,
-  }),
+    });
+  },
   explains: ['server-not-starting', 'node-not-running', 'no-primary'],
   leadsTo: [
     { cause: 'node-down', where: 'same' },

@@ -60,8 +60,9 @@ export const metadataStale = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: "repmgr's records do not say what runs", 'zh-CN': 'repmgr 元数据与实际不符' }),
-  about: text({
-    en: `repmgr keeps the nodes, their roles, upstreams and whether they count in the table \`repmgr.nodes\`. The primary's table is the right one, the others have a copy that comes by replication. repmgr writes it when **it** promotes, follows, rejoins or registers; whoever does the same with pg_promote(), pg_ctl or a script leaves it as it was.
+  get about() {
+    return text({
+      en: `repmgr keeps the nodes, their roles, upstreams and whether they count in the table \`repmgr.nodes\`. The primary's table is the right one, the others have a copy that comes by replication. repmgr writes it when **it** promotes, follows, rejoins or registers; whoever does the same with pg_promote(), pg_ctl or a script leaves it as it was.
 
 **How it shows itself.** \`! running as primary\` for a registered standby with no other primary; \`! running as standby\` for a registered primary beside another one; \`! running\` with \`the repmgr node record is inactive\`; \`node check\`: \`Server role: CRITICAL\`; a switchover refused with \`is not a downstream\` and \`local node has no registered upstream node\`; repmgrd that ends with \`this node is marked as inactive\`, \`no metadata record found for this node\` or \`node is registered as … but running as …\`; a rejoin refused because the target is \`not registered as primary\`.
 
@@ -72,7 +73,7 @@ export const metadataStale = defineCause({
 **What not to do.** Do not edit \`repmgr.nodes\` by hand. Do not register a primary while two run. Do not "repair" a node that is down: let it rejoin.
 
 **Versions.** Since 5.3 repmgrd sets an inactive record of its own node active when it starts, if it can. **Source.** repmgr documentation, "repmgr cluster show", "repmgr primary register", "repmgr standby register".`,
-    'zh-CN': `repmgr 在 \`repmgr.nodes\` 表中保存各节点的角色、上游以及是否有效。以主机上的表为准，其他节点是通过复制得到的副本。只有 **repmgr 自己**执行提升、跟随、重新加入或登记时才会更新；用 pg_promote()、pg_ctl 或脚本完成的角色变化不会写入。
+      'zh-CN': `repmgr 在 \`repmgr.nodes\` 表中保存各节点的角色、上游以及是否有效。以主机上的表为准，其他节点是通过复制得到的副本。只有 **repmgr 自己**执行提升、跟随、重新加入或登记时才会更新；用 pg_promote()、pg_ctl 或脚本完成的角色变化不会写入。
 
 **表现。** 登记为备机的节点显示 \`! running as primary\` 且没有其他主机；登记为主机的节点显示 \`! running as standby\` 而另有主机；\`! running\` 并提示 \`the repmgr node record is inactive\`；\`node check\` 中 \`Server role: CRITICAL\`；switchover 因 \`is not a downstream\`、\`local node has no registered upstream node\` 被拒绝；repmgrd 以 \`this node is marked as inactive\`、\`no metadata record found for this node\` 或 \`node is registered as … but running as …\` 退出；重新加入时提示目标 \`not registered as primary\`。
 
@@ -83,7 +84,8 @@ export const metadataStale = defineCause({
 **不要做。** 不要手工修改 \`repmgr.nodes\`；存在两个主机时不要登记主机；不要为已停机的节点“修复”记录，应让它重新加入。
 
 **版本。** 自 5.3 起 repmgrd 启动时会尽可能把本节点的非活动记录恢复为活动。**来源。** repmgr 文档“repmgr cluster show”“repmgr primary register”“repmgr standby register”。`,
-  }),
+    });
+  },
   explains: [
     'roles-disagree',
     'switchover-refused',

@@ -72,8 +72,9 @@ export const nodeDown = defineCause({
   scope: 'node',
   severity: 'warning',
   title: text({ en: 'The server of a node is down', 'zh-CN': '节点的服务器已停机' }),
-  about: text({
-    en: `The database server of a registered node does not run. What it means depends on the node: a **former primary after a failover** is expected to be down until it rejoins; a **primary without a successor** is an outage; a **standby** takes a copy and a candidate away.
+  get about() {
+    return text({
+      en: `The database server of a registered node does not run. What it means depends on the node: a **former primary after a failover** is expected to be down until it rejoins; a **primary without a successor** is an outage; a **standby** takes a copy and a candidate away.
 
 **How it shows itself.** \`- failed\` in \`cluster show\` (no answer, and repmgr marked it inactive); \`FAILED\` in repmgr 3; \`? unreachable\` together with \`Connection refused\`, \`pg_ctl: no server running\`, \`pg_lsclusters\` \`down\`, an inactive unit, a process list without the server, \`Database cluster state: shut down\`; a log that ends in a failed start.
 
@@ -84,7 +85,7 @@ export const nodeDown = defineCause({
 **What not to do.** Never start a former primary by itself while another one runs: that makes two. Do not unregister a node because it is down. Do not clone what a start or a rejoin brings back.
 
 **Versions.** Rejoin of a node that was not stopped cleanly: from PostgreSQL 13 on with \`--force-rewind\`; before, start and stop it once. On KingbaseES kbha starts a node again by itself where \`recovery\` allows it. **Source.** repmgr documentation, "repmgr cluster show", "repmgr node rejoin".`,
-    'zh-CN': `已登记节点的数据库服务器未运行。其意义取决于节点：**故障切换后的原主机**在重新加入之前停机是预期状态；**没有接替者的主机**停机就是业务中断；**备机**停机则少一份副本和一个候选节点。
+      'zh-CN': `已登记节点的数据库服务器未运行。其意义取决于节点：**故障切换后的原主机**在重新加入之前停机是预期状态；**没有接替者的主机**停机就是业务中断；**备机**停机则少一份副本和一个候选节点。
 
 **表现。** \`cluster show\` 中的 \`- failed\`（无应答且 repmgr 已标记为非活动）；repmgr 3 的 \`FAILED\`；\`? unreachable\` 同时有 \`Connection refused\`（拒绝连接）、\`sys_ctl: 没有服务器进程正在运行\`、\`pg_lsclusters\` 的 \`down\`、未激活的服务单元、进程列表中没有服务器、\`Database cluster state: shut down\`；日志以启动失败结束。
 
@@ -95,7 +96,8 @@ export const nodeDown = defineCause({
 **不要做。** 已有主机运行时，切勿直接启动原主机，否则出现双主；不要因为节点停机就注销它；能启动或重新加入的不要重新克隆。
 
 **版本。** 未正常关闭的节点：PostgreSQL 13 起可用 \`--force-rewind\` 重新加入，之前需先启动并正常停止一次。KingbaseES 上 kbha 在 \`recovery\` 允许时会自动拉起节点。**来源。** repmgr 文档“repmgr cluster show”“repmgr node rejoin”。`,
-  }),
+    });
+  },
   explains: [
     'node-not-running',
     'node-not-answering',

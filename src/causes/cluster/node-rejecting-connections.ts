@@ -32,8 +32,9 @@ export const nodeRejectingConnections = defineCause({
   scope: 'node',
   severity: 'warning',
   title: text({ en: 'A node runs and takes no connections', 'zh-CN': '节点在运行但不接受连接' }),
-  about: text({
-    en: `The server is there and turns connections away: it is starting up, replaying after a crash, not yet consistent as a standby, stopping, or all its connections are taken. To repmgr it looks like a lost node; repmgrd may begin a failover against a primary that is only busy.
+  get about() {
+    return text({
+      en: `The server is there and turns connections away: it is starting up, replaying after a crash, not yet consistent as a standby, stopping, or all its connections are taken. To repmgr it looks like a lost node; repmgrd may begin a failover against a primary that is only busy.
 
 **How it shows itself.** \`the database system is starting up\` (数据库系统启动中), \`is not yet accepting connections\`, \`is in recovery mode\`, \`is shutting down\`; \`sorry, too many clients already\` (对不起, 已经有太多的客户), \`remaining connection slots are reserved\`; \`? running\` in \`cluster show\`, \`? rejected\` for a witness, \`! failed\` for an inactive one; \`PQping() returned "PQPING_REJECT"\`; \`pg_isready\`: \`rejecting connections\`.
 
@@ -44,7 +45,7 @@ export const nodeRejectingConnections = defineCause({
 **What not to do.** Do not kill or restart a recovering server. Do not fail over because of full connections. Do not take \`? unreachable\` for down.
 
 **Versions.** \`? running\` since repmgr 4.3; \`not yet accepting connections\` since PostgreSQL 14. **Source.** repmgr documentation, "repmgr cluster show"; PostgreSQL documentation, "Connection Settings" and "pg_isready".`,
-    'zh-CN': `服务器在运行，但拒绝连接：正在启动、崩溃后正在回放、备机尚未达到一致状态、正在停止，或连接数已满。在 repmgr 看来像是节点丢失，repmgrd 甚至可能对只是繁忙的主机发起故障切换。
+      'zh-CN': `服务器在运行，但拒绝连接：正在启动、崩溃后正在回放、备机尚未达到一致状态、正在停止，或连接数已满。在 repmgr 看来像是节点丢失，repmgrd 甚至可能对只是繁忙的主机发起故障切换。
 
 **表现。** \`the database system is starting up\`（数据库系统启动中）、\`is not yet accepting connections\`、\`is in recovery mode\`、\`is shutting down\`；\`sorry, too many clients already\`（对不起, 已经有太多的客户）、\`remaining connection slots are reserved\`；\`cluster show\` 中的 \`? running\`，见证节点为 \`? rejected\`，非活动节点为 \`! failed\`；\`PQping() returned "PQPING_REJECT"\`；\`pg_isready\`（\`sys_isready\`）显示 \`rejecting connections\`（拒绝连接）。
 
@@ -55,7 +56,8 @@ export const nodeRejectingConnections = defineCause({
 **不要做。** 不要杀死或重启正在恢复的服务器；不要因为连接数已满而切换；不要把 \`? unreachable\` 当作停机。
 
 **版本。** \`? running\` 自 repmgr 4.3；\`not yet accepting connections\` 自 PostgreSQL 14。**来源。** repmgr 文档“repmgr cluster show”；PostgreSQL 文档“连接设置”“pg_isready”。`,
-  }),
+    });
+  },
   explains: ['node-not-answering', 'connection-refused', 'no-primary', 'standby-not-attached', 'switchover-refused'],
   yieldsTo: ['replication-auth-rejected', 'conninfo-not-usable', 'extension-not-installed', 'switchover-shutdown-timeout'],
 

@@ -58,8 +58,9 @@ export const nodeUnreachable = defineCause({
   scope: 'node',
   severity: 'warning',
   title: text({ en: 'A node does not answer', 'zh-CN': '节点不可达' }),
-  about: text({
-    en: `The node that asked got no answer from another one, neither a connection nor a ping of the server. That is a fact about the **way** between the two; whether the server at its end runs has to be looked at there.
+  get about() {
+    return text({
+      en: `The node that asked got no answer from another one, neither a connection nor a ping of the server. That is a fact about the **way** between the two; whether the server at its end runs has to be looked at there.
 
 **How it shows itself.** \`? unreachable\` in \`cluster show\` and \`service status\`; \`registered as an active … but is unreachable\`; with \`--verbose\` libpq's text: \`No route to host\`, \`timeout expired\`, \`could not translate host name\`; \`x\` in \`cluster matrix\`; repmgrd's \`unable to reconnect to node … after N attempts\` with nothing after it.
 
@@ -70,7 +71,7 @@ export const nodeUnreachable = defineCause({
 **What not to do.** Do not promote another node by hand while nobody has looked at an unreachable primary: if it runs, there are two. Do not unregister or clone the node.
 
 **Versions.** The mark \`?\` since 4.0; \`? running\` since 4.3. **Source.** repmgr documentation, "repmgr cluster show", "repmgr cluster crosscheck".`,
-    'zh-CN': `发起询问的节点既连不上另一节点，也得不到其服务器的 ping 应答。这只说明两者之间的**链路**；对端服务器是否运行，需要到该节点上查看。
+      'zh-CN': `发起询问的节点既连不上另一节点，也得不到其服务器的 ping 应答。这只说明两者之间的**链路**；对端服务器是否运行，需要到该节点上查看。
 
 **表现。** \`cluster show\`、\`service status\` 中的 \`? unreachable\`；\`registered as an active … but is unreachable\`；加 \`--verbose\` 时的 libpq 文本：\`No route to host\`（没有到主机的路由）、\`timeout expired\`（超时）、\`could not translate host name\`；\`cluster matrix\` 中的 \`x\`；repmgrd 的 \`unable to reconnect to node … after N attempts\` 之后再无下文。
 
@@ -81,7 +82,8 @@ export const nodeUnreachable = defineCause({
 **不要做。** 在没有查看不可达的主机之前不要手工提升其他节点：若它仍在运行就会出现双主。不要注销或重新克隆该节点。
 
 **版本。** 标记 \`?\` 自 4.0，\`? running\` 自 4.3。**来源。** repmgr 文档“repmgr cluster show”“repmgr cluster crosscheck”。`,
-  }),
+    });
+  },
   explains: ['node-not-answering', 'connection-refused', 'no-primary', 'standby-not-attached', 'no-failover'],
   yieldsTo: ['node-down', 'node-rejecting-connections', 'conninfo-not-usable', 'replication-auth-rejected'],
   leadsTo: [{ cause: 'primary-missing', where: 'cluster' }],

@@ -45,8 +45,9 @@ export const primaryMissing = defineCause({
   scope: 'cluster',
   severity: 'critical',
   title: text({ en: 'No node runs as primary', 'zh-CN': '没有主机' }),
-  about: text({
-    en: `Every server of the cluster is a standby, is down or gives no answer: nothing can be written. The data are there; the question is which node may become the primary without loss.
+  get about() {
+    return text({
+      en: `Every server of the cluster is a standby, is down or gives no answer: nothing can be written. The data are there; the question is which node may become the primary without loss.
 
 **How it shows itself.** No row \`* running\` and no \`! running as primary\` in \`cluster show\`; \`! running as standby\` for the registered primary (a standby.signal or recovery.conf that should not be there, a restored directory, a demotion that nobody followed by a promotion); a primary that is down while failover is off, paused or refused; a switchover that stopped the old primary and did not promote the new one; \`cannot execute … in a read-only transaction\` for the applications; \`unable to determine an active primary for this cluster\` from repmgrd.
 
@@ -57,7 +58,7 @@ export const primaryMissing = defineCause({
 **What not to do.** Do not promote while nobody knows whether the last primary still runs. Do not remove standby.signal and restart: promote, so that the timeline changes. Do not promote a node that is behind only because it answers first.
 
 **Versions.** Signal file standby.signal since 12, recovery.conf before. **Source.** repmgr documentation, "repmgr standby promote" and "Failover"; PostgreSQL documentation, "Log-Shipping Standby Servers".`,
-    'zh-CN': `集群中所有服务器要么是备机，要么停机或无响应：无法写入。数据仍在，问题是哪个节点可以在不丢数据的前提下成为主机。
+      'zh-CN': `集群中所有服务器要么是备机，要么停机或无响应：无法写入。数据仍在，问题是哪个节点可以在不丢数据的前提下成为主机。
 
 **表现。** \`cluster show\` 中没有 \`* running\` 的主机，也没有 \`! running as primary\`；登记的主机显示 \`! running as standby\`（存在不应有的 standby.signal 或 recovery.conf、恢复了旧目录、只降级而无人提升）；主机停机而故障切换被关闭、暂停或拒绝；switchover 停止了旧主机却未提升新主机；应用收到 \`cannot execute … in a read-only transaction\`；repmgrd 提示 \`unable to determine an active primary for this cluster\`。
 
@@ -68,7 +69,8 @@ export const primaryMissing = defineCause({
 **不要做。** 在不清楚原主机是否仍在运行时不要提升；不要删除 standby.signal 后重启来代替提升（时间线不会改变）；不要因为某节点先应答就提升落后的节点。
 
 **版本。** 标志文件 12 起为 standby.signal，之前为 recovery.conf。**来源。** repmgr 文档“repmgr standby promote”“故障切换”；PostgreSQL 文档“日志传送备用服务器”。`,
-  }),
+    });
+  },
   explains: ['no-primary', 'roles-disagree', 'standby-not-attached', 'follow-failed', 'register-failed', 'commits-hang'],
   yieldsTo: ['conninfo-not-usable', 'replication-auth-rejected', 'node-rejecting-connections'],
 

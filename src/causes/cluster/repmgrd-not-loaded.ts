@@ -39,8 +39,9 @@ export const repmgrdNotLoaded = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'The server does not load the repmgr library', 'zh-CN': '服务器未加载 repmgr 库' }),
-  about: text({
-    en: `repmgrd keeps its state in the server's shared memory, and the library that makes room for it is loaded at the start of the server only: \`shared_preload_libraries\` has to hold \`repmgr\`, and the server has to be restarted after that. The commands of repmgr work without it; repmgrd does not.
+  get about() {
+    return text({
+      en: `repmgrd keeps its state in the server's shared memory, and the library that makes room for it is loaded at the start of the server only: \`shared_preload_libraries\` has to hold \`repmgr\`, and the server has to be restarted after that. The commands of repmgr work without it; repmgrd does not.
 
 **How it shows itself.** \`unable to write to shared memory\` at the start of repmgrd, \`repmgrd not configured for this node\` for \`service pause\` and \`service status\`; \`SHOW shared_preload_libraries\` without \`repmgr\`, often on one node only: one that was built later.
 
@@ -51,7 +52,7 @@ export const repmgrdNotLoaded = defineCause({
 **What not to do.** Do not replace the list by \`repmgr\` alone: other extensions would be gone. Do not write it as one quoted string with commas into ALTER SYSTEM: that is one library of that name, and the server would not start.
 
 **Versions.** repmgr 4.0 and later, KingbaseES V8R6 and V9. **Source.** repmgr documentation, "repmgrd configuration".`,
-    'zh-CN': `repmgrd 的状态保存在服务器的共享内存中，为其分配空间的库只在服务器启动时加载：\`shared_preload_libraries\` 须包含 \`repmgr\`，且之后必须重启服务器。repmgr 命令不需要它，repmgrd 需要。
+      'zh-CN': `repmgrd 的状态保存在服务器的共享内存中，为其分配空间的库只在服务器启动时加载：\`shared_preload_libraries\` 须包含 \`repmgr\`，且之后必须重启服务器。repmgr 命令不需要它，repmgrd 需要。
 
 **表现。** repmgrd 启动时 \`unable to write to shared memory\`；执行 \`service pause\`、\`service status\` 时 \`repmgrd not configured for this node\`；\`SHOW shared_preload_libraries\` 中没有 \`repmgr\`，往往只有后来搭建的某个节点如此。
 
@@ -62,7 +63,8 @@ export const repmgrdNotLoaded = defineCause({
 **不要做。** 不要把列表整个替换成 \`repmgr\`，否则其他扩展会失效。不要在 ALTER SYSTEM 中把整个列表写成一个带逗号的字符串：那会被当作一个库名，服务器将无法启动。
 
 **版本。** repmgr 4.0 及以上，KingbaseES V8R6 与 V9。**来源。** repmgr 文档“repmgrd configuration”。`,
-  }),
+    });
+  },
   explains: ['repmgrd-problem', 'no-failover'],
 
   examine(cluster) {

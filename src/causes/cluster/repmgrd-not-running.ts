@@ -48,8 +48,9 @@ export const repmgrdNotRunning = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'repmgrd does not run', 'zh-CN': 'repmgrd 未运行' }),
-  about: text({
-    en: `Automatic failover is the work of \`repmgrd\`, one on each node, the witness included. Where it does not run the node notices nothing: it is no candidate, it follows nobody, and other nodes skip it in an election. On KingbaseES \`kbha\` watches over repmgrd and starts it again; where that one is gone, too, nothing comes back by itself.
+  get about() {
+    return text({
+      en: `Automatic failover is the work of \`repmgrd\`, one on each node, the witness included. Where it does not run the node notices nothing: it is no candidate, it follows nobody, and other nodes skip it in an election. On KingbaseES \`kbha\` watches over repmgrd and starts it again; where that one is gone, too, nothing comes back by itself.
 
 **How it shows itself.** \`not running\` in \`repmgr service status\`, \`REPMGRD CRITICAL: repmgrd not running\`, an inactive or failed unit, a log that ends in \`repmgrd terminating...\`, \`degraded monitoring timeout … exceeded, terminating\`, \`repmgrd not running on node …, skipping\`. After a primary failed: nobody was promoted, or a standby still names the old one.
 
@@ -60,7 +61,7 @@ export const repmgrdNotRunning = defineCause({
 **What not to do.** Do not start it while two nodes run as primary. Do not start it as root, and not twice.
 
 **Versions.** repmgr 4.0 and later (\`daemon status\` 4.2, \`service status\` 5.0); \`degraded_monitoring_timeout\` has no limit unless it is set. **Sources.** repmgr documentation, "repmgrd overview", "repmgr service status"; KingbaseES V8R6 manual on kbha.`,
-    'zh-CN': `自动故障切换由每个节点（包括 witness）上的 \`repmgrd\` 完成。未运行时该节点什么也发现不了：不是候选节点，不跟随新主机，选举时也会被其他节点跳过。KingbaseES 由 \`kbha\` 看护并重新拉起 repmgrd；若 kbha 也不在，则不会自动恢复。
+      'zh-CN': `自动故障切换由每个节点（包括 witness）上的 \`repmgrd\` 完成。未运行时该节点什么也发现不了：不是候选节点，不跟随新主机，选举时也会被其他节点跳过。KingbaseES 由 \`kbha\` 看护并重新拉起 repmgrd；若 kbha 也不在，则不会自动恢复。
 
 **表现。** \`repmgr service status\` 中为 \`not running\`；\`REPMGRD CRITICAL: repmgrd not running\`；单元为 inactive 或 failed；日志以 \`repmgrd terminating...\` 结束；\`degraded monitoring timeout … exceeded, terminating\`；\`repmgrd not running on node …, skipping\`。主机故障后：无人被提升，或备机仍指向旧主机。
 
@@ -71,7 +72,8 @@ export const repmgrdNotRunning = defineCause({
 **不要做。** 存在双主时不要启动。不要以 root 启动，也不要启动两个。
 
 **版本。** repmgr 4.0 及以上（\`daemon status\` 为 4.2，\`service status\` 为 5.0）；\`degraded_monitoring_timeout\` 默认不限时。**来源。** repmgr 文档“repmgrd overview”“repmgr service status”；KingbaseES V8R6 手册关于 kbha 的章节。`,
-  }),
+    });
+  },
   explains: ['no-failover', 'repmgrd-problem', 'no-primary', 'standby-not-attached'],
   yieldsTo: ['repmgrd-not-loaded', 'repmgrd-pid-file', 'version-mismatch', 'extension-not-installed', 'configuration-file-missing'],
 

@@ -38,8 +38,9 @@ export const repmgrdPaused = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'repmgrd was left paused', 'zh-CN': 'repmgrd 仍处于暂停状态' }),
-  about: text({
-    en: `\`repmgr service pause\` keeps every repmgrd from failing over during maintenance. The pause lasts until \`unpause\`, also over restarts of the server: nothing ends it by itself, and nothing looks wrong while the primary is well.
+  get about() {
+    return text({
+      en: `\`repmgr service pause\` keeps every repmgrd from failing over during maintenance. The pause lasts until \`unpause\`, also over restarts of the server: nothing ends it by itself, and nothing looks wrong while the primary is well.
 
 **How it shows itself.** \`Paused?\` \`yes\` in \`repmgr service status\`; \`REPMGRD WARNING: repmgrd running but paused\`; after the primary failed \`repmgrd on this node is paused\` with \`no failover will be carried out\`; \`repmgrd paused by administrator\` under \`monitoring … in degraded state\`; \`unable to unpause repmgrd on N node(s)\` at the end of a switchover.
 
@@ -50,7 +51,7 @@ export const repmgrdPaused = defineCause({
 **What not to do.** Do not unpause while two nodes run as primary, or while somebody works on a server.
 
 **Versions.** repmgr 4.2 and later (\`daemon pause\`; \`service pause\` since 5.0). **Source.** repmgr documentation, "Pausing the repmgrd service".`,
-    'zh-CN': `\`repmgr service pause\` 使所有 repmgrd 在维护期间不做故障切换。暂停会一直保持到 \`unpause\`，服务器重启后依然有效：不会自行解除，且主机正常时看不出任何异常。
+      'zh-CN': `\`repmgr service pause\` 使所有 repmgrd 在维护期间不做故障切换。暂停会一直保持到 \`unpause\`，服务器重启后依然有效：不会自行解除，且主机正常时看不出任何异常。
 
 **表现。** \`repmgr service status\` 中 \`Paused?\` 为 \`yes\`；\`REPMGRD WARNING: repmgrd running but paused\`；主机故障后日志出现 \`repmgrd on this node is paused\` 与 \`no failover will be carried out\`；\`monitoring … in degraded state\` 下有 \`repmgrd paused by administrator\`；切换结束时 \`unable to unpause repmgrd on N node(s)\`。
 
@@ -61,7 +62,8 @@ export const repmgrdPaused = defineCause({
 **不要做。** 存在双主或仍有人在操作服务器时不要恢复。
 
 **版本。** repmgr 4.2 及以上（\`daemon pause\`；5.0 起为 \`service pause\`）。**来源。** repmgr 文档“Pausing the repmgrd service”。`,
-  }),
+    });
+  },
   explains: ['no-failover', 'no-primary'],
 
   examine(cluster) {

@@ -49,8 +49,9 @@ export const repmgrdPidFile = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'A PID file keeps repmgrd from starting', 'zh-CN': 'PID 文件妨碍 repmgrd 启动' }),
-  about: text({
-    en: `repmgrd writes its process number into a PID file when it starts. If the file is there and a process of that number lives, it takes itself for a second instance and ends; if it cannot write the file (the directory under \`/run\` is gone after a boot), it ends as well.
+  get about() {
+    return text({
+      en: `repmgrd writes its process number into a PID file when it starts. If the file is there and a process of that number lives, it takes itself for a second instance and ends; if it cannot write the file (the directory under \`/run\` is gone after a boot), it ends as well.
 
 **How it shows itself.** \`PID file "…" exists and seems to contain a valid PID\`; \`could not open PID file …\`; \`Daemon never wrote its PID file. Failing.\` of systemd; a container that restarts again and again.
 
@@ -61,7 +62,7 @@ export const repmgrdPidFile = defineCause({
 **What not to do.** Do not run a second repmgrd with \`--no-pid-file\`.
 
 **Versions.** repmgr 3 to 5; packages set the path, \`repmgrd --show-pid-file\` tells it since 4.1. On KingbaseES \`repmgrd_pid_file\` and \`kbha_pid_file\` stand in repmgr.conf. **Sources.** repmgr documentation, "repmgrd daemon, PID file"; repmgr source, \`repmgrd.c\`.`,
-    'zh-CN': `repmgrd 启动时把进程号写入 PID 文件。若文件已存在且该进程号对应的进程存活，它会认为已有实例而退出；若无法写入文件（重启后 \`/run\` 下的目录消失），同样退出。
+      'zh-CN': `repmgrd 启动时把进程号写入 PID 文件。若文件已存在且该进程号对应的进程存活，它会认为已有实例而退出；若无法写入文件（重启后 \`/run\` 下的目录消失），同样退出。
 
 **表现。** \`PID file "…" exists and seems to contain a valid PID\`；\`could not open PID file …\`；systemd 的 \`Daemon never wrote its PID file. Failing.\`；容器反复重启。
 
@@ -72,7 +73,8 @@ export const repmgrdPidFile = defineCause({
 **不要做。** 不要用 \`--no-pid-file\` 再启动一个 repmgrd。
 
 **版本。** repmgr 3 至 5；路径由软件包设定，4.1 起可用 \`repmgrd --show-pid-file\` 查看。KingbaseES 在 repmgr.conf 中用 \`repmgrd_pid_file\` 与 \`kbha_pid_file\` 设定。**来源。** repmgr 文档“repmgrd daemon, PID file”；repmgr 源码 \`repmgrd.c\`。`,
-  }),
+    });
+  },
   explains: ['repmgrd-problem', 'no-failover'],
   leadsTo: [{ cause: 'repmgrd-not-running', where: 'same' }],
 

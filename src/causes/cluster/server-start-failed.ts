@@ -170,8 +170,9 @@ export const serverStartFailed = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The server does not start', 'zh-CN': '服务器无法启动' }),
-  about: text({
-    en: `The server ends during its start, or is never run. Its log, or what pg_ctl prints, says why in the last FATAL line before \`database system is shut down\`; the finding names that reason.
+  get about() {
+    return text({
+      en: `The server ends during its start, or is never run. Its log, or what pg_ctl prints, says why in the last FATAL line before \`database system is shut down\`; the finding names that reason.
 
 **How it shows itself.** \`could not start server\`, \`Failed to start …\`, \`execute to start DB on … failed\`, with one of: \`could not bind … Address already in use\` (the port is taken, by a pooler, an old server, a second instance), \`data directory … has invalid permissions\` (somebody ran chmod -R), \`has wrong ownership\`, \`lock file … already exists\`, \`could not create lock file … No such file or directory\` (the socket's directory under /run is gone), \`could not open log file\`, \`could not map anonymous shared memory\`, \`could not create semaphores\`, \`could not access file "…"\` (a library), \`could not locate a valid checkpoint record\`. On KingbaseES \`DATA/../logfile: Permission denied\`: the script's log lies in a directory that its user may not write to, and the server was never run.
 
@@ -182,7 +183,7 @@ export const serverStartFailed = defineCause({
 **What not to do.** No \`pg_resetwal\` / \`sys_resetwal\`: it loses data and makes every standby useless. Do not remove \`postmaster.pid\` while a process of the server lives. No chmod -R or chown -R from a parent directory.
 
 **Versions.** All. Mode 0750 is allowed since PostgreSQL 11. **Sources.** PostgreSQL documentation, "Server Start-up Failures"; PostgreSQL source, \`miscinit.c\`, \`pqcomm.c\`.`,
-    'zh-CN': `服务器在启动过程中退出，或根本没有运行。其日志或 pg_ctl 的输出在 \`database system is shut down\` 之前最后一条 FATAL 中说明原因；本结论给出该原因。
+      'zh-CN': `服务器在启动过程中退出，或根本没有运行。其日志或 pg_ctl 的输出在 \`database system is shut down\` 之前最后一条 FATAL 中说明原因；本结论给出该原因。
 
 **表现。** \`could not start server\`、\`Failed to start …\`、\`execute to start DB on … failed\`，并伴有：\`could not bind … Address already in use\`（端口被连接池、旧服务器或第二个实例占用）、\`data directory … has invalid permissions\`（有人执行过 chmod -R）、\`has wrong ownership\`、\`lock file … already exists\`、\`could not create lock file … No such file or directory\`（/run 下的套接字目录消失）、\`could not open log file\`、\`could not map anonymous shared memory\`、\`could not create semaphores\`、\`could not access file "…"\`（动态库）、\`could not locate a valid checkpoint record\`。KingbaseES 的 \`DATA/../logfile: Permission denied\`：脚本的启动日志位于其用户无写权限的目录，服务器并未运行。
 
@@ -193,7 +194,8 @@ export const serverStartFailed = defineCause({
 **不要做。** 不要执行 \`pg_resetwal\` / \`sys_resetwal\`：会丢失数据并使所有备机作废。服务器进程存活时不要删除 \`postmaster.pid\`。不要从上级目录执行 chmod -R 或 chown -R。
 
 **版本。** 所有版本。PostgreSQL 11 起允许 0750。**来源。** PostgreSQL 文档“服务器启动失败”；PostgreSQL 源码 \`miscinit.c\`、\`pqcomm.c\`。`,
-  }),
+    });
+  },
   explains: [
     'server-not-starting',
     'recovery-stopped',

@@ -58,8 +58,9 @@ export const splitBrain = defineCause({
   scope: 'cluster',
   severity: 'critical',
   title: text({ en: 'Two nodes run as primary', 'zh-CN': '双主（脑裂）' }),
-  about: text({
-    en: `Two servers of one cluster run as primary and take writes. From the moment of the fork each has transactions that the other one lacks; nothing merges them by itself.
+  get about() {
+    return text({
+      en: `Two servers of one cluster run as primary and take writes. From the moment of the fork each has transactions that the other one lacks; nothing merges them by itself.
 
 **How it shows itself.** In one listing: \`* running\` beside \`! running as primary\`, or beside an inactive primary that is \`! running\`. In two listings that each look healthy, since each primary has records of its own. In two nodes that both answer \`f\` to \`pg_is_in_recovery()\`. In a promotion while the old primary never stopped. On KingbaseES in kbha's \`there may be multiple nodes running as primary\`.
 
@@ -70,7 +71,7 @@ export const splitBrain = defineCause({
 **What not to do.** Do not decide by the position or the timeline alone. Do not restart, rewind or clone before the decision and the copy: a rewind deletes what only that node holds.
 
 **Versions.** All. **Source.** repmgr documentation, "Automatic failover"; PostgreSQL documentation, "Failover".`,
-    'zh-CN': `同一集群中两个服务器都以主机身份运行并接受写入。自分叉时起，各自都有对方没有的事务，不会自动合并。
+      'zh-CN': `同一集群中两个服务器都以主机身份运行并接受写入。自分叉时起，各自都有对方没有的事务，不会自动合并。
 
 **表现。** 同一列表中：\`* running\` 与 \`! running as primary\` 并存，或与记录为非活动却 \`! running\` 的主机并存；两份各自看来都正常的列表（两个主机各有自己的元数据）；两个节点对 \`pg_is_in_recovery()\` 都返回 \`f\`；旧主机从未停止时备机被提升；KingbaseES 的 kbha 提示 \`there may be multiple nodes running as primary\`。
 
@@ -81,7 +82,8 @@ export const splitBrain = defineCause({
 **不要做。** 不要仅凭位置或时间线决定。决定和备份之前不要重启、回退或克隆：回退会删除只存在于该节点的数据。
 
 **版本。** 所有版本。**来源。** repmgr 文档“Automatic failover”；PostgreSQL 文档“故障切换”。`,
-  }),
+    });
+  },
   explains: ['two-primaries', 'roles-disagree', 'standby-not-attached', 'rejoin-refused', 'register-failed', 'slot-problem'],
   leadsTo: [
     { cause: 'replication-timeline-diverged', where: 'cluster' },

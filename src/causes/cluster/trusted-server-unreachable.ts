@@ -42,8 +42,9 @@ export const trustedServerUnreachable = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'No trusted server answers', 'zh-CN': '可信网关无应答' }),
-  about: text({
-    en: `KingbaseES asks gateways (\`trusted_servers\`) to tell a dead partner from a node that is itself cut off: one answer is enough to trust its own view. When none answers, kbha takes this node for the one that is cut off. With \`running_under_failure_trusted_servers=off\` (and in builds before mid-2021 always) it **stops the database**; with \`on\`, the default, the database goes on, but repmgrd ends: no failover, and nothing that a port check would show.
+  get about() {
+    return text({
+      en: `KingbaseES asks gateways (\`trusted_servers\`) to tell a dead partner from a node that is itself cut off: one answer is enough to trust its own view. When none answers, kbha takes this node for the one that is cut off. With \`running_under_failure_trusted_servers=off\` (and in builds before mid-2021 always) it **stops the database**; with \`on\`, the default, the database goes on, but repmgrd ends: no failover, and nothing that a port check would show.
 
 **How it shows itself.** In kbha.log \`ping host"…" failed\`, \`average RTT value is not greater than zero\`, then \`stop database ...\`; \`sys_monitor.sh start\` that cannot ping the gateway and gives up.
 
@@ -54,7 +55,7 @@ export const trustedServerUnreachable = defineCause({
 **What not to do.** Do not put the partner node or a server on the same switch into the list: it answers when the node is cut off from everybody else. Do not start both nodes as primaries.
 
 **Versions.** KingbaseES V8R6 and V9. **Source.** KingbaseES high-availability manual.`,
-    'zh-CN': `KingbaseES 通过网关（\`trusted_servers\`）区分对端故障与自身被隔离：任一网关可达即信任自己的判断。全部无应答时，kbha 认定自己被隔离。\`running_under_failure_trusted_servers=off\`（2021 年年中以前的版本总是如此）时会**停止数据库**；默认的 \`on\` 时数据库继续运行，但 repmgrd 退出：没有自动故障切换，且端口检查发现不了。
+      'zh-CN': `KingbaseES 通过网关（\`trusted_servers\`）区分对端故障与自身被隔离：任一网关可达即信任自己的判断。全部无应答时，kbha 认定自己被隔离。\`running_under_failure_trusted_servers=off\`（2021 年年中以前的版本总是如此）时会**停止数据库**；默认的 \`on\` 时数据库继续运行，但 repmgrd 退出：没有自动故障切换，且端口检查发现不了。
 
 **表现。** kbha.log 中出现 \`ping host"…" failed\`、\`average RTT value is not greater than zero\`，随后 \`stop database ...\`；\`sys_monitor.sh start\` 无法 ping 通网关而退出。
 
@@ -65,7 +66,8 @@ export const trustedServerUnreachable = defineCause({
 **不要做。** 不要把对端节点或同一交换机上的服务器列入：节点与其他所有机器隔离时它仍会应答。不要把两个节点都作为主机启动。
 
 **版本。** KingbaseES V8R6 与 V9。**来源。** KingbaseES 高可用手册。`,
-  }),
+    });
+  },
   explains: ['node-not-running', 'no-primary', 'no-failover', 'server-not-starting', 'node-not-answering'],
   leadsTo: [
     { cause: 'node-down', where: 'same' },

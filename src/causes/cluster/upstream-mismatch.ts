@@ -37,8 +37,9 @@ export const upstreamMismatch = defineCause({
   scope: 'node',
   severity: 'warning',
   title: text({ en: 'A standby follows the wrong node', 'zh-CN': '备机跟随了错误的节点' }),
-  about: text({
-    en: `A standby receives from one node, and the records, or the node that runs as primary, say another. After a failover or switchover it was not told to follow: it answers queries with old data, its upstream is gone, and the new primary does not count on it.
+  get about() {
+    return text({
+      en: `A standby receives from one node, and the records, or the node that runs as primary, say another. After a failover or switchover it was not told to follow: it answers queries with old data, its upstream is gone, and the new primary does not count on it.
 
 **How it shows itself.** \`reports a different upstream (reported: "a", expected "b")\`; an upstream column that names a failed or unreachable node while another one is \`* running\`; \`! a\` beside it; \`primary_conninfo\` with the old primary's host; a timeline that stays behind; \`STANDBY FOLLOW failed\` after a switchover; the new primary's pg_stat_replication without it.
 
@@ -49,7 +50,7 @@ export const upstreamMismatch = defineCause({
 **What not to do.** Do not start the old primary for its sake. Do not edit \`primary_conninfo\` alone: the record would still name the old one.
 
 **Versions.** Upstream marks and these warnings since repmgr 4.4; before that the column is the record's plain word. **Source.** repmgr documentation, "repmgr standby follow", "repmgr cluster show".`,
-    'zh-CN': `备机从某个节点接收，而元数据或实际运行的主机却是另一个。故障切换或 switchover 之后没有让它跟随：它查询到的是旧数据，上游已不在，新主机也没有它。
+      'zh-CN': `备机从某个节点接收，而元数据或实际运行的主机却是另一个。故障切换或 switchover 之后没有让它跟随：它查询到的是旧数据，上游已不在，新主机也没有它。
 
 **表现。** \`reports a different upstream (reported: "a", expected "b")\`；上游列是已失败或不可达的节点，而另一节点为 \`* running\`；旁边有 \`! a\`；\`primary_conninfo\` 中是旧主机；时间线停留在旧值；switchover 之后 \`STANDBY FOLLOW failed\`；新主机的 pg_stat_replication 中没有它。
 
@@ -60,7 +61,8 @@ export const upstreamMismatch = defineCause({
 **不要做。** 不要为此启动旧主机；不要只改 \`primary_conninfo\`，否则元数据仍指向旧主机。
 
 **版本。** 上游标记及上述警告自 repmgr 4.4，之前该列只是元数据内容。**来源。** repmgr 文档“repmgr standby follow”“repmgr cluster show”。`,
-  }),
+    });
+  },
   explains: ['standby-not-attached', 'replication-lag', 'switchover-incomplete', 'roles-disagree', 'follow-failed', 'slot-problem'],
   yieldsTo: ['conninfo-not-usable', 'application-name-mismatch', 'primary-missing'],
 

@@ -92,8 +92,9 @@ export const versionMismatch = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'Versions do not fit together', 'zh-CN': '版本不匹配' }),
-  about: text({
-    en: `Three things have to fit: the major version of the server on all nodes that replicate, the version of repmgr on all nodes, and the repmgr extension in the database with the repmgr programs (and the library that the server has loaded).
+  get about() {
+    return text({
+      en: `Three things have to fit: the major version of the server on all nodes that replicate, the version of repmgr on all nodes, and the repmgr extension in the database with the repmgr programs (and the library that the server has loaded).
 
 **How it shows itself.** \`this "repmgr" version is newer|older than the installed "repmgr" extension version\`, \`an older version of the "repmgr" extension is installed\`: after a package update. \`could not find function "repmgr_…" in file "…/repmgr.so"\`: the package was updated, the server still runs the old library. \`database files are incompatible with server\`, \`incompatible library "…/repmgr.so": version mismatch\`: files of one major version, programs of another. \`PostgreSQL versions on primary (…) and standby (…) must match\`.
 
@@ -104,7 +105,7 @@ export const versionMismatch = defineCause({
 **What not to do.** Do not point newer programs at the data directory, do not drop the extension: its records go with it.
 
 **Versions.** repmgrd compares them since 4.3; the extension is written \`5.3\`, the programs \`5.3.3\`. KingbaseES: V8R6 and V9 do not replicate with each other. **Sources.** repmgr documentation, "Upgrading repmgr", "repmgr compatibility matrix"; PostgreSQL documentation, "Upgrading a PostgreSQL cluster".`,
-    'zh-CN': `三者必须匹配：参与复制的各节点服务器大版本；各节点的 repmgr 版本；数据库中的 repmgr 扩展与 repmgr 程序（以及服务器已加载的动态库）。
+      'zh-CN': `三者必须匹配：参与复制的各节点服务器大版本；各节点的 repmgr 版本；数据库中的 repmgr 扩展与 repmgr 程序（以及服务器已加载的动态库）。
 
 **表现。** \`this "repmgr" version is newer|older than the installed "repmgr" extension version\`、\`an older version of the "repmgr" extension is installed\`：软件包升级之后。\`could not find function "repmgr_…" in file "…/repmgr.so"\`：软件包已升级，服务器仍在使用旧动态库。\`database files are incompatible with server\`、\`incompatible library "…/repmgr.so": version mismatch\`：文件与程序的大版本不同。\`PostgreSQL versions on primary (…) and standby (…) must match\`。
 
@@ -115,7 +116,8 @@ export const versionMismatch = defineCause({
 **不要做。** 不要用新版本程序启动旧数据目录，不要删除扩展：元数据会随之丢失。
 
 **版本。** repmgrd 自 4.3 起比较版本；扩展版本写作 \`5.3\`，程序版本写作 \`5.3.3\`。KingbaseES V8R6 与 V9 之间不能复制。**来源。** repmgr 文档“Upgrading repmgr”“repmgr compatibility matrix”；PostgreSQL 文档“升级 PostgreSQL 集群”。`,
-  }),
+    });
+  },
   explains: ['repmgrd-problem', 'server-not-starting', 'clone-failed', 'register-failed', 'no-failover', 'rejoin-refused'],
   leadsTo: [
     { cause: 'repmgrd-not-running', where: 'same' },

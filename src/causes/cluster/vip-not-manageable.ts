@@ -36,8 +36,9 @@ export const vipNotManageable = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'The virtual address cannot be moved', 'zh-CN': 'VIP 无法移动' }),
-  about: text({
-    en: `KingbaseES carries a virtual address (\`virtual_ip\`) with its primary: kbha takes it off on the old node and puts it on the new one with \`ip\`, and announces it with \`arping\`. Both need root's rights (\`arping\` lies beside the server's programs, belongs to root and has the setuid bit), and the device has to be the one in \`net_device\`.
+  get about() {
+    return text({
+      en: `KingbaseES carries a virtual address (\`virtual_ip\`) with its primary: kbha takes it off on the old node and puts it on the new one with \`ip\`, and announces it with \`arping\`. Both need root's rights (\`arping\` lies beside the server's programs, belongs to root and has the setuid bit), and the device has to be the one in \`net_device\`.
 
 **How it shows itself.** \`RTNETLINK answers: Operation not permitted\`, \`arping: socket: Operation not permitted\`, \`Cannot find device\`, \`acquire the virtual ip … failed\`, \`release the virtual ip … failed\`; \`ls -l\` of \`arping\` with the database's user as owner; \`sys_monitor.sh start\` that stops at the address. After a failover clients still ask the old machine.
 
@@ -48,7 +49,7 @@ export const vipNotManageable = defineCause({
 **What not to do.** Do not add or remove the address by hand beside kbha. Do not leave it on two machines.
 
 **Versions.** KingbaseES V8R6 and V9, not in TPTC mode. **Sources.** KingbaseES manual and installer; public reports of V8R6 clusters.`,
-    'zh-CN': `KingbaseES 的虚拟地址（\`virtual_ip\`）随主机移动：kbha 用 \`ip\` 在旧节点卸载、在新节点加载，并用 \`arping\` 通告。两者都需要 root 权限（\`arping\` 位于数据库程序目录，属主为 root 且带 setuid 位），设备须与 \`net_device\` 一致。
+      'zh-CN': `KingbaseES 的虚拟地址（\`virtual_ip\`）随主机移动：kbha 用 \`ip\` 在旧节点卸载、在新节点加载，并用 \`arping\` 通告。两者都需要 root 权限（\`arping\` 位于数据库程序目录，属主为 root 且带 setuid 位），设备须与 \`net_device\` 一致。
 
 **表现。** \`RTNETLINK answers: Operation not permitted\`、\`arping: socket: Operation not permitted\`、\`Cannot find device\`、\`acquire the virtual ip … failed\`、\`release the virtual ip … failed\`；\`ls -l\` 显示 \`arping\` 属主为数据库用户；\`sys_monitor.sh start\` 停在加载 VIP 一步。故障切换后客户端仍访问旧机器。
 
@@ -59,7 +60,8 @@ export const vipNotManageable = defineCause({
 **不要做。** 不要绕过 kbha 手工增删 VIP。不要让 VIP 同时存在于两台机器。
 
 **版本。** KingbaseES V8R6 与 V9（TPTC 模式不支持）。**来源。** KingbaseES 手册与安装脚本；V8R6 集群的公开案例。`,
-  }),
+    });
+  },
   explains: ['switchover-incomplete', 'server-not-starting'],
 
   examine(cluster) {

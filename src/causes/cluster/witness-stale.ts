@@ -34,8 +34,9 @@ export const witnessStale = defineCause({
   scope: 'node',
   severity: 'warning',
   title: text({ en: 'The witness knows an old primary', 'zh-CN': '见证节点的主机信息过旧' }),
-  about: text({
-    en: `The witness is a server of its own with a **copy** of repmgr's records; no replication brings it up to date. repmgrd on it renews the copy as long as it follows the changes; where repmgrd was down, or the roles were changed by hand or without \`--siblings-follow\`, the copy keeps the old primary.
+  get about() {
+    return text({
+      en: `The witness is a server of its own with a **copy** of repmgr's records; no replication brings it up to date. repmgrd on it renews the copy as long as it follows the changes; where repmgrd was down, or the roles were changed by hand or without \`--siblings-follow\`, the copy keeps the old primary.
 
 **How it shows itself.** In the row of the witness an upstream that is not the running primary, often \`? old\` with \`unable to connect to node "witness"'s upstream node "old"\`; \`is a witness but reports it has no upstream node\`; a listing asked **on the witness** that shows the real primary as \`! running as primary\`, while the primary's own listing is clean; \`reports a different upstream\` for the witness.
 
@@ -46,7 +47,7 @@ export const witnessStale = defineCause({
 **What not to do.** Do not clone a witness from the primary. Do not edit its tables. Do not run it on the host of a data node.
 
 **Versions.** Witness since 4.0 in this form; upstream marks since 4.4. **Source.** repmgr documentation, "Using a witness server", "repmgr witness register".`,
-    'zh-CN': `见证节点是独立的服务器，保存着 repmgr 元数据的一份**副本**，不会通过复制更新。其上的 repmgrd 在跟随角色变化时更新副本；若 repmgrd 未运行，或角色是手工切换、未加 \`--siblings-follow\`，副本就停留在旧主机。
+      'zh-CN': `见证节点是独立的服务器，保存着 repmgr 元数据的一份**副本**，不会通过复制更新。其上的 repmgrd 在跟随角色变化时更新副本；若 repmgrd 未运行，或角色是手工切换、未加 \`--siblings-follow\`，副本就停留在旧主机。
 
 **表现。** 见证节点一行的上游不是运行中的主机，常为 \`? 旧主机\`，并有 \`unable to connect to node "witness"'s upstream node "old"\`；\`is a witness but reports it has no upstream node\`；**在见证节点上**查看时真正的主机显示为 \`! running as primary\`，而主机自己的列表是干净的；对见证节点提示 \`reports a different upstream\`。
 
@@ -57,7 +58,8 @@ export const witnessStale = defineCause({
 **不要做。** 不要从主机克隆见证节点；不要修改其表；不要把它放在数据节点的主机上。
 
 **版本。** 该形式自 4.0，上游标记自 4.4。**来源。** repmgr 文档“使用见证服务器”“repmgr witness register”。`,
-  }),
+    });
+  },
   explains: ['roles-disagree', 'node-not-answering', 'no-failover'],
   yieldsTo: ['split-brain', 'conninfo-not-usable'],
 

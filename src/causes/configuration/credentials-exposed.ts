@@ -32,8 +32,9 @@ export const credentialsExposed = defineCause({
   scope: 'cluster',
   severity: 'notice',
   title: text({ en: 'A password stands in the bundle in clear text', 'zh-CN': '资料中含有明文口令' }),
-  about: text({
-    en: `A password, a private key or an access key stands in what was collected. Everybody who was sent the bundle, and every system it passed through, may have it.
+  get about() {
+    return text({
+      en: `A password, a private key or an access key stands in what was collected. Everybody who was sent the bundle, and every system it passed through, may have it.
 
 **How it shows itself.** \`password=\` in a conninfo: repmgr prints the parameters of a failed connection, the server logs the new value of \`primary_conninfo\` at a reload, \`ps\` shows command lines; lines of a password file; \`PGPASSWORD\` in an environment; \`ALTER ROLE … PASSWORD\` in a log or a shell history; S3 keys of a backup tool. On KingbaseES \`db_password\` in all_nodes_tools.conf and \`.encpwd\` hold passwords in base64, which is an encoding and no encryption.
 
@@ -44,7 +45,7 @@ export const credentialsExposed = defineCause({
 **What not to do.** Do not change it in the database alone: every node would be locked out. On KingbaseES change it with the vendor's one-shot script.
 
 **Versions.** All. **Source.** PostgreSQL documentation, "The Password File"; repmgr documentation, "Password management".`,
-    'zh-CN': `收集的资料中出现了口令、私钥或访问密钥。收到资料的每个人、资料经过的每个系统都可能获知。
+      'zh-CN': `收集的资料中出现了口令、私钥或访问密钥。收到资料的每个人、资料经过的每个系统都可能获知。
 
 **表现。** conninfo 中的 \`password=\`：repmgr 连接失败时会打印连接参数，服务器重新加载时会在日志中记录 \`primary_conninfo\` 的新值，\`ps\` 会显示命令行；口令文件的内容；环境变量 \`PGPASSWORD\`；日志或命令历史中的 \`ALTER ROLE … PASSWORD\`；备份工具的 S3 密钥。KingbaseES 的 all_nodes_tools.conf 中的 \`db_password\` 与 \`.encpwd\` 仅为 base64 编码，并非加密。
 
@@ -55,7 +56,8 @@ export const credentialsExposed = defineCause({
 **不要做。** 不要只在库中修改：所有节点将立即无法连接。KingbaseES 应使用厂商提供的一键修改脚本。
 
 **版本。** 所有版本。**来源。** PostgreSQL 文档“口令文件”；repmgr 文档“口令管理”。`,
-  }),
+    });
+  },
   explains: [],
 
   examine(cluster) {

@@ -42,8 +42,9 @@ export const durabilityDisabled = defineCause({
   placeless: true,
   severity: 'warning',
   title: text({ en: 'Durability is turned off', 'zh-CN': '持久性保障被关闭' }),
-  about: text({
-    en: `\`fsync\`, \`full_page_writes\` or \`synchronous_commit\` is off, mostly left so after a bulk load or a benchmark. \`fsync = off\` lets a crash of the machine corrupt the data; \`full_page_writes = off\` leaves torn pages unrepaired and forbids pg_rewind; \`synchronous_commit = off\` acknowledges commits before they are on disk: the last ones can be lost, the data stay consistent.
+  get about() {
+    return text({
+      en: `\`fsync\`, \`full_page_writes\` or \`synchronous_commit\` is off, mostly left so after a bulk load or a benchmark. \`fsync = off\` lets a crash of the machine corrupt the data; \`full_page_writes = off\` leaves torn pages unrepaired and forbids pg_rewind; \`synchronous_commit = off\` acknowledges commits before they are on disk: the last ones can be lost, the data stay consistent.
 
 **How it shows itself.** The setting in pg_settings or SHOW; a line in a configuration file; repmgr refuses \`--force-rewind\` because of \`full_page_writes\`.
 
@@ -54,7 +55,7 @@ export const durabilityDisabled = defineCause({
 **What not to do.** Do not fail over to a node that ran without \`fsync\` through a crash.
 
 **Versions.** All; no restart. A file system that never tears pages (ZFS, btrfs) makes \`full_page_writes = off\` defensible on one machine, but not for pg_rewind and base backups. **Source.** PostgreSQL documentation, "Write Ahead Log" and "Asynchronous Commit".`,
-    'zh-CN': `\`fsync\`、\`full_page_writes\` 或 \`synchronous_commit\` 被关闭，多为批量导入或压测后忘记恢复。\`fsync = off\` 时机器异常宕机可能损坏数据；\`full_page_writes = off\` 时页撕裂无法修复，且 pg_rewind 不可用；\`synchronous_commit = off\` 时提交在落盘前即返回，最近的提交可能丢失，但数据仍一致。
+      'zh-CN': `\`fsync\`、\`full_page_writes\` 或 \`synchronous_commit\` 被关闭，多为批量导入或压测后忘记恢复。\`fsync = off\` 时机器异常宕机可能损坏数据；\`full_page_writes = off\` 时页撕裂无法修复，且 pg_rewind 不可用；\`synchronous_commit = off\` 时提交在落盘前即返回，最近的提交可能丢失，但数据仍一致。
 
 **表现。** pg_settings 或 SHOW 的结果；配置文件中的行；repmgr 因 \`full_page_writes\` 拒绝 \`--force-rewind\`。
 
@@ -65,7 +66,8 @@ export const durabilityDisabled = defineCause({
 **不要做。** 不要切换到曾在 \`fsync\` 关闭期间宕机的节点。
 
 **版本。** 所有版本，无需重启。不会撕裂页的文件系统（ZFS、btrfs）在单机上可以关闭 \`full_page_writes\`，但 pg_rewind 与基础备份仍需要它。**来源。** PostgreSQL 文档“预写式日志”与“异步提交”。`,
-  }),
+    });
+  },
   explains: [],
   leadsTo: [{ cause: 'rewind-prerequisites-missing', where: 'cluster' }],
 

@@ -24,8 +24,9 @@ export const settingsDrift = defineCause({
   scope: 'cluster',
   severity: 'notice',
   title: text({ en: 'Nodes that should be alike differ', 'zh-CN': '节点间参数不一致' }),
-  about: text({
-    en: `Nodes that take each other's place differ in a setting that matters to failover: how to archive, \`wal_level\`, \`wal_log_hints\`, numbers of senders and slots. Configuration files are local to each node; a repair made on one node only comes back at the next role change.
+  get about() {
+    return text({
+      en: `Nodes that take each other's place differ in a setting that matters to failover: how to archive, \`wal_level\`, \`wal_log_hints\`, numbers of senders and slots. Configuration files are local to each node; a repair made on one node only comes back at the next role change.
 
 **How it shows itself.** The same setting, asked on two nodes, with two values; a file edited on one of them.
 
@@ -34,7 +35,7 @@ export const settingsDrift = defineCause({
 **What to do.** Decide which value is right, set it on every node, reload (or restart, standbys first).
 
 **Versions.** All. **Source.** PostgreSQL documentation, "Hot Standby"; KingbaseES cluster manual.`,
-    'zh-CN': `会互相接替的节点在影响故障切换的参数上不一致：归档方式、\`wal_level\`、\`wal_log_hints\`、发送进程与复制槽数量。配置文件各节点独立；只在一个节点上修复的问题，会在下次角色切换后重现。
+      'zh-CN': `会互相接替的节点在影响故障切换的参数上不一致：归档方式、\`wal_level\`、\`wal_log_hints\`、发送进程与复制槽数量。配置文件各节点独立；只在一个节点上修复的问题，会在下次角色切换后重现。
 
 **表现。** 同一参数在两个节点上取值不同；只在其中一个节点修改了文件。
 
@@ -43,7 +44,8 @@ export const settingsDrift = defineCause({
 **处理。** 确定正确的值，在每个节点设置并重新加载（或重启，先备机）。
 
 **版本。** 所有版本。**来源。** PostgreSQL 文档“热备”；KingbaseES 集群手册。`,
-  }),
+    });
+  },
   explains: [],
 
   examine(cluster) {

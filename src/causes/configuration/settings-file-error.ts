@@ -62,8 +62,9 @@ export const settingsFileError = defineCause({
   placeless: true,
   severity: 'warning',
   title: text({ en: 'A configuration file has an error', 'zh-CN': '配置文件有错误' }),
-  about: text({
-    en: `A line of a configuration file cannot be read or its value is refused. A syntax error makes the server drop the whole reload; a value that is merely invalid leaves the rest of that reload in force; an error in pg_hba.conf keeps the old rules. The same file makes the next start fail. repmgr refuses to run with a repmgr.conf that it cannot read; a repmgrd that runs keeps what it had.
+  get about() {
+    return text({
+      en: `A line of a configuration file cannot be read or its value is refused. A syntax error makes the server drop the whole reload; a value that is merely invalid leaves the rest of that reload in force; an error in pg_hba.conf keeps the old rules. The same file makes the next start fail. repmgr refuses to run with a repmgr.conf that it cannot read; a repmgrd that runs keeps what it had.
 
 **How it shows itself.** \`syntax error in file … line N, near token …\`, \`contains errors; no changes were applied\`, \`invalid value for parameter\`, \`unrecognized configuration parameter … in file\`, \`pg_hba.conf was not reloaded\`, rows with an \`error\` in pg_file_settings or pg_hba_file_rules; of repmgr \`errors were found in the configuration file\`, \`value for … must be …\`.
 
@@ -74,7 +75,7 @@ export const settingsFileError = defineCause({
 **What not to do.** Do not restart to "make it load": with an error in the file the server does not come up.
 
 **Versions.** pg_file_settings 9.5 and later, pg_hba_file_rules 10 and later. repmgr before 4 takes a remark behind a value for a part of it; since 5.0 a value with blanks must stand in single quotes. **Source.** PostgreSQL documentation, "Parameter Interaction via the Configuration File"; repmgr's sample configuration.`,
-    'zh-CN': `配置文件中的某一行无法解析，或其值被拒绝。语法错误会使整次重新加载作废；仅仅是取值无效时，本次加载的其余修改仍会生效；pg_hba.conf 有错误时沿用旧规则。使用同一文件下次启动会失败。repmgr 无法读取 repmgr.conf 时拒绝运行；正在运行的 repmgrd 沿用原有配置。
+      'zh-CN': `配置文件中的某一行无法解析，或其值被拒绝。语法错误会使整次重新加载作废；仅仅是取值无效时，本次加载的其余修改仍会生效；pg_hba.conf 有错误时沿用旧规则。使用同一文件下次启动会失败。repmgr 无法读取 repmgr.conf 时拒绝运行；正在运行的 repmgrd 沿用原有配置。
 
 **表现。** \`syntax error in file … line N, near token …\`、\`contains errors; no changes were applied\`、\`invalid value for parameter\`、\`unrecognized configuration parameter … in file\`、\`pg_hba.conf was not reloaded\`，pg_file_settings 或 pg_hba_file_rules 的 \`error\` 列有内容；repmgr 报 \`errors were found in the configuration file\`、\`value for … must be …\`。
 
@@ -85,7 +86,8 @@ export const settingsFileError = defineCause({
 **不要做。** 不要用重启来“让它生效”：配置文件有错误时服务器无法启动。
 
 **版本。** pg_file_settings 为 9.5 及以上，pg_hba_file_rules 为 10 及以上。repmgr 4 之前会把值后面的注释当作值的一部分；5.0 起含空格的值必须用单引号括起。**来源。** PostgreSQL 文档“通过配置文件影响参数”；repmgr 示例配置文件。`,
-  }),
+    });
+  },
   explains: ['configuration-refused', 'server-not-starting'],
 
   examine(cluster, node) {

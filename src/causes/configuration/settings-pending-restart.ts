@@ -34,8 +34,9 @@ export const settingsPendingRestart = defineCause({
   placeless: true,
   severity: 'notice',
   title: text({ en: 'A change waits for a restart', 'zh-CN': '参数修改等待重启' }),
-  about: text({
-    en: `A setting that is read at the start only was changed, and the server has not been restarted since. The old value is in force; nobody notices until a restart, planned or not, brings the new one, and with it whatever is wrong with it.
+  get about() {
+    return text({
+      en: `A setting that is read at the start only was changed, and the server has not been restarted since. The old value is in force; nobody notices until a restart, planned or not, brings the new one, and with it whatever is wrong with it.
 
 **How it shows itself.** \`pending_restart = t\` in pg_settings, beside the old value; \`setting could not be applied\` in pg_file_settings; at each reload \`parameter "…" cannot be changed without restarting the server\` and \`contains errors; unaffected changes were applied\`.
 
@@ -46,7 +47,7 @@ export const settingsPendingRestart = defineCause({
 **What not to do.** Do not restart the primary under a repmgrd that is not paused: it fails over. On KingbaseES do not use \`sys_ctl restart\` on the primary while kbha watches.
 
 **Versions.** pending_restart since 9.5. **Source.** PostgreSQL documentation, "pg_settings", "pg_file_settings".`,
-    'zh-CN': `修改了仅在启动时读取的参数，而服务器此后没有重启。旧值仍然有效；直到某次计划内或意外的重启才会使新值生效，其中的错误也会一并暴露。
+      'zh-CN': `修改了仅在启动时读取的参数，而服务器此后没有重启。旧值仍然有效；直到某次计划内或意外的重启才会使新值生效，其中的错误也会一并暴露。
 
 **表现。** pg_settings 中 \`pending_restart = t\`，旁边仍是旧值；pg_file_settings 中的 \`setting could not be applied\`；每次重新加载时的 \`parameter "…" cannot be changed without restarting the server\` 与 \`contains errors; unaffected changes were applied\`。
 
@@ -57,7 +58,8 @@ export const settingsPendingRestart = defineCause({
 **不要做。** 不要在 repmgrd 未暂停时重启主机，否则会触发故障切换。KingbaseES 上 kbha 运行期间不要对主机执行 \`sys_ctl restart\`。
 
 **版本。** pending_restart 自 9.5 起。**来源。** PostgreSQL 文档“pg_settings”“pg_file_settings”。`,
-  }),
+    });
+  },
   explains: ['configuration-refused'],
   leadsTo: [
     { cause: 'repmgrd-not-loaded', where: 'same' },

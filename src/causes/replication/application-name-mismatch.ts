@@ -28,8 +28,9 @@ export const applicationNameMismatch = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'A standby streams under another name than its node name', 'zh-CN': '备机的 application_name 与节点名不一致' }),
-  about: text({
-    en: `repmgr recognises a standby in \`pg_stat_replication\` by \`application_name\` = node name. A standby whose \`primary_conninfo\` was written by hand, by \`pg_basebackup -R\` or by a container's start script calls itself otherwise (without any name: \`walreceiver\`). Replication works; repmgr's checks say "not attached", a switchover to it is refused, and a synchronous list by node names does not count it.
+  get about() {
+    return text({
+      en: `repmgr recognises a standby in \`pg_stat_replication\` by \`application_name\` = node name. A standby whose \`primary_conninfo\` was written by hand, by \`pg_basebackup -R\` or by a container's start script calls itself otherwise (without any name: \`walreceiver\`). Replication works; repmgr's checks say "not attached", a switchover to it is refused, and a synchronous list by node names does not count it.
 
 **How it shows itself.** \`! upstream\` and \`is not attached to its upstream node\` while \`pg_stat_replication\` has a row in state streaming from that host, under another name; \`application_name=\` of \`primary_conninfo\` that is not the node name.
 
@@ -40,7 +41,7 @@ export const applicationNameMismatch = defineCause({
 **What not to do.** Do not clone the standby, do not unregister it: it replicates.
 
 **Versions.** The attachment check of repmgr: \`node check --downstream\` from 4.0, \`cluster show\` from 4.4, \`--upstream\` from 5.1. **Sources.** repmgr source, \`dbutils.c\`; PostgreSQL documentation, "pg_stat_replication".`,
-    'zh-CN': `repmgr 在 \`pg_stat_replication\` 中按 \`application_name\` = 节点名识别备机。若 \`primary_conninfo\` 由手工、\`pg_basebackup -R\` 或容器启动脚本写入，备机会使用别的名称（未设置时为 \`walreceiver\`）。复制本身正常，但 repmgr 检查显示“未连接”，切换到该备机会被拒绝，按节点名写的同步列表也不会计入它。
+      'zh-CN': `repmgr 在 \`pg_stat_replication\` 中按 \`application_name\` = 节点名识别备机。若 \`primary_conninfo\` 由手工、\`pg_basebackup -R\` 或容器启动脚本写入，备机会使用别的名称（未设置时为 \`walreceiver\`）。复制本身正常，但 repmgr 检查显示“未连接”，切换到该备机会被拒绝，按节点名写的同步列表也不会计入它。
 
 **表现。** \`! 上游\` 与 \`is not attached to its upstream node\`，而 \`pg_stat_replication\` 中有来自该主机、状态为 streaming、但名称不同的行；\`primary_conninfo\` 的 \`application_name=\` 不是节点名。
 
@@ -51,7 +52,8 @@ export const applicationNameMismatch = defineCause({
 **不要做。** 不要重新克隆、不要注销该备机：它的复制是正常的。
 
 **版本。** repmgr 的连接检查：\`node check --downstream\` 自 4.0，\`cluster show\` 自 4.4，\`--upstream\` 自 5.1。**来源。** repmgr 源码 \`dbutils.c\`；PostgreSQL 文档“pg_stat_replication”。`,
-  }),
+    });
+  },
   explains: ['standby-not-attached', 'switchover-refused', 'register-failed', 'commits-hang'],
 
   examine: (cluster) =>

@@ -30,8 +30,9 @@ export const replayPaused = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'Replay is paused on a standby', 'zh-CN': '备机的 WAL 回放已暂停' }),
-  about: text({
-    en: `Somebody called \`pg_wal_replay_pause()\` (for a report, a backup, an inspection) and never resumed, or recovery stopped at a target. The standby stays attached and receives; it applies nothing. Its data stand still, WAL piles up on it, and repmgr refuses to promote it while something waits to be replayed.
+  get about() {
+    return text({
+      en: `Somebody called \`pg_wal_replay_pause()\` (for a report, a backup, an inspection) and never resumed, or recovery stopped at a target. The standby stays attached and receives; it applies nothing. Its data stand still, WAL piles up on it, and repmgr refuses to promote it while something waits to be replayed.
 
 **How it shows itself.** \`WAL replay is paused on node …\` under \`cluster show\`; \`WAL replay is paused on this node and it is not safe to proceed\` from a switchover or a promotion; \`pg_is_wal_replay_paused\` t, \`pg_get_wal_replay_pause_state\` paused; \`recovery has paused\` (恢复操作已暂停) in the server's log; a lag that grows second by second.
 
@@ -42,7 +43,7 @@ export const replayPaused = defineCause({
 **What not to do.** Do not resume while the log says \`insufficient parameter settings\`. No restart is needed. Do not promote another node only because this one refuses.
 
 **Versions.** \`pg_get_wal_replay_pause_state()\` from 14 on. Up to 12 a promotion keeps the pause. **Sources.** PostgreSQL documentation, "Recovery Control Functions"; repmgr source, \`repmgr-action-standby.c\`.`,
-    'zh-CN': `有人（为报表、备份或检查）执行了 \`pg_wal_replay_pause()\` 而未恢复，或恢复停在了目标点。备机仍连接并接收，但不应用任何 WAL。其数据停滞、WAL 堆积，且只要仍有待回放内容，repmgr 就拒绝提升它。
+      'zh-CN': `有人（为报表、备份或检查）执行了 \`pg_wal_replay_pause()\` 而未恢复，或恢复停在了目标点。备机仍连接并接收，但不应用任何 WAL。其数据停滞、WAL 堆积，且只要仍有待回放内容，repmgr 就拒绝提升它。
 
 **表现。** \`cluster show\` 之下的 \`WAL replay is paused on node …\`；切换或提升时的 \`WAL replay is paused on this node and it is not safe to proceed\`；\`pg_is_wal_replay_paused\` 为 t，\`pg_get_wal_replay_pause_state\` 为 paused；服务器日志“恢复操作已暂停”；延迟逐秒增长。
 
@@ -53,7 +54,8 @@ export const replayPaused = defineCause({
 **不要做。** 日志中有 \`insufficient parameter settings\` 时不要恢复；无需重启；不要只因该节点拒绝提升就去提升另一个节点。
 
 **版本。** \`pg_get_wal_replay_pause_state()\` 自 14 起；12 及之前提升后仍保持暂停。**来源。** PostgreSQL 文档“恢复控制函数”；repmgr 源码 \`repmgr-action-standby.c\`。`,
-  }),
+    });
+  },
   explains: ['replication-lag', 'switchover-refused', 'promotion-refused', 'no-failover'],
   yieldsTo: ['standby-setting-too-low'],
   leadsTo: [{ cause: 'replication-lag-excessive', where: 'same' }],

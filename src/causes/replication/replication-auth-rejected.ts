@@ -68,8 +68,9 @@ export const replicationAuthRejected = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'A connection of replication or of repmgr is rejected', 'zh-CN': '复制连接或 repmgr 连接被拒绝（认证失败）' }),
-  about: text({
-    en: `The server answers and refuses: its access rules have no line for this client, the password is wrong or missing, or the role may not replicate. The standby asks again every five seconds and receives nothing meanwhile; repmgr and repmgrd cannot watch or follow.
+  get about() {
+    return text({
+      en: `The server answers and refuses: its access rules have no line for this client, the password is wrong or missing, or the role may not replicate. The standby asks again every five seconds and receives nothing meanwhile; repmgr and repmgrd cannot watch or follow.
 
 **How it shows itself.** \`no pg_hba.conf entry for replication connection from host …\`, \`pg_hba.conf rejects …\`, \`password authentication failed for user …\`, \`fe_sendauth: no password supplied\`, \`Peer authentication failed\`, \`must be superuser or replication role to start walsender\`; in Chinese logs 没有来自主机…的复制连接的pg_hba.conf记录, Password 认证失败. On the upstream as a FATAL of its own, on the standby inside \`could not connect to the primary server\`, in repmgr under \`connection to database failed\`. \`cluster show\` says \`? running\`.
 
@@ -80,7 +81,7 @@ export const replicationAuthRejected = defineCause({
 **What not to do.** No \`trust\` from everywhere, no restart: a reload is enough. Do not clone the standby again; nothing is wrong with its data.
 
 **Versions.** The view of the rules exists from 10 on, the password's default method is scram-sha-256 from 14 on. **Sources.** PostgreSQL documentation, "Client Authentication"; repmgr documentation, "Permissions".`,
-    'zh-CN': `服务器有应答但拒绝连接：访问规则中没有该客户端的记录，口令错误或缺失，或角色没有复制权限。备机每五秒重试一次，期间收不到任何 WAL；repmgr 与 repmgrd 也无法监控与跟随。
+      'zh-CN': `服务器有应答但拒绝连接：访问规则中没有该客户端的记录，口令错误或缺失，或角色没有复制权限。备机每五秒重试一次，期间收不到任何 WAL；repmgr 与 repmgrd 也无法监控与跟随。
 
 **表现。** \`no pg_hba.conf entry for replication connection from host …\`、\`pg_hba.conf rejects …\`、\`password authentication failed for user …\`、\`fe_sendauth: no password supplied\`、\`Peer authentication failed\`、\`must be superuser or replication role to start walsender\`；中文日志为“没有来自主机…的复制连接的pg_hba.conf记录”“Password 认证失败”。上游日志中为单独的 FATAL，备机上包含在“无法连接到主用服务器”之内，repmgr 中位于 \`connection to database failed\` 之下。\`cluster show\` 显示 \`? running\`。
 
@@ -91,7 +92,8 @@ export const replicationAuthRejected = defineCause({
 **不要做。** 不要对所有地址使用 \`trust\`，也无需重启，重新加载即可；不要重新克隆备机，其数据没有问题。
 
 **版本。** 规则视图自 10 起提供；自 14 起口令默认方式为 scram-sha-256。**来源。** PostgreSQL 文档“客户端认证”；repmgr 文档“权限”。`,
-  }),
+    });
+  },
   explains: [
     'standby-not-attached',
     'connection-refused',

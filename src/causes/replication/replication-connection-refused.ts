@@ -66,8 +66,9 @@ export const replicationConnectionRefused = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'A standby does not reach its upstream', 'zh-CN': '备机连不到上游' }),
-  about: text({
-    en: `The standby's receiver gets no connection at all: nobody listens at the address and port that \`primary_conninfo\` names, the name does not resolve, or the network drops or rejects it. It tries again every five seconds. The data are sound on both sides; what was missed is sent once the way is open, as long as the upstream still has it.
+  get about() {
+    return text({
+      en: `The standby's receiver gets no connection at all: nobody listens at the address and port that \`primary_conninfo\` names, the name does not resolve, or the network drops or rejects it. It tries again every five seconds. The data are sound on both sides; what was missed is sent once the way is open, as long as the upstream still has it.
 
 **How it shows itself.** \`could not connect to the primary server: … Connection refused\`, \`No route to host\`, \`timeout expired\`, \`could not translate host name\`; 无法连接到主用服务器 with 拒绝连接, 没有到主机的路由, 超时满. The upstream has no row for this standby; its slot is inactive.
 
@@ -78,7 +79,7 @@ export const replicationConnectionRefused = defineCause({
 **What not to do.** Do not clone the standby again. Do not promote it because it "lost its primary".
 
 **Versions.** \`primary_conninfo\` is in \`recovery.conf\` up to 11, needs a restart in 12 (and KingbaseES V8R6), a reload from 13 on. **Sources.** PostgreSQL documentation, "Streaming Replication" and "Connections and Authentication"; repmgr documentation, "repmgr standby follow".`,
-    'zh-CN': `备机的接收进程根本建立不了连接：\`primary_conninfo\` 指定的地址和端口无人监听、主机名无法解析，或网络丢弃/拒绝。它每五秒重试一次。两端数据都没有问题；只要上游仍保留所缺的 WAL，连通后即会补发。
+      'zh-CN': `备机的接收进程根本建立不了连接：\`primary_conninfo\` 指定的地址和端口无人监听、主机名无法解析，或网络丢弃/拒绝。它每五秒重试一次。两端数据都没有问题；只要上游仍保留所缺的 WAL，连通后即会补发。
 
 **表现。** \`could not connect to the primary server: … Connection refused\`、\`No route to host\`、\`timeout expired\`、\`could not translate host name\`；中文为“无法连接到主用服务器”，后跟“拒绝连接”“没有到主机的路由”“超时满”。上游没有该备机的连接，其复制槽未激活。
 
@@ -89,7 +90,8 @@ export const replicationConnectionRefused = defineCause({
 **不要做。** 不要重新克隆备机；不要因为“失去主机”就提升它。
 
 **版本。** \`primary_conninfo\` 在 11 及之前位于 \`recovery.conf\`，12（及 KingbaseES V8R6）修改需重启，13 起重新加载即可。**来源。** PostgreSQL 文档“流复制”“连接和认证”；repmgr 文档“repmgr standby follow”。`,
-  }),
+    });
+  },
   explains: ['standby-not-attached', 'connection-refused', 'replication-lag'],
   yieldsTo: ['conninfo-not-usable'],
   leadsTo: [

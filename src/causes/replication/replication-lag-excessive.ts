@@ -60,8 +60,9 @@ export const replicationLagExcessive = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'A standby receives or replays too slowly', 'zh-CN': '备机接收或回放过慢' }),
-  about: text({
-    en: `The standby is attached and behind. Either WAL does not reach it fast enough (network, a clone that has just finished, disks that do not keep up with writing), or it is there and is applied too slowly: one process replays what many wrote, and queries on the standby may hold it up. Until it has caught up a failover loses time, and with asynchronous replication what was not received.
+  get about() {
+    return text({
+      en: `The standby is attached and behind. Either WAL does not reach it fast enough (network, a clone that has just finished, disks that do not keep up with writing), or it is there and is applied too slowly: one process replays what many wrote, and queries on the standby may hold it up. Until it has caught up a failover loses time, and with asynchronous replication what was not received.
 
 **How it shows itself.** \`Replication lag: WARNING|CRITICAL\` of \`node check\`; positions in \`pg_stat_replication\` that stand apart (\`sent_lsn\` to \`flush_lsn\`: receiving; \`flush_lsn\` to \`replay_lsn\`: replaying); \`state\` catchup, which repmgr prints as \`attached … in state "catchup"\` and then calls "not attached"; KingbaseES's \`LSN_Lag\`. A frozen standby stays attached with an active slot: only its positions and \`reply_time\` tell.
 
@@ -72,7 +73,7 @@ export const replicationLagExcessive = defineCause({
 **What not to do.** Do not clone a standby that is catching up: that takes longer. Do not restart it, it begins again from its last restartpoint.
 
 **Versions.** The lag columns exist from 10 on. **Sources.** PostgreSQL documentation, "Monitoring Replication" and "Hot Standby"; repmgr documentation, "repmgr node check".`,
-    'zh-CN': `备机已连接但落后。要么 WAL 到达不够快（网络、刚完成的克隆、写入跟不上的磁盘），要么已收到但应用过慢：一个进程回放众多会话写入的内容，备机上的查询也可能阻塞它。追平之前，故障切换会延长，异步复制下未收到的内容会丢失。
+      'zh-CN': `备机已连接但落后。要么 WAL 到达不够快（网络、刚完成的克隆、写入跟不上的磁盘），要么已收到但应用过慢：一个进程回放众多会话写入的内容，备机上的查询也可能阻塞它。追平之前，故障切换会延长，异步复制下未收到的内容会丢失。
 
 **表现。** \`node check\` 的 \`Replication lag: WARNING|CRITICAL\`；\`pg_stat_replication\` 中位置拉开（\`sent_lsn\` 到 \`flush_lsn\` 为接收，\`flush_lsn\` 到 \`replay_lsn\` 为回放）；\`state\` 为 catchup，repmgr 显示 \`attached … in state "catchup"\` 并称之为“未连接”；KingbaseES 的 \`LSN_Lag\`。卡住的备机仍显示已连接、复制槽仍激活：只有位置与 \`reply_time\` 能看出来。
 
@@ -83,7 +84,8 @@ export const replicationLagExcessive = defineCause({
 **不要做。** 不要重新克隆正在追赶的备机，那样更慢；不要重启它，重启后会从最近的重启点重新开始。
 
 **版本。** 延迟列自 10 起提供。**来源。** PostgreSQL 文档“监控复制”“热备”；repmgr 文档“repmgr node check”。`,
-  }),
+    });
+  },
   explains: ['replication-lag', 'standby-not-attached', 'switchover-refused'],
   yieldsTo: ['replay-paused', 'standby-setting-too-low', 'replication-timeline-diverged', 'wal-removed-before-standby'],
   leadsTo: [{ cause: 'wal-removed-before-standby', where: 'same' }],

@@ -53,8 +53,9 @@ export const replicationSlotConflict = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'Somebody else uses the replication slot', 'zh-CN': '复制槽被他人占用' }),
-  about: text({
-    en: `A slot serves one connection at a time. If an old server with the same node id, a second receiver or a backup tool is connected through it, the standby that it was made for is refused, and a clone cannot take the name.
+  get about() {
+    return text({
+      en: `A slot serves one connection at a time. If an old server with the same node id, a second receiver or a backup tool is connected through it, the standby that it was made for is refused, and a clone cannot take the name.
 
 **How it shows itself.** On the standby, for minutes: \`could not start WAL streaming: ERROR:  replication slot "…" is active for PID …\` (正用于 PID). From \`repmgr standby clone\` or \`register\`: \`slot "…" already exists as an active slot\`. In \`pg_replication_slots\` the slot is active, and its \`active_pid\` in \`pg_stat_replication\` belongs to another address or name.
 
@@ -65,7 +66,7 @@ export const replicationSlotConflict = defineCause({
 **What not to do.** Do not drop the slot of a standby that streams through it; ending the sender alone helps for five seconds.
 
 **Versions.** All with slots. **Sources.** slot.c; repmgr documentation, "use_replication_slots".`,
-    'zh-CN': `一个复制槽同一时刻只能服务一个连接。若具有相同节点 ID 的旧服务器、第二个接收进程或备份工具正通过它连接，则真正的备机会被拒绝，克隆也无法使用该名称。
+      'zh-CN': `一个复制槽同一时刻只能服务一个连接。若具有相同节点 ID 的旧服务器、第二个接收进程或备份工具正通过它连接，则真正的备机会被拒绝，克隆也无法使用该名称。
 
 **表现。** 备机持续数分钟出现 \`could not start WAL streaming: ERROR:  replication slot "…" is active for PID …\`（正用于 PID）。\`repmgr standby clone\` 或 \`register\` 报 \`slot "…" already exists as an active slot\`。\`pg_replication_slots\` 中该槽为活动状态，其 \`active_pid\` 在 \`pg_stat_replication\` 中属于另一地址或名称。
 
@@ -76,7 +77,8 @@ export const replicationSlotConflict = defineCause({
 **不要做。** 不要删除备机正在使用的槽；仅结束发送进程只能维持五秒。
 
 **版本。** 所有支持复制槽的版本。**来源。** slot.c；repmgr 文档“use_replication_slots”。`,
-  }),
+    });
+  },
   explains: ['slot-problem', 'standby-not-attached', 'clone-failed', 'register-failed', 'rejoin-refused'],
   leadsTo: [{ cause: 'standby-detached', where: 'downstream' }],
 

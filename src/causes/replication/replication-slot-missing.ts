@@ -39,8 +39,9 @@ export const replicationSlotMissing = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'A replication slot is missing', 'zh-CN': '缺少复制槽' }),
-  about: text({
-    en: `A standby whose \`primary_slot_name\` names a slot is served through that slot only. If its upstream has no slot of that name, the standby is refused, although the WAL may all be there. Slots are not replicated: a new primary has none unless repmgr makes them, and a clone made without the slot leaves the setting behind.
+  get about() {
+    return text({
+      en: `A standby whose \`primary_slot_name\` names a slot is served through that slot only. If its upstream has no slot of that name, the standby is refused, although the WAL may all be there. Slots are not replicated: a new primary has none unless repmgr makes them, and a clone made without the slot leaves the setting behind.
 
 **How it shows itself.** \`could not start WAL streaming: ERROR:  replication slot "…" does not exist\` (复制槽名 … 不存在) on the standby, every five seconds; \`repmgr node check\`: \`Missing physical replication slots: CRITICAL\`; \`node status\`: \`replication slots missing for following … node(s)\`.
 
@@ -51,7 +52,7 @@ export const replicationSlotMissing = defineCause({
 **What not to do.** Do not clone before trying: the slot alone is often all that is missing.
 
 **Versions.** \`primary_slot_name\` exists from 9.4 on, \`use_replication_slots\` in repmgr from 2.0 on. KingbaseES: \`sys_create_physical_replication_slot\`. **Sources.** PostgreSQL documentation, "Replication Slots"; repmgr documentation, "use_replication_slots".`,
-    'zh-CN': `备机的 \`primary_slot_name\` 指定了复制槽，上游就只通过该槽提供 WAL。若上游没有同名的槽，即使 WAL 都在，备机也会被拒绝。复制槽不会被复制：新主机上没有这些槽（除非由 repmgr 创建）；未建槽的克隆也会留下该设置。
+      'zh-CN': `备机的 \`primary_slot_name\` 指定了复制槽，上游就只通过该槽提供 WAL。若上游没有同名的槽，即使 WAL 都在，备机也会被拒绝。复制槽不会被复制：新主机上没有这些槽（除非由 repmgr 创建）；未建槽的克隆也会留下该设置。
 
 **表现。** 备机每五秒出现 \`could not start WAL streaming: ERROR:  replication slot "…" does not exist\`（复制槽名 … 不存在）；\`repmgr node check\` 显示 \`Missing physical replication slots: CRITICAL\`；\`node status\` 显示 \`replication slots missing for following … node(s)\`。
 
@@ -62,7 +63,8 @@ export const replicationSlotMissing = defineCause({
 **不要做。** 不要一上来就重新克隆：往往只缺这个槽。
 
 **版本。** \`primary_slot_name\` 自 9.4 起，repmgr 的 \`use_replication_slots\` 自 2.0 起。KingbaseES 使用 \`sys_create_physical_replication_slot\`。**来源。** PostgreSQL 文档“复制槽”；repmgr 文档“use_replication_slots”。`,
-  }),
+    });
+  },
   explains: ['slot-problem', 'standby-not-attached', 'rejoin-refused', 'follow-failed', 'replication-lag'],
   leadsTo: [{ cause: 'standby-detached', where: 'downstream' }],
 

@@ -47,8 +47,9 @@ export const replicationSlotsExhausted = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'No replication slot is free', 'zh-CN': '复制槽已用尽' }),
-  about: text({
-    en: `\`max_replication_slots\` limits how many slots a server may have, whether they are active or not. When all are taken, no further standby can be cloned with a slot, nor follow.
+  get about() {
+    return text({
+      en: `\`max_replication_slots\` limits how many slots a server may have, whether they are active or not. When all are taken, no further standby can be cloned with a slot, nor follow.
 
 **How it shows itself.** \`all replication slots are in use\` (所有的复制槽都在使用中); repmgr: \`no free replication slots available on node …\`, \`insufficient free replication slots to attach all nodes\`, \`parameter "max_replication_slots" must be set to at least 1\`. At a start after the limit was lowered: \`too many replication slots active before shutdown\`.
 
@@ -57,7 +58,7 @@ export const replicationSlotsExhausted = defineCause({
 **What to do.** Drop a slot that nobody needs, or raise the limit: it needs a restart.
 
 **Versions.** 10 is the default since PostgreSQL 10, 0 before; KingbaseES's installer sets 32. **Sources.** PostgreSQL documentation, \`max_replication_slots\`; slot.c.`,
-    'zh-CN': `\`max_replication_slots\` 限制服务器可拥有的复制槽数量，无论是否激活。全部占用后，无法再克隆带槽的备机，也无法跟随。
+      'zh-CN': `\`max_replication_slots\` 限制服务器可拥有的复制槽数量，无论是否激活。全部占用后，无法再克隆带槽的备机，也无法跟随。
 
 **表现。** \`all replication slots are in use\`（所有的复制槽都在使用中）；repmgr 报 \`no free replication slots available on node …\`、\`insufficient free replication slots to attach all nodes\`、\`parameter "max_replication_slots" must be set to at least 1\`。调低上限后启动报 \`too many replication slots active before shutdown\`。
 
@@ -66,7 +67,8 @@ export const replicationSlotsExhausted = defineCause({
 **处理。** 删除无人使用的槽，或调大上限（需重启）。
 
 **版本。** PostgreSQL 10 起默认 10，之前为 0；KingbaseES 安装程序设为 32。**来源。** PostgreSQL 文档 \`max_replication_slots\`；slot.c。`,
-  }),
+    });
+  },
   explains: ['slot-problem', 'clone-failed', 'follow-failed', 'rejoin-refused', 'switchover-refused', 'server-not-starting'],
   leadsTo: [{ cause: 'standby-detached', where: 'downstream' }],
 

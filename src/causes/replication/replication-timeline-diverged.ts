@@ -52,8 +52,9 @@ export const replicationTimelineDiverged = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The history of a node has left that of its upstream', 'zh-CN': '节点的时间线与上游分叉' }),
-  about: text({
-    en: `Two servers wrote on after the same point: the node holds WAL that its upstream never had. Streaming cannot bring them together. The node must be rewound to the fork (\`pg_rewind\`, through \`repmgr node rejoin --force-rewind\`) or cloned; what it wrote behind the fork is given up by that.
+  get about() {
+    return text({
+      en: `Two servers wrote on after the same point: the node holds WAL that its upstream never had. Streaming cannot bring them together. The node must be rewound to the fork (\`pg_rewind\`, through \`repmgr node rejoin --force-rewind\`) or cloned; what it wrote behind the fork is given up by that.
 
 **How it shows itself.** On the node, every few seconds: \`new timeline N forked off current database system timeline N before current recovery point X/X\` (新的时间点…脱离了当前时间点), \`requested starting point … is not in this server's history\`, \`requested timeline N is not a child of this server's history\`, \`… is ahead of the WAL flush position of this server\`. From repmgr: \`this node's timeline is ahead of …\`, \`this node cannot attach to … target node\`, \`pg_rewind execution required\`, \`new primary diverges from former primary\`.
 
@@ -64,7 +65,7 @@ export const replicationTimelineDiverged = defineCause({
 **What not to do.** Do not remove \`.history\` files or \`standby.signal\` to make it start. Do not run \`pg_resetwal\`. Do not let applications reach both nodes meanwhile.
 
 **Versions.** From 13 on \`pg_rewind\` finishes crash recovery itself and can fetch WAL from the archive (\`-c\`). repmgr before 5.2 does not rewind to a lower timeline. \`STANDBY FOLLOW successful\` of old repmgr says only that the server was restarted. **Sources.** PostgreSQL documentation, "pg_rewind" and "Timelines"; repmgr documentation, "repmgr node rejoin".`,
-    'zh-CN': `两个服务器在同一点之后各自写入：该节点持有上游从未有过的 WAL，流复制无法使二者重合。必须把该节点回退到分叉点（\`pg_rewind\`，即 \`repmgr node rejoin --force-rewind\`）或重新克隆；它在分叉点之后写入的内容将被放弃。
+      'zh-CN': `两个服务器在同一点之后各自写入：该节点持有上游从未有过的 WAL，流复制无法使二者重合。必须把该节点回退到分叉点（\`pg_rewind\`，即 \`repmgr node rejoin --force-rewind\`）或重新克隆；它在分叉点之后写入的内容将被放弃。
 
 **表现。** 该节点每隔几秒出现 \`new timeline N forked off current database system timeline N before current recovery point X/X\`（新的时间点…脱离了当前时间点）、\`requested starting point … is not in this server's history\`、\`requested timeline N is not a child of this server's history\`、\`… is ahead of the WAL flush position of this server\`。repmgr 则为 \`this node's timeline is ahead of …\`、\`this node cannot attach to … target node\`、\`pg_rewind execution required\`、\`new primary diverges from former primary\`。
 
@@ -75,7 +76,8 @@ export const replicationTimelineDiverged = defineCause({
 **不要做。** 不要为了启动而删除 \`.history\` 文件或 \`standby.signal\`；不要执行 \`pg_resetwal\`；期间不要让应用同时访问两个节点。
 
 **版本。** 13 起 \`pg_rewind\` 会自行完成崩溃恢复，并可从归档取 WAL（\`-c\`）；5.2 之前的 repmgr 不会回退到更低的时间线；旧版 repmgr 的 \`STANDBY FOLLOW successful\` 只表示服务器已重启。**来源。** PostgreSQL 文档“pg_rewind”“时间线”；repmgr 文档“repmgr node rejoin”。`,
-  }),
+    });
+  },
   explains: [
     'standby-not-attached',
     'recovery-stopped',

@@ -46,8 +46,9 @@ export const standbyConnectionFlapping = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'A standby loses and regains its connection again and again', 'zh-CN': '备机连接反复中断又恢复' }),
-  about: text({
-    en: `The stream breaks and is taken up again, without a restart of either server. Between two breaks everything looks well, so a single look shows nothing; each break costs a lag, with synchronous replication hanging commits, and with little WAL kept in the end the standby itself.
+  get about() {
+    return text({
+      en: `The stream breaks and is taken up again, without a restart of either server. Between two breaks everything looks well, so a single look shows nothing; each break costs a lag, with synchronous replication hanging commits, and with little WAL kept in the end the standby itself.
 
 **How it shows itself.** \`terminating walreceiver due to timeout\` (由于超时, 中止walreceiver进程), \`terminating walsender process due to replication timeout\` (the Chinese text names the walreceiver), \`could not receive data from WAL stream\`, each followed by \`started streaming WAL\`; \`standby node … has disconnected\` / \`has reconnected after N seconds\` in repmgrd's log, \`child_node_disconnect\` and \`child_node_reconnect\` in \`cluster event\`.
 
@@ -58,7 +59,7 @@ export const standbyConnectionFlapping = defineCause({
 **What not to do.** Do not set the timeouts to 0: a dead peer is then noticed by nobody. Do not clone the standby.
 
 **Versions.** \`wal_sender_timeout\` can be set for one standby's connection from 12 on. KingbaseES installs 30 s for both timeouts, PostgreSQL 60 s. **Sources.** PostgreSQL documentation, "Replication" settings; repmgr documentation, "child_nodes_check_interval".`,
-    'zh-CN': `流复制反复中断又恢复，而两端服务器都没有重启。两次中断之间一切正常，看一眼发现不了；每次中断都会带来延迟，同步复制下会使提交挂起，若保留的 WAL 很少，最终会失去备机。
+      'zh-CN': `流复制反复中断又恢复，而两端服务器都没有重启。两次中断之间一切正常，看一眼发现不了；每次中断都会带来延迟，同步复制下会使提交挂起，若保留的 WAL 很少，最终会失去备机。
 
 **表现。** \`terminating walreceiver due to timeout\`（由于超时, 中止walreceiver进程）、\`terminating walsender process due to replication timeout\`（中文误译为 walreceiver）、\`could not receive data from WAL stream\`，其后都有 \`started streaming WAL\`；repmgrd 日志中的 \`standby node … has disconnected\` / \`has reconnected after N seconds\`，\`cluster event\` 中的 \`child_node_disconnect\` 与 \`child_node_reconnect\`。
 
@@ -69,7 +70,8 @@ export const standbyConnectionFlapping = defineCause({
 **不要做。** 不要把超时设为 0：对端死掉将无人发现；不要重新克隆备机。
 
 **版本。** \`wal_sender_timeout\` 自 12 起可按连接设置。KingbaseES 安装时两个超时为 30 秒，PostgreSQL 为 60 秒。**来源。** PostgreSQL 文档“复制”参数；repmgr 文档“child_nodes_check_interval”。`,
-  }),
+    });
+  },
   explains: ['standby-not-attached', 'replication-lag', 'commits-hang'],
   yieldsTo: [
     'standby-setting-too-low',

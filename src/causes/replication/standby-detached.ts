@@ -52,8 +52,9 @@ export const standbyDetached = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'A standby receives from nobody', 'zh-CN': '备机未从任何上游接收' }),
-  about: text({
-    en: `The standby runs, answers queries, and no upstream sends to it; what keeps it from that is not shown. It falls behind with every write, protects nothing, and is a poor candidate for a failover. This finding gives way to every cause that explains it.
+  get about() {
+    return text({
+      en: `The standby runs, answers queries, and no upstream sends to it; what keeps it from that is not shown. It falls behind with every write, protects nothing, and is a poor candidate for a failover. This finding gives way to every cause that explains it.
 
 **How it shows itself.** \`! upstream\` and \`is not attached to its upstream node\` in \`cluster show\`; \`Upstream connection: CRITICAL\`; \`Downstream servers: CRITICAL … missing\`; \`not found in "pg_stat_replication"\`; no row in \`pg_stat_wal_receiver\`, no \`walreceiver\` process. \`specified neither primary_conninfo nor restore_command\` (既没有指定primary_conninfo，也没有指定restore_command) in its log: no upstream is configured.
 
@@ -64,7 +65,7 @@ export const standbyDetached = defineCause({
 **What not to do.** Do not clone before the log was read. Do not trust \`Replication lag: OK (0 seconds)\`.
 
 **Versions.** The mark before the upstream from repmgr 4.4 on. **Sources.** repmgr documentation, "repmgr node check"; PostgreSQL documentation, "Standby Server Operation".`,
-    'zh-CN': `备机在运行、可查询，但没有上游向它发送；材料未显示原因。每次写入都使其更落后，它不提供任何保护，也不适合作为切换目标。凡能解释它的原因都优先于本条。
+      'zh-CN': `备机在运行、可查询，但没有上游向它发送；材料未显示原因。每次写入都使其更落后，它不提供任何保护，也不适合作为切换目标。凡能解释它的原因都优先于本条。
 
 **表现。** \`cluster show\` 中的 \`! 上游\` 与 \`is not attached to its upstream node\`；\`Upstream connection: CRITICAL\`；\`Downstream servers: CRITICAL … missing\`；\`not found in "pg_stat_replication"\`；\`pg_stat_wal_receiver\` 无行、没有 \`walreceiver\` 进程。日志中“既没有指定primary_conninfo，也没有指定restore_command”：未配置上游。
 
@@ -75,7 +76,8 @@ export const standbyDetached = defineCause({
 **不要做。** 未看日志之前不要重新克隆；不要相信 \`Replication lag: OK (0 seconds)\`。
 
 **版本。** 上游前的标记自 repmgr 4.4 起。**来源。** repmgr 文档“repmgr node check”；PostgreSQL 文档“备用服务器操作”。`,
-  }),
+    });
+  },
   explains: ['standby-not-attached', 'replication-lag', 'switchover-refused', 'register-failed', 'follow-failed'],
   yieldsTo: [
     'replication-auth-rejected',

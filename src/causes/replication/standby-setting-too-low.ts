@@ -41,8 +41,9 @@ export const standbySettingTooLow = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'A setting is lower on the standby than on its primary', 'zh-CN': '备机参数低于主机' }),
-  about: text({
-    en: `\`max_connections\`, \`max_worker_processes\`, \`max_wal_senders\`, \`max_prepared_transactions\` and \`max_locks_per_transaction\` size what a standby must track of its primary. Raised on the primary alone, they stop the standby as soon as the change is replayed: from 14 on replay pauses itself while the server runs, and the next start fails; up to 13 the server stops at once.
+  get about() {
+    return text({
+      en: `\`max_connections\`, \`max_worker_processes\`, \`max_wal_senders\`, \`max_prepared_transactions\` and \`max_locks_per_transaction\` size what a standby must track of its primary. Raised on the primary alone, they stop the standby as soon as the change is replayed: from 14 on replay pauses itself while the server runs, and the next start fails; up to 13 the server stops at once.
 
 **How it shows itself.** \`recovery aborted because of insufficient parameter settings\`, \`hot standby is not possible because of insufficient parameter settings\` with the DETAIL \`NAME = N is a lower setting than on the primary server, where its value was N\`; up to 13 \`hot standby is not possible because NAME = N is a lower setting than on the master server\` (无法实施热备操作…这个设置低于在主服务器的设置). repmgr says only that replay is paused, or that the node is down.
 
@@ -53,7 +54,7 @@ export const standbySettingTooLow = defineCause({
 **What not to do.** Do not call \`pg_wal_replay_resume()\`: the server shuts down. Do not clone: nothing is wrong with the data. Do not set \`hot_standby = off\` to get it up.
 
 **Versions.** \`max_wal_senders\` counts from 12 on; the pause exists from 14 on. KingbaseES V8R6 behaves like 12. **Source.** PostgreSQL documentation, "Hot Standby".`,
-    'zh-CN': `\`max_connections\`、\`max_worker_processes\`、\`max_wal_senders\`、\`max_prepared_transactions\` 与 \`max_locks_per_transaction\` 决定备机跟踪主机所需的资源。若只在主机上调高，变更一旦回放，备机即受阻：14 起服务器运行时回放自行暂停，下次启动失败；13 及之前服务器立即停止。
+      'zh-CN': `\`max_connections\`、\`max_worker_processes\`、\`max_wal_senders\`、\`max_prepared_transactions\` 与 \`max_locks_per_transaction\` 决定备机跟踪主机所需的资源。若只在主机上调高，变更一旦回放，备机即受阻：14 起服务器运行时回放自行暂停，下次启动失败；13 及之前服务器立即停止。
 
 **表现。** \`recovery aborted because of insufficient parameter settings\`、\`hot standby is not possible because of insufficient parameter settings\`，DETAIL 为 \`NAME = N is a lower setting than on the primary server, where its value was N\`；13 及之前为“无法实施热备操作…这个设置低于在主服务器的设置”。repmgr 只显示回放暂停或节点失败。
 
@@ -64,7 +65,8 @@ export const standbySettingTooLow = defineCause({
 **不要做。** 不要执行 \`pg_wal_replay_resume()\`：服务器会关闭；不要重新克隆，数据没有问题；不要为了启动而设置 \`hot_standby = off\`。
 
 **版本。** \`max_wal_senders\` 自 12 起计入；自动暂停自 14 起。KingbaseES V8R6 与 12 相同。**来源。** PostgreSQL 文档“热备”。`,
-  }),
+    });
+  },
   explains: [
     'replication-lag',
     'server-not-starting',

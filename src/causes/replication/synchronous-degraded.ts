@@ -42,8 +42,9 @@ export const synchronousDegraded = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'Synchronous replication was dropped to asynchronous', 'zh-CN': '同步复制降级为异步' }),
-  about: text({
-    en: `Somebody or something took the standbys out of \`synchronous_standby_names\`: a person in a hurry, a guard script, KingbaseES's repmgrd. Commits no longer wait, everything looks well, and a transaction that was acknowledged may be lost with the primary.
+  get about() {
+    return text({
+      en: `Somebody or something took the standbys out of \`synchronous_standby_names\`: a person in a hurry, a guard script, KingbaseES's repmgrd. Commits no longer wait, everything looks well, and a transaction that was acknowledged may be lost with the primary.
 
 **How it shows itself.** \`parameter "synchronous_standby_names" changed to ""\` in the log of the primary; \`synchronous_standby_names = ''\` in the auto configuration file while the main file still names standbys; all rows \`async\` where sync or quorum is expected. KingbaseES: \`SET synchronous TO "async"\`, \`change synchronous_standby_names from "ANY 1( node2)" to ""\` in hamgr.log.
 
@@ -54,7 +55,7 @@ export const synchronousDegraded = defineCause({
 **What not to do.** Do not put the list back while no standby is connected: every commit would hang. Do not leave a script that only empties.
 
 **Versions.** All; the KingbaseES part is V8R6 and V9 (V8R3 is not a repmgr cluster: its own cluster manager rewrites the file, see \`sync_flag\` in HAmodule.conf). **Sources.** PostgreSQL documentation, "Synchronous Replication"; captures of KingbaseES V8R6.`,
-    'zh-CN': `有人或某个程序把备机从 \`synchronous_standby_names\` 中去掉：匆忙的操作、守护脚本，或 KingbaseES 的 repmgrd。提交不再等待，一切看似正常，而已确认的事务可能随主机一起丢失。
+      'zh-CN': `有人或某个程序把备机从 \`synchronous_standby_names\` 中去掉：匆忙的操作、守护脚本，或 KingbaseES 的 repmgrd。提交不再等待，一切看似正常，而已确认的事务可能随主机一起丢失。
 
 **表现。** 主机日志 \`parameter "synchronous_standby_names" changed to ""\`；auto 配置文件中 \`synchronous_standby_names = ''\` 而主配置文件仍写着备机；本应为 sync 或 quorum 的各行均为 \`async\`。KingbaseES：hamgr.log 中的 \`SET synchronous TO "async"\`、\`change synchronous_standby_names from "ANY 1( node2)" to ""\`。
 
@@ -65,7 +66,8 @@ export const synchronousDegraded = defineCause({
 **不要做。** 没有备机连接时不要恢复列表，否则所有提交都会挂起；不要保留只清空而不恢复的脚本。
 
 **版本。** 所有版本；KingbaseES 部分适用于 V8R6 与 V9（V8R3 不是 repmgr 集群，由其自身的集群管理程序改写文件，见 HAmodule.conf 的 \`sync_flag\`）。**来源。** PostgreSQL 文档“同步复制”；KingbaseES V8R6 实测。`,
-  }),
+    });
+  },
   explains: ['commits-hang'],
   yieldsTo: ['synchronous-standby-absent'],
 

@@ -49,8 +49,9 @@ export const synchronousStandbyAbsent = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The synchronous standby is not there: commits wait', 'zh-CN': '同步备机缺失：提交挂起' }),
-  about: text({
-    en: `\`synchronous_standby_names\` asks for standbys, and too few that answer to those names are connected. Every commit that is not read-only waits, without a limit of time; reading goes on. A commit that waits is done on the primary already: cancelling it does not take it back.
+  get about() {
+    return text({
+      en: `\`synchronous_standby_names\` asks for standbys, and too few that answer to those names are connected. Every commit that is not read-only waits, without a limit of time; reading goes on. A commit that waits is done on the primary already: cancelling it does not take it back.
 
 **How it shows itself.** Writes hang, \`select\` works; backends with \`wait_event\` SyncRep, process titles \`COMMIT waiting for X/X\`; \`canceling wait for synchronous replication due to user request\` (取消等待同步复制) where somebody lost patience; \`pg_stat_replication\` without a row in state sync or quorum.
 
@@ -61,7 +62,7 @@ export const synchronousStandbyAbsent = defineCause({
 **What not to do.** Do not restart the primary: waiting goes on afterwards. Do not cancel waiting commits one by one. Do not leave the list empty afterwards.
 
 **Versions.** \`ANY n (…)\` from 10 on. KingbaseES manages the list itself (\`synchronous\` in repmgr.conf). **Sources.** PostgreSQL documentation, "Synchronous Replication"; source \`syncrep.c\`.`,
-    'zh-CN': `\`synchronous_standby_names\` 要求的备机中，能对应这些名称且已连接的太少。所有写事务的提交都会无限期等待，读取不受影响。等待中的提交在主机上已经完成：取消等待并不会撤销它。
+      'zh-CN': `\`synchronous_standby_names\` 要求的备机中，能对应这些名称且已连接的太少。所有写事务的提交都会无限期等待，读取不受影响。等待中的提交在主机上已经完成：取消等待并不会撤销它。
 
 **表现。** 写入挂起而 \`select\` 正常；会话 \`wait_event\` 为 SyncRep，进程标题 \`COMMIT waiting for X/X\`；有人不耐烦时出现“取消等待同步复制”；\`pg_stat_replication\` 中没有 sync 或 quorum 状态的行。
 
@@ -72,7 +73,8 @@ export const synchronousStandbyAbsent = defineCause({
 **不要做。** 不要重启主机：重启后仍会等待；不要逐个取消等待的提交；之后不要让列表一直为空。
 
 **版本。** \`ANY n (…)\` 自 10 起。KingbaseES 自行管理该列表（repmgr.conf 的 \`synchronous\`）。**来源。** PostgreSQL 文档“同步复制”；源码 \`syncrep.c\`。`,
-  }),
+    });
+  },
   explains: ['commits-hang', 'standby-not-attached'],
 
   examine: (cluster) =>

@@ -60,8 +60,9 @@ export const walLevelInsufficient = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The settings rule out replication', 'zh-CN': '参数设置不支持复制' }),
-  about: text({
-    en: `A server feeds standbys only with \`wal_level\` replica or logical and \`max_wal_senders\` above 0; a standby is of use to repmgr only with \`hot_standby\` on.
+  get about() {
+    return text({
+      en: `A server feeds standbys only with \`wal_level\` replica or logical and \`max_wal_senders\` above 0; a standby is of use to repmgr only with \`hot_standby\` on.
 
 **How it shows itself.** \`repmgr standby clone\`: \`parameter "wal_level" must be set to …\`, \`parameter "max_wal_senders" must be set to be at least …\`, \`parameter "hot_standby" must be set to "on"\`; \`number of requested standby connections exceeds max_wal_senders (currently 0)\`; at a start \`WAL streaming (max_wal_senders > 0) requires wal_level …\`, \`WAL archival cannot be enabled when wal_level is "minimal"\`, \`… replication slot … exists, but wal_level < replica\`; on a standby \`WAL was generated with wal_level=minimal, cannot continue recovering\`, \`Hot standby mode is disabled\`.
 
@@ -70,7 +71,7 @@ export const walLevelInsufficient = defineCause({
 **What to do.** Set the values, restart, and clone standbys that met WAL of the minimal level.
 
 **Versions.** \`replica\` is called \`archive\` or \`hot_standby\` up to 9.5 and is the default from 10 on. **Sources.** PostgreSQL documentation, \`wal_level\`; repmgr documentation, "PostgreSQL configuration".`,
-    'zh-CN': `服务器只有在 \`wal_level\` 为 replica 或 logical 且 \`max_wal_senders\` 大于 0 时才能为备机提供 WAL；备机须 \`hot_standby\` 为 on，repmgr 才能使用。
+      'zh-CN': `服务器只有在 \`wal_level\` 为 replica 或 logical 且 \`max_wal_senders\` 大于 0 时才能为备机提供 WAL；备机须 \`hot_standby\` 为 on，repmgr 才能使用。
 
 **表现。** \`repmgr standby clone\` 报 \`parameter "wal_level" must be set to …\`、\`parameter "max_wal_senders" must be set to be at least …\`、\`parameter "hot_standby" must be set to "on"\`；\`number of requested standby connections exceeds max_wal_senders (currently 0)\`；启动时报 \`WAL streaming (max_wal_senders > 0) requires wal_level …\`、\`WAL archival cannot be enabled when wal_level is "minimal"\`、\`… replication slot … exists, but wal_level < replica\`；备机报 \`WAL was generated with wal_level=minimal, cannot continue recovering\`、\`Hot standby mode is disabled\`。
 
@@ -79,7 +80,8 @@ export const walLevelInsufficient = defineCause({
 **处理。** 设置参数并重启；遇到 minimal 级别 WAL 的备机须重新克隆。
 
 **版本。** 9.5 及之前 \`replica\` 称为 \`archive\` 或 \`hot_standby\`，10 起为默认值。**来源。** PostgreSQL 文档 \`wal_level\`；repmgr 文档“PostgreSQL 配置”。`,
-  }),
+    });
+  },
   explains: ['clone-failed', 'standby-not-attached', 'server-not-starting', 'recovery-stopped', 'connection-refused'],
   leadsTo: [
     { cause: 'standby-detached', where: 'downstream' },

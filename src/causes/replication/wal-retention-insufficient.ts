@@ -47,8 +47,9 @@ export const walRetentionInsufficient = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'Too little WAL is kept for standbys', 'zh-CN': '为备机保留的 WAL 不足' }),
-  about: text({
-    en: `A standby that is away, slow or being cloned needs WAL that its upstream would recycle after a checkpoint. Three things can protect it: a replication slot, \`wal_keep_size\` / \`wal_keep_segments\`, or an archive that it restores from. With none of them, minutes decide.
+  get about() {
+    return text({
+      en: `A standby that is away, slow or being cloned needs WAL that its upstream would recycle after a checkpoint. Three things can protect it: a replication slot, \`wal_keep_size\` / \`wal_keep_segments\`, or an archive that it restores from. With none of them, minutes decide.
 
 **How it shows itself.** \`repmgr standby clone\`: \`parameter "wal_keep_…" on the upstream server must be be set …\`; a standby that hears \`requested WAL segment … has already been removed\` after a short outage, while \`use_replication_slots\` is off, the keep setting is small and \`restore_command\` is empty.
 
@@ -57,7 +58,7 @@ export const walRetentionInsufficient = defineCause({
 **What to do.** Keep more WAL (a reload is enough), use slots (\`use_replication_slots\` in repmgr.conf, then clone or follow), or let standbys restore from the archive.
 
 **Versions.** \`wal_keep_segments\` up to 12 and on KingbaseES V8R6, \`wal_keep_size\` from 13 on. KingbaseES's installer keeps 512 files and uses slots. **Sources.** PostgreSQL documentation, "Log-Shipping Standby Servers"; repmgr documentation, "Standby cloning".`,
-    'zh-CN': `离线、缓慢或正在克隆的备机需要的 WAL，上游在检查点之后就可能回收。三种机制可以保护它：复制槽、\`wal_keep_size\` / \`wal_keep_segments\`、可供其恢复的归档。若都没有，几分钟就可能决定成败。
+      'zh-CN': `离线、缓慢或正在克隆的备机需要的 WAL，上游在检查点之后就可能回收。三种机制可以保护它：复制槽、\`wal_keep_size\` / \`wal_keep_segments\`、可供其恢复的归档。若都没有，几分钟就可能决定成败。
 
 **表现。** \`repmgr standby clone\` 报 \`parameter "wal_keep_…" on the upstream server must be be set …\`；备机短暂停机后报 \`requested WAL segment … has already been removed\`，而 \`use_replication_slots\` 未启用、保留参数很小、\`restore_command\` 为空。
 
@@ -66,7 +67,8 @@ export const walRetentionInsufficient = defineCause({
 **处理。** 保留更多 WAL（重新加载即可）；使用复制槽（repmgr.conf 的 \`use_replication_slots\`，之后克隆或跟随）；或让备机从归档恢复。
 
 **版本。** 12 及之前与 KingbaseES V8R6 为 \`wal_keep_segments\`，13 起为 \`wal_keep_size\`。KingbaseES 安装程序保留 512 个文件并使用复制槽。**来源。** PostgreSQL 文档“日志传送备服务器”；repmgr 文档“克隆备机”。`,
-  }),
+    });
+  },
   explains: ['clone-failed', 'standby-not-attached'],
   leadsTo: [{ cause: 'wal-removed-before-standby', where: 'downstream' }],
 

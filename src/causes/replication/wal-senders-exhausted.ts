@@ -37,8 +37,9 @@ export const walSendersExhausted = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'No walsender is free', 'zh-CN': 'walsender 已用尽' }),
-  about: text({
-    en: `\`max_wal_senders\` limits the connections of standbys, clones, backups and receivers together. A clone needs two, and a standby that reconnects may need a second one until its old sender has timed out.
+  get about() {
+    return text({
+      en: `\`max_wal_senders\` limits the connections of standbys, clones, backups and receivers together. A clone needs two, and a standby that reconnects may need a second one until its old sender has timed out.
 
 **How it shows itself.** \`number of requested standby connections exceeds max_wal_senders (currently N)\` (所要求的备用服务器连接数超过了参数 max_wal_senders) with N above 0; repmgr: \`insufficient free walsenders on the source node\`, \`… on promotion candidate\`.
 
@@ -47,7 +48,7 @@ export const walSendersExhausted = defineCause({
 **What to do.** End what is not needed (an old receiver, a hung backup), or raise the limit: standbys first, each with a restart.
 
 **Versions.** Inside \`max_connections\` up to 11, a budget of its own since. 10 by default; KingbaseES's installer sets 32. **Sources.** PostgreSQL documentation, \`max_wal_senders\`; walsender.c.`,
-    'zh-CN': `\`max_wal_senders\` 限制备机、克隆、备份与接收工具的连接总数。一次克隆需要两个；备机重连时，在旧发送进程超时之前可能需要第二个。
+      'zh-CN': `\`max_wal_senders\` 限制备机、克隆、备份与接收工具的连接总数。一次克隆需要两个；备机重连时，在旧发送进程超时之前可能需要第二个。
 
 **表现。** \`number of requested standby connections exceeds max_wal_senders (currently N)\`（所要求的备用服务器连接数超过了参数 max_wal_senders）且 N 大于 0；repmgr 报 \`insufficient free walsenders on the source node\`、\`… on promotion candidate\`。
 
@@ -56,7 +57,8 @@ export const walSendersExhausted = defineCause({
 **处理。** 结束不需要的连接（旧接收进程、挂起的备份），或调大上限：先备机，逐个重启。
 
 **版本。** 11 及之前包含在 \`max_connections\` 之内，之后独立计算。默认 10；KingbaseES 安装程序设为 32。**来源。** PostgreSQL 文档 \`max_wal_senders\`；walsender.c。`,
-  }),
+    });
+  },
   explains: [
     'standby-not-attached',
     'clone-failed',

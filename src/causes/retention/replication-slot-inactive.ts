@@ -68,8 +68,9 @@ export const replicationSlotInactive = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'An inactive replication slot holds WAL back', 'zh-CN': '未激活的复制槽阻止 WAL 回收' }),
-  about: text({
-    en: `A replication slot keeps every WAL segment from its \`restart_lsn\` on, whether anybody is connected or not. A slot whose user is gone (a retired standby, an old backup tool, a subscriber that was switched off, the slot of the new primary left on the old one) keeps WAL until the volume is full and the server stops.
+  get about() {
+    return text({
+      en: `A replication slot keeps every WAL segment from its \`restart_lsn\` on, whether anybody is connected or not. A slot whose user is gone (a retired standby, an old backup tool, a subscriber that was switched off, the slot of the new primary left on the old one) keeps WAL until the volume is full and the server stops.
 
 **How it shows itself.** \`active = f\` in \`pg_replication_slots\` / \`sys_replication_slots\`; \`repmgr node check\`: \`Replication slots: CRITICAL (… inactive)\`; checkpoints that remove and recycle nothing; the oldest file in the WAL directory is the one of the slot's \`restart_lsn\`.
 
@@ -80,7 +81,7 @@ export const replicationSlotInactive = defineCause({
 **What not to do.** Do not delete files in the WAL directory. Do not drop the slot of a standby that is only down: it would have to be cloned.
 
 **Versions.** From PostgreSQL 13 on \`max_slot_wal_keep_size\` limits what a slot may hold (-1, the default, does not). KingbaseES V8R6 has no such limit. **Sources.** PostgreSQL documentation, "Replication Slots", \`pg_replication_slots\`; repmgr documentation, "repmgr node check".`,
-    'zh-CN': `无论是否有人连接，复制槽都会保留从其 \`restart_lsn\` 起的所有 WAL。使用者已经不在的槽（下线的备机、旧备份工具、已停用的订阅端、切换后留在旧主机上的槽）会一直保留 WAL，直到磁盘写满、数据库停止。
+      'zh-CN': `无论是否有人连接，复制槽都会保留从其 \`restart_lsn\` 起的所有 WAL。使用者已经不在的槽（下线的备机、旧备份工具、已停用的订阅端、切换后留在旧主机上的槽）会一直保留 WAL，直到磁盘写满、数据库停止。
 
 **表现。** \`pg_replication_slots\` / \`sys_replication_slots\` 中 \`active = f\`；\`repmgr node check\` 显示 \`Replication slots: CRITICAL (… inactive)\`；检查点既不删除也不回收日志；WAL 目录中最早的文件正是该槽 \`restart_lsn\` 所在的日志段。
 
@@ -91,7 +92,8 @@ export const replicationSlotInactive = defineCause({
 **不要做。** 不要删除 WAL 目录中的文件；不要删除只是停机的备机的槽，否则必须重新克隆。
 
 **版本。** PostgreSQL 13 起可用 \`max_slot_wal_keep_size\` 限制保留量（默认 -1，不限制）。KingbaseES V8R6 没有该限制。**来源。** PostgreSQL 文档“复制槽”、\`pg_replication_slots\`；repmgr 文档“repmgr node check”。`,
-  }),
+    });
+  },
   explains: ['slot-problem', 'wal-growing', 'volume-full'],
   leadsTo: [{ cause: 'wal-volume-full', where: 'same' }],
 

@@ -46,8 +46,9 @@ export const replicationSlotLost = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'A replication slot has lost its WAL', 'zh-CN': '复制槽已失效（WAL 已被删除）' }),
-  about: text({
-    en: `From PostgreSQL 13 on \`max_slot_wal_keep_size\` limits what a slot may hold. Beyond it the server gives the slot up at a checkpoint and removes its WAL, so that the volume does not fill: the primary lives, the standby has lost its connection to history.
+  get about() {
+    return text({
+      en: `From PostgreSQL 13 on \`max_slot_wal_keep_size\` limits what a slot may hold. Beyond it the server gives the slot up at a checkpoint and removes its WAL, so that the volume does not fill: the primary lives, the standby has lost its connection to history.
 
 **How it shows itself.** \`wal_status = lost\` and an empty \`restart_lsn\` in \`pg_replication_slots\` (\`unreserved\` just before); in the log \`invalidating slot … because its restart_lsn … exceeds max_slot_wal_keep_size\` (13 to 15) or \`invalidating obsolete replication slot\` (16 on). Up to 17 the standby itself only hears \`requested WAL segment … has already been removed\`.
 
@@ -58,7 +59,7 @@ export const replicationSlotLost = defineCause({
 **What not to do.** Do not wait: nothing brings the slot back. From 16 on the old slot stays lost although its standby may stream again, and protects nothing.
 
 **Versions.** PostgreSQL 13 on. KingbaseES V8R6 has neither the setting nor the column: a slot there is never lost, it fills the volume. **Sources.** PostgreSQL documentation, \`max_slot_wal_keep_size\` and \`pg_replication_slots\`; slot.c.`,
-    'zh-CN': `PostgreSQL 13 起，\`max_slot_wal_keep_size\` 限制复制槽的保留量。超过上限后，服务器会在检查点使该槽失效并删除其 WAL，以免写满磁盘：主机得以存活，备机则失去了衔接的日志。
+      'zh-CN': `PostgreSQL 13 起，\`max_slot_wal_keep_size\` 限制复制槽的保留量。超过上限后，服务器会在检查点使该槽失效并删除其 WAL，以免写满磁盘：主机得以存活，备机则失去了衔接的日志。
 
 **表现。** \`pg_replication_slots\` 中 \`wal_status = lost\` 且 \`restart_lsn\` 为空（之前为 \`unreserved\`）；日志中出现 \`invalidating slot … because its restart_lsn … exceeds max_slot_wal_keep_size\`（13 至 15）或 \`invalidating obsolete replication slot\`（16 起）。17 及之前的版本，备机只会看到 \`requested WAL segment … has already been removed\`。
 
@@ -69,7 +70,8 @@ export const replicationSlotLost = defineCause({
 **不要做。** 不要等待：失效的槽不会恢复。16 起，即使备机重新开始流复制，旧槽仍为失效状态，不起保护作用。
 
 **版本。** PostgreSQL 13 起。KingbaseES V8R6 没有该参数和该列：槽不会失效，而会写满磁盘。**来源。** PostgreSQL 文档 \`max_slot_wal_keep_size\`、\`pg_replication_slots\`；slot.c。`,
-  }),
+    });
+  },
   explains: ['slot-problem', 'standby-not-attached', 'recovery-stopped'],
   leadsTo: [
     { cause: 'wal-removed-before-standby', where: 'downstream' },

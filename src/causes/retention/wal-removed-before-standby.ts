@@ -37,8 +37,9 @@ export const walRemovedBeforeStandby = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'WAL was removed before the standby had it', 'zh-CN': '备机所需的 WAL 已被上游删除' }),
-  about: text({
-    en: `A standby asks its upstream for the segment in which it stopped, and the upstream has recycled it. The standby asks again every few seconds for ever; no setting on the upstream brings the segment back.
+  get about() {
+    return text({
+      en: `A standby asks its upstream for the segment in which it stopped, and the upstream has recycled it. The standby asks again every few seconds for ever; no setting on the upstream brings the segment back.
 
 **How it shows itself.** \`requested WAL segment … has already been removed\`, on the upstream as an ERROR of a walsender, on the standby inside \`could not receive data from WAL stream\`. In front of each refusal the standby prints \`started streaming\`: that is no success. \`Replication lag: OK (0 seconds)\` beside it proves nothing, since repmgr compares what was received with what was replayed.
 
@@ -49,7 +50,7 @@ export const walRemovedBeforeStandby = defineCause({
 **What to do.** If the archive holds the segment: let the standby restore from it. Else clone it again. Then see to it that it does not come again: a slot, or more \`wal_keep_size\`.
 
 **Versions.** All; KingbaseES prints the same words. **Sources.** PostgreSQL documentation, "Log-Shipping Standby Servers"; walsender.c.`,
-    'zh-CN': `备机向上游请求其中断处的日志段，而上游已将其回收。备机会每隔几秒不断重试；在上游修改任何参数都无法找回该日志段。
+      'zh-CN': `备机向上游请求其中断处的日志段，而上游已将其回收。备机会每隔几秒不断重试；在上游修改任何参数都无法找回该日志段。
 
 **表现。** \`requested WAL segment … has already been removed\`（所要求的 WAL 段已经被删除）：上游由 walsender 以 ERROR 打印，备机则包含在 \`could not receive data from WAL stream\` 中。每次被拒绝之前备机都会打印 \`started streaming\`，这并不表示成功。此时 \`Replication lag: OK (0 seconds)\` 不能说明问题：repmgr 只比较已接收与已回放的位置。
 
@@ -60,7 +61,8 @@ export const walRemovedBeforeStandby = defineCause({
 **处理。** 若归档中有该日志段：让备机从归档恢复；否则重新克隆。之后要防止再次发生：使用复制槽，或加大 \`wal_keep_size\`。
 
 **版本。** 所有版本；KingbaseES 的文字相同。**来源。** PostgreSQL 文档“日志传送备服务器”；walsender.c。`,
-  }),
+    });
+  },
   explains: ['standby-not-attached', 'recovery-stopped', 'replication-lag'],
   leadsTo: [{ cause: 'standby-detached', where: 'same' }],
 

@@ -55,8 +55,9 @@ export const walRemovedByHand = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'WAL was removed by hand', 'zh-CN': 'WAL 日志被手工删除' }),
-  about: text({
-    en: `Segments were deleted from the live WAL directory by a person or a script: \`rm\`, \`find -delete\`, or \`pg_archivecleanup\` / \`sys_archivecleanup\` pointed at \`pg_wal\` / \`sys_wal\`. It is an event: no later green check undoes it, a new base backup does.
+  get about() {
+    return text({
+      en: `Segments were deleted from the live WAL directory by a person or a script: \`rm\`, \`find -delete\`, or \`pg_archivecleanup\` / \`sys_archivecleanup\` pointed at \`pg_wal\` / \`sys_wal\`. It is an event: no later green check undoes it, a new base backup does.
 
 **How it shows itself.** The command in a transcript, a script or a cron table; a listing that shrinks between two moments without a checkpoint; later \`requested WAL segment … has already been removed\`, \`could not open file "pg_wal/…"\`, or a server that does not start.
 
@@ -67,7 +68,7 @@ export const walRemovedByHand = defineCause({
 **What not to do.** Do not repeat it; do not delete \`.ready\` files to make the check green.
 
 **Versions.** All. **Sources.** PostgreSQL documentation, "pg_archivecleanup" and "WAL Internals".`,
-    'zh-CN': `有人或脚本从在用的 WAL 目录中删除了日志段：\`rm\`、\`find -delete\`，或把 \`pg_archivecleanup\` / \`sys_archivecleanup\` 指向 \`pg_wal\` / \`sys_wal\`。这是一个事件：之后的检查变绿并不能抵消，只有新的基础备份才能弥补。
+      'zh-CN': `有人或脚本从在用的 WAL 目录中删除了日志段：\`rm\`、\`find -delete\`，或把 \`pg_archivecleanup\` / \`sys_archivecleanup\` 指向 \`pg_wal\` / \`sys_wal\`。这是一个事件：之后的检查变绿并不能抵消，只有新的基础备份才能弥补。
 
 **表现。** 终端记录、脚本或 crontab 中的命令；两次列表之间目录无故缩小；之后出现“所要求的 WAL 段已经被删除”、无法打开 \`pg_wal/…\`，或服务器无法启动。
 
@@ -78,7 +79,8 @@ export const walRemovedByHand = defineCause({
 **不要做。** 不要再次删除；不要为了让检查变绿而删除 \`.ready\` 文件。
 
 **版本。** 所有版本。**来源。** PostgreSQL 文档“pg_archivecleanup”“WAL Internals”。`,
-  }),
+    });
+  },
   explains: ['standby-not-attached', 'recovery-stopped', 'server-not-starting'],
   leadsTo: [
     { cause: 'archive-gap', where: 'same' },

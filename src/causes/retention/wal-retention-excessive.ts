@@ -50,8 +50,9 @@ export const walRetentionExcessive = defineCause({
   scope: 'node',
   severity: 'warning',
   title: text({ en: 'A setting keeps far more WAL than needed', 'zh-CN': '参数保留了远超所需的 WAL' }),
-  about: text({
-    en: `\`wal_keep_size\` (13 on) or \`wal_keep_segments\` keeps that much WAL behind the write position, always, whether a standby is behind or not. Set without regard to the volume, it fills it.
+  get about() {
+    return text({
+      en: `\`wal_keep_size\` (13 on) or \`wal_keep_segments\` keeps that much WAL behind the write position, always, whether a standby is behind or not. Set without regard to the volume, it fills it.
 
 **How it shows itself.** The WAL directory is as large as the setting asks, slots are close, everything is archived, and a checkpoint frees nothing.
 
@@ -62,7 +63,7 @@ export const walRetentionExcessive = defineCause({
 **What not to do.** Do not set it to 0 where no slot and no archive protects a standby.
 
 **Versions.** \`wal_keep_segments\` up to 12 and on KingbaseES V8R6, in files; \`wal_keep_size\` from 13 on, in megabytes. **Sources.** PostgreSQL documentation, "Sending Servers".`,
-    'zh-CN': `\`wal_keep_size\`（13 起）或 \`wal_keep_segments\` 始终在写入位置之后保留相应数量的 WAL，无论备机是否落后。若设置时未考虑磁盘大小，就会写满。
+      'zh-CN': `\`wal_keep_size\`（13 起）或 \`wal_keep_segments\` 始终在写入位置之后保留相应数量的 WAL，无论备机是否落后。若设置时未考虑磁盘大小，就会写满。
 
 **表现。** WAL 目录的大小与该参数相当，复制槽位置接近，归档无积压，检查点之后也不释放空间。
 
@@ -73,7 +74,8 @@ export const walRetentionExcessive = defineCause({
 **不要做。** 没有复制槽也没有归档保护备机时，不要设为 0。
 
 **版本。** 12 及之前与 KingbaseES V8R6 为 \`wal_keep_segments\`（文件数）；13 起为 \`wal_keep_size\`（MB）。**来源。** PostgreSQL 文档“发送服务器”。`,
-  }),
+    });
+  },
   explains: ['wal-growing', 'volume-full'],
   leadsTo: [{ cause: 'wal-volume-full', where: 'same' }],
 

@@ -48,8 +48,9 @@ export const walVolumeFull = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The volume of WAL is full', 'zh-CN': 'WAL 所在的文件系统已满' }),
-  about: text({
-    en: `The server must write WAL before anything else. When its volume is full it stops with a PANIC, restarts, fails again, and stays down until there is room.
+  get about() {
+    return text({
+      en: `The server must write WAL before anything else. When its volume is full it stops with a PANIC, restarts, fails again, and stays down until there is room.
 
 **How it shows itself.** \`PANIC: could not write to file "pg_wal/xlogtemp.…": No space left on device\` (\`sys_wal\` on KingbaseES; 设备上没有空间), then crash recovery that ends with the same words; \`df\` of the WAL directory at 100 %.
 
@@ -62,7 +63,7 @@ export const walVolumeFull = defineCause({
 **What not to do.** No \`rm\` in the WAL directory, no archive cleaner on it, no \`pg_resetwal\`: the server may not start again, or with lost data.
 
 **Versions.** All. **Sources.** PostgreSQL documentation, "Disk Full Failure"; xlog.c.`,
-    'zh-CN': `服务器必须先写 WAL。WAL 所在卷写满时，服务器以 PANIC 停止、重启、再次失败，直到腾出空间。
+      'zh-CN': `服务器必须先写 WAL。WAL 所在卷写满时，服务器以 PANIC 停止、重启、再次失败，直到腾出空间。
 
 **表现。** \`PANIC: could not write to file "pg_wal/xlogtemp.…": No space left on device\`（KingbaseES 为 \`sys_wal\`；设备上没有空间），随后崩溃恢复以同样的错误结束；WAL 目录的 \`df\` 为 100%。
 
@@ -75,7 +76,8 @@ export const walVolumeFull = defineCause({
 **不要做。** 不要在 WAL 目录中执行 \`rm\`，不要对其运行归档清理工具，不要使用 \`pg_resetwal\`：可能无法启动或丢失数据。
 
 **版本。** 所有版本。**来源。** PostgreSQL 文档“磁盘满失败”；xlog.c。`,
-  }),
+    });
+  },
   explains: ['volume-full', 'server-not-starting', 'node-not-running', 'node-not-answering', 'clone-failed'],
   leadsTo: [
     { cause: 'node-down', where: 'same' },

@@ -37,8 +37,9 @@ export const backupSourceUnusable = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'The backup server to clone from is not usable', 'zh-CN': '用于克隆的备份服务器不可用' }),
-  about: text({
-    en: `With \`barman_host\` and \`barman_server\` set, \`repmgr standby clone\` takes the data from Barman instead of the running primary (with \`pg_backupapi_host\`, repmgr 5.4, from pg-backup-api). That server does not answer, or its catalogue holds no complete backup. The finding is about the node that is to be cloned.
+  get about() {
+    return text({
+      en: `With \`barman_host\` and \`barman_server\` set, \`repmgr standby clone\` takes the data from Barman instead of the running primary (with \`pg_backupapi_host\`, repmgr 5.4, from pg-backup-api). That server does not answer, or its catalogue holds no complete backup. The finding is about the node that is to be cloned.
 
 **How it shows itself.** \`no valid backup for server "…" was found in the Barman catalogue\` (exit 19), other Barman lines, \`whilst reaching out pg_backup service\` (exit 28). repmgr throws away what Barman says: run the command of the DETAIL by hand. A backup that \`list-backups\` shows as FAILED does not count.
 
@@ -49,7 +50,7 @@ export const backupSourceUnusable = defineCause({
 **What not to do.** Do not delete backups to make the check green.
 
 **Versions.** Barman since repmgr 4.0; pg-backup-api since 5.4. **Sources.** repmgr documentation, "Cloning from Barman"; Barman manual.`,
-    'zh-CN': `设置了 \`barman_host\` 与 \`barman_server\` 时，\`repmgr standby clone\` 从 Barman 而不是运行中的主机取数据（设置 \`pg_backupapi_host\` 时为 pg-backup-api，repmgr 5.4 起）。该服务器没有应答，或其目录中没有完整备份。本结论针对要克隆的节点。
+      'zh-CN': `设置了 \`barman_host\` 与 \`barman_server\` 时，\`repmgr standby clone\` 从 Barman 而不是运行中的主机取数据（设置 \`pg_backupapi_host\` 时为 pg-backup-api，repmgr 5.4 起）。该服务器没有应答，或其目录中没有完整备份。本结论针对要克隆的节点。
 
 **表现。** \`no valid backup for server "…" was found in the Barman catalogue\`（退出码 19）、其他 Barman 报错、\`whilst reaching out pg_backup service\`（退出码 28）。repmgr 会丢弃 Barman 的输出：请手工执行 DETAIL 中的命令。\`list-backups\` 中状态为 FAILED 的备份不算数。
 
@@ -60,7 +61,8 @@ export const backupSourceUnusable = defineCause({
 **不要做。** 不要为了让检查变绿而删除备份。
 
 **版本。** Barman 自 repmgr 4.0 起；pg-backup-api 自 5.4 起。**来源。** repmgr 文档“Cloning from Barman”；Barman 手册。`,
-  }),
+    });
+  },
   explains: ['clone-failed', 'ssh-refused'],
 
   examine(cluster) {

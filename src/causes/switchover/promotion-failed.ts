@@ -38,8 +38,9 @@ export const promotionFailed = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The promotion failed, and the bundle does not show why', 'zh-CN': '提升失败，材料未显示原因' }),
-  about: text({
-    en: `A promotion was started, by a failover, a switchover or by hand, the node stayed a standby, and nothing in the bundle says why. It is the residual diagnosis: every cause that does explain it (paused replay, a wrong or forbidden promote command, a full disk, a node that takes no connections) stands in its place.
+  get about() {
+    return text({
+      en: `A promotion was started, by a failover, a switchover or by hand, the node stayed a standby, and nothing in the bundle says why. It is the residual diagnosis: every cause that does explain it (paused replay, a wrong or forbidden promote command, a full disk, a node that takes no connections) stands in its place.
 
 **How it shows itself.** \`STANDBY PROMOTE failed, node is still a standby\`, \`node still in recovery after N seconds\`; \`unable to promote server from standby to primary\`; repmgrd's \`promote command failed\` with an exit code; an event \`repmgrd_promote_error\` (recorded as \`t\`, without details) or \`standby_promote\` with \`f\`.
 
@@ -50,7 +51,7 @@ export const promotionFailed = defineCause({
 **What not to do.** Do not remove \`standby.signal\` or rename \`recovery.conf\` and restart: that skips the end of recovery.
 
 **Versions.** All. **Sources.** repmgr source, \`repmgr-action-standby.c\`, \`repmgrd-physical.c\`.`,
-    'zh-CN': `故障切换、计划切换或手工发起了提升，但节点仍是备机，材料中没有说明原因。这是兜底结论：凡能解释它的原因（回放暂停、提升命令错误或无权执行、磁盘满、节点不接受连接）都会取代它。
+      'zh-CN': `故障切换、计划切换或手工发起了提升，但节点仍是备机，材料中没有说明原因。这是兜底结论：凡能解释它的原因（回放暂停、提升命令错误或无权执行、磁盘满、节点不接受连接）都会取代它。
 
 **表现。** \`STANDBY PROMOTE failed, node is still a standby\`、\`node still in recovery after N seconds\`；\`unable to promote server from standby to primary\`；repmgrd 的 \`promote command failed\` 及退出码；事件 \`repmgrd_promote_error\`（记录为 \`t\`，没有明细）或结果为 \`f\` 的 \`standby_promote\`。
 
@@ -61,7 +62,8 @@ export const promotionFailed = defineCause({
 **不要做。** 不要删除 \`standby.signal\` 或重命名 \`recovery.conf\` 后重启：那会跳过恢复的收尾。
 
 **版本。** 所有版本。**来源。** repmgr 源码 \`repmgr-action-standby.c\`、\`repmgrd-physical.c\`。`,
-  }),
+    });
+  },
   explains: ['promotion-refused', 'no-failover', 'no-primary', 'switchover-incomplete'],
   yieldsTo: [
     'service-command-misconfigured',

@@ -52,8 +52,9 @@ export const rejoinFailed = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'The old primary did not come back as a standby', 'zh-CN': '旧主机未能作为备机恢复' }),
-  about: text({
-    en: `After a switchover or a failover the old primary has to rejoin as a standby. It did not, and nothing in the bundle says why. It is the residual diagnosis: every cause that does explain it (a forked history, a rewind that lacks its prerequisites or WAL, a server that does not start, a refused connection, a missing slot) stands in its place.
+  get about() {
+    return text({
+      en: `After a switchover or a failover the old primary has to rejoin as a standby. It did not, and nothing in the bundle says why. It is the residual diagnosis: every cause that does explain it (a forked history, a rewind that lacks its prerequisites or WAL, a server that does not start, a refused connection, a missing slot) stands in its place.
 
 **How it shows itself.** \`execution of "repmgr node rejoin" on demotion candidate … failed\` with the name of a log file **on that host** (\`/tmp/node-rejoin.….log\`), \`… did not become available\`, \`… did not connect to the new primary\`, \`switchover did not fully complete\`, exit 22; \`NODE REJOIN failed\`, exit 24; \`database is not shut down cleanly\`; kbha's \`node_recovery_failed\`, or \`can not do auto-recovery because not confirmed a standby node\`.
 
@@ -64,7 +65,7 @@ export const rejoinFailed = defineCause({
 **What not to do.** Do not start the old primary by itself to shut it down again: for that moment there are two primaries. No clone before the log was read.
 
 **Versions.** repmgr 4.0 and later; the log file from 5.3. KingbaseES: \`kbha -A rejoin\`, \`recovery\` decides whether kbha tries by itself. **Sources.** repmgr source, \`repmgr-action-node.c\`, \`repmgr-action-standby.c\`.`,
-    'zh-CN': `切换或故障切换之后，旧主机须作为备机重新加入。它没有成功，材料中也没有说明原因。这是兜底结论：凡能解释它的原因（历史分叉、回退缺少前提或 WAL、服务器无法启动、连接被拒绝、复制槽缺失）都会取代它。
+      'zh-CN': `切换或故障切换之后，旧主机须作为备机重新加入。它没有成功，材料中也没有说明原因。这是兜底结论：凡能解释它的原因（历史分叉、回退缺少前提或 WAL、服务器无法启动、连接被拒绝、复制槽缺失）都会取代它。
 
 **表现。** \`execution of "repmgr node rejoin" on demotion candidate … failed\`，并给出**该主机上**的日志文件（\`/tmp/node-rejoin.….log\`）；\`… did not become available\`、\`… did not connect to the new primary\`、\`switchover did not fully complete\`，退出码 22；\`NODE REJOIN failed\`，退出码 24；\`database is not shut down cleanly\`；kbha 的 \`node_recovery_failed\`，或 \`can not do auto-recovery because not confirmed a standby node\`。
 
@@ -75,7 +76,8 @@ export const rejoinFailed = defineCause({
 **不要做。** 不要为了再关一次而单独启动旧主机：那一刻会出现双主。未看日志之前不要重新克隆。
 
 **版本。** repmgr 4.0 及以上；日志文件自 5.3 起。KingbaseES：\`kbha -A rejoin\`，是否自动尝试由 \`recovery\` 决定。**来源。** repmgr 源码 \`repmgr-action-node.c\`、\`repmgr-action-standby.c\`。`,
-  }),
+    });
+  },
   explains: ['rejoin-refused', 'switchover-incomplete', 'node-not-running', 'standby-not-attached'],
   yieldsTo: [
     'rewind-prerequisites-missing',

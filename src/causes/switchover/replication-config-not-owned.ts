@@ -37,8 +37,9 @@ export const replicationConfigNotOwned = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'The replication settings belong to another user', 'zh-CN': '复制参数文件属主不正确' }),
-  about: text({
-    en: `repmgr and the server write a standby's connection into \`postgresql.auto.conf\` (KingbaseES: \`kingbase.auto.conf\`; up to PostgreSQL 11 \`recovery.conf\`). If that file belongs to another OS user than the data directory, mostly root after an edit with sudo, it cannot be written, and perhaps not even be read.
+  get about() {
+    return text({
+      en: `repmgr and the server write a standby's connection into \`postgresql.auto.conf\` (KingbaseES: \`kingbase.auto.conf\`; up to PostgreSQL 11 \`recovery.conf\`). If that file belongs to another OS user than the data directory, mostly root after an edit with sudo, it cannot be written, and perhaps not even be read.
 
 **How it shows itself.** \`"postgresql.auto.conf" file on "…" has incorrect ownership\` (about the primary's host), \`ownership error for file "…"\` with both owners (about the node where the command runs), \`--replication-config-owner=CRITICAL\`, a listing with another owner. A server that cannot read the file says nothing at its start: the standby has no \`primary_conninfo\` and follows nobody.
 
@@ -49,7 +50,7 @@ export const replicationConfigNotOwned = defineCause({
 **What not to do.** No recursive chown, no chmod 666.
 
 **Versions.** repmgr checks it since 5.1. **Sources.** repmgr source, \`repmgr-client.c\`; observed on PostgreSQL 15.`,
-    'zh-CN': `repmgr 与服务器会把备机的连接信息写入 \`postgresql.auto.conf\`（KingbaseES 为 \`kingbase.auto.conf\`；PostgreSQL 11 及以前为 \`recovery.conf\`）。若该文件的属主与数据目录不同（多为用 sudo 编辑后变成 root），则无法写入，甚至无法读取。
+      'zh-CN': `repmgr 与服务器会把备机的连接信息写入 \`postgresql.auto.conf\`（KingbaseES 为 \`kingbase.auto.conf\`；PostgreSQL 11 及以前为 \`recovery.conf\`）。若该文件的属主与数据目录不同（多为用 sudo 编辑后变成 root），则无法写入，甚至无法读取。
 
 **表现。** \`"postgresql.auto.conf" file on "…" has incorrect ownership\`（指主机）、\`ownership error for file "…"\` 并给出两个属主（指执行命令的节点）、\`--replication-config-owner=CRITICAL\`、文件列表中属主不同。服务器读不到该文件时启动不报错：备机没有 \`primary_conninfo\`，不跟随任何节点。
 
@@ -60,7 +61,8 @@ export const replicationConfigNotOwned = defineCause({
 **不要做。** 不要递归 chown，不要 chmod 666。
 
 **版本。** repmgr 自 5.1 起检查。**来源。** repmgr 源码 \`repmgr-client.c\`；在 PostgreSQL 15 上观察。`,
-  }),
+    });
+  },
   explains: ['switchover-refused', 'rejoin-refused', 'promotion-refused', 'standby-not-attached', 'follow-failed'],
   leadsTo: [{ cause: 'standby-detached', where: 'same' }],
 

@@ -40,8 +40,9 @@ export const rewindPrerequisitesMissing = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'The node cannot be rewound: prerequisites missing', 'zh-CN': '不满足回退（pg_rewind）的前提' }),
-  about: text({
-    en: `pg_rewind can bring an old primary back only if the server wrote enough into its WAL beforehand: \`wal_log_hints = on\` or data checksums, and \`full_page_writes = on\` on the server that it is rewound from. The finding is about the node that would be rewound.
+  get about() {
+    return text({
+      en: `pg_rewind can bring an old primary back only if the server wrote enough into its WAL beforehand: \`wal_log_hints = on\` or data checksums, and \`full_page_writes = on\` on the server that it is rewound from. The finding is about the node that would be rewound.
 
 **How it shows itself.** \`--force-rewind specified but pg_rewind cannot be used\` with the reason below it, in a rejoin or in a switchover's checks; pg_rewind's own \`target server needs to use either data checksums or "wal_log_hints = on"\`; a warning of \`standby clone\` that data checksums are off and \`wal_log_hints\` is off.
 
@@ -52,7 +53,7 @@ export const rewindPrerequisitesMissing = defineCause({
 **What not to do.** Do not start the old primary as a standby without a rewind; no \`pg_resetwal\`.
 
 **Versions.** repmgr 4.0 and later. Data checksums are on by default from PostgreSQL 18; KingbaseES's installer sets \`wal_log_hints\` on. **Sources.** PostgreSQL documentation, "pg_rewind"; repmgr source, \`repmgr-client.c\`.`,
-    'zh-CN': `pg_rewind 能否回退旧主机，取决于服务器事先是否写入了足够的 WAL：\`wal_log_hints = on\` 或启用数据校验和，且回退所依据的服务器 \`full_page_writes = on\`。本结论针对需要回退的节点。
+      'zh-CN': `pg_rewind 能否回退旧主机，取决于服务器事先是否写入了足够的 WAL：\`wal_log_hints = on\` 或启用数据校验和，且回退所依据的服务器 \`full_page_writes = on\`。本结论针对需要回退的节点。
 
 **表现。** 重新加入或切换检查时报 \`--force-rewind specified but pg_rewind cannot be used\`，下方给出原因；pg_rewind 自身报 \`target server needs to use either data checksums or "wal_log_hints = on"\`（目标服务器需要使用数据校验和或者让 wal_log_hints = on）；\`standby clone\` 告警数据校验和与 \`wal_log_hints\` 均未开启。
 
@@ -63,7 +64,8 @@ export const rewindPrerequisitesMissing = defineCause({
 **不要做。** 不要未经回退就把旧主机当备机启动；不要使用 \`pg_resetwal\`。
 
 **版本。** repmgr 4.0 及以上。PostgreSQL 18 起默认启用数据校验和；KingbaseES 安装程序默认打开 \`wal_log_hints\`。**来源。** PostgreSQL 文档“pg_rewind”；repmgr 源码 \`repmgr-client.c\`。`,
-  }),
+    });
+  },
   explains: ['rejoin-refused', 'switchover-refused', 'switchover-incomplete'],
 
   examine(cluster) {

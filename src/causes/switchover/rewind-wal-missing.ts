@@ -34,8 +34,9 @@ export const rewindWalMissing = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'pg_rewind lacks WAL from before the fork', 'zh-CN': '回退（pg_rewind）缺少分叉点之前的 WAL' }),
-  about: text({
-    en: `pg_rewind reads the old primary's own WAL backwards from the fork to the last checkpoint before it, and forwards to its end. A server that ran on for a while, or was started and stopped since, has recycled some of it. The finding is about the node that is rewound.
+  get about() {
+    return text({
+      en: `pg_rewind reads the old primary's own WAL backwards from the fork to the last checkpoint before it, and forwards to its end. A server that ran on for a while, or was started and stopped since, has recycled some of it. The finding is about the node that is rewound.
 
 **How it shows itself.** \`pg_rewind execution failed\` with \`could not open file "…/pg_wal/SEGMENT": No such file or directory\` and \`could not find previous WAL record at …\`.
 
@@ -46,7 +47,7 @@ export const rewindWalMissing = defineCause({
 **What not to do.** Do not start the server in between: it recycles more. No segment of another timeline under that name, no \`pg_resetwal\`.
 
 **Versions.** pg_rewind from 9.5 on; \`-c\` from 13. **Sources.** PostgreSQL documentation and source, "pg_rewind", \`parsexlog.c\`.`,
-    'zh-CN': `pg_rewind 读取旧主机自身的 WAL：从分叉点向前找到其之前最后一个检查点，再读到末尾。若服务器又运行了一段时间，或之后被启动、停止过，部分日志已被回收。本结论针对被回退的节点。
+      'zh-CN': `pg_rewind 读取旧主机自身的 WAL：从分叉点向前找到其之前最后一个检查点，再读到末尾。若服务器又运行了一段时间，或之后被启动、停止过，部分日志已被回收。本结论针对被回退的节点。
 
 **表现。** \`pg_rewind execution failed\`，并有 \`could not open file "…/pg_wal/SEGMENT": No such file or directory\` 与 \`could not find previous WAL record at …\`（无法找到前一个 WAL 记录）。
 
@@ -57,7 +58,8 @@ export const rewindWalMissing = defineCause({
 **不要做。** 期间不要启动服务器，否则会回收更多日志。不要用其他时间线的日志段冒充，不要使用 \`pg_resetwal\`。
 
 **版本。** pg_rewind 自 9.5 起；\`-c\` 自 13 起。**来源。** PostgreSQL 文档与源码“pg_rewind”，\`parsexlog.c\`。`,
-  }),
+    });
+  },
   explains: ['rejoin-refused', 'switchover-incomplete', 'recovery-stopped'],
 
   examine(cluster) {

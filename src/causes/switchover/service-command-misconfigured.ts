@@ -73,8 +73,9 @@ export const serviceCommandMisconfigured = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'A service command is wrong', 'zh-CN': '服务命令配置错误' }),
-  about: text({
-    en: `repmgr starts, stops and promotes the server with the \`service_*_command\` lines of its configuration, repmgrd promotes and follows with \`promote_command\` and \`follow_command\`. One of them does something else than it should: it calls itself, names another directory, unit or version, stops where it should start, is misspelt, or is missing where the default cannot work.
+  get about() {
+    return text({
+      en: `repmgr starts, stops and promotes the server with the \`service_*_command\` lines of its configuration, repmgrd promotes and follows with \`promote_command\` and \`follow_command\`. One of them does something else than it should: it calls itself, names another directory, unit or version, stops where it should start, is misspelt, or is missing where the default cannot work.
 
 **How it shows itself.** \`promoting standby to primary\` in bursts, then \`too many clients\` (\`service_promote_command\` that calls \`repmgr standby promote\`). \`unknown repmgr action\`. \`promote command exited with error code 127\`, \`Unit … not found\`, \`could not access the server configuration file\` (Debian's packages: pg_ctl alone does not find it). In a switchover the failure of a stop command is not shown: \`shutdown of the primary server could not be confirmed\`. \`repmgr node service --list-actions\` prints what would be run.
 
@@ -85,7 +86,7 @@ export const serviceCommandMisconfigured = defineCause({
 **What not to do.** Do not try a promote command on a live cluster to see whether it works.
 
 **Versions.** repmgr 4.0 and later. On KingbaseES no service commands are set; \`promote_command\` and \`follow_command\` are. **Sources.** repmgr documentation, "Configuration file service command settings", "Required configuration for automatic failover".`,
-    'zh-CN': `repmgr 用配置中的 \`service_*_command\` 启动、停止和提升服务器，repmgrd 用 \`promote_command\` 与 \`follow_command\` 提升和跟随。其中某一条做了别的事：调用了自身、指向其他目录、单元或版本、该启动却停止、拼写错误，或在默认方式行不通时没有设置。
+      'zh-CN': `repmgr 用配置中的 \`service_*_command\` 启动、停止和提升服务器，repmgrd 用 \`promote_command\` 与 \`follow_command\` 提升和跟随。其中某一条做了别的事：调用了自身、指向其他目录、单元或版本、该启动却停止、拼写错误，或在默认方式行不通时没有设置。
 
 **表现。** 短时间内大量 \`promoting standby to primary\`，随后 \`too many clients\`（\`service_promote_command\` 调用了 \`repmgr standby promote\`）。\`unknown repmgr action\`。\`promote command exited with error code 127\`、\`Unit … not found\`、\`could not access the server configuration file\`（Debian 软件包：单靠 pg_ctl 找不到配置文件）。切换中停库命令失败不会显示：\`shutdown of the primary server could not be confirmed\`。\`repmgr node service --list-actions\` 可列出会执行的命令。
 
@@ -96,7 +97,8 @@ export const serviceCommandMisconfigured = defineCause({
 **不要做。** 不要为了试验而在运行中的集群执行提升命令。
 
 **版本。** repmgr 4.0 及以上。KingbaseES 不设置服务命令，但设置 \`promote_command\` 与 \`follow_command\`。**来源。** repmgr 文档“Configuration file service command settings”“Required configuration for automatic failover”。`,
-  }),
+    });
+  },
   explains: [
     'promotion-refused',
     'switchover-incomplete',

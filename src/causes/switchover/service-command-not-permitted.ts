@@ -46,8 +46,9 @@ export const serviceCommandNotPermitted = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The OS user may not run the service command', 'zh-CN': '操作系统用户无权执行服务命令' }),
-  about: text({
-    en: `repmgr starts, stops and promotes the server with the \`service_*_command\` lines of its configuration, as the server's OS user and without a terminal. \`sudo\` that asks for a password, a unit that only root may handle (polkit), a script without the right to be executed (exit 126): the command is refused, and nothing happens.
+  get about() {
+    return text({
+      en: `repmgr starts, stops and promotes the server with the \`service_*_command\` lines of its configuration, as the server's OS user and without a terminal. \`sudo\` that asks for a password, a unit that only root may handle (polkit), a script without the right to be executed (exit 126): the command is refused, and nothing happens.
 
 **How it shows itself.** \`sudo: a password is required\`, \`sudo: a terminal is required …\`, \`[sudo] password for …\`, \`Interactive authentication required\`, \`Access denied\`; in syslog \`sudo[…]: … a password is required\` or \`command not allowed\`. In a switchover the refusal is not shown at all: the stop simply never happens (\`shutdown of the primary server could not be confirmed\`). \`repmgr node service\` exits with 5. \`promote command exited with error code …\`.
 
@@ -58,7 +59,7 @@ export const serviceCommandNotPermitted = defineCause({
 **What not to do.** No \`NOPASSWD: ALL\`, no root login for repmgr.
 
 **Versions.** repmgr 4.0 and later. KingbaseES's installer sets no such commands: there it is sys_ctl itself that is refused. **Sources.** repmgr documentation, "Configuration file service command settings"; sudoers manual.`,
-    'zh-CN': `repmgr 以数据库操作系统用户、无终端方式执行配置中的 \`service_*_command\` 来启动、停止和提升服务器。\`sudo\` 要求密码、单元只允许 root 操作（polkit）、脚本没有执行权限（退出码 126）都会使命令被拒绝，结果什么也没发生。
+      'zh-CN': `repmgr 以数据库操作系统用户、无终端方式执行配置中的 \`service_*_command\` 来启动、停止和提升服务器。\`sudo\` 要求密码、单元只允许 root 操作（polkit）、脚本没有执行权限（退出码 126）都会使命令被拒绝，结果什么也没发生。
 
 **表现。** \`sudo: a password is required\`、\`sudo: a terminal is required …\`、\`[sudo] password for …\`、\`Interactive authentication required\`、\`Access denied\`；syslog 中有 \`sudo[…]: … a password is required\` 或 \`command not allowed\`。切换过程中完全看不到拒绝信息：停库根本没有发生（\`shutdown of the primary server could not be confirmed\`）。\`repmgr node service\` 退出码为 5。\`promote command exited with error code …\`。
 
@@ -69,7 +70,8 @@ export const serviceCommandNotPermitted = defineCause({
 **不要做。** 不要写 \`NOPASSWD: ALL\`，不要让 repmgr 使用 root 登录。
 
 **版本。** repmgr 4.0 及以上。KingbaseES 安装程序不设置这些命令：那里被拒绝的是 sys_ctl 本身。**来源。** repmgr 文档“Configuration file service command settings”；sudoers 手册。`,
-  }),
+    });
+  },
   explains: [
     'switchover-incomplete',
     'promotion-refused',

@@ -90,8 +90,9 @@ export const sshNotWorking = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'ssh between the nodes does not work', 'zh-CN': '节点间 ssh 不可用' }),
-  about: text({
-    en: `repmgr leads a switchover by logging in to the other hosts as the server's OS user, without a password (\`BatchMode\`), and running repmgr there. Either the login fails, or repmgr is not found on the other side. The finding is about the host that cannot be reached.
+  get about() {
+    return text({
+      en: `repmgr leads a switchover by logging in to the other hosts as the server's OS user, without a password (\`BatchMode\`), and running repmgr there. Either the login fails, or repmgr is not found on the other side. The finding is about the host that cannot be reached.
 
 **How it shows itself.** \`unable to connect via SSH to host …\` (the user is empty unless \`-R\` was given), \`N of N sibling nodes unreachable via SSH\`, \`unable to execute "…repmgr" on …\` with \`command not found\`, \`node N inaccessible via SSH\` under \`cluster matrix\` and \`crosscheck\` (exit 12). repmgr calls ssh with \`-q\`, which hides the reason: try by hand with \`ssh -o BatchMode=yes\` as the same OS user.
 
@@ -102,7 +103,7 @@ export const sshNotWorking = defineCause({
 **What not to do.** Do not switch host key checking off, do not use root, do not open password logins.
 
 **Versions.** repmgr 4.0 and later; the warnings of matrix and crosscheck from 4.2. **Sources.** repmgr documentation, "Performing a switchover"; its source, \`repmgr-action-standby.c\`, \`repmgr-action-cluster.c\`; the vendor's manual for sys_securecmd.`,
-    'zh-CN': `repmgr 执行切换时，以数据库操作系统用户免密（\`BatchMode\`）登录其他主机，并在对端执行 repmgr。要么登录失败，要么对端找不到 repmgr。本结论针对的是无法到达的那台主机。
+      'zh-CN': `repmgr 执行切换时，以数据库操作系统用户免密（\`BatchMode\`）登录其他主机，并在对端执行 repmgr。要么登录失败，要么对端找不到 repmgr。本结论针对的是无法到达的那台主机。
 
 **表现。** \`unable to connect via SSH to host …\`（未指定 \`-R\` 时 user 为空属正常）、\`N of N sibling nodes unreachable via SSH\`、\`unable to execute "…repmgr" on …\` 并带 \`command not found\`、\`cluster matrix\` 与 \`crosscheck\` 下方的 \`node N inaccessible via SSH\`（退出码 12）。repmgr 以 \`-q\` 调用 ssh，原因被隐藏：请以同一操作系统用户手工执行 \`ssh -o BatchMode=yes\`。
 
@@ -113,7 +114,8 @@ export const sshNotWorking = defineCause({
 **不要做。** 不要关闭主机密钥校验，不要使用 root，不要开放密码登录。
 
 **版本。** repmgr 4.0 及以上；matrix 与 crosscheck 的告警自 4.2 起。**来源。** repmgr 文档“Performing a switchover”；源码 \`repmgr-action-standby.c\`、\`repmgr-action-cluster.c\`；厂商手册中的 sys_securecmd。`,
-  }),
+    });
+  },
   explains: ['switchover-refused', 'ssh-refused', 'clone-failed', 'switchover-incomplete', 'rejoin-refused'],
 
   examine(cluster) {

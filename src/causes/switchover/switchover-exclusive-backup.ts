@@ -38,8 +38,9 @@ export const switchoverExclusiveBackup = defineCause({
   scope: 'told',
   severity: 'warning',
   title: text({ en: 'An exclusive backup blocks the switchover', 'zh-CN': '独占备份阻止切换' }),
-  about: text({
-    en: `Up to PostgreSQL 14 a backup could be started in exclusive mode (\`pg_start_backup('label')\` without its third argument): the server then has a \`backup_label\` file until \`pg_stop_backup()\`. repmgr refuses to switch over meanwhile, because stopping the server would damage the backup. The finding is about the primary.
+  get about() {
+    return text({
+      en: `Up to PostgreSQL 14 a backup could be started in exclusive mode (\`pg_start_backup('label')\` without its third argument): the server then has a \`backup_label\` file until \`pg_stop_backup()\`. repmgr refuses to switch over meanwhile, because stopping the server would damage the backup. The finding is about the primary.
 
 **How it shows itself.** \`unable to perform a switchover while primary server is in exclusive backup mode\`, exit 18; \`pg_is_in_backup()\` is true; pg_ctl says \`online backup mode is active\` and waits.
 
@@ -50,7 +51,7 @@ export const switchoverExclusiveBackup = defineCause({
 **What not to do.** Do not remove \`backup_label\` by hand; do not force the switchover.
 
 **Versions.** The check exists since repmgr 4.1; the mode is gone since PostgreSQL 15. KingbaseES V8R6 has it (\`sys_is_in_backup()\`, \`sys_stop_backup()\`). **Sources.** PostgreSQL 14 documentation, "Making an Exclusive Low-Level Backup"; repmgr source, \`repmgr-action-standby.c\`.`,
-    'zh-CN': `PostgreSQL 14 及以前可以用独占方式开始备份（\`pg_start_backup('label')\` 不带第三个参数）：在 \`pg_stop_backup()\` 之前服务器保留 \`backup_label\` 文件。此期间 repmgr 拒绝切换，因为停库会损坏备份。本结论针对主机。
+      'zh-CN': `PostgreSQL 14 及以前可以用独占方式开始备份（\`pg_start_backup('label')\` 不带第三个参数）：在 \`pg_stop_backup()\` 之前服务器保留 \`backup_label\` 文件。此期间 repmgr 拒绝切换，因为停库会损坏备份。本结论针对主机。
 
 **表现。** \`unable to perform a switchover while primary server is in exclusive backup mode\`，退出码 18；\`pg_is_in_backup()\` 为真；pg_ctl 提示 \`online backup mode is active\` 并等待。
 
@@ -61,7 +62,8 @@ export const switchoverExclusiveBackup = defineCause({
 **不要做。** 不要手工删除 \`backup_label\`；不要强制切换。
 
 **版本。** 该检查自 repmgr 4.1 起；PostgreSQL 15 起移除了独占模式。KingbaseES V8R6 具有该模式（\`sys_is_in_backup()\`、\`sys_stop_backup()\`）。**来源。** PostgreSQL 14 文档“Making an Exclusive Low-Level Backup”；repmgr 源码 \`repmgr-action-standby.c\`。`,
-  }),
+    });
+  },
   explains: ['switchover-refused'],
 
   examine(cluster) {

@@ -55,8 +55,9 @@ export const switchoverShutdownTimeout = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The old primary did not stop in time', 'zh-CN': '切换时旧主机未及时停库' }),
-  about: text({
-    en: `In a switchover repmgr stops the old primary through ssh and asks once a second whether it is down, \`shutdown_check_timeout\` times (60; before 4.2 \`reconnect_attempts\` × \`reconnect_interval\`). Then it gives up, with nobody promoted. The stop itself goes on: a minute later the server may be down and the cluster without a primary.
+  get about() {
+    return text({
+      en: `In a switchover repmgr stops the old primary through ssh and asks once a second whether it is down, \`shutdown_check_timeout\` times (60; before 4.2 \`reconnect_attempts\` × \`reconnect_interval\`). Then it gives up, with nobody promoted. The stop itself goes on: a minute later the server may be down and the cluster without a primary.
 
 **How it shows itself.** \`checking for primary shutdown; N of N attempts\`, then \`shutdown of the primary server could not be confirmed\`, exit 18; or \`current primary did not shut down cleanly, aborting\`. A stop command that fails prints nothing there: it looks the same.
 
@@ -69,7 +70,7 @@ export const switchoverShutdownTimeout = defineCause({
 **What not to do.** No \`-m immediate\`, no \`kill -9\`; do not start the old primary after the candidate was promoted; do not repeat the switchover blindly.
 
 **Versions.** repmgr 4.0 and later. **Sources.** repmgr source, \`repmgr-action-standby.c\`; PostgreSQL documentation, "Shutting Down the Server".`,
-    'zh-CN': `切换时 repmgr 通过 ssh 停止旧主机，随后每秒检查一次是否停库，共 \`shutdown_check_timeout\` 次（默认 60；4.2 之前为 \`reconnect_attempts\` × \`reconnect_interval\`）。超时即放弃，不提升任何节点。但停库动作本身仍在继续：一分钟后服务器可能已停，集群没有主机。
+      'zh-CN': `切换时 repmgr 通过 ssh 停止旧主机，随后每秒检查一次是否停库，共 \`shutdown_check_timeout\` 次（默认 60；4.2 之前为 \`reconnect_attempts\` × \`reconnect_interval\`）。超时即放弃，不提升任何节点。但停库动作本身仍在继续：一分钟后服务器可能已停，集群没有主机。
 
 **表现。** \`checking for primary shutdown; N of N attempts\` 之后为 \`shutdown of the primary server could not be confirmed\`，退出码 18；或 \`current primary did not shut down cleanly, aborting\`。停库命令本身失败时此处没有任何输出，看起来完全一样。
 
@@ -82,7 +83,8 @@ export const switchoverShutdownTimeout = defineCause({
 **不要做。** 不要用 \`-m immediate\` 或 \`kill -9\`；备机提升之后不要再直接启动旧主机；不要盲目重复切换。
 
 **版本。** repmgr 4.0 及以上。**来源。** repmgr 源码 \`repmgr-action-standby.c\`；PostgreSQL 文档“关闭服务器”。`,
-  }),
+    });
+  },
   explains: ['switchover-incomplete', 'no-primary'],
   yieldsTo: ['service-command-not-permitted', 'service-command-misconfigured'],
   leadsTo: [{ cause: 'primary-missing', where: 'cluster' }],

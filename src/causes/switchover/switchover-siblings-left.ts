@@ -34,8 +34,9 @@ export const switchoverSiblingsLeft = defineCause({
   scope: 'cluster',
   severity: 'warning',
   title: text({ en: 'Other standbys were not taken along', 'zh-CN': '切换时其余备机未跟随' }),
-  about: text({
-    en: `\`standby switchover\` moves only the two nodes that exchange their roles. Without \`--siblings-follow\` every other standby stays attached to the demoted node, and a witness keeps its old record.
+  get about() {
+    return text({
+      en: `\`standby switchover\` moves only the two nodes that exchange their roles. Without \`--siblings-follow\` every other standby stays attached to the demoted node, and a witness keeps its old record.
 
 **How it shows itself.** \`N sibling nodes found, but option "--siblings-follow" not specified\` with a list. Afterwards \`cluster show\` gives the demoted node as their upstream. If that node goes away they lose their stream, and repmgrd on them watches the wrong node.
 
@@ -46,7 +47,7 @@ export const switchoverSiblingsLeft = defineCause({
 **What not to do.** No new clone: they have all the data.
 
 **Versions.** repmgr 4.0 and later; the warning from 4.1. **Sources.** repmgr documentation, "repmgr standby switchover", "repmgr standby follow".`,
-    'zh-CN': `\`standby switchover\` 只处理互换角色的两个节点。不加 \`--siblings-follow\` 时，其余备机仍附着在降级节点上，见证节点保留旧记录。
+      'zh-CN': `\`standby switchover\` 只处理互换角色的两个节点。不加 \`--siblings-follow\` 时，其余备机仍附着在降级节点上，见证节点保留旧记录。
 
 **表现。** \`N sibling nodes found, but option "--siblings-follow" not specified\` 及名单。之后 \`cluster show\` 中它们的上游是已降级的节点。该节点一旦离线，它们就失去数据来源，其 repmgrd 监控的也是错误的节点。
 
@@ -57,7 +58,8 @@ export const switchoverSiblingsLeft = defineCause({
 **不要做。** 无需重新克隆：它们的数据是完整的。
 
 **版本。** repmgr 4.0 及以上；该告警自 4.1 起。**来源。** repmgr 文档“repmgr standby switchover”“repmgr standby follow”。`,
-  }),
+    });
+  },
   explains: ['switchover-incomplete', 'roles-disagree'],
   leadsTo: [
     { cause: 'upstream-mismatch', where: 'cluster' },

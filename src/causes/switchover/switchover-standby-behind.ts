@@ -49,8 +49,9 @@ export const switchoverStandbyBehind = defineCause({
   scope: 'told',
   severity: 'critical',
   title: text({ en: 'The promotion candidate had not received everything', 'zh-CN': '切换时备机未收到停库检查点' }),
-  about: text({
-    en: `After the old primary has shut down cleanly, repmgr compares its last checkpoint with what the candidate has received and waits \`wal_receive_check_timeout\` (30 s) for it. If something is still missing the switchover stops: the old primary is down, nobody is promoted. The finding is about the candidate.
+  get about() {
+    return text({
+      en: `After the old primary has shut down cleanly, repmgr compares its last checkpoint with what the candidate has received and waits \`wal_receive_check_timeout\` (30 s) for it. If something is still missing the switchover stops: the old primary is down, nobody is promoted. The finding is about the candidate.
 
 **How it shows itself.** \`sleeping N of maximum N seconds waiting for standby to flush received WAL to disk\`, \`local node … is behind shutdown primary …\` with both positions, \`aborting switchover\`, exit 18.
 
@@ -63,7 +64,7 @@ export const switchoverStandbyBehind = defineCause({
 **What not to do.** \`--always-promote\` gives up what the candidate lacks, and the old primary then needs a rewind. Do not promote by hand for the same reason.
 
 **Versions.** The wait exists since repmgr 4.3; before, the comparison is made once. **Sources.** repmgr source, \`repmgr-action-standby.c\`; repmgr documentation, "Switchover and repmgr.conf".`,
-    'zh-CN': `旧主机干净停库后，repmgr 将其最后的检查点与备机已接收的位置比较，并最多等待 \`wal_receive_check_timeout\`（30 秒）。若仍有缺失则中止切换：旧主机已停，没有提升任何节点。本结论针对待提升的备机。
+      'zh-CN': `旧主机干净停库后，repmgr 将其最后的检查点与备机已接收的位置比较，并最多等待 \`wal_receive_check_timeout\`（30 秒）。若仍有缺失则中止切换：旧主机已停，没有提升任何节点。本结论针对待提升的备机。
 
 **表现。** \`sleeping N of maximum N seconds waiting for standby to flush received WAL to disk\`、\`local node … is behind shutdown primary …\`（含两个位置）、\`aborting switchover\`，退出码 18。
 
@@ -76,7 +77,8 @@ export const switchoverStandbyBehind = defineCause({
 **不要做。** \`--always-promote\` 会放弃备机缺少的部分，旧主机之后还须回退。出于同样原因不要手工提升。
 
 **版本。** 等待机制自 repmgr 4.3 起；之前只比较一次。**来源。** repmgr 源码 \`repmgr-action-standby.c\`；repmgr 文档“Switchover and repmgr.conf”。`,
-  }),
+    });
+  },
   explains: ['switchover-incomplete', 'no-primary'],
   leadsTo: [{ cause: 'primary-missing', where: 'cluster' }],
 
