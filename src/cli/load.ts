@@ -5,8 +5,11 @@ import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import type { Lang } from '../core/text.ts';
 import { openInputs } from '../input/open.ts';
-import { watched } from './progress.ts';
+import { forLongReading } from './engine.ts';
+import { totalBytes, watched } from './progress.ts';
 
+/** More bytes than this are a long read. */
+const LONG = 64 * 1024 * 1024;
 /** A saved report is small; anything larger is a bundle's file. */
 const LARGEST_REPORT = 256 * 1024 * 1024;
 
@@ -19,7 +22,9 @@ export async function reportOf(
   const saved = only === undefined ? null : await savedReport(only);
   if (saved !== null && options.lang !== 'auto' && saved.lang !== options.lang)
     throw new UsageError(`${basename(only ?? '')} is written in ${saved.lang}: give the bundle itself to have it in ${options.lang}`);
-  return saved ?? analyse(watched(openInputs(inputs), inputs, options), options);
+  if (saved !== null) return saved;
+  if ((totalBytes(inputs) ?? 0) > LONG) forLongReading();
+  return analyse(watched(openInputs(inputs), inputs, options), options);
 }
 
 async function savedReport(path: string): Promise<Report | null> {

@@ -88,7 +88,7 @@ class Meter {
 }
 
 /** Bytes of all inputs that are plain files; null where one is something else, whose size nobody knows beforehand. */
-function totalBytes(inputs: readonly string[]): number | null {
+export function totalBytes(inputs: readonly string[]): number | null {
   const stats = inputs.map((path) => statSync(path, { throwIfNoEntry: false }));
   return stats.every((stat) => stat?.isFile() === true) ? stats.reduce((sum, stat) => sum + (stat?.size ?? 0), 0) : null;
 }

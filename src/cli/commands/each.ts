@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Tinypool } from 'tinypool';
 import { UsageError } from '../../core/errors.ts';
 import { alreadyIn, bundlesIn, reportNames } from '../each/bundles.ts';
-import { forManyBundles } from '../each/engine.ts';
 import { type IndexLine, lineWithout } from '../each/index-line.ts';
 import type { Task } from '../each/one.ts';
 import { WORKER_ARGUMENTS } from '../each/worker.ts';
+import { forManyBundles } from '../engine.ts';
 import { failOnOf, formatOf, langOf, type ReportOptions, redactKindsOf } from '../options.ts';
 import { print } from '../output.ts';
 

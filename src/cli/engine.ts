@@ -1,7 +1,8 @@
+/** What V8 is told beyond what `start.cjs` says for a small ticket. */
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * What V8 is told for many bundles. Garbage is collected beside the work, which `start.cjs` has put off for one. Where every core
+ * For many bundles. Garbage is collected beside the work, which `start.cjs` has put off for one. Where every core
  * has a worker, V8's own threads would take the core of one worker to serve another, and the other waits for them: a worker
  * collects by itself, and a function is compiled for the processor only when it was called four times as often as usual. Code
  * that is kept counts for the flags it was made with: said when the workers have loaded theirs.
@@ -12,4 +13,12 @@ export function forManyBundles(everyCoreIsTaken: boolean): void {
   for (const flag of ['--no-parallel-scavenge', '--no-concurrent-marking', '--no-concurrent-sweeping', '--interrupt-budget=528000']) {
     setFlagsFromString(flag);
   }
+}
+
+/**
+ * Before much is read: the young generation grows to its full size at once. It would in time, whatever is read; and the fewer its
+ * collections, the less of what is soon garbage is taken for lasting.
+ */
+export function forLongReading(): void {
+  setFlagsFromString('--semi-space-growth-factor=4');
 }
