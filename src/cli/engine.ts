@@ -10,9 +10,9 @@ import { setFlagsFromString } from 'node:v8';
 export function forManyBundles(everyCoreIsTaken: boolean): void {
   setFlagsFromString('--incremental-marking');
   if (!everyCoreIsTaken) return;
-  for (const flag of ['--no-parallel-scavenge', '--no-concurrent-marking', '--no-concurrent-sweeping', '--interrupt-budget=528000']) {
-    setFlagsFromString(flag);
-  }
+  for (const flag of ['--no-parallel-scavenge', '--no-concurrent-marking', '--no-concurrent-sweeping']) setFlagsFromString(flag);
+  // Node 20's; later it has another name, and a flag that is not known is told on standard error
+  if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=528000');
 }
 
 /**
