@@ -189,6 +189,13 @@ export class Node {
   }
 }
 
+/** In what a fact may name a program or a directory: a command line, a message with its detail, a process. */
+function wordsOf(fact: Fact): string | null {
+  if (fact.kind === 'command') return fact.text;
+  if (fact.kind === 'message') return `${fact.text} ${fact.detail ?? ''}`;
+  return fact.kind === 'process' ? wholeWords(fact) : null;
+}
+
 // each looks through every fact, and is asked for by every command that is built
 
 const dataDirOf = once((node: Node): string | null => {
@@ -200,14 +207,7 @@ const dataDirOf = once((node: Node): string | null => {
   const quoted = /"data_directory" is "([^"”]+)["”]/.exec(check?.detail ?? '')?.[1];
   if (quoted !== undefined) return quoted;
   for (const fact of node.facts.all) {
-    const text =
-      fact.kind === 'command'
-        ? fact.text
-        : fact.kind === 'message'
-          ? `${fact.text} ${fact.detail ?? ''}`
-          : fact.kind === 'process'
-            ? wholeWords(fact)
-            : null;
+    const text = wordsOf(fact);
     const found =
       text === null ? undefined : /(?:(?:pg|sys)_(?:ctl|rewind)|postgres|kingbase|postmaster)\b.*?\s-D\s*'?"?(\/[^\s'"]+)/.exec(text)?.[1];
     if (found !== undefined) return found.replace(/\/$/, '');
@@ -225,14 +225,7 @@ const binDirOf = once((node: Node): string | null => {
     `(/[^\\s'":]*/s?bin)/(?:repmgrd?|${Object.values(node.flavour.programs).join('|')}|postgres|kingbase|kbha)(?=[\\s'"]|$)`,
   );
   for (const fact of node.facts.all) {
-    const text =
-      fact.kind === 'command'
-        ? fact.text
-        : fact.kind === 'message'
-          ? `${fact.text} ${fact.detail ?? ''}`
-          : fact.kind === 'process'
-            ? wholeWords(fact)
-            : null;
+    const text = wordsOf(fact);
     const found = text === null ? undefined : programs.exec(text)?.[1];
     if (found !== undefined && !/^(?:\/usr)?\/s?bin$/.test(found)) return found;
   }
