@@ -104,7 +104,7 @@ export function dataDirectory(node: Node | null): string | ReturnType<typeof hol
 /** Where a server's log lies, as a word of a command. */
 function serverLogPlace(cluster: Cluster, node: Node | null): { readonly word: Command; readonly isDirectory: boolean } {
   const log = serverLogOf(node);
-  if (log === null) return { word: sh`${dataDirectory(node)}/${raw(cluster.flavour.logDir)}`, isDirectory: true };
+  if (log === null) return { word: sh`${dataDirectory(node)}/${raw(logDirOf(cluster))}`, isDirectory: true };
   if (log.is !== 'elsewhere') return { word: sh`${log.path}`, isDirectory: log.is === 'directory' };
   return { word: sh`${hole('SERVER_LOG', "the file of the server's log", what.findServerLog())}`, isDirectory: false };
 }
@@ -321,3 +321,6 @@ export function collectKbhaLog(node: Node | null, why: Message): Missing {
   const log = set?.known === true && set.value !== '' ? set.value : hole('KBHA_LOG', 'the log of kbha, kbha.log', what.findKbhaLog());
   return { what: what.kbhaLog(), why, node: node?.name ?? null, command: contained(sh`tail -n 200 ${log}`) };
 }
+
+/** Where the server logs by default: `pg_log` before 10, which renamed it. */
+const logDirOf = ({ flavour, major }: Cluster): string => (flavour.logDir === 'log' && major < 10 ? 'pg_log' : flavour.logDir);

@@ -268,7 +268,8 @@ printf "%s '%s'\n" '\set secret' "$(printf %s `;
 export const serviceWord = (cluster: Cluster): string => (/^4\./.test(cluster.repmgrVersion ?? '') ? 'daemon' : 'service');
 
 /** repmgrd can be paused, and asked for its state, since 4.2. */
-export const canPause = (cluster: Cluster): boolean => !/^(?:[0-3]\.|4\.[01](?:\.|$))/.test(cluster.repmgrVersion ?? '');
+export const canPause = (cluster: Cluster): boolean =>
+  !cluster.isBeforeRepmgr4 && !/^(?:[0-3]\.|4\.[01](?:\.|$))/.test(cluster.repmgrVersion ?? '');
 
 /** A call of repmgr with this cluster's configuration file: the one that the bundle shows, none where repmgr was seen to find it by itself, else to be filled in. */
 export function repmgr(cluster: Cluster, node: Node | null, ...called: readonly string[]): Command {

@@ -162,9 +162,10 @@ export class Cluster {
     return version === null ? null : this.flavour.majorOf(version);
   }
 
-  /** Names that were dropped later: `pg_xlog` with 10, `wal_keep_segments` with 13. */
+  /** Names that were dropped later: `pg_xlog` with 10, `wal_keep_segments` with 13. No repmgr before 4 works with 10. */
   #majorByNames(): number | null {
     if (this.flavour.knowsSetting('wal_keep_segments', this.flavour.assumedMajor)) return null;
+    if (this.isBeforeRepmgr4) return 9;
     if (this.facts.all.some((fact) => /\bpg_xlog(?:\b|file|_location)|\b(?:sent|replay)_location\b/.test(fact.excerpt))) return 9;
     return this.facts.of('setting').some((fact) => fact.name === 'wal_keep_segments' && fact.program === 'server') ? 12 : null;
   }
@@ -180,6 +181,13 @@ export class Cluster {
         .filter((fact) => fact.product !== 'repmgr')
         .at(-1)?.version ?? null
     );
+  }
+
+  /** repmgr 4 brought `repmgr node …`. By the version, else by a listing as repmgr 3 and 2 print it: without ids, its primary a `master`. */
+  get isBeforeRepmgr4(): boolean {
+    if (this.repmgrVersion !== null) return /^[0-3]\./.test(this.repmgrVersion);
+    const rows = this.facts.of('cluster-row');
+    return rows.length > 0 && rows.every(({ id }) => id === 0) && rows.some(({ excerpt }) => /\bmaster\b/.test(excerpt));
   }
 
   get repmgrVersion(): string | null {

@@ -100,7 +100,7 @@ function destination(ends: Ends): Command {
 
 export function passwordlessSsh(cluster: Cluster, ends: Ends): Remedy {
   const from = { cluster, node: ends.from };
-  const to = { cluster, node: ends.to };
+  const to = { cluster, node: ends.to, host: ends.host };
   const host = hostOf(ends);
   const names = { from: ends.from?.label ?? '?', host: ends.host ?? ends.to?.label ?? 'the other nodes' };
   const key = hole('PUBLIC_KEY', 'the public key printed in the step before', said.findKey({ from: names.from }));

@@ -66,6 +66,7 @@ const said = texts({
   restartUndo: { en: 'Put the old value back and restart again.', 'zh-CN': '恢复旧值并再次重启。' },
   start: { en: 'Start {node}', 'zh-CN': '启动 {node}' },
   startUndo: { en: '`repmgr node service --action=stop` on that node.', 'zh-CN': '在该节点执行 `repmgr node service --action=stop`。' },
+  ctlUndo: { en: 'The same call with `{action}`.', 'zh-CN': '将该命令的动作改为 `{action}` 再执行。' },
   stop: { en: 'Stop {node}, if it runs', 'zh-CN': '停止 {node}（若在运行）' },
   stopExpect: {
     en: 'The server is stopped: `database system is shut down` in its log. An error that it was not running is right.',
@@ -202,7 +203,7 @@ export function receives(cluster: Cluster, standby: Node | null, upstream: Node 
       command: lines(
         query(cluster, upstream, sendersQuery(cluster)),
         repmgr(cluster, upstream, 'cluster', 'show'),
-        repmgr(cluster, upstream, 'service', 'status'),
+        daemonState(cluster, upstream),
       ),
       expect: said.receivesExpect(),
     },
@@ -222,15 +223,24 @@ export function restart(cluster: Cluster, node: Node | null, action: 'restart' |
     stop: [said.stop, said.stopExpect, said.stopUndo],
   } as const;
   const [title, expect, undo] = texts[action];
+  const old = cluster.isBeforeRepmgr4;
   // where it is down already only the start is wanted; where the stop failed the start says that it runs
-  const by = (what: string): Command => repmgr(cluster, node, 'node', 'service', `--action=${what}`);
+  const by = (what: 'start' | 'stop'): Command =>
+    old ? byCtl(cluster, node, what) : repmgr(cluster, node, 'node', 'service', `--action=${what}`);
   const stop = lines(sh`${by('stop')} || true`, ...untilDown(cluster, node));
   return change({ cluster, node }, 'restart', {
     title: title({ node: labelOf(node) }),
     command: action === 'start' ? by('start') : action === 'stop' ? stop : lines(stop, by('start')),
     expect: expect(),
-    undo: undo(),
+    undo: old && action !== 'restart' ? said.ctlUndo({ action: action === 'start' ? 'stop' : 'start' }) : undo(),
   });
+}
+
+/** Before repmgr 4, which brought `repmgr node service`. */
+function byCtl(cluster: Cluster, node: Node | null, what: 'start' | 'stop'): Command {
+  const data = dataDirectory(node);
+  const ctl = sh`${program(node, cluster, 'ctl')} -D ${data} -w`;
+  return what === 'start' ? sh`${ctl} -l ${data}/start.log start` : sh`${ctl} -m fast stop`;
 }
 
 /** Waits until the server's process is gone, and fails where it stays; nothing where a command of the service is configured, which waits itself. */

@@ -40,7 +40,7 @@ const said = texts({
 
 export function secureCommand(cluster: Cluster, ends: Ends, shell: NonNullable<Flavour['remoteShell']>): Remedy {
   const from = { cluster, node: ends.from };
-  const to = { cluster, node: ends.to };
+  const to = { cluster, node: ends.to, host: ends.host };
   const names = { from: ends.from?.label ?? '?', host: ends.host ?? ends.to?.label ?? '?' };
   const host = ends.host ?? hole('OTHER_HOST', 'the host of the other node', said.findHost());
   const call = sh`${besidePrograms(ends.from, cluster, shell.client)} -q -o ConnectTimeout=10 -p ${shell.port} ${host} 'echo reachable'`;

@@ -52,7 +52,7 @@ export function startStandby(cluster: Cluster, node: Node | null, repair: readon
         { title: said.seen(), command: repmgr(cluster, other, 'cluster', 'show'), expect: said.seenStandby(names) },
       ),
       ...seeRolesAtStart(cluster, node),
-      seeStartCommand(cluster, node),
+      ...seeStartCommand(cluster, node),
       restart(cluster, node, 'start'),
     ],
     closing: receives(cluster, node),
@@ -77,7 +77,7 @@ export function startPrimary(cluster: Cluster, node: Node | null, repair: readon
         { title: said.seen(), command: repmgr(cluster, other, 'cluster', 'show'), expect: said.seenPrimary(names) },
       ),
       ...seeRolesAtStart(cluster, node),
-      seeStartCommand(cluster, node),
+      ...seeStartCommand(cluster, node),
       pause(cluster, other),
       restart(cluster, node, 'start'),
       unpause(cluster, node),
@@ -103,7 +103,7 @@ export function startWitness(cluster: Cluster, node: Node): Remedy {
   return remedy({
     id: 'start-server',
     title: said.title(names),
-    steps: [seeWhyStopped(cluster, node), seeStartCommand(cluster, node), restart(cluster, node, 'start')],
+    steps: [seeWhyStopped(cluster, node), ...seeStartCommand(cluster, node), restart(cluster, node, 'start')],
     closing: verify(
       { cluster, node: other },
       { title: said.up(names), command: repmgr(cluster, other, 'cluster', 'show'), expect: said.witnessExpect() },

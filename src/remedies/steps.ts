@@ -19,6 +19,8 @@ export interface StepParts {
 export interface On {
   readonly cluster: Cluster;
   readonly node: Node | null;
+  /** The machine, where it is known and no node of the cluster is. */
+  readonly host?: string | null;
 }
 
 const runsAs = (on: On, parts: StepParts): string | null =>
@@ -28,7 +30,7 @@ const runsAs = (on: On, parts: StepParts): string | null =>
 
 const base = (on: On, parts: StepParts) => ({
   title: parts.title,
-  node: on.node?.name ?? null,
+  node: on.node?.name ?? on.host ?? null,
   runAs: runsAs(on, parts),
   command: contained(parts.command),
   expect: parts.expect,
