@@ -2,6 +2,7 @@
 // the parsers of prompts, commands and values that the story comes to.
 import { grammars } from '../grammars/index.ts';
 import { asked } from '../grammars/kit/prepared.ts';
+import { recognise } from '../grammars/kit/server-messages/match.ts';
 import { analyse, openInputs } from '../src/index.ts';
 import { needsOf, startsOf } from './needs.ts';
 
@@ -10,6 +11,7 @@ for (const grammar of grammars) {
   grammar.parser();
   grammar.opens('', []);
 }
+recognise('');
 await analyse(openInputs(['samples/cases/story/bundle.md']), { lang: 'en', version: '' });
 const patterns = Array.from(
   asked?.patterns ?? [],

@@ -41,13 +41,16 @@ function readIn(text: string, name: string, strides: boolean, size = 40_000): { 
 /** Everything that is learnt is the same; gives how many lines were passed over. */
 function alike(text: string, name: string): number {
   const { read: slow } = readIn(text, name, false);
-  const { read: fast, passed } = readIn(text, name, true);
-  expect(fast.facts).toEqual(slow.facts);
-  expect(fast.sources).toEqual(slow.sources);
-  expect(fast.coverage).toEqual(slow.coverage);
-  expect(fast.notUnderstood).toEqual(slow.notUnderstood);
-  expect([...fast.secrets]).toEqual([...slow.secrets]);
-  return passed;
+  // large pieces are looked at in another way than small ones
+  const ways = [readIn(text, name, true), readIn(text, name, true, 1_000_000)];
+  for (const { read: fast } of ways) {
+    expect(fast.facts).toEqual(slow.facts);
+    expect(fast.sources).toEqual(slow.sources);
+    expect(fast.coverage).toEqual(slow.coverage);
+    expect(fast.notUnderstood).toEqual(slow.notUnderstood);
+    expect([...fast.secrets]).toEqual([...slow.secrets]);
+  }
+  return Math.min(...ways.map(({ passed }) => passed));
 }
 
 function files(folder: string): string[] {

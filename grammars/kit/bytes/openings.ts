@@ -40,6 +40,21 @@ export class Openings {
     return this;
   }
 
+  /** Writes them as `simd/run.ts` looks for them: keys, where their lists stand, the lists. */
+  layOut(memory: Uint8Array): void {
+    const view = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
+    let end = SLOTS * 6;
+    this.#keys.forEach((key, slot) => {
+      view.setInt32(slot * 4, key, true);
+      const list = this.#lists[slot] ?? [];
+      if (list.length === 0) return;
+      view.setUint16(SLOTS * 4 + slot * 2, end, true);
+      const bytes = [list.length, ...list.flatMap(({ rest, found }) => [found, rest.length, ...rest])];
+      memory.set(bytes, end);
+      end += bytes.length;
+    });
+  }
+
   /** What begins at `from`, as `add` was told; 0 for nothing. */
   at(view: DataView, from: number): number {
     const four = view.getInt32(from, true);

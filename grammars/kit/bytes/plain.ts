@@ -11,7 +11,7 @@ const slotOf = (first: number, second: number): number => (first & 31) | ((secon
 /** Tags of HTML, which whoever reads text takes off. */
 const TAGS = 'p br hr div span pre code li ul ol td tr th table tbody thead b i em strong a h1 h2 h3 h4 h5 h6 font blockquote'.split(' ');
 /** How those begin that have several characters. */
-const TAG_BEGINS = new Uint8Array(1024);
+export const TAG_BEGINS = new Uint8Array(1024);
 for (const tag of TAGS) if (tag.length > 1) TAG_BEGINS[slotOf(tag.charCodeAt(0), tag.charCodeAt(1))] = 1;
 
 /**
@@ -41,7 +41,7 @@ const BOTH = (1 << BITS) | 1;
 const ENDS = (FIRST_ENDS | SECOND_ENDS) * BOTH;
 const FAR = ~((PROMPTS | PROMPT_BEGINS) * BOTH);
 
-interface Word {
+export interface Word {
   readonly word: Uint8Array;
   readonly at: number;
 }
@@ -50,14 +50,19 @@ interface Word {
  * What two neighbouring bytes tell, by `first | second << 8`. Lines are looked at two bytes at a time: of a word of three bytes
  * and more, one of two neighbouring pairs is met, wherever it begins.
  */
-interface Pairs {
+export interface Pairs {
   readonly pairs: Uint8Array;
   /** By `slotOf`. */
   readonly words: readonly (readonly Word[])[];
 }
 
-/** Made where a big log is read: the tables would take milliseconds at every start. */
 let known: Pairs | null = null;
+
+/** Made where a big log is read: the tables would take milliseconds at every start. */
+export function telling(): Pairs {
+  known ??= pairsOf();
+  return known;
+}
 
 /**
  * Bytes that mean something by themselves: controls, `&`, `<` and backslash of what tools wrap text in, `#`, `$`, `>` of prompts,
@@ -76,11 +81,11 @@ function pairsOf(): Pairs {
   const tell = (first: number, second: number, what: number): void => {
     pairs[first | (second << 8)] = (pairs[first | (second << 8)] as number) | what;
   };
+  const marks = [...MARKS.keys()].filter((byte) => MARKS[byte] === 1);
   for (let other = 0; other < 256; other++) {
     tell(LF, other, FIRST_ENDS);
     tell(other, LF, SECOND_ENDS);
-    for (let mark = 0; mark < 256; mark++) {
-      if (MARKS[mark] !== 1) continue;
+    for (const mark of marks) {
       tell(other, mark, isPrompts(mark) ? PROMPT_BEGINS : MARK_BEGINS);
       if (mayMean(mark, other)) tell(mark, other, isPrompts(mark) ? PROMPTS : MARKED);
     }
@@ -107,8 +112,7 @@ function cases(byte: number): number[] {
  * the first of them.
  */
 export function plainEnd(bytes: Uint8Array, view: DataView, start: number, from: number, prompts: number): number {
-  known ??= pairsOf();
-  const { pairs, words } = known;
+  const { pairs, words } = telling();
   // eight bytes are read at once
   const last = Math.min(bytes.length, start + LONGEST, view.byteLength - 8);
   let worded = false;

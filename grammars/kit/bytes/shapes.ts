@@ -26,7 +26,7 @@ interface Shape {
 }
 
 /** A prefix by four bytes, last its last four, and which are digits: others in their places make the same shape. */
-interface Met {
+export interface Met {
   readonly fours: Int32Array;
   readonly digits: Int32Array;
   /** 0 where none is kept. */
@@ -43,6 +43,7 @@ export class Shapes {
   /** Prefixes of these shapes, every digit a zero. */
   readonly #learnt = new Set<string>();
   #open = LOOKED_AT * 4;
+  #met: Met | null = null;
 
   learn(prefix: string): void {
     if (this.#open <= 0 || this.#shapes.length >= MOST || prefix.length > LONGEST || FOREIGN.test(prefix)) return;
@@ -67,6 +68,7 @@ export class Shapes {
    * `REACH` bytes must follow, of the view's `length`.
    */
   end(shape: number, view: DataView, from: number, length: number): number {
+    this.#met = null;
     const { digits, bits, parts, met } = this.#shapes[shape] as Shape;
     if (met.length > 0 && isLike(met, view, from)) return from + met.length;
     let at = from;
@@ -76,8 +78,16 @@ export class Shapes {
       if ((four & ~places) !== bits[index] || !areDigits(four, places)) return -1;
     }
     const end = endOf(parts, view, at, length);
-    if (end >= 0) meet(met, parts, view, from, end);
+    if (end >= 0) {
+      meet(met, parts, view, from, end);
+      if (met.length > 0) this.#met = met;
+    }
     return end;
+  }
+
+  /** The prefix that `end` has found last, where it was met for the first time since another of its shape. */
+  get met(): Met | null {
+    return this.#met;
   }
 
   /** Neighbours are alike: a shape that was met is tried earlier. */

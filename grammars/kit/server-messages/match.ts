@@ -1,3 +1,4 @@
+import { prepared } from '../prepared.ts';
 import { type ServerEvent, wordings } from './catalogue/index.ts';
 import type { Wording } from './catalogue/wording.ts';
 import { alternatives, anyOf, compile, folded } from './templates.ts';
@@ -12,7 +13,7 @@ interface Candidate {
   readonly event: string;
   readonly wording: Wording;
   readonly rank: number;
-  readonly source: string;
+  readonly template: string;
   pattern: RegExp | null;
 }
 
@@ -21,34 +22,47 @@ const SEARCHED = 400;
 const KEPT = 4000;
 const DEEPEST = 4;
 
+/** By what the catalogue's templates, numbered in its order, are found. */
+interface Anchors {
+  /** Finds any anchor. */
+  readonly find: string;
+  /** Anchors, and the templates that may stand where one does, in the catalogue's order. */
+  readonly templates: readonly (readonly [string, readonly number[]])[];
+}
+
 interface Index {
   readonly find: RegExp;
   readonly by: ReadonlyMap<string, readonly Candidate[]>;
 }
 let index: Index | null = null;
 
-function built(): Index {
-  const byAnchor = new Map<string, Candidate[]>();
-  let rank = 0;
-  for (const [event, wording] of wordings()) {
-    for (const template of wording.say.flatMap(alternatives)) {
-      const { source, anchor } = compile(template);
-      const list = byAnchor.get(anchor) ?? [];
-      list.push({ event, wording, rank: rank++, source, pattern: null });
-      byAnchor.set(anchor, list);
-    }
+function anchors(): Anchors {
+  const byAnchor = new Map<string, number[]>();
+  let number = 0;
+  for (const template of wordings().flatMap(([, wording]) => wording.say.flatMap(alternatives))) {
+    const { anchor } = compile(template);
+    const list = byAnchor.get(anchor) ?? [];
+    list.push(number++);
+    byAnchor.set(anchor, list);
   }
   // `could not open file "` also stands where `could not open file "pg_wal/` does.
-  const by = new Map<string, readonly Candidate[]>();
-  for (const anchor of byAnchor.keys()) {
-    const all: Candidate[] = [];
+  const templates = [...byAnchor.keys()].map((anchor) => {
+    const all: number[] = [];
     for (let length = 0; length <= anchor.length; length++) all.push(...(byAnchor.get(anchor.slice(0, length)) ?? []));
-    by.set(
-      anchor,
-      all.sort((a, b) => a.rank - b.rank),
-    );
-  }
-  return { find: anyOf(byAnchor.keys()), by };
+    return [anchor, all.sort((a, b) => a - b)] as const;
+  });
+  return { find: anyOf(byAnchor.keys()).source, templates };
+}
+
+function built(): Index {
+  const { find, templates } = prepared('anchors of messages', anchors) ?? anchors();
+  const all = wordings()
+    .flatMap(([event, wording]) => wording.say.flatMap(alternatives).map((template) => ({ event, wording, template })))
+    .map((one, rank): Candidate => ({ ...one, rank, pattern: null }));
+  return {
+    find: new RegExp(find, 'g'),
+    by: new Map(templates.map(([anchor, numbers]) => [anchor, numbers.map((number) => all[number] as Candidate)])),
+  };
 }
 
 /**
@@ -64,7 +78,7 @@ export function recognise(
   const plain = folded(text.length > KEPT ? text.slice(0, KEPT) : text);
   const head = plain.length > SEARCHED ? plain.slice(0, SEARCHED) : plain;
   for (const candidate of candidates(head, index)) {
-    candidate.pattern ??= new RegExp(candidate.source);
+    candidate.pattern ??= new RegExp(compile(candidate.template).source);
     const match = candidate.pattern.exec(plain);
     if (match !== null) return completed(candidate, valuesOf(match), beside, depth);
   }
@@ -86,12 +100,11 @@ function recogniseLost(
       const fixed = template.replaceAll(/\{[^}]*\}/g, ' ');
       if (!/[\u2E80-\u9FFF]/.test(template) || !TELLING.test(fixed)) return [];
       const source = compile(template).source.replaceAll(/[\u2E80-\u9FFF]/g, '\\?');
-      return [{ event, wording, rank: 0, source: `^${source}`, pattern: null }];
+      return [{ event, wording, rank: 0, template, pattern: new RegExp(`^${source}`) }];
     }),
   );
   for (const candidate of lost) {
-    candidate.pattern ??= new RegExp(candidate.source);
-    const match = candidate.pattern.exec(text);
+    const match = candidate.pattern?.exec(text) ?? null;
     if (match !== null) return completed(candidate, valuesOf(match), beside, depth);
   }
   return null;
