@@ -1,5 +1,6 @@
 import type { Level, MessageBody } from '../../src/core/fact.ts';
 import type { Line } from '../../src/core/source.ts';
+import { decisive } from '../kit/attempts.ts';
 import type { At, Claim, Fold, SegmentContext } from '../kit/grammar.ts';
 import { levelOf } from '../kit/message.ts';
 import { aboutOf } from './about.ts';
@@ -245,7 +246,7 @@ export class MessagesFold implements Fold<MessagesRow> {
     const because = below !== '' ? below : event === null ? text : BECAUSE.exec(text)?.[1];
     // repmgr 3: the reason in the line itself, libpq's question below it
     const inLine = below === '' ? null : reasonIn(BECAUSE.exec(text)?.[1] ?? '');
-    const reason = (because === undefined ? null : reasonIn(because)) ?? inLine;
+    const reason = (because === undefined ? null : reasonIn(decisive(because))) ?? inLine;
     const names = isList ? [] : group.items.map((item) => item.text);
     const values: Record<string, string> = {
       ...(event === reason?.event ? {} : (reason?.values ?? {})),
@@ -287,7 +288,7 @@ export class MessagesFold implements Fold<MessagesRow> {
   #item(item: Item, group: Group, program: MessageBody['program']): void {
     const known = recognise(item.text);
     const below = item.below.join('\n');
-    const reason = reasonIn(below);
+    const reason = reasonIn(decisive(below));
     const values: Record<string, string> = {
       ...reason?.values,
       ...known?.values,

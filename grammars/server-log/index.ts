@@ -73,7 +73,7 @@ export default defineGrammar<LogRow>({
     // the server never begins a line with blanks: a paste that is moved in is moved back before
     if (line.startsWith('{') || line.startsWith('  ') || line.startsWith('\t') || REPMGRS.test(line)) return 0;
     if (LOST.test(line)) return 0.9;
-    if (!ANY.test(line)) return looksTold(line) && reported(next) ? 0.9 : 0;
+    if (line.startsWith('@ERROR: ') || !ANY.test(line)) return looksTold(line) && reported(next) ? 0.9 : 0;
     if (STANDARD.test(line) || TIMED.test(line) || SYSLOG.test(line)) return 1;
     // Without a prefix these may also be psql's: likely, never sure.
     if (BARE.test(line)) return 0.6;

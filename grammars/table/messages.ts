@@ -1,5 +1,6 @@
 import type { About, Level, MessageBody } from '../../src/core/fact.ts';
 import type { Line } from '../../src/core/source.ts';
+import { decisive } from '../kit/attempts.ts';
 import { Recogniser } from '../kit/wording.ts';
 import { CONNECT } from '../kit/wordings/connect.ts';
 import type { TableRow } from './parser.ts';
@@ -154,7 +155,7 @@ export class Messages {
       break;
     }
     const said = [begun.text, ...begun.detail].join('\n');
-    const reason = begun.program === 'tool' ? connecting.recognise(said) : null;
+    const reason = begun.program === 'tool' ? connecting.recognise(decisive(said)) : null;
     if (reason !== null) {
       event = reason.event;
       Object.assign(values, reason.values);

@@ -9,7 +9,19 @@ import { BY_REASON, receptionsOf } from './reception.ts';
 import { isLater, type MessageFact, shownSince, standbyOf, targetOf, upstreamOf } from './replication.ts';
 
 /** What the server has against it. */
-export type Reason = 'no-rule' | 'reject-rule' | 'password' | 'no-password' | 'method' | 'role' | 'not-permitted' | 'encryption' | 'untold';
+export type Reason =
+  | 'no-rule'
+  | 'reject-rule'
+  | 'password'
+  | 'no-password'
+  | 'method'
+  | 'role'
+  | 'not-permitted'
+  /** The upstream offers none, and it is asked for. */
+  | 'encryption'
+  /** One side does not take the other's, or lacks its own. */
+  | 'certificate'
+  | 'untold';
 
 const REASONS: Partial<Record<EventName, Reason>> = {
   'auth.no-hba-entry': 'no-rule',
@@ -30,6 +42,11 @@ const REASONS: Partial<Record<EventName, Reason>> = {
   'walsender.not-permitted': 'not-permitted',
   'connect.not-replication-role': 'not-permitted',
   'libpq.tls-required': 'encryption',
+  'connect.tls-required': 'encryption',
+  'libpq.certificate': 'certificate',
+  'auth.certificate': 'certificate',
+  'startup.tls': 'certificate',
+  'connect.certificate': 'certificate',
 };
 
 /** A connection of replication or of repmgr that was rejected for who asked. */
@@ -71,10 +88,22 @@ const CONNECTED = [
 
 /** Every rejection, in the order of the bundle. */
 export function rejectionsOf(cluster: Cluster): readonly Rejection[] {
-  return [...ofReceivers(cluster), ...ofServers(cluster), ...ofPrograms(cluster), ...untold(cluster)].sort(
+  const all = [...ofReceivers(cluster), ...ofServers(cluster), ...ofPrograms(cluster), ...untold(cluster)].sort(
     (a, b) => a.fact.order - b.fact.order,
   );
+  return all.filter((one) => !all.some((other) => isSecondTry(one, other)));
 }
+
+/** After an encrypted attempt that was refused libpq tries without encryption, which the server logs right below: the first one decides. */
+const isSecondTry = (one: Rejection, other: Rejection): boolean =>
+  one.reason === 'no-rule' &&
+  other.reason !== 'no-rule' &&
+  /SSL off|no encryption|SSL ?关闭/.test(one.fact.text) &&
+  one.fact.program === 'server' &&
+  other.fact.program === 'server' &&
+  one.fact.span.source === other.fact.span.source &&
+  one.fact.span.line > other.fact.span.endLine &&
+  one.fact.span.line - other.fact.span.endLine <= 2;
 
 const inner = (fact: MessageFact): EventName | null => (fact.values['cause'] ?? fact.values['reason'] ?? fact.event) as EventName | null;
 const reasonOf = (fact: MessageFact): Reason => REASONS[inner(fact) as EventName] ?? REASONS[fact.event as EventName] ?? 'untold';
@@ -100,12 +129,21 @@ const made = (cluster: Cluster, fact: MessageFact, parts: Partial<Rejection>): R
 function ofReceivers(cluster: Cluster): Rejection[] {
   return receptionsOf(cluster).flatMap(({ standby, obstacle, overcome }) => {
     const to = upstreamOf(cluster, standby);
-    const standing = obstacle?.kind === 'auth' ? obstacle.facts.map((fact) => made(cluster, fact, { from: standby, to })) : [];
-    const past = overcome.flatMap(({ kind, facts, by }) =>
-      kind === 'auth' ? facts.map((fact) => made(cluster, fact, { from: standby, to, undone: by })) : [],
-    );
+    const user = receiverUser(standby);
+    const of = (fact: MessageFact, undone: Fact | null): Rejection => {
+      const one = made(cluster, fact, { from: standby, to, undone });
+      return { ...one, user: one.user ?? user };
+    };
+    const standing = obstacle?.kind === 'auth' ? obstacle.facts.map((fact) => of(fact, null)) : [];
+    const past = overcome.flatMap(({ kind, facts, by }) => (kind === 'auth' ? facts.map((fact) => of(fact, by)) : []));
     return [...standing, ...past];
   });
+}
+
+/** The user that its `primary_conninfo` names. */
+function receiverUser(standby: Node | null): string | null {
+  const conninfo = standby?.setting('primary_conninfo');
+  return conninfo?.known ? (parseConninfo(conninfo.value).values['user'] ?? null) : null;
 }
 
 /** Rejections of repmgr's own user in a server's log: those of an application's are none of the cluster's. */

@@ -69,6 +69,7 @@ const KINDS: Readonly<Record<string, ObstacleKind>> = {
   'os.not-a-directory': 'malformed',
   'os.is-a-directory': 'malformed',
   'sh.is-directory': 'malformed',
+  'rsync.refused': 'refused',
   'backup-tool.archive-failed': 'refused',
   'backrest.archive-timeout': 'refused',
   'backrest.no-repository': 'refused',
@@ -150,8 +151,7 @@ function obstacleOf(
   near: number,
 ): ObstacleKind | null {
   if (fact.event === 'archiver.both-set') return 'malformed';
-  // a pipe of its own that nobody reads any more, as strace shows it: no network
-  const kind = fact.event === 'net.reset' && /EPIPE|write\(\d/.test(fact.text) ? 'refused' : kindOf(fact.event);
+  const kind = refuses(fact) ? 'refused' : kindOf(fact.event);
   if (kind === null) return fact.program === 'tool' && fact.event === null && fact.level !== 'info' ? 'refused' : null;
   const path = pathOf(fact);
   const codes = failures.filter((failure) => isNear(fact, failure, near)).map((failure) => Number(failure.values['code']));
@@ -164,6 +164,14 @@ function obstacleOf(
   }
   return kind;
 }
+
+/**
+ * Statuses of rsync that tell of no network: 1 to 6 usage, files, protocol; 11 a file, 20 to 25 a signal or a part that did not go over.
+ * A pipe of its own that nobody reads any more, as strace shows it, is no network, either.
+ */
+const refuses = (fact: MessageFact): boolean =>
+  (fact.event === 'net.reset' && /EPIPE|write\(\d/.test(fact.text)) ||
+  (fact.event === 'rsync.failed' && /^(?:[1-6]|11|1[34]|2[0-5])$/.test(fact.values['code'] ?? ''));
 
 const isSource = (path: string): boolean => /(?:^|\/)(?:pg_wal|pg_xlog|sys_wal|sys_xlog)\//.test(path) || /^%?p$|^[0-9A-F]{24}$/.test(path);
 

@@ -249,7 +249,13 @@ function processSigns(cluster: Cluster, node: Node): Sign[] {
 }
 
 const SILENT = ['connect.refused', 'connect.no-socket', 'connect.no-route', 'connect.timeout', 'connect.unknown-host'];
-const REFUSES = ['connect.starting-up', 'connect.shutting-down', 'connect.in-recovery', 'connect.too-many-clients'];
+const REFUSES = [
+  'connect.starting-up',
+  'connect.shutting-down',
+  'connect.in-recovery',
+  'connect.hot-standby-off',
+  'connect.too-many-clients',
+];
 /** The server is there and checks who asks. */
 export const AUTHENTICATION = [
   'connect.no-hba-entry',
@@ -260,6 +266,8 @@ export const AUTHENTICATION = [
   'connect.no-password',
   'connect.no-role',
   'connect.no-database',
+  'connect.tls-required',
+  'connect.certificate',
   'connect.ssl',
 ] as const satisfies readonly EventName[];
 

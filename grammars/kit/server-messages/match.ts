@@ -1,3 +1,4 @@
+import { decisive } from '../attempts.ts';
 import { prepared } from '../prepared.ts';
 import { type ServerEvent, wordings } from './catalogue/index.ts';
 import type { Wording } from './catalogue/wording.ts';
@@ -149,7 +150,7 @@ function completed(
   const reason = values['reason'];
   if (wording.as !== undefined && reason !== undefined && depth < DEEPEST) {
     // an upstream's message comes with its DETAIL: `ERROR:  requested …\nDETAIL:  This server's history forked …`
-    const [text = reason, detail] = reason.split(/\n\s*(?:DETAIL|详细信息)[:：]\s*/);
+    const [text = reason, detail] = decisive(reason).split(/\n\s*(?:DETAIL|详细信息)[:：]\s*/);
     const inner = recognise(text, { detail: detail ?? null }, depth + 1);
     if (inner !== null) {
       event = wording.as[inner.event] ?? event;

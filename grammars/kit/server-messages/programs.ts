@@ -40,7 +40,10 @@ export function toldBy(text: string): Told {
   return { program, event: known.event, values };
 }
 
+/** Programs whose complaint has no name in front: `@ERROR: auth failed on module wal`, `rsync error: …`, `upload failed: pg_wal/… to s3://…`. */
+const COMPLAINT = /^(?:@ERROR|An error occurred \(|(?:[a-z]+ )?(?:error|failed|fatal error)(?: \(|: ))/;
+
 /** `cp: …`, `/bin/sh: 1: …`: the shape of a program's complaint. */
 export function looksTold(text: string): boolean {
-  return PROGRAM.test(text) || /^[\w./-]+：/.test(text);
+  return PROGRAM.test(text) || COMPLAINT.test(text) || /^[\w./-]+：/.test(text);
 }

@@ -59,7 +59,13 @@ export const nodeRejectingConnections = defineCause({
     });
   },
   explains: ['node-not-answering', 'connection-refused', 'no-primary', 'standby-not-attached', 'switchover-refused'],
-  yieldsTo: ['replication-auth-rejected', 'conninfo-not-usable', 'extension-not-installed', 'switchover-shutdown-timeout'],
+  yieldsTo: [
+    'replication-auth-rejected',
+    'conninfo-not-usable',
+    'extension-not-installed',
+    'switchover-shutdown-timeout',
+    'wal-level-insufficient',
+  ],
 
   examine(cluster, node) {
     const outage = outageOf(cluster, node);

@@ -7,6 +7,7 @@ import type { Node } from '../../model/node.ts';
 import type { Reception } from '../../model/reception.ts';
 import { ends, upstreamOf } from '../../model/replication.ts';
 import { admitConnection } from '../../remedies/admit-connection.ts';
+import { checkCertificates, encryptConnection } from '../../remedies/encrypt-connection.ts';
 import { grantReplication } from '../../remedies/grant-replication.ts';
 import { passwordFile } from '../../remedies/password-file.ts';
 import { defineCause, evidence, present, type Told, unknown } from '../cause.ts';
@@ -45,6 +46,10 @@ const said = texts({
     en: '{who} asks for an encrypted connection from {from}, and {to} offers none.',
     'zh-CN': '{who} 从 {from} 要求加密连接，而 {to} 未启用加密。',
   },
+  certificate: {
+    en: 'The certificates of {from} and {to} do not fit: the connection of {who} is not made. One side lacks a certificate, or does not trust the other’s.',
+    'zh-CN': '{from} 与 {to} 之间的证书不匹配，{who} 的连接未能建立：一方缺少证书，或不信任对方的证书。',
+  },
   untold: {
     en: 'A connection that repmgr needs was not made, and its messages do not say why; mostly it is an access rule or a password.',
     'zh-CN': 'repmgr 所需的连接未能建立，且消息未说明原因；通常是访问规则或口令的问题。',
@@ -72,9 +77,9 @@ export const replicationAuthRejected = defineCause({
     return text({
       en: `The server answers and refuses: its access rules have no line for this client, the password is wrong or missing, or the role may not replicate. The standby asks again every five seconds and receives nothing meanwhile; repmgr and repmgrd cannot watch or follow.
 
-**How it shows itself.** \`no pg_hba.conf entry for replication connection from host …\`, \`pg_hba.conf rejects …\`, \`password authentication failed for user …\`, \`fe_sendauth: no password supplied\`, \`Peer authentication failed\`, \`must be superuser or replication role to start walsender\`; in Chinese logs 没有来自主机…的复制连接的pg_hba.conf记录, Password 认证失败. On the upstream as a FATAL of its own, on the standby inside \`could not connect to the primary server\`, in repmgr under \`connection to database failed\`. \`cluster show\` says \`? running\`.
+**How it shows itself.** \`no pg_hba.conf entry for replication connection from host …\`, \`pg_hba.conf rejects …\`, \`password authentication failed for user …\`, \`fe_sendauth: no password supplied\`, \`Peer authentication failed\`, \`must be superuser or replication role to start walsender\`, \`server does not support SSL, but SSL was required\`, \`connection requires a valid client certificate\`, \`certificate verify failed\`; in Chinese logs 没有来自主机…的复制连接的pg_hba.conf记录, Password 认证失败. On the upstream as a FATAL of its own, on the standby inside \`could not connect to the primary server\`, in repmgr under \`connection to database failed\`. \`cluster show\` says \`? running\`.
 
-**Lookalikes.** The HINT of older repmgr to raise \`max_wal_senders\` under a password error. An application's user without a rule: none of replication's business. A rejection that stopped: the standby streams since. \`database system is starting up\`: it passes. A rule for database \`all\` does not cover replication: that needs the word \`replication\`.
+**Lookalikes.** The HINT of older repmgr to raise \`max_wal_senders\` under a password error. An application's user without a rule: none of replication's business. A rejection that stopped: the standby streams since. \`database system is starting up\`: it passes. A rule for database \`all\` does not cover replication: that needs the word \`replication\`. \`no pg_hba.conf entry … SSL off\` (\`no encryption\`) right below another refusal of the same client: libpq’s second try, without encryption; the first refusal is the reason.
 
 **What to do.** Add the missing line for exactly this client and user, on every node, since any may become the upstream; check the file with \`pg_hba_file_rules\` before the reload. Or put the right password into the password file of the OS user that runs the server.
 
@@ -83,9 +88,9 @@ export const replicationAuthRejected = defineCause({
 **Versions.** The view of the rules exists from 10 on, the password's default method is scram-sha-256 from 14 on. **Sources.** PostgreSQL documentation, "Client Authentication"; repmgr documentation, "Permissions".`,
       'zh-CN': `服务器有应答但拒绝连接：访问规则中没有该客户端的记录，口令错误或缺失，或角色没有复制权限。备机每五秒重试一次，期间收不到任何 WAL；repmgr 与 repmgrd 也无法监控与跟随。
 
-**表现。** \`no pg_hba.conf entry for replication connection from host …\`、\`pg_hba.conf rejects …\`、\`password authentication failed for user …\`、\`fe_sendauth: no password supplied\`、\`Peer authentication failed\`、\`must be superuser or replication role to start walsender\`；中文日志为“没有来自主机…的复制连接的pg_hba.conf记录”“Password 认证失败”。上游日志中为单独的 FATAL，备机上包含在“无法连接到主用服务器”之内，repmgr 中位于 \`connection to database failed\` 之下。\`cluster show\` 显示 \`? running\`。
+**表现。** \`no pg_hba.conf entry for replication connection from host …\`、\`pg_hba.conf rejects …\`、\`password authentication failed for user …\`、\`fe_sendauth: no password supplied\`、\`Peer authentication failed\`、\`must be superuser or replication role to start walsender\`、\`server does not support SSL, but SSL was required\`、\`connection requires a valid client certificate\`、\`certificate verify failed\`；中文日志为“没有来自主机…的复制连接的pg_hba.conf记录”“Password 认证失败”。上游日志中为单独的 FATAL，备机上包含在“无法连接到主用服务器”之内，repmgr 中位于 \`connection to database failed\` 之下。\`cluster show\` 显示 \`? running\`。
 
-**易混淆的情形。** 旧版 repmgr 在口令错误之下提示增大 \`max_wal_senders\`；应用用户没有规则，与复制无关；已停止的拒绝：备机之后正常接收；\`database system is starting up\` 会自行结束；数据库写 \`all\` 的规则不包含复制，必须写 \`replication\`。
+**易混淆的情形。** 旧版 repmgr 在口令错误之下提示增大 \`max_wal_senders\`；应用用户没有规则，与复制无关；已停止的拒绝：备机之后正常接收；\`database system is starting up\` 会自行结束；数据库写 \`all\` 的规则不包含复制，必须写 \`replication\`；同一客户端被拒绝之后紧接着出现的 \`no pg_hba.conf entry … SSL off\`（\`no encryption\`）只是 libpq 不加密的第二次尝试，原因在前一条。
 
 **处理。** 只为该客户端与用户补充缺少的记录，并在每个节点上补充（任何节点都可能成为上游）；重新加载前用 \`pg_hba_file_rules\` 检查。或把正确口令写入运行服务器的操作系统用户的口令文件。
 
@@ -131,6 +136,8 @@ function remediesFor(cluster: Cluster, node: Node | null, rejection: Rejection |
   const admit = admitConnection(cluster, node, rejection, reason !== 'untold' && !/password/.test(reason));
   const password = passwordFile(cluster, node, rejection, /password/.test(reason));
   if (reason === 'not-permitted' || reason === 'role') return [grantReplication(cluster, rejection)];
+  if (reason === 'encryption') return [encryptConnection(cluster, node, rejection)];
+  if (reason === 'certificate') return [checkCertificates(cluster, node, rejection)];
   return /password/.test(reason) ? [password] : reason === 'untold' ? [admit, password] : [admit];
 }
 

@@ -4,6 +4,7 @@ import type { Evidence, Verdict } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { EventName } from '../../model/events.ts';
+import { targetOf } from '../../model/life.ts';
 import type { Node } from '../../model/node.ts';
 import { adoptOwner, askedServerOf, isLater, type MessageFact, upstreamOf } from '../../model/replication.ts';
 import { isOn } from '../../model/settings.ts';
@@ -49,6 +50,7 @@ const SAYS: Partial<Record<EventName, 'asked' | 'start' | 'wal' | 'cold'>> = {
   'slot.needs-wal-level': 'start',
   'recovery.wal-level-minimal': 'wal',
   'connection.hot-standby-off': 'cold',
+  'connect.hot-standby-off': 'cold',
 };
 
 /** Parameters that `repmgr standby clone` asks of its source, as far as they are about this. */
@@ -123,10 +125,16 @@ function wordsOf(cluster: Cluster): Word[] {
     // the catalogue's events are the keys of the table; what is no key there gives undefined
     const kind = SAYS[fact.event as EventName];
     if (kind === undefined || !isAbout(fact)) return [];
-    return [{ owner: kind === 'asked' ? askedServerOf(cluster, fact) : cluster.nodeOf(fact), kind, fact }];
+    return [{ owner: ownerOf(cluster, fact, kind), kind, fact }];
   });
   const asked = adoptOwner(words.filter((word) => word.kind === 'asked' || word.kind === 'start'));
   return [...asked, ...words.filter((word) => word.kind === 'wal' || word.kind === 'cold')];
+}
+
+/** The server that was asked, the standby that somebody could not get into, or the one that speaks. */
+function ownerOf(cluster: Cluster, fact: MessageFact, kind: Word['kind']): Node | null {
+  if (kind === 'asked') return askedServerOf(cluster, fact);
+  return fact.event === 'connect.hot-standby-off' ? targetOf(cluster, fact) : cluster.nodeOf(fact);
 }
 
 /** Of messages that can mean several things, those that mean this: no sender at all, a parameter that is about it. */

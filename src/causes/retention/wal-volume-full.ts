@@ -10,6 +10,7 @@ import { dataWriteFailures, fullness, keepSetting, type WalVolume, walVolumes, w
 import { freeWalVolume } from '../../remedies/free-wal-volume.ts';
 import { keepLessWal } from '../../remedies/keep-more-wal.ts';
 import { dropSlots } from '../../remedies/replication-slots.ts';
+import { roomForClone } from '../../remedies/room-for-clone.ts';
 import { absent, defineCause, evidence, notApplicable, present, serverOf, type Told, unknown } from '../cause.ts';
 
 const said = texts({
@@ -99,6 +100,8 @@ export const walVolumeFull = defineCause({
     if (node === null) return [];
     const volume = walVolumes(node).at(-1)?.volume;
     const last = walWriteFailures(node).at(-1);
+    const copy = node.messages('basebackup.no-space').at(-1);
+    if (last === undefined && copy !== undefined) return [roomForClone(cluster, told, copiedTo(copy), volume?.filesystem ?? null)];
     const down = last !== undefined && overcome(node, last, walVolumes(node).at(-1)) === null;
     const abandoned = slotsOf(cluster).filter((slot) => slot.owner === node && slot.active === false && !slot.reservesNothing);
     const keep = keepSetting(node);
@@ -139,6 +142,10 @@ function judge(cluster: Cluster, node: Node): Verdict {
     });
   return byVolume(cluster, node, volume);
 }
+
+/** The data directory that a copy was written to: what stands before the part that every one has. */
+const copiedTo = (fact: MessageFact): string | null =>
+  /"(\/[^"]+?)\/(?:base|global|pg_wal|pg_xlog|sys_wal|pg_tblspc|sys_tblspc|pg_xact|sys_xact)\//.exec(fact.text)?.[1] ?? null;
 
 function volumeShown(found: WalVolume | undefined): Evidence[] {
   if (found === undefined) return [];

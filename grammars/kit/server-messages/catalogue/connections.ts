@@ -55,12 +55,21 @@ export const connections = {
     say: [
       'Peer authentication failed for user "{user}"',
       'Ident authentication failed for user "{user}"',
-      '[LDAP|PAM|GSSAPI|SSPI|RADIUS|certificate|BSD] authentication failed for user "{user}"',
+      '[LDAP|PAM|GSSAPI|SSPI|RADIUS|BSD] authentication failed for user "{user}"',
       '对用户"{user}"的对等认证失败',
       '对于用户 "{user}" 的 [LDAP|GSSAPI|SSPI|BSD] 认证失败',
       '用户 "{user}" 的[RADIUS|]认证失败',
       '用户 "{user}" 认证 PAM 失败',
       '用户 "{user}" Ident 认证失败',
+    ],
+    detail: MATCHED,
+  },
+  'auth.certificate': {
+    say: [
+      'connection requires a valid client certificate',
+      'certificate authentication failed for user "{user}"',
+      '联接要求一个有效的客户认证',
+      '连接要求一个有效的客户认证',
     ],
     detail: MATCHED,
   },

@@ -52,6 +52,21 @@ export const libpq = {
   'libpq.tls-required': {
     say: ['server does not support SSL, but SSL was required', '服务器不支持 SSL, 但是要求使用 SSL'],
   },
+  'libpq.certificate': {
+    say: [
+      'certificate verify failed',
+      '[alert|SSL error: ]…certificate [expired|required|unknown|revoked]',
+      'alert unknown ca',
+      'alert bad certificate',
+      'server certificate for "{name}" does not match host name',
+      'root certificate file "{path}" does not exist',
+      'certificate present, but not private key file "{path}"',
+      'certificate does not match private key file "{path}"',
+      'could not read [root certificate|certificate] file "{path}"',
+      '根认证文件"{path}"不存在',
+      '私钥文件 "{path}"的访问权限过大',
+    ],
+  },
   'libpq.invalid-conninfo': {
     say: [
       'invalid connection option "{option}"',

@@ -96,6 +96,8 @@ export const programs = {
   'net.host-key': {
     say: ['Host key verification failed', 'REMOTE HOST IDENTIFICATION HAS CHANGED', '主机密钥验证失败'],
   },
+  // the daemon answers and refuses
+  'rsync.refused': { say: ['@ERROR: {what:line}'] },
   'rsync.failed': { say: ['rsync error: {what} (code {code:n})', 'rsync: connection unexpectedly closed'] },
   // pgBackRest and sys_rman, barman, wal-g: another file of that name is in the archive.
   'backup-tool.file-exists': {
