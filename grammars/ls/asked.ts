@@ -14,6 +14,8 @@ interface Wanted {
   readonly partial: boolean;
   /** They are left out at the ends only: `tail`, `head`. */
   readonly ends: boolean;
+  /** In order of names, and nothing is left out in front: `ls | head`. */
+  readonly begins: boolean;
   /** By find: every row carries its path, and the directory asked for is the first. */
   readonly finds: boolean;
   /** `ls -F`: `/`, `*`, `@` behind the names. */
@@ -211,6 +213,7 @@ function wanted({ command: stage, filters }: Producer, cwd: string | null): Want
       : (/[lgon]/.test(flags) || /^(?:ll|vdir)$/.test(stage.program ?? '')) &&
         !filters.some((filter) => RESHAPING.has(filter.program ?? '')),
     ends: !narrowed && !(!find && /d/.test(flags)) && filters.every((filter) => !CUTTING.has(filter.program ?? '') || cutsEnds(filter)),
+    begins: !find && !tree && !/[tSrUXvcuf]/.test(flags) && !/--sort|--reverse/.test(stage.args.join(' ')) && filters.every(isHead),
     partial: narrowed || (!find && /d/.test(flags)) || filters.some((filter) => CUTTING.has(filter.program ?? '')),
     finds: find || tree,
     marked: /[Fp]/.test(flags) && !find,
@@ -227,6 +230,10 @@ function cutsEnds(filter: SimpleCommand): boolean {
     return /^-n$/.test(filter.args[0] ?? '') && /^(?:\d+|\/[^/]*\/),(?:\d+|\$|\/[^/]*\/)p$/.test(filter.args[1] ?? '');
   return /^(?:head|tail|more|less)$/.test(filter.program ?? '');
 }
+
+/** `head`, `head -20`: from the first line on. */
+const isHead = (filter: SimpleCommand): boolean =>
+  filter.program === 'head' || (filter.program === 'sed' && /^-n$/.test(filter.args[0] ?? '') && /^1,\d+p$/.test(filter.args[1] ?? ''));
 
 /** The pattern of a grep, or null for `-v`. */
 function grepPattern(stage: SimpleCommand): string | null {

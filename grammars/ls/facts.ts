@@ -231,7 +231,8 @@ class DirectoryFold implements Fold<LsRow> {
     if (last !== undefined && this.#open.size >= MAX_OPEN) return last;
     const listing = new Listing(path, this.#hint, line.number);
     listing.atLeast = partial || this.#elided || (this.#wanted?.partial ?? false);
-    listing.cut = !listing.atLeast ? null : !partial && !this.#elided && this.#wanted?.ends === true ? 'ends' : 'anywhere';
+    const ends = !partial && !this.#elided && this.#wanted?.ends === true;
+    listing.cut = !listing.atLeast ? null : !ends ? 'anywhere' : this.#wanted?.begins === true ? 'behind' : 'ends';
     this.#open.set(path, listing);
     return listing;
   }

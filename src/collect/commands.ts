@@ -4,8 +4,10 @@
  */
 
 import { besidePrograms, contained, hole, lines, literal, program, raw, repmgr, sh, table } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Command, Missing } from '../core/finding.ts';
 import { type Message, texts } from '../core/text.ts';
+import { missingProgram } from '../model/archive-attempts.ts';
 import { archiveDestination } from '../model/archive-destination.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
@@ -129,7 +131,7 @@ export function archiveDirectory(node: Node | null): string | ReturnType<typeof 
 
 /** The program that the archive command of a node calls first, as a part of a command: as written there, or a hole. */
 export function archiveProgram(node: Node | null): string | ReturnType<typeof hole> {
-  const program = node === null ? undefined : archiveDestination(node).command?.needs[0];
+  const program = node === null ? undefined : (missingProgram(node) ?? archiveDestination(node).command?.needs[0]);
   return program ?? hole('ARCHIVE_PROGRAM', 'the program that archive_command calls', what.findArchiveProgram());
 }
 
@@ -178,7 +180,7 @@ export const collect = {
   walListing: ask(
     what.walListing,
     (cluster, node) =>
-      sh`ls -la ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/ ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/archive_status/`,
+      sh`ls -la ${dataDirectory(node)}/${raw(walNames(cluster).directory)}/ ${dataDirectory(node)}/${raw(walNames(cluster).directory)}/archive_status/`,
   ),
   archiveDirectory: ask(what.archiveDirectory, (_cluster, node) => {
     const directory = archiveDirectory(node);
@@ -192,7 +194,10 @@ export const collect = {
     const tool = backupToolCheck(node);
     return tool ?? sh`ssh -o BatchMode=yes -o ConnectTimeout=5 ${archiveHost(node)} echo reached`;
   }),
-  volumes: ask(what.volumes, (cluster, node) => sh`df -P ${dataDirectory(node)} ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/.`),
+  volumes: ask(
+    what.volumes,
+    (cluster, node) => sh`df -P ${dataDirectory(node)} ${dataDirectory(node)}/${raw(walNames(cluster).directory)}/.`,
+  ),
   serverLog: ask(what.serverLog, (cluster, node) => sh`tail -n 500 ${serverLogFiles(cluster, node)}`),
   repmgrConf: ask(
     what.repmgrConf,
@@ -229,7 +234,7 @@ export const collect = {
     const own = [files.main, ...(files.included === null ? [] : [files.included]), files.hba];
     return lines(...own.map((name) => sh`cat ${conf}/${raw(name)}`), sh`cat ${dataDirectory(node)}/${raw(files.auto)}`);
   }),
-  histories: ask(what.histories, (cluster, node) => sh`tail -n 50 ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/*.history`),
+  histories: ask(what.histories, (cluster, node) => sh`tail -n 50 ${dataDirectory(node)}/${raw(walNames(cluster).directory)}/*.history`),
   signals: ask(what.signals, (_cluster, node) => sh`ls -la ${dataDirectory(node)}/`),
   inodes: ask(what.inodes, () => sh`df -Pi`),
   scheduled: ask(what.scheduled, () => sh`crontab -l`),

@@ -2,6 +2,8 @@ import type { Cluster } from '../model/cluster.ts';
 
 /** Functions and columns around WAL positions: `wal` and `lsn` since PostgreSQL 10, `xlog` and `location` before (release notes of 10). */
 export interface WalNames {
+  /** Of WAL in the data directory. */
+  readonly directory: string;
   readonly current: string;
   readonly received: string;
   readonly replayed: string;
@@ -21,6 +23,7 @@ export function walNames(cluster: Cluster): WalNames {
   const { catalog } = cluster.flavour;
   const [wal, lsn] = cluster.major < 10 ? ['xlog', 'location'] : ['wal', 'lsn'];
   return {
+    directory: cluster.major < 10 ? `${catalog}xlog` : cluster.flavour.walDir,
     current: `${catalog}current_${wal}_${lsn}()`,
     received: `${catalog}last_${wal}_receive_${lsn}()`,
     replayed: `${catalog}last_${wal}_replay_${lsn}()`,

@@ -83,8 +83,11 @@ export interface DirectoryBody {
   readonly entries: number;
   /** Entries are missing from the text (elided, cut by head/tail/grep): counts mean "at least". */
   readonly atLeast: boolean;
-  /** Where entries are missing: at the ends only (`tail`, `head`), so that what is listed has no holes of the text's making, or anywhere. */
-  readonly cut: 'ends' | 'anywhere' | null;
+  /**
+   * Where entries are missing: at the ends only (`tail`, `head`), so that what is listed has no holes of the text's making; behind only
+   * (`head` of a list by name), so that nothing stands before it; or anywhere.
+   */
+  readonly cut: 'ends' | 'behind' | 'anywhere' | null;
   readonly segments: Tally;
   readonly ready: Tally;
   readonly done: Tally;

@@ -108,3 +108,9 @@ function standing(obstacles: readonly Obstacle[]): Obstacle | null {
 function lateness(a: MessageFact, b: MessageFact): number {
   return a.span.source === b.span.source ? endOf(a) - endOf(b) : position(a) - position(b);
 }
+
+/** The program that was looked for in vain, by the shell's or another program's words: not always the first of the command (`envdir DIR wal-g …`). */
+export function missingProgram(node: Node): string | null {
+  const said = attemptsOf(node).obstacles.findLast((one) => one.kind === 'program')?.fact.values['command'];
+  return said !== undefined && /^[\w./+-]+$/.test(said) ? said : null;
+}

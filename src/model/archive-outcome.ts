@@ -1,12 +1,14 @@
 /** Whether archiving works on a server as of the last word on it: a later success undoes every failure before it. */
-import type { Fact } from '../core/fact.ts';
+import type { Fact, FactOf } from '../core/fact.ts';
 import { elapsed } from '../core/moment.ts';
 import { parseWalName } from '../core/wal.ts';
 import { attemptsOf } from './archive-attempts.ts';
 import { segmentOf } from './archive-obstacles.ts';
 import type { ArchiverStatistics } from './archiving.ts';
+import type { Cluster } from './cluster.ts';
 import type { Node } from './node.ts';
 import { processesOf } from './processes.ts';
+import { isLater } from './replication.ts';
 
 export interface ArchiveOutcome {
   /** `open`: the bundle shows neither, or what it shows contradicts itself. */
@@ -23,6 +25,27 @@ export function archiveOutcome(node: Node): ArchiveOutcome {
   const outcome = judged(node);
   cache.set(node, outcome);
   return outcome;
+}
+
+/** A base backup that waits for its WAL to be archived, a minute at least, and was not seen to end. */
+export interface WaitingBackup {
+  readonly fact: FactOf<'message'>;
+  readonly seconds: number;
+}
+
+/** The server's notice, by itself or below what the client said last. */
+const WAITS: readonly string[] = ['basebackup.waits-for-archive', 'backup.waits-for-archive'];
+
+export function backupThatWaits(cluster: Cluster): WaitingBackup | null {
+  const fact = cluster.facts
+    .of('message')
+    .findLast((one) => WAITS.includes(one.event ?? '') || (one.event === null && WAITS.includes(one.values['reason'] ?? '')));
+  if (fact === undefined) return null;
+  const times = [...`${fact.text}\n${fact.detail ?? ''}`.matchAll(/(\d+) ?(?:seconds elapsed|秒)/g)].map((match) => Number(match[1]));
+  const seconds = Math.max(0, ...times);
+  const archived = /all required WAL segments have been archived/.test(fact.detail ?? '');
+  if (seconds < 60 || archived) return null;
+  return cluster.messages('basebackup.archived', 'clone.complete').some((one) => isLater(one, fact)) ? null : { fact, seconds };
 }
 
 /** The last capture of the archiver's statistics: files have no order, so the times in it tell, then its counts, which only grow. */

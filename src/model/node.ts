@@ -212,9 +212,12 @@ const dataDirOf = once((node: Node): string | null => {
       text === null ? undefined : /(?:(?:pg|sys)_(?:ctl|rewind)|postgres|kingbase|postmaster)\b.*?\s-D\s*'?"?(\/[^\s'"]+)/.exec(text)?.[1];
     if (found !== undefined) return found.replace(/\/$/, '');
   }
-  const wal = node.facts.of('directory').find((fact) => fact.holds === 'wal' && fact.path?.endsWith(node.flavour.walDir));
-  return wal?.path?.slice(0, -node.flavour.walDir.length - 1) || null;
+  const wal = node.facts.of('directory').find((fact) => fact.holds === 'wal' && WAL_PATH.test(fact.path ?? ''));
+  return wal?.path?.replace(WAL_PATH, '') || null;
 });
+
+/** How a path of the WAL directory ends; `xlog` before 10. */
+const WAL_PATH = /\/(?:pg|sys)_(?:wal|xlog)\/?$/;
 
 const binDirOf = once((node: Node): string | null => {
   for (const name of ['pg_bindir', 'sys_bindir']) {

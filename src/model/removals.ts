@@ -61,10 +61,15 @@ export interface WaitingSegments {
 export function waitingSegments(node: Node): WaitingSegments | null {
   const status = node.archiving.statusListings.at(-1);
   const wal = node.archiving.walListings.at(-1);
-  if (status === undefined || wal === undefined || wal.atLeast || wal.segments.count === 0) return null;
+  if (status === undefined || wal === undefined || wal.segments.count === 0) return null;
+  if (wal.atLeast && wal.cut !== 'behind') return null;
   const bytes = node.segmentBytes;
   const newest = Math.max(...[...wal.segments.set].map((name) => segmentNumber(name, bytes)));
-  const judged = status.ready.set.filter((name) => segmentNumber(name, bytes) <= newest);
+  // the beginning of a list by name holds every name up to the last that it shows
+  const last = wal.atLeast ? [...wal.segments.set].map(formatWalName).sort().at(-1) : undefined;
+  const judged = status.ready.set.filter(
+    (name) => segmentNumber(name, bytes) <= newest && (last === undefined || formatWalName(name) <= last),
+  );
   return { status, wal, there: judged.intersect(wal.segments.set), gone: judged.without(wal.segments.set) };
 }
 

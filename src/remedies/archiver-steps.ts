@@ -1,10 +1,12 @@
 /** How to see that archiving works again: the last steps of every remedy of archiving. */
 import { dataDirectory } from '../collect/commands.ts';
 import { type Hole, hole, lines, query, raw, repmgr, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Command, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
+import { labelOf } from './replication-steps.ts';
 import { verify } from './steps.ts';
 
 const said = texts({
@@ -26,7 +28,7 @@ export function serverUser(node: Node | null): string | Hole {
 
 /** Counts the status files that wait. */
 export function readyCount(cluster: Cluster, node: Node | null): Command {
-  return sh`find ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/archive_status -name '*.ready' | wc -l`;
+  return sh`find ${dataDirectory(node)}/${raw(walNames(cluster).directory)}/archive_status -name '*.ready' | wc -l`;
 }
 
 /** What the archiver did last, with the time now. */
@@ -38,18 +40,18 @@ export function archiverStatistics(cluster: Cluster, node: Node | null): Command
   );
 }
 
-export function archiverDrains(cluster: Cluster, node: Node): Step {
+export function archiverDrains(cluster: Cluster, node: Node | null): Step {
   return verify(
     { cluster, node },
     {
-      title: said.drains({ node: node.label }),
+      title: said.drains({ node: labelOf(node) }),
       command: lines(archiverStatistics(cluster, node), readyCount(cluster, node)),
       expect: said.drainsExpect(),
     },
   );
 }
 
-export function checkIsGreen(cluster: Cluster, node: Node): Step {
+export function checkIsGreen(cluster: Cluster, node: Node | null): Step {
   return verify(
     { cluster, node },
     { title: said.noted(), command: repmgr(cluster, node, 'node', 'check', '--archive-ready'), expect: said.notedExpect() },

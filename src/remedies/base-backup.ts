@@ -68,7 +68,7 @@ export function baseBackupSteps(cluster: Cluster, node: Node): Step[] {
       ? verify(on, { title: said.good(), command: sh`${program(node, cluster, 'verifybackup')} ${backupDir()}`, expect: said.goodExpect() })
       : verify(on, {
           title: said.label(),
-          command: sh`cat ${backupDir()}/backup_label && ls -l ${backupDir()}/${raw(cluster.flavour.walDir)}`,
+          command: sh`cat ${backupDir()}/backup_label && ls -l ${backupDir()}/${raw(walNames(cluster).directory)}`,
           expect: said.labelExpect(),
         });
   return [

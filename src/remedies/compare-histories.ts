@@ -1,6 +1,7 @@
 /** What to know before a diverged node is rewound or cloned: where both stand, and what only the diverged one holds. Reads only. */
 import { dataDirectory } from '../collect/commands.ts';
 import { program, query, raw, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -33,7 +34,7 @@ const said = texts({
 /** Checks only, for the remedies that bring a diverged node back. */
 export function compareHistories(cluster: Cluster, standby: Node | null, upstream: Node | null): Step[] {
   const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
-  const { catalog, walDir } = cluster.flavour;
+  const { catalog } = cluster.flavour;
   return [
     check(
       { cluster, node: standby },
@@ -47,7 +48,7 @@ export function compareHistories(cluster: Cluster, standby: Node | null, upstrea
       { cluster, node: upstream },
       {
         title: said.history(),
-        command: sh`tail -n +1 ${dataDirectory(upstream)}/${raw(walDir)}/*.history`,
+        command: sh`tail -n +1 ${dataDirectory(upstream)}/${raw(walNames(cluster).directory)}/*.history`,
         expect: said.historyExpect({ standby: names.standby }),
       },
     ),

@@ -3,6 +3,7 @@
 import { collectSettings, dataDirectory } from '../collect/commands.ts';
 import { takenBack } from '../commands/alter-system.ts';
 import { hole, lines, raw, repmgr, sh, statements } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Command, Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -88,7 +89,7 @@ function commandValue(): Command {
 /** Sets the command on one node: make the directory, try it, set it. */
 export function setArchiveCommand(cluster: Cluster, node: Node): Step[] {
   const on = { cluster, node };
-  const wal = sh`${dataDirectory(node)}/${raw(cluster.flavour.walDir)}`;
+  const wal = sh`${dataDirectory(node)}/${raw(walNames(cluster).directory)}`;
   const shell = lines(
     plainPath(),
     sh`segment=$(find ${wal}/ -maxdepth 1 -type f -name '????????????????????????' | sort | head -n 1)`,

@@ -4,6 +4,7 @@
  */
 import { dataDirectory } from '../collect/commands.ts';
 import { lines, program, query, raw, repmgr, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -85,7 +86,7 @@ function looks(cluster: Cluster, node: Node): Step[] {
       title: said.fork(names),
       command: lines(
         sh`LC_ALL=C ${program(node, cluster, 'controldata')} -D ${dataDirectory(node)}`,
-        sh`find ${dataDirectory(node)}/${raw(old ? `${catalog}xlog` : cluster.flavour.walDir)}/ -name '*.history' -exec cat {} +`,
+        sh`find ${dataDirectory(node)}/${raw(walNames(cluster).directory)}/ -name '*.history' -exec cat {} +`,
       ),
       expect: said.forkExpect(),
     }),

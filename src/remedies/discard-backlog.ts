@@ -1,6 +1,7 @@
 /** Throw the backlog away: offered last, destructive, never recommended. The archive keeps a hole for good. */
 import { collect, dataDirectory } from '../collect/commands.ts';
 import { lines, program, query, raw, repmgr, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -78,7 +79,7 @@ export function discardBacklog(cluster: Cluster, node: Node): Remedy {
       }),
       check(on, {
         title: said.backup(),
-        command: sh`find ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/archive_status -name '*.backup.*' -exec ls -l {} +`,
+        command: sh`find ${dataDirectory(node)}/${raw(walNames(cluster).directory)}/archive_status -name '*.backup.*' -exec ls -l {} +`,
         expect: said.backupExpect(),
       }),
       change(on, 'destructive', {

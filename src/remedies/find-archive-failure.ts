@@ -7,6 +7,7 @@ import { archiveDestination } from '../model/archive-destination.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { archiverDrains, checkIsGreen } from './archiver-steps.ts';
+import { labelOf } from './replication-steps.ts';
 import { check, remedy } from './steps.ts';
 
 const said = texts({
@@ -35,15 +36,15 @@ const said = texts({
   },
 });
 
-export function findArchiveFailure(cluster: Cluster, node: Node): Remedy {
+export function findArchiveFailure(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node };
-  const { command, directory } = archiveDestination(node);
+  const { command, directory } = node === null ? { command: null, directory: null } : archiveDestination(node);
   const tool = backupToolCheck(node);
   const program = command?.needs[0];
   const own = program !== undefined && !/^(?:\/usr)?(?:\/bin\/)?(?:cp|mv|rsync|scp|ssh|gzip|cat|dd)$/.test(program) && tool === null;
   return remedy({
     id: 'find-archive-failure',
-    title: said.title({ node: node.label }),
+    title: said.title({ node: labelOf(node) }),
     caution: said.caution(),
     steps: [
       check(on, { title: said.log(), command: collect.serverLog(cluster, node, said.log()).command, expect: said.logExpect() }),

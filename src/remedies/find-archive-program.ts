@@ -5,6 +5,7 @@ import { takenBack } from '../commands/alter-system.ts';
 import { hole, lines, query, sh, statements } from '../commands/command.ts';
 import type { Command, Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
+import { missingProgram } from '../model/archive-attempts.ts';
 import { archiveDestination } from '../model/archive-destination.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
@@ -44,9 +45,10 @@ const said = texts({
 
 export function findArchiveProgram(cluster: Cluster, node: Node, { recommended = true } = {}): Remedy {
   const on = { cluster, node };
+  const missing = missingProgram(node);
   const program = archiveProgram(node);
   const base = typeof program === 'string' ? (program.split('/').at(-1) ?? program) : program;
-  const named = withFullPath(node);
+  const named = withFullPath(node, missing);
   return remedy({
     id: 'find-archive-program',
     title: said.find({ node: node.label }),
@@ -103,16 +105,25 @@ export function allowArchiveProgram(cluster: Cluster, node: Node): Remedy {
   });
 }
 
-/** The command in force with its program replaced by a path that the reader fills in; null where it is not known. */
-function withFullPath(node: Node): Command | null {
+/** The command in force with its program replaced by a path that the reader fills in; null where it is not known, or a script calls the program. */
+function withFullPath(node: Node, missing: string | null): Command | null {
   const { command } = archiveDestination(node);
-  const program = command?.needs[0];
+  const program = missing ?? command?.needs[0];
   if (command === null || program === undefined) return null;
-  const at = command.text.indexOf(program);
+  const at = wordAt(command.text, program);
   // A command that is only known as the server ran it may have lost a `%%`.
   const setting = node.setting('archive_command');
   const asRun = !(setting.known && setting.value === command.text);
   if (at < 0 || (asRun && /%[^pf]/.test(command.text))) return null;
   const path = hole('PROGRAM_PATH', 'the full path of the archive program', said.findPath());
   return sh`${command.text.slice(0, at)}${path}${command.text.slice(at + program.length)}`;
+}
+
+/** Where a word of its own stands in a command; -1 where it does not. */
+function wordAt(text: string, word: string): number {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const [before, after] = [text[at - 1] ?? ' ', text[at + word.length] ?? ' '];
+    if (/[\s'"&|;(]/.test(before) && /[\s'"&|;)]/.test(after)) return at;
+  }
+  return -1;
 }

@@ -54,7 +54,7 @@ const said = texts({
 /** Copies every segment that has a `.ready` file and still exists, counts both sides. */
 export function copyWaitingAside(cluster: Cluster, node: Node): Step {
   const save = hole('SAVE_DIR', 'a directory on another volume with room for the waiting segments', said.findSave({ node: node.label }));
-  const wal = sh`${dataDirectory(node)}/${raw(cluster.flavour.walDir)}`;
+  const wal = sh`${dataDirectory(node)}/${raw(walNames(cluster).directory)}`;
   return change({ cluster, node }, 'reload', {
     title: said.save({ node: node.label }),
     command: lines(

@@ -1,6 +1,7 @@
 /** Room on the volume of WAL, in the order that loses nothing: enlarge, start, then end what holds WAL back. No file of the WAL directory is touched. */
 import { dataDirectory } from '../collect/commands.ts';
 import { hole, lines, program, query, raw, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -56,9 +57,9 @@ const said = texts({
 /** `device` is the file system's device by df; `down`: the server does not run. */
 export function freeWalVolume(cluster: Cluster, node: Node | null, device: string | null, down: boolean): Remedy {
   const on = { cluster, node };
-  const { catalog, walDir } = cluster.flavour;
+  const { catalog } = cluster.flavour;
   const data = dataDirectory(node);
-  const wal = sh`${data}/${raw(cluster.major < 10 ? 'pg_xlog' : walDir)}/.`;
+  const wal = sh`${data}/${raw(walNames(cluster).directory)}/.`;
   const room = sh`df -P ${data} ${wal}`;
   const keep = keepName(cluster);
   return remedy({

@@ -1,6 +1,7 @@
 /** Mend what a failed start named, and start the server with what keeps that from making a second primary. */
 import { dataDirectory } from '../collect/commands.ts';
 import { hole, lines, program, raw, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Command, Remedy, Step } from '../core/finding.ts';
 import { type Message, texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -248,7 +249,7 @@ function stepsFor(cluster: Cluster, node: Node | null, start: FailedStart): Step
     case 'history':
       return [
         look(
-          lines(sh`LC_ALL=C ${program(node, cluster, 'controldata')} -D ${data}`, sh`ls -la ${data}/${raw(cluster.flavour.walDir)}/`),
+          lines(sh`LC_ALL=C ${program(node, cluster, 'controldata')} -D ${data}`, sh`ls -la ${data}/${raw(walNames(cluster).directory)}/`),
           said.recoveryExpect(),
         ),
       ];

@@ -1,6 +1,7 @@
 /** Storage that did not answer: look at it, see that it can be written again, then start the server. */
 import { dataDirectory } from '../collect/commands.ts';
 import { lines, raw, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -22,7 +23,7 @@ const said = texts({
 export function repairVolume(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node };
   const data = dataDirectory(node);
-  const wal = sh`${data}/${raw(cluster.flavour.walDir)}/.`;
+  const wal = sh`${data}/${raw(walNames(cluster).directory)}/.`;
   const steps = [
     check(on, {
       title: said.volume({ node: node?.label ?? 'this node' }),

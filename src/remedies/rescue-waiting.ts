@@ -1,6 +1,7 @@
 /** Copies what still waits aside before anything else is done: a standby recycles it, unarchived, within a few restartpoints. */
 import { collect, dataDirectory } from '../collect/commands.ts';
 import { raw, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -35,7 +36,7 @@ export function rescueWaiting(cluster: Cluster, node: Node): Remedy {
     ],
     closing: verify(on, {
       title: said.safe(),
-      command: sh`ls -l ${dataDirectory(node)}/${raw(cluster.flavour.walDir)}/archive_status`,
+      command: sh`ls -l ${dataDirectory(node)}/${raw(walNames(cluster).directory)}/archive_status`,
       expect: said.safeExpect(),
     }),
   });

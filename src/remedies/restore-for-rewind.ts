@@ -1,6 +1,7 @@
 /** Fetch the WAL that a rewind reads from the archive, and rehearse the rewind: nothing of the data is changed yet. */
 import { dataDirectory } from '../collect/commands.ts';
 import { connectionString, hole, lines, program, raw, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import { readArchiveCommand } from '../model/archive-command.ts';
@@ -66,7 +67,7 @@ export function restoreForRewind(cluster: Cluster, node: Node | null, segment: s
     'the archive directory as this node sees it',
     said.findArchive({ standby: label, known: archive?.directory == null ? '' : `: ${archive.directory}` }),
   );
-  const target = sh`${dataDirectory(standby)}/${raw(cluster.flavour.walDir)}/${file}`;
+  const target = sh`${dataDirectory(standby)}/${raw(walNames(cluster).directory)}/${file}`;
   const tool = archive?.tool ?? null;
   const rehearse = sh`LC_ALL=C ${program(standby, cluster, 'rewind')} -n -P -D ${dataDirectory(standby)} --source-server=${connectionString(upstream)}`;
   const bring =
@@ -75,7 +76,7 @@ export function restoreForRewind(cluster: Cluster, node: Node | null, segment: s
           title: said.bringAll(),
           // pg_rewind names one segment at a time; what it names is not there, or nothing is copied
           command: lines(
-            sh`wal=${dataDirectory(standby)}/${raw(cluster.flavour.walDir)}`,
+            sh`wal=${dataDirectory(standby)}/${raw(walNames(cluster).directory)}`,
             sh`next=${file}`,
             sh`while test -n "$next"; do`,
             sh`  test ! -e "$wal/$next"`,

@@ -1,6 +1,7 @@
 /** A file in the archive that bars the segment that waits, cut off or the same: compared with it, and moved aside, never deleted. */
 import { archiveDirectory, dataDirectory } from '../collect/commands.ts';
 import { lines, raw, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -31,7 +32,7 @@ const said = texts({
 
 /** Finds the segment that waits first and its copy: `$seg`, `$wal`, `$copy`. History files come first in the queue and are small. */
 const find = (cluster: Cluster, node: Node) => {
-  const wal = sh`${dataDirectory(node)}/${raw(cluster.flavour.walDir)}`;
+  const wal = sh`${dataDirectory(node)}/${raw(walNames(cluster).directory)}`;
   return lines(
     sh`seg=$(find ${wal}/archive_status -name '????????????????????????.ready' | sort | head -n 1)`,
     sh`seg=$(basename "$seg" .ready)`,

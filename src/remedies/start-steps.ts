@@ -1,6 +1,7 @@
 /** What to look at before a stopped server is started, so that the start makes no second primary and does not fail the same way again. */
 import { dataDirectory, serverLogRoot } from '../collect/commands.ts';
 import { lines, program, raw, repmgr, sh } from '../commands/command.ts';
+import { walNames } from '../commands/wal-names.ts';
 import type { Command, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -38,7 +39,7 @@ export function seeWhyStopped(cluster: Cluster, node: Node | null): Step {
     {
       title: said.why({ node: node?.label ?? 'this node' }),
       command: lines(
-        sh`df -P ${data} ${data}/${raw(walDirOf(cluster))}/.`,
+        sh`df -P ${data} ${data}/${raw(walNames(cluster).directory)}/.`,
         sh`find ${serverLogRoot(cluster, node)} -type f -mtime -2 -exec tail -n 40 {} +`,
       ),
       expect: said.whyExpect(),
@@ -88,5 +89,3 @@ export function seeStartCommand(cluster: Cluster, node: Node | null): Step[] {
     ),
   ];
 }
-
-const walDirOf = (cluster: Cluster): string => (cluster.major < 10 ? 'pg_xlog' : cluster.flavour.walDir);

@@ -75,6 +75,13 @@ export const BASEBACKUP = {
     '目录"{path}"已存在，但不是空的',
     '目录 "{path}" 已存在,但不是空的',
   ],
+  // the server's own notices, which pg_basebackup passes on
+  'basebackup.waits-for-archive': [
+    'still waiting for all required WAL segments to be archived ({seconds} seconds elapsed)',
+    '在等待所有需要的WAL段归档({seconds}秒',
+    '仍在等待所有必需的WAL段归档',
+  ],
+  'basebackup.archived': ['all required WAL segments have been archived', '所有必需的WAL段都已被归档', '所有需要的WAL段都已归档'],
   'basebackup.slot-exists': ['replication slot "{slot}" already exists', '复制槽 "{slot}" 已经存在'],
   'basebackup.slot-missing': ['replication slot "{slot}" does not exist', '复制槽 "{slot}" 不存在'],
   'basebackup.wal-removed': ['requested WAL segment {segment} has already been removed', '请求的 WAL 段 {segment} 已经被移除'],

@@ -1,14 +1,17 @@
 import { collect } from '../../collect/commands.ts';
 import type { FactOf } from '../../core/fact.ts';
+import type { CauseId } from '../../core/ids.ts';
 import { text, texts } from '../../core/text.ts';
 import { attemptsOf } from '../../model/archive-attempts.ts';
 import { archiveDestination } from '../../model/archive-destination.ts';
-import { archiveOutcome, lastStatistics } from '../../model/archive-outcome.ts';
+import { archiveOutcome, backupThatWaits, lastStatistics } from '../../model/archive-outcome.ts';
+import { cloneSourceOf } from '../../model/clone-source.ts';
+import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
-import { isLater } from '../../model/replication.ts';
+import { isLater, upstreamOf } from '../../model/replication.ts';
 import { configureArchiving } from '../../remedies/configure-archiving.ts';
 import { findArchiveFailure } from '../../remedies/find-archive-failure.ts';
-import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
+import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, type Told, unknown } from '../cause.ts';
 import { backlog, refusals } from './backlog.ts';
 import { failing } from './obstacle.ts';
 
@@ -30,6 +33,11 @@ const said = texts({
     en: 'On {node} the archive command fails because it cannot read the segment itself ({path}): it was removed, or the command runs as another user or in another directory.',
     'zh-CN': '{node} 的归档命令失败，因为无法读取日志段本身（{path}）：已被删除，或命令以其他用户、在其他目录执行。',
   },
+  awaited: {
+    en: 'A base backup of {node} waits for its WAL to be archived, for {seconds} seconds at the last word: archiving there fails or hangs, and the bundle does not show why.',
+    'zh-CN': '{node} 的基础备份在等待其 WAL 归档，最后显示已等待 {seconds} 秒：该处归档失败或挂起，材料未显示原因。',
+  },
+  waits: { en: 'the backup waits for the archive', 'zh-CN': '备份在等待归档' },
   past: { en: 'On {node} the archive command failed; it has succeeded since.', 'zh-CN': '{node} 的归档命令曾失败；之后已成功。' },
   program: { en: 'what the program says', 'zh-CN': '程序的输出' },
   command: { en: 'the command', 'zh-CN': '命令' },
@@ -41,6 +49,19 @@ const said = texts({
     'zh-CN': '{node} 是否在归档：最近一次成功与失败的时间',
   },
 });
+
+/** What names why it fails. */
+const REASONS = [
+  'archive-command-missing',
+  'archive-destination-missing',
+  'archive-destination-unwritable',
+  'archive-destination-full',
+  'archive-command-not-found',
+  'archive-command-malformed',
+  'archive-file-exists',
+  'archive-remote-unreachable',
+  'archive-mode-off',
+] as const satisfies readonly CauseId[];
 
 export const archiveCommandFailing = defineCause({
   id: 'archive-command-failing',
@@ -75,90 +96,108 @@ export const archiveCommandFailing = defineCause({
     });
   },
   explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'wal-growing', 'volume-full'],
-  yieldsTo: [
-    'archive-command-missing',
-    'archive-destination-missing',
-    'archive-destination-unwritable',
-    'archive-destination-full',
-    'archive-command-not-found',
-    'archive-command-malformed',
-    'archive-file-exists',
-    'archive-remote-unreachable',
-    'archive-mode-off',
-  ],
+  yieldsTo: REASONS,
   leadsTo: [
     { cause: 'wal-volume-full', where: 'same' },
     { cause: 'wal-removed-by-hand', where: 'same' },
   ],
 
   examine: (cluster) =>
-    perServer(cluster, (server) => {
-      const attempts = attemptsOf(server);
-      const outcome = archiveOutcome(server);
-      const row = lastStatistics(server);
-      const failed = attempts.failures.length > 0 || (row?.failed ?? 0) > 0;
-      if (outcome.is === 'works') {
-        const [fact] = outcome.shown;
-        if (attempts.failures.length === 0)
-          return fact === undefined || !failed ? notApplicable : absent(said.works(), evidence(fact, said.works()));
-        return present('certain', {
-          status: 'resolved',
-          summary: said.past({ node: server.label }),
-          evidence: [...failing(server).slice(0, 1), ...outcome.shown.map((one) => evidence(one, said.succeeded()))],
-        });
-      }
-      if (outcome.is === 'open') {
-        const word = failed ? null : wordOf(server);
-        if (word !== null)
-          return present('likely', {
-            summary: said.says({ node: server.label, text: word.text.split('\n')[0]?.slice(0, 200) ?? '' }),
-            evidence: [evidence(word, said.program())],
-            missing: [
-              collect.serverLog(cluster, server, said.whyLog({ node: server.label })),
-              collect.archiver(cluster, server, said.whyArchiver({ node: server.label })),
-            ],
+    withWaiting(
+      cluster,
+      perServer(cluster, (server) => {
+        const attempts = attemptsOf(server);
+        const outcome = archiveOutcome(server);
+        const row = lastStatistics(server);
+        const failed = attempts.failures.length > 0 || (row?.failed ?? 0) > 0;
+        if (outcome.is === 'works') {
+          const [fact] = outcome.shown;
+          if (attempts.failures.length === 0)
+            return fact === undefined || !failed ? notApplicable : absent(said.works(), evidence(fact, said.works()));
+          return present('certain', {
+            status: 'resolved',
+            summary: said.past({ node: server.label }),
+            evidence: [...failing(server).slice(0, 1), ...outcome.shown.map((one) => evidence(one, said.succeeded()))],
           });
-        const asked = failed ? [collect.archiver(cluster, server, said.whyArchiver({ node: server.label }))] : [];
-        return asked.length === 0 ? notApplicable : unknown(...asked);
-      }
-      const words = attempts.obstacles.filter((obstacle) => obstacle.spoken && (obstacle.kind === 'refused' || obstacle.kind === 'source'));
-      const word = words.at(0);
-      const setting = server.setting('archive_command');
-      return present('certain', {
-        summary: summaryOf(),
-        evidence: [
-          ...failing(server),
-          ...words.slice(0, 2).map((one) => evidence(one.fact, said.program())),
-          ...(setting.known && setting.value !== '' ? [evidence(setting.fact, said.command())] : []),
-          ...backlog(server),
-          ...refusals(cluster, server),
-        ],
-        missing: [
-          ...(word === undefined ? [collect.serverLog(cluster, server, said.whyLog({ node: server.label }))] : []),
-          ...(row === null ? [collect.archiver(cluster, server, said.whyArchiver({ node: server.label }))] : []),
-        ],
-      });
-
-      function summaryOf() {
-        const node = server.label;
-        if (word?.kind === 'source') return said.source({ node, path: word.path ?? '?' });
-        if (word !== undefined) return said.says({ node, text: word.fact.text.split('\n')[0]?.slice(0, 200) ?? '' });
-        const pending = server.archiving.lastPending;
-        if (row?.lastArchivedTime && row.lastFailedTime && pending !== null) {
-          return said.since({ node, archived: row.lastArchivedTime, failed: row.lastFailedTime, pending: pending.count });
         }
-        return said.summary({ node });
-      }
-    }),
+        if (outcome.is === 'open') {
+          const word = failed ? null : wordOf(server);
+          if (word !== null)
+            return present('likely', {
+              summary: said.says({ node: server.label, text: word.text.split('\n')[0]?.slice(0, 200) ?? '' }),
+              evidence: [evidence(word, said.program())],
+              missing: [
+                collect.serverLog(cluster, server, said.whyLog({ node: server.label })),
+                collect.archiver(cluster, server, said.whyArchiver({ node: server.label })),
+              ],
+            });
+          const asked = failed ? [collect.archiver(cluster, server, said.whyArchiver({ node: server.label }))] : [];
+          return asked.length === 0 ? notApplicable : unknown(...asked);
+        }
+        const words = attempts.obstacles.filter(
+          (obstacle) => obstacle.spoken && (obstacle.kind === 'refused' || obstacle.kind === 'source'),
+        );
+        const word = words.at(0);
+        const setting = server.setting('archive_command');
+        return present('certain', {
+          summary: summaryOf(),
+          evidence: [
+            ...failing(server),
+            ...words.slice(0, 2).map((one) => evidence(one.fact, said.program())),
+            ...(setting.known && setting.value !== '' ? [evidence(setting.fact, said.command())] : []),
+            ...backlog(server),
+            ...refusals(cluster, server),
+          ],
+          missing: [
+            ...(word === undefined ? [collect.serverLog(cluster, server, said.whyLog({ node: server.label }))] : []),
+            ...(row === null ? [collect.archiver(cluster, server, said.whyArchiver({ node: server.label }))] : []),
+          ],
+        });
+
+        function summaryOf() {
+          const node = server.label;
+          if (word?.kind === 'source') return said.source({ node, path: word.path ?? '?' });
+          if (word !== undefined) return said.says({ node, text: word.fact.text.split('\n')[0]?.slice(0, 200) ?? '' });
+          const pending = server.archiving.lastPending;
+          if (row?.lastArchivedTime && row.lastFailedTime && pending !== null) {
+            return said.since({ node, archived: row.lastArchivedTime, failed: row.lastFailedTime, pending: pending.count });
+          }
+          return said.summary({ node });
+        }
+      }),
+    ),
 
   remedies: (cluster, node) => {
     const server = serverOf(cluster, node);
-    if (server === null) return [];
+    if (server === null) return backupThatWaits(cluster) === null ? [] : [findArchiveFailure(cluster, null)];
     const { command } = archiveDestination(server);
     const find = findArchiveFailure(cluster, server);
     return command?.tool === null ? [find, configureArchiving(cluster, server, { recommended: false })] : [find];
   },
 });
+
+/** A clone or backup waits, and nobody else tells of the archive of the server that it copies. */
+function withWaiting(cluster: Cluster, told: readonly Told[]): readonly Told[] {
+  const backup = backupThatWaits(cluster);
+  if (backup === null || told.some(({ verdict }) => verdict.is === 'present')) return told;
+  const waits = backup.fact;
+  const node =
+    cloneSourceOf(cluster, waits)?.node ??
+    (waits.program === 'server' ? cluster.nodeOf(waits) : upstreamOf(cluster, cluster.nodeOf(waits)));
+  const server = node ?? cluster.nowhere;
+  const label = node?.label ?? cloneSourceOf(cluster, waits)?.host ?? 'upstream';
+  const verdict = present('likely', {
+    summary: said.awaited({ node: label, seconds: backup.seconds }),
+    evidence: [evidence(waits, said.waits())],
+    missing: [
+      collect.archiver(cluster, server, said.whyArchiver({ node: label })),
+      collect.serverLog(cluster, server, said.whyLog({ node: label })),
+    ],
+    // whoever names the reason tells it better, on whichever node it was seen
+    toldBy: [['archive-command-missing', 'archive-command-noop', 'archive-process-stalled', ...REASONS]],
+  });
+  return [...told.filter((one) => one.node !== node), { node, verdict }];
+}
 
 /** Without any word of the server: pgBackRest itself says that a segment did not arrive, or that no repository took it. */
 function wordOf(server: Node): FactOf<'message'> | null {

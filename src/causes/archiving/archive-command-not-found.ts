@@ -15,6 +15,10 @@ const said = texts({
     en: 'On {node} archiving fails: the program of the archive command is not there ({program}). The archiver ends at each attempt, and `failed_count` does not count these.',
     'zh-CN': '{node} 归档失败：归档命令中的程序不存在（{program}）。每次尝试都会使归档进程退出，且 `failed_count` 不计入。',
   },
+  unfound: {
+    en: 'On {node} archiving fails: a program that the archive command needs is not there ({program}).',
+    'zh-CN': '{node} 归档失败：归档命令需要的程序不存在（{program}）。',
+  },
   notAllowed: {
     en: 'On {node} archiving fails: the program of the archive command may not be executed ({program}). The archiver ends at each attempt, and `failed_count` does not count these.',
     'zh-CN': '{node} 归档失败：归档命令中的程序不可执行（{program}）。每次尝试都会使归档进程退出，且 `failed_count` 不计入。',
@@ -75,7 +79,7 @@ export const archiveCommandNotFound = defineCause({
       const needed = command?.needs ?? [];
       const summary = (obstacle: Obstacle | null) => {
         const where = { node: server.label, program: obstacle?.fact.values['command'] ?? programNamed(server) ?? needed[0] ?? '?' };
-        return isForbidden(server) ? said.notAllowed(where) : said.missing(where);
+        return isForbidden(server) ? said.notAllowed(where) : endsArchiver(server) ? said.missing(where) : said.unfound(where);
       };
       return obstacleVerdict(cluster, server, {
         kind: 'program',
@@ -102,6 +106,12 @@ function isForbidden(server: Node): boolean {
   const { obstacles } = attemptsOf(server);
   const code = attemptsOf(server).failures.at(-1)?.values['code'];
   return code === '126' || (code === undefined && obstacles.some((one) => one.kind === 'program' && /denied/.test(one.fact.event ?? '')));
+}
+
+/** A status above 125 ends the archiver; a program that runs another one, or a script, may end with its own (envdir: 111). */
+function endsArchiver(server: Node): boolean {
+  const code = attemptsOf(server).failures.at(-1)?.values['code'];
+  return code === undefined || Number(code) > 125;
 }
 
 /** The program that the failed command begins with, where the shell does not name it. */

@@ -14,6 +14,13 @@ export const programs = {
       '{command:line}: 未找到命令',
       '{command:line}: No command',
       'sh: {line:n}: {command:line}: not found',
+      // programs that run another one: envdir of daemontools, runit's chpst, timeout, nice, env
+      'unable to run {command:word}: file does not exist',
+      "failed to run command ['|‘|`]{command}['|’]: No such file or directory",
+      "failed to run command ['|‘|`]{command}['|’]: 没有那个文件或目录",
+      "env: ['|‘|`|]{command}['|’|]: No such file or directory",
+      "env: ['|‘|`|]{command}['|’|]: 没有那个文件或目录",
+      '[exec: |]"{command}": executable file not found in $PATH',
     ],
   },
   'ssh.denied': {
