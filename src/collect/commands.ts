@@ -11,7 +11,11 @@ import { missingProgram } from '../model/archive-attempts.ts';
 import { archiveDestination } from '../model/archive-destination.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { serverLogOf } from '../model/server-log.ts';
+import { dataDirectory, serverLogFiles } from './places.ts';
+
+import { accessErrors, accessTable, hasFileViews, pendingColumn, settingErrors } from './server-views.ts';
+
+export { dataDirectory, serverLogFiles, serverLogRoot } from './places.ts';
 
 const what = texts({
   settings: { en: 'the settings in force and where they come from: {names}', 'zh-CN': '当前生效的参数及其来源：{names}' },
@@ -83,45 +87,12 @@ const what = texts({
   scheduled: { en: 'what cron runs', 'zh-CN': '定时任务（cron）' },
   host: { en: 'the host: name, clock, user, memory', 'zh-CN': '主机：名称、时钟、用户、内存' },
   listeners: { en: 'who listens on which port', 'zh-CN': '监听端口' },
-  findDataDir: {
-    en: '`show data_directory`, or the `data_directory` line of repmgr.conf',
-    'zh-CN': '执行 `show data_directory`，或查看 repmgr.conf 中的 `data_directory`',
-  },
   findRepmgrConf: {
     en: 'the file that repmgrd was started with: `ps -ef | grep [r]epmgrd`',
     'zh-CN': '即 repmgrd 启动时使用的文件：`ps -ef | grep [r]epmgrd`',
   },
   findConfDir: { en: '`show config_file`: its directory', 'zh-CN': '执行 `show config_file`，取其所在目录' },
-  findServerLog: {
-    en: "the file that the server's start gives to pg_ctl (`-l`), or to which its standard error goes; below systemd `journalctl -u` has it",
-    'zh-CN': '启动服务器时 pg_ctl 的 `-l` 所指文件，或其标准错误输出所写的文件；由 systemd 管理时见 `journalctl -u`',
-  },
 });
-
-/** The data directory of a node as a part of a command: its path, or a hole. */
-export function dataDirectory(node: Node | null): string | ReturnType<typeof hole> {
-  return node?.dataDir ?? hole('DATA_DIR', 'the data directory of this node', what.findDataDir());
-}
-
-/** Where a server's log lies, as a word of a command. */
-function serverLogPlace(cluster: Cluster, node: Node | null): { readonly word: Command; readonly isDirectory: boolean } {
-  const log = serverLogOf(node);
-  if (log === null) return { word: sh`${dataDirectory(node)}/${raw(logDirOf(cluster))}`, isDirectory: true };
-  if (log.is !== 'elsewhere') return { word: sh`${log.path}`, isDirectory: log.is === 'directory' };
-  return { word: sh`${hole('SERVER_LOG', "the file of the server's log", what.findServerLog())}`, isDirectory: false };
-}
-
-/** The files of a server's log: each of its directory, or the one file. */
-export function serverLogFiles(cluster: Cluster, node: Node | null): Command {
-  const { word, isDirectory } = serverLogPlace(cluster, node);
-  return isDirectory ? sh`${word}/*` : word;
-}
-
-/** What find(1) is to look through for them; a link is followed. */
-export function serverLogRoot(cluster: Cluster, node: Node | null): Command {
-  const { word, isDirectory } = serverLogPlace(cluster, node);
-  return isDirectory ? sh`${word}/` : word;
-}
 
 /** The directory that a node archives to as a part of a command: its path, or a hole. */
 export function archiveDirectory(node: Node | null): string | ReturnType<typeof hole> {
@@ -210,7 +181,7 @@ export const collect = {
     table(
       cluster,
       node,
-      `select name, setting, unit, context, source, sourcefile, sourceline, pending_restart from ${cluster.flavour.catalog}settings order by name`,
+      `select name, setting, unit, context, source, sourcefile, sourceline${pendingColumn(cluster)} from ${cluster.flavour.catalog}settings order by name`,
     ),
   ),
   version: ask(what.version, (cluster, node) =>
@@ -240,19 +211,26 @@ export const collect = {
   scheduled: ask(what.scheduled, () => sh`crontab -l`),
   host: ask(what.host, () => lines(sh`hostname`, sh`uname -a`, sh`date`, sh`uptime`, sh`id`, sh`free`)),
   listeners: ask(what.listeners, () => sh`ss -lnt`),
-  hba: ask(what.hba, (cluster, node) => table(cluster, node, `select * from ${cluster.flavour.catalog}hba_file_rules`)),
+  hba: ask(what.hba, (cluster, node) => accessTable(cluster, node)),
 } satisfies Record<string, Ask>;
 
 /** Asks for settings by name, with their origin. */
 export function collectSettings(cluster: Cluster, node: Node | null, names: readonly string[], why: Message): Missing {
   const list = names.map(literal).join(', ');
-  const statement = `select name, setting, source, sourcefile, sourceline, pending_restart from ${cluster.flavour.catalog}settings where name in (${list})`;
+  const statement = `select name, setting, source, sourcefile, sourceline${pendingColumn(cluster)} from ${cluster.flavour.catalog}settings where name in (${list})`;
   return { what: what.settings({ names }), why, node: node?.name ?? null, command: table(cluster, node, statement) };
 }
 
 /** Asks the server what it finds wrong in its files as they are on disk. */
 export function collectFileErrors(cluster: Cluster, node: Node | null, why: Message): Missing {
   const { catalog } = cluster.flavour;
+  if (!hasFileViews(cluster))
+    return {
+      what: what.fileErrors(),
+      why,
+      node: node?.name ?? null,
+      command: contained(lines(settingErrors(cluster, node), accessErrors(cluster, node))),
+    };
   const settings = `select sourcefile, sourceline, name, setting, error from ${catalog}file_settings where error is not null`;
   const rules = `select line_number, error from ${catalog}hba_file_rules where error is not null`;
   return { what: what.fileErrors(), why, node: node?.name ?? null, command: table(cluster, node, settings, rules) };
@@ -261,6 +239,8 @@ export function collectFileErrors(cluster: Cluster, node: Node | null, why: Mess
 /** Asks the server what waits for a restart, and what it finds wrong. */
 export function collectPending(cluster: Cluster, node: Node | null, why: Message): Missing {
   const { catalog } = cluster.flavour;
+  if (pendingColumn(cluster) === '')
+    return { what: what.pending(), why, node: node?.name ?? null, command: contained(settingErrors(cluster, node)) };
   const waiting = `select name, setting, unit, sourcefile, sourceline from ${catalog}settings where pending_restart`;
   const errors = `select sourcefile, sourceline, name, setting, error from ${catalog}file_settings where error is not null`;
   return { what: what.pending(), why, node: node?.name ?? null, command: table(cluster, node, waiting, errors) };
@@ -326,6 +306,3 @@ export function collectKbhaLog(node: Node | null, why: Message): Missing {
   const log = set?.known === true && set.value !== '' ? set.value : hole('KBHA_LOG', 'the log of kbha, kbha.log', what.findKbhaLog());
   return { what: what.kbhaLog(), why, node: node?.name ?? null, command: contained(sh`tail -n 200 ${log}`) };
 }
-
-/** Where the server logs by default: `pg_log` before 10, which renamed it. */
-const logDirOf = ({ flavour, major }: Cluster): string => (flavour.logDir === 'log' && major < 10 ? 'pg_log' : flavour.logDir);

@@ -1,4 +1,5 @@
 /** Let one client in: a line in the access rules for exactly its address, user and database, checked before the reload. */
+import { accessErrors, accessRules, hasFileViews } from '../collect/server-views.ts';
 import { hole, lines, query, raw, sh } from '../commands/command.ts';
 import type { Command, Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -58,7 +59,8 @@ export function admitConnection(cluster: Cluster, node: Node | null, rejection: 
   // the first rule that fits decides: above a line that rejects, or that asks for another method
   const first = local || rejection?.reason === 'reject-rule' || rejection?.reason === 'method';
   const { catalog } = cluster.flavour;
-  const rules = `${catalog}hba_file_rules`;
+  // before 10 nobody but the log tells, after the reload
+  const errors = verify(on, { title: said.errors(), command: accessErrors(cluster, upstream), expect: said.errorsExpect() });
   const replication = rejection?.replication ?? true;
   return remedy({
     id: 'admit-connection',
@@ -68,12 +70,7 @@ export function admitConnection(cluster: Cluster, node: Node | null, rejection: 
     steps: [
       check(on, {
         title: said.see(names),
-        command: query(
-          cluster,
-          upstream,
-          'show hba_file',
-          `select line_number, type, database, user_name, address, auth_method, error from ${rules}`,
-        ),
+        command: accessRules(cluster, upstream),
         expect: said.seeExpect(),
       }),
       change(on, 'reload', {
@@ -82,17 +79,14 @@ export function admitConnection(cluster: Cluster, node: Node | null, rejection: 
         expect: said.addExpect(),
         undo: said.addUndo(),
       }),
-      verify(on, {
-        title: said.errors(),
-        command: query(cluster, upstream, `select line_number, error from ${rules} where error is not null`),
-        expect: said.errorsExpect(),
-      }),
+      ...(hasFileViews(cluster) ? [errors] : []),
       change(on, 'reload', {
         title: said.reload(names),
         command: query(cluster, upstream, `select ${catalog}reload_conf()`),
         expect: said.reloadExpect(),
         undo: said.reloadUndo(),
       }),
+      ...(hasFileViews(cluster) ? [] : [errors]),
     ],
     closing: replication
       ? receives(cluster, standby)

@@ -1,6 +1,7 @@
 /** Make nodes agree: look at every node, set the value of the node that has it right where it differs. Whether that one is right, a person decides. */
 
 import { collectSettings } from '../collect/commands.ts';
+import { pendingColumn } from '../collect/server-views.ts';
 import { alterSystem, takenBack } from '../commands/alter-system.ts';
 import { hole, literal, query, sh, statements } from '../commands/command.ts';
 import type { Command, Remedy, Step } from '../core/finding.ts';
@@ -93,7 +94,7 @@ export function alignSettings(cluster: Cluster, differences: readonly Difference
       { cluster, node: last },
       {
         title: said.again({ node: last?.label ?? '?' }),
-        command: query(cluster, last, `select name, setting, pending_restart from ${catalog}settings where name in (${list})`),
+        command: query(cluster, last, `select name, setting${pendingColumn(cluster)} from ${catalog}settings where name in (${list})`),
         expect: said.againExpect(),
       },
     ),

@@ -1,5 +1,6 @@
 /** Before a switchover is tried again: the standby receives without lag, and the switchover waits long enough for the rest. */
-import { query, repmgr } from '../commands/command.ts';
+import { receiverState } from '../collect/server-views.ts';
+import { repmgr } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -34,7 +35,6 @@ const said = texts({
 export function catchUp(cluster: Cluster, standby: Node | null, upstream: Node | null): Remedy {
   const on = { cluster, node: standby };
   const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
-  const { catalog } = cluster.flavour;
   return remedy({
     id: 'catch-up',
     title: said.title({ standby: names.standby }),
@@ -43,7 +43,7 @@ export function catchUp(cluster: Cluster, standby: Node | null, upstream: Node |
       seeSenders(cluster, upstream),
       check(on, {
         title: said.receiver(names),
-        command: query(cluster, standby, `select status, latest_end_lsn, last_msg_receipt_time, now() from ${catalog}stat_wal_receiver`),
+        command: receiverState(cluster, standby, 'status, latest_end_lsn, last_msg_receipt_time, now()'),
         expect: said.receiverExpect({ standby: names.standby }),
       }),
       seeParameter(cluster, standby, 'wal_receive_check_timeout'),

@@ -1,5 +1,6 @@
 /** Why a standby receives from nobody: its log, its configuration, the senders and slots of its upstream. Reads only. */
 import { serverLogFiles } from '../collect/commands.ts';
+import { receiverState } from '../collect/server-views.ts';
 import { query, sh } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -50,7 +51,7 @@ export function findWhyDetached(cluster: Cluster, node: Node | null, recommended
       }),
       check(on, {
         title: said.told({ standby: names.standby }),
-        command: query(cluster, standby, source, `select *, now() from ${c}stat_wal_receiver`),
+        command: receiverState(cluster, standby, '*, now()', source),
         expect: said.toldExpect(),
       }),
       check(

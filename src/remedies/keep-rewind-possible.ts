@@ -1,4 +1,5 @@
 /** Let every server write what a rewind needs, so that the next old primary can be brought back without a clone. */
+import { pendingColumn } from '../collect/server-views.ts';
 import { takenBack } from '../commands/alter-system.ts';
 import { query } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
@@ -38,7 +39,7 @@ export function keepRewindPossible(cluster: Cluster, node: Node | null, name: 'w
   const { catalog } = cluster.flavour;
   // the node that is out is down: where the bundle names nobody else, the reader finds the primary
   const primary = cluster.primary !== node ? cluster.primary : (cluster.members.find((one) => one !== node && !one.isWitness) ?? null);
-  const settings = (names: string) => `select name, setting, pending_restart from ${catalog}settings where name in (${names})`;
+  const settings = (names: string) => `select name, setting${pendingColumn(cluster)} from ${catalog}settings where name in (${names})`;
   const needsRestart = name === 'wal_log_hints';
   // the node that is out cannot be asked, and gets the setting with its clone
   const servers = cluster.members.filter((one) => !one.isWitness && one !== node && one !== primary);

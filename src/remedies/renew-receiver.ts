@@ -1,5 +1,5 @@
 /** A receiver that hangs: end it, the server starts a new one by itself. */
-import { query } from '../commands/command.ts';
+import { endReceiver, receiverState } from '../collect/server-views.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -31,7 +31,6 @@ export function renewReceiver(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
-  const { catalog: c } = cluster.flavour;
   const names = { standby: labelOf(standby, 'standby') };
   return remedy({
     id: 'renew-receiver',
@@ -41,12 +40,12 @@ export function renewReceiver(cluster: Cluster, node: Node | null): Remedy {
       seeSenders(cluster, upstream),
       check(on, {
         title: said.hangs(),
-        command: query(cluster, standby, `select pid, status, last_msg_receipt_time, now() from ${c}stat_wal_receiver`),
+        command: receiverState(cluster, standby, 'pid, status, last_msg_receipt_time, now()'),
         expect: said.hangsExpect(),
       }),
       change(on, 'reload', {
         title: said.end(),
-        command: query(cluster, standby, `select ${c}terminate_backend(pid) from ${c}stat_wal_receiver`),
+        command: endReceiver(cluster, standby),
         expect: said.endExpect(),
         undo: said.endUndo(),
       }),

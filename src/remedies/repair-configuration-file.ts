@@ -1,4 +1,5 @@
 /** Put one line of a configuration file right without an editor, see that the file is sound, and load it. */
+import { accessErrors, hasFileViews, settingErrors } from '../collect/server-views.ts';
 import { type Hole, hole, lines, query, raw, sh } from '../commands/command.ts';
 import type { Command, Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -71,14 +72,15 @@ export function repairConfigurationFile(cluster: Cluster, node: Node, error: Fil
     const up = verify(on, { title: said.up({ node: label }), command: query(cluster, node, 'select 1'), expect: said.upExpect() });
     return remedy({ id: 'repair-configuration-file', title, caution, steps, closing: up });
   }
-  const sound =
-    error.of === 'access'
-      ? `select line_number, error from ${catalog}hba_file_rules where error is not null`
-      : `select sourcefile, sourceline, name, error from ${catalog}file_settings where error is not null`;
+  const sound = error.of === 'access' ? accessErrors(cluster, node) : settingErrors(cluster, node);
   const inForce =
     error.name === null
       ? sound
-      : `select name, setting, sourcefile, sourceline from ${catalog}settings where name = '${error.name.replace(/[^\w.]/g, '').toLowerCase()}'`;
+      : query(
+          cluster,
+          node,
+          `select name, setting, sourcefile, sourceline from ${catalog}settings where name = '${error.name.replace(/[^\w.]/g, '').toLowerCase()}'`,
+        );
   return remedy({
     id: 'repair-configuration-file',
     title,
@@ -86,7 +88,7 @@ export function repairConfigurationFile(cluster: Cluster, node: Node, error: Fil
     steps: [
       look,
       edit,
-      verify(on, { title: said.sound({ node: label }), command: query(cluster, node, sound), expect: said.soundExpect() }),
+      verify(on, { title: said.sound({ node: label }), command: sound, expect: said.soundExpect() }),
       change(on, 'reload', {
         title: said.load({ node: label }),
         command: query(cluster, node, `select ${catalog}reload_conf()`),
@@ -96,7 +98,7 @@ export function repairConfigurationFile(cluster: Cluster, node: Node, error: Fil
     ],
     closing: verify(on, {
       title: said.again({ node: label }),
-      command: query(cluster, node, inForce),
+      command: inForce,
       expect: error.name === null ? said.soundExpect() : said.againExpect(),
     }),
   });
@@ -113,12 +115,14 @@ export function seeFilesAreSound(cluster: Cluster, node: Node): Remedy {
       { cluster, node },
       {
         title: said.sound({ node: node.label }),
-        command: query(
-          cluster,
-          node,
-          `select sourcefile, sourceline, name, error from ${catalog}file_settings where error is not null`,
-          `select line_number, error from ${catalog}hba_file_rules where error is not null`,
-        ),
+        command: hasFileViews(cluster)
+          ? query(
+              cluster,
+              node,
+              `select sourcefile, sourceline, name, error from ${catalog}file_settings where error is not null`,
+              `select line_number, error from ${catalog}hba_file_rules where error is not null`,
+            )
+          : lines(settingErrors(cluster, node), accessErrors(cluster, node)),
         expect: said.soundExpect(),
       },
     ),

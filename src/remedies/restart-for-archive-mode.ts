@@ -1,6 +1,7 @@
 /** Restart the nodes so that archive_mode comes into force: repmgrd paused, standbys first, the primary last. */
 
 import { collectSettings } from '../collect/commands.ts';
+import { pendingColumn } from '../collect/server-views.ts';
 import { takenBack } from '../commands/alter-system.ts';
 import { query } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
@@ -54,7 +55,7 @@ const look = (cluster: Cluster, node: Node): Step =>
       command: query(
         cluster,
         node,
-        `select name, setting, sourcefile, pending_restart from ${cluster.flavour.catalog}settings where pending_restart or name in ('archive_mode', 'archive_command')`,
+        `select name, setting, sourcefile${pendingColumn(cluster)} from ${cluster.flavour.catalog}settings where ${pendingColumn(cluster) === '' ? '' : 'pending_restart or '}name in ('archive_mode', 'archive_command')`,
       ),
       expect: said.lookExpect(),
     },
