@@ -47,6 +47,11 @@ const KNOWN: readonly { readonly event: string; readonly pattern: RegExp }[] = [
   { event: 'extension.not-installed', pattern: /^extension ["“](?<name>repmgr)["”] does not exist|^扩展 ?["“](?<zh>repmgr)["”] ?不存在/ },
   { event: 'permission-denied', pattern: /^(?:permission denied|must be superuser|对.*权限不够|权限不够)/ },
   {
+    event: 'sync.wait-cancelled',
+    pattern: /^canceling (?:the )?wait for synchronous replication|取消等待同步复制/,
+  },
+  { event: 'slot.none-free', pattern: /^all replication slots are in use|^所有的复制槽都在使用中/ },
+  {
     event: 'read-only-transaction',
     pattern: /^cannot execute (?<name>.+) in a read-only transaction|^不能在一个只读模式的事务中执行(?<zh>.+)/,
   },

@@ -4,6 +4,7 @@ import type { Command, Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
+import { setParameter } from './repmgr-conf.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
 const said = texts({
@@ -30,6 +31,18 @@ const said = texts({
     en: '`valid backup for server … found in the Barman catalogue`',
     'zh-CN': '`valid backup for server … found in the Barman catalogue`',
   },
+  login: { en: 'Let repmgr log in as Barman’s own user', 'zh-CN': '让 repmgr 以 Barman 自己的用户登录' },
+  loginCaution: {
+    en: '`barman_host` without a user means the OS user of {node} on the backup host, whom nobody lets in there, or who sees no backups. Barman’s user is `barman` unless it was installed otherwise. Where `barman_host` is meant as an alias of `~/.ssh/config`, put the user there instead.',
+    'zh-CN':
+      '`barman_host` 未写用户时，会以 {node} 的操作系统用户登录备份主机：该用户无法登录，或看不到备份。除非另行安装，Barman 的用户为 `barman`。若 `barman_host` 是 `~/.ssh/config` 中的别名，则在那里写明用户。',
+  },
+  asBarman: { en: 'Whether {login} is let in by key, and holds a backup', 'zh-CN': '确认 {login} 可凭密钥登录且持有备份' },
+  asBarmanExpect: {
+    en: 'A list of backups. `Permission denied`: the public key of this OS user (`~/.ssh/id_*.pub`) goes into `~barman/.ssh/authorized_keys` on the backup host first.',
+    'zh-CN':
+      '列出备份。若为 `Permission denied`：先将该操作系统用户的公钥（`~/.ssh/id_*.pub`）加入备份主机 `~barman/.ssh/authorized_keys`。',
+  },
   findLogin: {
     en: 'the `barman_host` of repmgr.conf on that node, for example `barman@backup-host`',
     'zh-CN': '该节点 repmgr.conf 中的 `barman_host`，例如 `barman@backup-host`',
@@ -54,11 +67,38 @@ export function barmanCommand(_cluster: Cluster, server: BackupServer, action: s
   return sh`ssh -o BatchMode=yes -o ConnectTimeout=10 ${login} barman ${raw(action)} ${name}`;
 }
 
-export function repairBackupSource(cluster: Cluster, node: Node | null, server: BackupServer): Remedy {
+/** The login names no user, and ssh asked for a password. */
+export function logInAsBarman(cluster: Cluster, node: Node | null, server: BackupServer): Remedy {
+  const login = `barman@${server.login ?? ''}`;
+  const as = { ...server, login };
+  return remedy({
+    id: 'log-in-as-barman',
+    title: said.login(),
+    caution: said.loginCaution({ node: node?.label ?? 'this node' }),
+    steps: [
+      check(
+        { cluster, node },
+        { title: said.asBarman({ login }), command: barmanCommand(cluster, as, 'list-backups'), expect: said.asBarmanExpect() },
+      ),
+      setParameter(cluster, node, 'barman_host', login),
+    ],
+    closing: verify(
+      { cluster, node },
+      {
+        title: said.ready(),
+        command: repmgr(cluster, node, 'standby', 'clone', '--dry-run', '--force'),
+        expect: said.readyExpect(),
+      },
+    ),
+  });
+}
+
+export function repairBackupSource(cluster: Cluster, node: Node | null, server: BackupServer, recommended = true): Remedy {
   const on = { cluster, node };
   return remedy({
     id: 'repair-backup-source',
     title: said.title(),
+    recommended,
     caution: said.caution(),
     steps: [
       check(on, { title: said.check(), command: barmanCommand(cluster, server, 'check'), expect: said.checkExpect() }),

@@ -6,10 +6,14 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { isLater } from '../../model/replication.ts';
 import { cloneWithoutBarman } from '../../remedies/clone-without-barman.ts';
-import { type BackupServer, barmanCommand, repairBackupSource } from '../../remedies/repair-backup-source.ts';
+import { type BackupServer, barmanCommand, logInAsBarman, repairBackupSource } from '../../remedies/repair-backup-source.ts';
 import { absent, defineCause, evidence, present, type Told, unknown } from '../cause.ts';
 
 const said = texts({
+  login: {
+    en: '{node} is to be cloned from the backup server, and may not log in there: `{login}` asks for a password. The clone stops before it changes anything.',
+    'zh-CN': '{node} 要从备份服务器克隆，但无法登录：`{login}` 要求输入口令。克隆在做任何更改之前即停止。',
+  },
   none: {
     en: '{node} is to be cloned from the backup server, which has no usable backup of `{server}` or does not answer. The clone stops before it changes anything.',
     'zh-CN': '{node} 要从备份服务器克隆，但其上没有 `{server}` 的可用备份，或备份服务器没有应答。克隆在做任何更改之前即停止。',
@@ -83,9 +87,22 @@ export const backupSourceUnusable = defineCause({
 
   remedies(cluster, node): readonly Remedy[] {
     const server = serverOf(cluster, node);
-    return [repairBackupSource(cluster, node, server), cloneWithoutBarman(cluster, node)];
+    const login = asksForPassword(cluster, node) && server.login !== null && !server.login.includes('@');
+    return [
+      ...(login ? [logInAsBarman(cluster, node, server)] : []),
+      repairBackupSource(cluster, node, server, !login),
+      cloneWithoutBarman(cluster, node),
+    ];
   },
 });
+
+/** ssh asked for a password right above repmgr's answer: nobody is let in by key under that name. */
+const asksForPassword = (cluster: Cluster, node: Node | null): boolean =>
+  cluster
+    .messages('barman.no-backup', 'barman.failed')
+    .some(
+      (fact) => cluster.nodeOf(fact) === node && fact.around.before.some((line) => /^\S+@\S+'s password:|Permission denied \(/.test(line)),
+    );
 
 /** The backup server as repmgr calls it: of its configuration, else of the command that it quotes. */
 function serverOf(cluster: Cluster, node: Node | null): BackupServer {
@@ -123,7 +140,12 @@ function judge(cluster: Cluster, node: Node | null, failures: readonly FactOf<'m
       evidence: [...shown, evidence(cloned, said.cloned())],
     });
   const server = serverOf(cluster, node);
-  const summary = last.event === 'barman.no-backup' ? said.none({ node: label, server: server.name ?? '?' }) : said.failed({ node: label });
+  const login = asksForPassword(cluster, node);
+  const summary = login
+    ? said.login({ node: label, login: server.login ?? '?' })
+    : last.event === 'barman.no-backup'
+      ? said.none({ node: label, server: server.name ?? '?' })
+      : said.failed({ node: label });
   return present('certain', { summary, evidence: shown, missing: [ask(cluster, node, server)] });
 }
 
