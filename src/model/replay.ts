@@ -180,7 +180,11 @@ export function lagsOf(cluster: Cluster): readonly Lag[] {
     measure.bytes = bytes;
     measure.facts.push(fact);
   }
-  for (const node of cluster.nodes) ownMeasure(cluster, node, end, of);
+  for (const server of cluster.servers) {
+    const node = server === cluster.nowhere ? null : server;
+    ownMeasure(cluster, server, end, () => of(node, null));
+    processMeasure(server, () => of(node, null));
+  }
   for (const fact of cluster.messages('status.attached-in-state', 'status.attached-state')) {
     const measure = of(cluster.node(fact.values['node'] ?? '') ?? cluster.nodeOf(fact), fact.values['node'] ?? null);
     if (fact.values['state'] !== 'catchup') continue;
@@ -209,15 +213,17 @@ function sizeIn(text: string | null | undefined): bigint | null {
 }
 
 /** What a standby says of itself: repmgr's check, its status, its positions. */
-function ownMeasure(cluster: Cluster, node: Node, end: bigint | null, of: (node: Node, name: null) => Measure): void {
+function ownMeasure(cluster: Cluster, node: Node, primaryEnd: bigint | null, of: () => Measure): void {
   if (node.isPrimary) return;
+  // of what has no place two outputs may be of two servers: only what one of them says of itself counts
+  const end = node === cluster.nowhere ? null : primaryEnd;
   const checks = node.facts.of('node-check').filter((fact) => fact.check === 'replication-lag' && !/N\/A/.test(fact.detail ?? ''));
   const said = node.messages('switchover.lag-critical', 'switchover.lag-warning').at(-1);
   const check = checks.at(-1);
   const received = positionOf(cluster, node, 'pg_last_wal_receive_lsn', 'last received lsn');
   const replayed = positionOf(cluster, node, 'pg_last_wal_replay_lsn', 'last replayed lsn');
   if (check === undefined && said === undefined && replayed === null) return;
-  const measure = of(node, null);
+  const measure = of();
   if (check !== undefined) {
     measure.facts.push(check);
     measure.seconds = check.count ?? measure.seconds;
@@ -235,6 +241,26 @@ function ownMeasure(cluster: Cluster, node: Node, end: bigint | null, of: (node:
   if (reached !== null) measure.bytes ??= reached > replayed.lsn ? reached - replayed.lsn : 0n;
 }
 
+/** The titles of the processes, in one list: what the startup process replays, and how far the receiver is. */
+function processMeasure(node: Node, of: () => Measure): void {
+  if (node.isPrimary) return;
+  const processes = node.facts.of('process');
+  const startup = processes.findLast((fact) => fact.role === 'startup' && SEGMENT.test(fact.command));
+  const receiver = processes.findLast((fact) => fact.role === 'walreceiver' && fact.segment === startup?.segment);
+  const name = parseWalName(SEGMENT.exec(startup?.command ?? '')?.[1] ?? '');
+  const received = parsed(/streaming ([0-9A-F]+\/[0-9A-F]+)/.exec(receiver?.command ?? '')?.[1]);
+  if (startup === undefined || receiver === undefined || name === null || received === null) return;
+  // the segment being replayed may be almost done
+  const replayed = BigInt(segmentNumber(name, node.segmentBytes) + 1) * BigInt(node.segmentBytes);
+  const measure = of();
+  measure.unreplayed ??= received > replayed ? received - replayed : 0n;
+  measure.bytes ??= measure.unreplayed;
+  measure.facts.push(startup, receiver);
+}
+
+/** `recovering 0000000300000A5E0000002F waiting` */
+const SEGMENT = /recovering ([0-9A-F]{24})/;
+
 interface Position {
   readonly lsn: bigint;
   readonly fact: Fact;
@@ -244,7 +270,7 @@ interface Position {
 function positionOf(cluster: Cluster, node: Node, relation: string, key: string): Position | null {
   const row = node.facts
     .of('row')
-    .filter((fact) => relation in fact.values && cluster.askedOn(fact) === node)
+    .filter((fact) => relation in fact.values && (node === cluster.nowhere || cluster.askedOn(fact) === node))
     .at(-1);
   const status = node.status(key);
   const fact = row ?? status;

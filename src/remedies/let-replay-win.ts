@@ -47,6 +47,7 @@ export function letReplayWin(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node: standby };
   const names = { node: labelOf(standby, 'standby') };
   const { catalog: c } = cluster.flavour;
+  const clients = cluster.major < 10 ? '' : " and backend_type = 'client backend'";
   const limit = { limit: sh`${hole('REPLAY_DELAY', 'how long a query may hold replay, such as 30s', said.findLimit())}` };
   return remedy({
     id: 'let-replay-win',
@@ -58,7 +59,7 @@ export function letReplayWin(cluster: Cluster, node: Node | null): Remedy {
         command: query(
           cluster,
           standby,
-          `select pid, usename, state, xact_start, left(query, 60) from ${c}stat_activity where xact_start is not null and backend_type = 'client backend' order by xact_start limit 5`,
+          `select pid, usename, state, xact_start, left(query, 60) from ${c}stat_activity where xact_start is not null${clients} order by xact_start limit 5`,
         ),
         expect: said.whoExpect(),
       }),
@@ -75,7 +76,7 @@ export function letReplayWin(cluster: Cluster, node: Node | null): Remedy {
       change(on, 'reload', {
         title: said.end(),
         command: statements(cluster, standby, limit, [
-          `SELECT pid, ${c}terminate_backend(pid) FROM ${c}stat_activity WHERE backend_type = 'client backend' AND pid <> ${c}backend_pid() AND xact_start < now() - :'limit'::interval;`,
+          `SELECT pid, ${c}terminate_backend(pid) FROM ${c}stat_activity WHERE pid <> ${c}backend_pid() AND xact_start < now() - :'limit'::interval${clients};`,
         ]),
         expect: said.endExpect(),
         undo: said.endUndo(),

@@ -128,6 +128,12 @@ export class ServerMessages {
     this.#extend(pending, line, raw);
   }
 
+  /** The message above ends where its reason should begin: `could not connect to the primary server:`, broken off there by a mail program. */
+  get isCut(): boolean {
+    const pending = this.#last;
+    return pending !== null && pending.last === 'text' && /[:：]\s*$/.test(pending.text);
+  }
+
   /** A line of a program that the server ran, without a prefix. */
   program(text: string, line: number, head: Head | null = null): void {
     this.#last = null;

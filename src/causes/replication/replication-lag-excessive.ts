@@ -8,7 +8,7 @@ import type { Node } from '../../model/node.ts';
 import { type Lag, lagsOf } from '../../model/replay.ts';
 import { findSlowPart } from '../../remedies/find-slow-part.ts';
 import { letReplayWin } from '../../remedies/let-replay-win.ts';
-import { absent, defineCause, evidence, notApplicable, present, type Told, unknown } from '../cause.ts';
+import { absent, defineCause, evidence, notApplicable, present, serverOf, type Told, unknown } from '../cause.ts';
 
 const said = texts({
   replays: {
@@ -97,7 +97,7 @@ export const replicationLagExcessive = defineCause({
     }),
 
   remedies(cluster, node) {
-    const waits = node?.setting('max_standby_streaming_delay');
+    const waits = serverOf(cluster, node)?.setting('max_standby_streaming_delay');
     const held = waits?.known === true && waits.value.startsWith('-1');
     return held ? [letReplayWin(cluster, node), findSlowPart(cluster, node, false)] : [findSlowPart(cluster, node, true)];
   },
