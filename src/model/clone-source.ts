@@ -5,6 +5,7 @@ import { MASK } from '../core/secrets.ts';
 import type { Cluster } from './cluster.ts';
 import { nodeAt } from './logins.ts';
 import type { Node } from './node.ts';
+import { isLater } from './replication.ts';
 
 export interface CloneSource {
   /** How repmgr connected there, without a password; null where a secret was struck out elsewhere in it. */
@@ -23,4 +24,12 @@ export function cloneSourceOf(cluster: Cluster, fact: FactOf<'message'>): CloneS
   if (conninfo === undefined || host === undefined || host === '') return null;
   const open = conninfo.replace(PASSWORD, '').trim();
   return { conninfo: open.includes(MASK) ? null : open, host, node: nodeAt(cluster, host) };
+}
+
+/** Clones that repmgr refused for a parameter of their source, and that were not made later. */
+export function refusedClones(cluster: Cluster, parameter: string): readonly FactOf<'message'>[] {
+  const made = cluster.messages('clone.complete', 'clone.checks-passed');
+  return cluster
+    .messages('clone.setting-too-low')
+    .filter((fact) => fact.values['name'] === parameter && !made.some((one) => isLater(one, fact)));
 }

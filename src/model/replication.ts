@@ -177,12 +177,25 @@ const addressOf = (client: string | undefined): string | null => (client === und
 export function askedServerOf(cluster: Cluster, fact: MessageFact): Node | null {
   const own = cluster.nodeOf(fact);
   if (fact.program === 'server' && /^(?:walsender|slot)\./.test(fact.event ?? '')) return own;
+  // the demotion candidate asks the promotion candidate, on which the switchover runs
+  const asksBack = cluster
+    .messages('switchover.replication-back-failed')
+    .some((one) => one.span.source === fact.span.source && one.span.line > fact.span.line && one.span.line - fact.span.endLine <= 4);
+  if (asksBack) return own;
   const named = fact.program === 'server' ? null : cluster.nodeById(Number(fact.values['id'] ?? Number.NaN));
   if (named !== null) return named;
   // a standby's log shown on its primary (`ssh standby tail …`)
   if (own?.isPrimary && fact.program === 'server') return own;
   return upstreamOf(cluster, own) ?? (own !== null && cluster.nodes.length === 1 && own.name === null ? own : null);
 }
+
+/** No sender was free, by the server's words inside another program's message, or alone. */
+export const tooMany = (fact: MessageFact): boolean =>
+  fact.event === 'connect.walsenders-exhausted' || fact.values['reason'] === 'connect.walsenders-exhausted';
+
+/** `(currently 5)` */
+export const sendersAllowed = (fact: MessageFact): string | undefined =>
+  fact.values['max'] ?? (tooMany(fact) ? fact.values['count'] : undefined);
 
 /** What is told of nobody in particular is of the only server that the rest is about. */
 export function adoptOwner<W extends { readonly owner: Node | null }>(words: readonly W[]): W[] {

@@ -2,6 +2,7 @@ import { collect, collectSettings } from '../../collect/commands.ts';
 import type { Evidence, Missing, Verdict } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
 import { formatLsn, offsetInSegment, parseLsn } from '../../core/wal.ts';
+import { cloneSourceOf, refusedClones } from '../../model/clone-source.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import type { Setting } from '../../model/settings.ts';
@@ -12,6 +13,12 @@ import { absent, defineCause, evidence, notApplicable, perServer, present, serve
 import { backlog, refusals } from './backlog.ts';
 
 const said = texts({
+  clone: {
+    en: '`archive_mode` is on at {node} and `archive_command` is empty: repmgr does not clone from such a server. Where a backup product wants the command empty, `/bin/true` would satisfy repmgr and archive nothing: set a real command, or `archive_mode` off.',
+    'zh-CN':
+      '{node} 的 `archive_mode` 已启用而 `archive_command` 为空：repmgr 拒绝从这样的服务器克隆。若备份产品要求命令为空，用 `/bin/true` 虽可通过检查但不会归档：应设置真正的命令，或将 `archive_mode` 设为 off。',
+  },
+  refusesClone: { en: 'repmgr refuses the clone for it', 'zh-CN': 'repmgr 因此拒绝克隆' },
   summary: {
     en: 'On {node} `archive_mode` is {mode} and nothing says how to archive ({names} empty): every finished WAL segment waits, {count} at the most seen. Switchovers are refused above the threshold, and nothing since then can be recovered to a point in time from an archive.',
     'zh-CN':
@@ -87,13 +94,25 @@ export const archiveCommandMissing = defineCause({
 **来源。** PostgreSQL 文档“连续归档”；PostgreSQL 源码 \`pgarch.c\`；KingbaseES 参数手册。`,
     });
   },
-  explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'wal-growing', 'volume-full'],
+  explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'clone-failed', 'wal-growing', 'volume-full'],
   leadsTo: [
     { cause: 'wal-removed-by-hand', where: 'same' },
     { cause: 'wal-volume-full', where: 'same' },
   ],
 
-  examine: (cluster) => perServer(cluster, (node) => examined(cluster, node)),
+  examine(cluster) {
+    const told = perServer(cluster, (node) => examined(cluster, node));
+    const refused = refusedClones(cluster, 'archive_command').at(-1);
+    if (refused === undefined || told.some(({ verdict }) => verdict.is === 'present')) return told;
+    const source = cloneSourceOf(cluster, refused);
+    const node = source?.node ?? null;
+    const verdict = present('certain', {
+      summary: said.clone({ node: node?.label ?? source?.host ?? 'upstream' }),
+      evidence: [evidence(refused, said.refusesClone())],
+      missing: [collectSettings(cluster, node, ['archive_mode', 'archive_command'], said.whySettings({ node: node?.label ?? 'upstream' }))],
+    });
+    return [...told.filter((one) => one.node !== node), { node, verdict }];
+  },
 
   remedies(cluster, told, finding) {
     const node = serverOf(cluster, told);

@@ -1,6 +1,7 @@
 import { collectSettings } from '../../collect/commands.ts';
 import type { Evidence, Verdict } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
+import { refusedClones } from '../../model/clone-source.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { writtenSetting } from '../../model/settings.ts';
@@ -29,6 +30,7 @@ const said = texts({
   restores: { en: '{node} restores from an archive: `{command}`', 'zh-CN': '{node} 从归档恢复：`{command}`' },
   otherOn: { en: 'on {node} it is {mode}', 'zh-CN': '{node} 上为 {mode}' },
   policy: { en: 'the backup tool needs it', 'zh-CN': '备份工具要求开启' },
+  clone: { en: 'repmgr clones from a server that archives only', 'zh-CN': 'repmgr 要求克隆来源已启用归档' },
   command: { en: 'an archive command is configured in the file', 'zh-CN': '文件中已配置归档命令' },
   archived: { en: 'it has archived before: {count} segments', 'zh-CN': '此前归档过 {count} 个日志段' },
   nobody: {
@@ -71,15 +73,17 @@ export const archiveModeOff = defineCause({
 **版本。** 所有版本。**来源。** PostgreSQL 文档“archive_mode”；repmgr 源码（switchover）；在 PostgreSQL 15 上实测。`,
     });
   },
-  explains: ['archive-backlog', 'recovery-stopped'],
+  explains: ['archive-backlog', 'recovery-stopped', 'clone-failed'],
   yieldsTo: ['archive-mode-pending-restart'],
   leadsTo: [{ cause: 'archive-gap', where: 'same' }],
 
   examine(cluster) {
     // A backup tool complains on a machine of its own, of whichever server it backs up.
-    const backs = cluster
-      .messages('backup-tool.archive-mode-off', 'backrest.archive-mode-off')
-      .map((fact) => evidence(fact, said.policy()));
+    const backs = [
+      ...cluster.messages('backup-tool.archive-mode-off', 'backrest.archive-mode-off').map((fact) => evidence(fact, said.policy())),
+      // repmgr before 3.1 clones from a server that archives only
+      ...refusedClones(cluster, 'archive_mode').map((fact) => evidence(fact, said.clone())),
+    ];
     const modes = cluster.servers.map((server) => server.setting('archive_mode'));
     if (backs.length > 0 && modes.every((mode) => !mode.known)) return [{ node: null, verdict: complained(cluster, backs) }];
     return perServer(cluster, (server) => {

@@ -6,7 +6,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { EventName } from '../../model/events.ts';
 import { targetOf } from '../../model/life.ts';
 import type { Node } from '../../model/node.ts';
-import { adoptOwner, askedServerOf, isLater, type MessageFact, upstreamOf } from '../../model/replication.ts';
+import { adoptOwner, askedServerOf, isLater, type MessageFact, sendersAllowed, tooMany, upstreamOf } from '../../model/replication.ts';
 import { isOn } from '../../model/settings.ts';
 import { enableReplication } from '../../remedies/enable-replication.ts';
 import { recloneStandby } from '../../remedies/reclone-standby.ts';
@@ -84,7 +84,7 @@ export const walLevelInsufficient = defineCause({
 **版本。** 9.5 及之前 \`replica\` 称为 \`archive\` 或 \`hot_standby\`，10 起为默认值。**来源。** PostgreSQL 文档 \`wal_level\`；repmgr 文档“PostgreSQL 配置”。`,
     });
   },
-  explains: ['clone-failed', 'standby-not-attached', 'server-not-starting', 'recovery-stopped', 'connection-refused'],
+  explains: ['clone-failed', 'standby-not-attached', 'server-not-starting', 'recovery-stopped', 'connection-refused', 'switchover-refused'],
   leadsTo: [
     { cause: 'standby-detached', where: 'downstream' },
     { cause: 'server-start-failed', where: 'same' },
@@ -123,7 +123,7 @@ interface Word {
 function wordsOf(cluster: Cluster): Word[] {
   const words = cluster.facts.of('message').flatMap((fact): Word[] => {
     // the catalogue's events are the keys of the table; what is no key there gives undefined
-    const kind = SAYS[fact.event as EventName];
+    const kind = SAYS[fact.event as EventName] ?? (tooMany(fact) ? 'asked' : undefined);
     if (kind === undefined || !isAbout(fact)) return [];
     return [{ owner: ownerOf(cluster, fact, kind), kind, fact }];
   });
@@ -139,7 +139,7 @@ function ownerOf(cluster: Cluster, fact: MessageFact, kind: Word['kind']): Node 
 
 /** Of messages that can mean several things, those that mean this: no sender at all, a parameter that is about it. */
 function isAbout(fact: MessageFact): boolean {
-  if (fact.event === 'walsender.too-many' || fact.event === 'connect.walsenders-exhausted') return fact.values['max'] === '0';
+  if (fact.event === 'walsender.too-many' || tooMany(fact)) return sendersAllowed(fact) === '0';
   return fact.event !== 'clone.setting-too-low' || ASKED.includes(fact.values['name'] ?? '');
 }
 

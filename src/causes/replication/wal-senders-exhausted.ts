@@ -5,7 +5,7 @@ import { text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { metOf, receptionsOf } from '../../model/reception.ts';
-import { adoptOwner, askedServerOf, ends, isLater, type MessageFact, sendersOf } from '../../model/replication.ts';
+import { adoptOwner, askedServerOf, ends, isLater, type MessageFact, sendersAllowed, sendersOf, tooMany } from '../../model/replication.ts';
 import { raiseLimit } from '../../remedies/raise-limit.ts';
 import { absent, defineCause, evidence, notApplicable, present } from '../cause.ts';
 import { toldByOwner } from '../told-by-owner.ts';
@@ -94,13 +94,14 @@ function refusalsOf(cluster: Cluster): Refusal[] {
   });
   const done = cluster.messages('clone.complete', 'clone.checks-passed', 'switchover.walsenders-ok');
   const asked = cluster
-    .messages('clone.walsenders-insufficient', 'switchover.walsenders-insufficient', 'connect.walsenders-exhausted')
+    .messages('clone.walsenders-insufficient', 'switchover.walsenders-insufficient')
+    .concat(cluster.facts.of('message').filter((fact) => fact.program !== 'server' && tooMany(fact)))
     .map((fact): Refusal => ({ owner: askedServerOf(cluster, fact), fact, by: done.find((one) => isLater(one, fact)) ?? null }));
   return adoptOwner([...received, ...asked].filter(({ fact }) => Number(maximum(fact) ?? 1) > 0));
 }
 
-/** `(currently 5)`; with 0 the server is no upstream at all, which is another cause's. */
-const maximum = (fact: MessageFact): string | undefined => fact.values['max'];
+/** With 0 the server is no upstream at all, which is another cause's. */
+const maximum = sendersAllowed;
 
 function judge(cluster: Cluster, owner: Node | null, refusals: readonly Refusal[]): Verdict {
   const label = owner?.label ?? '?';
