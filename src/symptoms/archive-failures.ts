@@ -36,5 +36,6 @@ export const archiveFailures = defineSymptom({
     ...seenInMessages(cluster, FAILED, said.seen),
     ...awaited(cluster),
     ...seenInMessages(cluster, SET_UP_WRONG, said.refuses),
+    ...seenInMessages(cluster, ['clone.setting-too-low'], said.refuses, (fact) => fact.values['name'] === 'archive_command'),
   ],
 });

@@ -36,6 +36,9 @@ export const cloneFailed = defineSymptom({
       cluster,
       EVENTS,
       said.seen,
-      (fact) => fact.event !== 'clone.directory-not-empty' || fact.level === 'error' || fact.hint !== null,
+      (fact) =>
+        // a source that does not archive is a symptom of its own
+        fact.values['name'] !== 'archive_command' &&
+        (fact.event !== 'clone.directory-not-empty' || fact.level === 'error' || fact.hint !== null),
     ),
 });

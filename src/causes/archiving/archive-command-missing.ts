@@ -94,7 +94,7 @@ export const archiveCommandMissing = defineCause({
 **来源。** PostgreSQL 文档“连续归档”；PostgreSQL 源码 \`pgarch.c\`；KingbaseES 参数手册。`,
     });
   },
-  explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'clone-failed', 'wal-growing', 'volume-full'],
+  explains: ['archive-backlog', 'archive-failures', 'switchover-refused', 'wal-growing', 'volume-full'],
   leadsTo: [
     { cause: 'wal-removed-by-hand', where: 'same' },
     { cause: 'wal-volume-full', where: 'same' },
