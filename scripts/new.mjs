@@ -43,9 +43,9 @@ if (what === 'cause') {
 import { text, texts } from '../../core/text.ts';
 import { defineCause, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: { en: 'TODO: what is wrong on {node}', 'zh-CN': 'TODO：{node} 的问题' },
-});
+}));
 
 export const ${camel} = defineCause({
   id: '${id}',

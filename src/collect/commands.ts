@@ -17,7 +17,7 @@ import { accessErrors, accessTable, hasFileViews, pendingColumn, settingErrors }
 
 export { dataDirectory, serverLogFiles, serverLogRoot } from './places.ts';
 
-const what = texts({
+const what = texts(() => ({
   settings: { en: 'the settings in force and where they come from: {names}', 'zh-CN': '当前生效的参数及其来源：{names}' },
   archiver: { en: "the archiver's statistics", 'zh-CN': '归档进程统计信息' },
   replication: { en: 'who receives WAL from this node', 'zh-CN': '从该节点接收 WAL 的连接' },
@@ -92,7 +92,7 @@ const what = texts({
     'zh-CN': '即 repmgrd 启动时使用的文件：`ps -ef | grep [r]epmgrd`',
   },
   findConfDir: { en: '`show config_file`: its directory', 'zh-CN': '执行 `show config_file`，取其所在目录' },
-});
+}));
 
 /** The directory that a node archives to as a part of a command: its path, or a hole. */
 export function archiveDirectory(node: Node | null): string | ReturnType<typeof hole> {

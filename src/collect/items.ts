@@ -12,7 +12,7 @@ export interface Item {
   readonly needs: 'server' | 'files' | 'host';
 }
 
-const said = texts({ why: { en: 'for the bundle', 'zh-CN': '用于收集' } });
+const said = texts(() => ({ why: { en: 'for the bundle', 'zh-CN': '用于收集' } }));
 
 /** Files of a bundle: small words that say what is in them, for the people who open the archive. */
 const FILES = [

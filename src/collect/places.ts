@@ -6,7 +6,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { serverLogOf } from '../model/server-log.ts';
 
-const said = texts({
+const said = texts(() => ({
   findDataDir: {
     en: '`show data_directory`, or the `data_directory` line of repmgr.conf',
     'zh-CN': '执行 `show data_directory`，或查看 repmgr.conf 中的 `data_directory`',
@@ -15,7 +15,7 @@ const said = texts({
     en: "the file that the server's start gives to pg_ctl (`-l`), or to which its standard error goes; below systemd `journalctl -u` has it",
     'zh-CN': '启动服务器时 pg_ctl 的 `-l` 所指文件，或其标准错误输出所写的文件；由 systemd 管理时见 `journalctl -u`',
   },
-});
+}));
 
 /** The data directory of a node as a part of a command: its path, or a hole. */
 export function dataDirectory(node: Node | null): string | ReturnType<typeof hole> {

@@ -9,7 +9,7 @@ import { type Message, texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 
-const said = texts({
+const said = texts(() => ({
   findBinDir: {
     en: 'the directory that holds `{file}`: `ps -ef` shows the path of the running server, `which {file}` may tell',
     'zh-CN': '`{file}` 所在的目录：`ps -ef` 可见服务器进程的路径，也可用 `which {file}` 查找',
@@ -26,7 +26,7 @@ const said = texts({
     en: 'the file that repmgrd was started with: `ps -ef | grep [r]epmgrd`',
     'zh-CN': '即 repmgrd 启动时使用的文件：`ps -ef | grep [r]epmgrd`',
   },
-});
+}));
 
 /** A value that has to be found by the reader of the report: an environment variable, always used quoted. */
 export interface Hole {

@@ -41,20 +41,31 @@ export function text(pair: Pair): Text {
 
 /**
  * The texts of one file, both languages side by side:
- * `const said = texts({ empty: { en: '{count} wait', 'zh-CN': '{count} 个待归档' } })`, then `said.empty({ count: 3 })`.
+ * `const said = texts(() => ({ empty: { en: '{count} wait', 'zh-CN': '{count} 个待归档' } }))`, then `said.empty({ count: 3 })`.
+ * They are made at first use: a report needs those of a few files.
  */
 export function texts<const T extends Readonly<Record<string, Pair>>>(
-  all: T & { readonly [K in keyof T]: SamePlaceholders<T[K]['en'], T[K]['zh-CN']> },
+  make: () => T & { readonly [K in keyof T]: SamePlaceholders<T[K]['en'], T[K]['zh-CN']> },
 ): { readonly [K in keyof T]: Say<NamesIn<T[K]['en']>> } {
-  // without a prototype it is a table: V8 would lay out an object anew for each of some thousand keys, at every start
-  const made: Record<string, (params?: Params) => Message> = Object.create(null);
-  const pairs: Readonly<Record<string, Pair>> = all;
-  for (const key of Object.keys(pairs)) {
-    const pair = pairs[key] as Pair;
-    made[key] = (params = {}) => ({ text: pair, params });
+  let made: Readonly<Record<string, unknown>> | null = null;
+  const said = new Proxy(Object.create(null), {
+    get(_, key) {
+      made ??= saying(make());
+      return made[key as string];
+    },
+  });
+  // The proxy gives every key of T the function that its type promises; TypeScript cannot follow a computed key.
+  return said as { readonly [K in keyof T]: Say<NamesIn<T[K]['en']>> };
+}
+
+function saying(all: Readonly<Record<string, Pair>>): Record<string, (params?: Params) => Message> {
+  // without a prototype it is a table, which V8 does not lay out anew for each of its keys
+  const said: Record<string, (params?: Params) => Message> = Object.create(null);
+  for (const key of Object.keys(all)) {
+    const pair = all[key] as Pair;
+    said[key] = (params = {}) => ({ text: pair, params });
   }
-  // The loop above gives every key of T the function that its type promises; TypeScript cannot follow a computed key.
-  return made as { readonly [K in keyof T]: Say<NamesIn<T[K]['en']>> };
+  return said;
 }
 
 /** A message that is one value and nothing else, for quoted program text and names that stay as they are. */

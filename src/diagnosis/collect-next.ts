@@ -5,12 +5,12 @@ import type { Cluster } from '../model/cluster.ts';
 import type { EventName } from '../model/events.ts';
 import type { Diagnosis } from './differential.ts';
 
-const said = texts({
+const said = texts(() => ({
   changed: {
     en: 'a program changed it, and it is not shown again afterwards: is that still its value?',
     'zh-CN': '程序修改过该参数，之后没有再次显示：当前是否仍为该值',
   },
-});
+}));
 
 /** Messages of a program that changes a setting by itself, and which. */
 const CHANGES: Readonly<Partial<Record<EventName, string>>> = { 'repmgrd.sync-names-changed': 'synchronous_standby_names' };

@@ -5,7 +5,7 @@ import type { Report, ReportFinding } from '../core/report.ts';
 import { fill, type Lang, type Message, texts } from '../core/text.ts';
 import { visible } from './report.ts';
 
-const said = texts({
+const said = texts(() => ({
   isNew: { en: 'not there before', 'zh-CN': '之前没有' },
   isNewUnseen: {
     en: 'not asserted before; the first bundle did not hold what would tell, so it may be older',
@@ -19,7 +19,7 @@ const said = texts({
   resolved: { en: 'the second bundle shows it resolved', 'zh-CN': '第二份材料显示已解决' },
   ruledOut: { en: 'ruled out in the second bundle: ', 'zh-CN': '第二份材料已排除：' },
   unseen: { en: 'the second bundle does not hold what would tell', 'zh-CN': '第二份材料不足以判断' },
-});
+}));
 
 export interface CompareOptions {
   readonly lang: Lang;

@@ -33,9 +33,9 @@ export interface Diagnosis {
   readonly defects: readonly Defect[];
 }
 
-const said = texts({
+const said = texts(() => ({
   yields: { en: 'explained by `{cause}`, which is shown here', 'zh-CN': '已由 `{cause}` 解释，且有直接证据' },
-});
+}));
 
 interface Examined {
   readonly cause: Cause;

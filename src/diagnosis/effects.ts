@@ -22,7 +22,7 @@ export interface ActionDone {
   readonly findings: readonly string[];
 }
 
-const said = texts({
+const said = texts(() => ({
   done: { en: 'done here', 'zh-CN': '在此执行' },
   before: { en: 'before', 'zh-CN': '之前' },
   after: { en: 'after', 'zh-CN': '之后' },
@@ -45,7 +45,7 @@ const said = texts({
   settingSet: { en: '`{name}` on {node} is `{after}` after it', 'zh-CN': '此后 {node} 的 `{name}` 为 `{after}`' },
   outcome: { en: 'it ended with: {text}', 'zh-CN': '结果：{text}' },
   role: { en: '{node} was {before}, is {after} after it', 'zh-CN': '{node} 由 {before} 变为 {after}' },
-});
+}));
 
 /** Actions that change roles are looked at on every node. */
 const ROLE_CHANGES: readonly Done['kind'][] = ['switchover', 'promote', 'follow', 'rejoin', 'clone', 'start', 'stop'];

@@ -11,7 +11,7 @@ export interface Remark {
   readonly evidence: readonly Evidence[];
 }
 
-const said = texts({
+const said = texts(() => ({
   typographic: {
     en: 'The pasted line for `{name}` ends in a typographic quote, but the running server uses the right value: an artefact of the paste, not of the file.',
     'zh-CN': '粘贴的 `{name}` 一行以排版引号结尾，但运行中的服务器使用的值正确：这是粘贴造成的，不是文件本身的问题。',
@@ -36,7 +36,7 @@ const said = texts({
   },
   contradiction: { en: '`{place}` is said to be both {nodes}.', 'zh-CN': '`{place}` 同时被认作 {nodes}。' },
   seen: { en: 'noticed', 'zh-CN': '已注意到' },
-});
+}));
 
 export function remarksOf(cluster: Cluster): readonly Remark[] {
   return [

@@ -6,7 +6,7 @@ import type { Cluster, Done } from '../model/cluster.ts';
 import type { EventName } from '../model/events.ts';
 import type { Diagnosis } from './differential.ts';
 
-const said = texts({
+const said = texts(() => ({
   pending: { en: 'the check counts {count} files waiting: {status}', 'zh-CN': '检查显示 {count} 个文件等待归档：{status}' },
   refused: { en: 'switchover refused: {text}', 'zh-CN': '切换被拒绝：{text}' },
   switched: { en: 'switchover completed', 'zh-CN': '切换完成' },
@@ -16,7 +16,7 @@ const said = texts({
   message: { en: '{text}', 'zh-CN': '{text}' },
   setting: { en: '`{name}` is `{value}`', 'zh-CN': '`{name}` 的值为 `{value}`' },
   settingEmpty: { en: '`{name}` is empty', 'zh-CN': '`{name}` 为空' },
-});
+}));
 
 /** Messages that are turning points; everything else would drown them. */
 const TURNING: readonly EventName[] = [
@@ -59,7 +59,7 @@ const TURNING: readonly EventName[] = [
 ];
 
 /** What was done, in the words of those who do it. */
-const DONE = texts({
+const DONE = texts(() => ({
   'wal-removed': { en: 'WAL removed from the live directory: `{command}`', 'zh-CN': '从在用 WAL 目录删除日志：`{command}`' },
   'ready-removed': { en: 'archive status files removed: `{command}`', 'zh-CN': '删除归档状态文件：`{command}`' },
   'archive-cleaned': { en: 'archive cleaned: `{command}`', 'zh-CN': '清理归档：`{command}`' },
@@ -84,7 +84,7 @@ const DONE = texts({
   'replay-paused': { en: 'replay paused: `{command}`', 'zh-CN': '暂停回放：`{command}`' },
   'replay-resumed': { en: 'replay resumed: `{command}`', 'zh-CN': '恢复回放：`{command}`' },
   rewind: { en: 'rewind: `{command}`', 'zh-CN': '执行 rewind：`{command}`' },
-});
+}));
 
 /** Settings whose change is a turning point. */
 const SETTINGS = ['archive_command', 'archive_mode', 'archive_dest', 'archive_library', 'synchronous_standby_names', 'primary_conninfo'];

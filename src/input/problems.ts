@@ -3,7 +3,7 @@ import type { Problem } from '../core/source.ts';
 import { texts } from '../core/text.ts';
 import { MIB } from './limits.ts';
 
-const said = texts({
+const said = texts(() => ({
   entries: {
     en: 'more than {limit} files: {left} are not read; give the folder of one node, or an archive of what matters',
     'zh-CN': '文件超过 {limit} 个：有 {left} 个未读取；请指定单个节点的目录，或只打包相关文件',
@@ -64,7 +64,7 @@ const said = texts({
     'zh-CN': '二进制 journal：未读取；请用 `journalctl --file` 导出为文本',
   },
   binary: { en: 'binary: not read', 'zh-CN': '二进制文件：未读取' },
-});
+}));
 
 const limit = (what: Problem['what']): Problem => ({ kind: 'limit', what });
 const damaged = (what: Problem['what']): Problem => ({ kind: 'damaged', what });

@@ -1,7 +1,7 @@
 import { texts } from '../core/text.ts';
 
 /** How it was told which host, folder or file is which node, in the words of the report. */
-export const reasons = texts({
+export const reasons = texts(() => ({
   check: {
     en: 'host `{host}` is node `{node}`: `repmgr node check` ran there and names it',
     'zh-CN': '主机 `{host}` 即节点 `{node}`：在该主机上执行的 `repmgr node check` 给出了节点名',
@@ -59,4 +59,4 @@ export const reasons = texts({
     en: "`{host}` is node `{node}`: its server uses that node's port",
     'zh-CN': '`{host}` 即节点 `{node}`：服务器使用的端口与该节点一致',
   },
-});
+}));

@@ -6,7 +6,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { seeCluster, watches } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Register a witness on a third machine, beside the primary', 'zh-CN': '在第三台机器上登记 witness（与主机同侧）' },
   caution: {
     en: 'Needs a small server of its own with the repmgr extension, on a machine that fails together with neither node: not on the standby, not in its room. Where two sites are, it stands with the primary: the other side then never has a majority when the line is cut.',
@@ -39,7 +39,7 @@ const said = texts({
     en: 'the repmgr configuration of the witness: node_id, node_name, conninfo, data_directory',
     'zh-CN': 'witness 的 repmgr 配置文件：node_id、node_name、conninfo、data_directory',
   },
-});
+}));
 
 export function addWitness(cluster: Cluster): Remedy {
   const { primary } = cluster;

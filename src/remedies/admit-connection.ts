@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, receives, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Let {client} in: one line in the access rules of {to}', 'zh-CN': '放行 {client}：在 {to} 的访问规则中增加一行' },
   caution: {
     en: 'Write the same line for the other direction into the rules of every node that may become the upstream; otherwise the next role change meets the same wall. Never `trust`, never an address range wider than needed.',
@@ -46,7 +46,7 @@ const said = texts({
     en: 'The method of the other lines in that file: `scram-sha-256` (default from 14 on) or `md5`.',
     'zh-CN': '该文件其他记录使用的方式：`scram-sha-256`（14 起默认）或 `md5`。',
   },
-});
+}));
 
 export function admitConnection(cluster: Cluster, node: Node | null, rejection: Rejection | null, recommended: boolean): Remedy {
   const standby = standbyFor(cluster, node);

@@ -10,7 +10,7 @@ import type { Switchover } from '../model/switchovers.ts';
 import { receives, repmgrTo, restart, unpause } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   back: { en: 'Back to where it was: {old} as primary again', 'zh-CN': '回到切换前：重新以 {old} 为主机' },
   backCaution: {
     en: 'Only while {candidate} is still in recovery: once it is promoted, starting {old} as it is makes two primaries. The cluster takes no writes until {old} is up.',
@@ -51,7 +51,7 @@ const said = texts({
     en: '{old} `* running`, the standbys `running` under it without `!`, `Paused?` no everywhere.',
     'zh-CN': '{old} 为 `* running`，各备机 `running` 且上游前没有 `!`，所有 `Paused?` 均为 no。',
   },
-});
+}));
 
 interface Places {
   readonly old: Node | null;

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { reloadRepmgrd, seeParameter, setParameter } from './repmgr-conf.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Write the data directory of {node} into its repmgr configuration', 'zh-CN': '将 {node} 的数据目录写入其 repmgr 配置' },
   caution: {
     en: 'Where `service_*_command` lines name the old directory, they have to be corrected as well. On KingbaseES `sys_monitor.sh` reads the same line.',
@@ -19,7 +19,7 @@ const said = texts({
   fine: { en: 'repmgr agrees on {node}', 'zh-CN': '确认 {node} 的 repmgr 检查通过' },
   fineExpect: { en: '`OK (configured "data_directory" is "…")`', 'zh-CN': '`OK (configured "data_directory" is "…")`' },
   find: { en: 'the path that the first step printed', 'zh-CN': '第一步显示的路径' },
-});
+}));
 
 export function alignDataDirectory(cluster: Cluster, node: Node | null, actual: string | null): Remedy {
   const on = { cluster, node };

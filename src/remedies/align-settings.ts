@@ -15,7 +15,7 @@ import { needsRestart } from '../model/setting-traits.ts';
 import { pause, restart, seeCluster, unpause } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Compare the nodes and set the same value everywhere', 'zh-CN': '比较各节点并统一设置' },
   caution: {
     en: 'Whether the value proposed is the right one is for you to decide. A reload is enough for settings with context `sighup`.',
@@ -42,7 +42,7 @@ const said = texts({
     en: 'the value of `{name}` on the node that has it right, from the first steps',
     'zh-CN': '取值正确的节点上 `{name}` 的值，见前面的步骤',
   },
-});
+}));
 
 interface Lack {
   readonly name: string;

@@ -10,7 +10,7 @@ import { seeCluster, seeService, watches } from './replication-steps.ts';
 import { type Parameters, reloadRepmgrd, seeParameter, setParameters } from './repmgr-conf.ts';
 import { remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   manual: { en: 'Let {nodes} take over by itself', 'zh-CN': '允许 {nodes} 自动接管' },
   priority: { en: 'Give {nodes} a priority above zero', 'zh-CN': '为 {nodes} 设置大于零的优先级' },
   manualAndPriority: {
@@ -40,7 +40,7 @@ const said = texts({
     'zh-CN': '大于零的数字：默认 100，数值大者优先',
   },
   findLocation: { en: "the primary's location, as `repmgr cluster show` has it", 'zh-CN': '主机的 location，见 `repmgr cluster show`' },
-});
+}));
 
 const PARAMETER = { manual: 'failover', priority: 'priority', location: 'location' } as const;
 

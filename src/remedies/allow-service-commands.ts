@@ -8,7 +8,7 @@ import { actionOf, serviceCommandsOf } from '../model/service-commands.ts';
 import { setParameters } from './repmgr-conf.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Let {user} on {node} run its service commands', 'zh-CN': '允许 {node} 上的 {user} 执行服务命令' },
   caution: {
     en: 'Whoever becomes {user} may start and stop the server as root afterwards, with exactly these commands and nothing else. A wrong sudoers file can lock everybody out of sudo: it is checked before it is put in place.',
@@ -40,7 +40,7 @@ const said = texts({
       '上一步显示的命令，写完整路径，以逗号分隔，去掉 `sudo`：`/usr/bin/systemctl stop postgresql-15, /usr/bin/systemctl start postgresql-15`。',
   },
   findUser: { en: 'the OS user of the server: owner of the data directory', 'zh-CN': '数据库操作系统用户，即数据目录的属主' },
-});
+}));
 
 /** Where packages put the programs that service commands call. */
 const PATHS: Readonly<Record<string, string>> = {

@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf } from './replication-steps.ts';
 import { verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   drains: { en: 'Watch the archiver of {node}: run it again after a minute', 'zh-CN': '观察 {node} 的归档进程：一分钟后再执行一次' },
   drainsExpect: {
     en: '`last_archived_time` moves, `failed_count` does not grow, and the number of `.ready` files falls to 0–2. Status files whose segment is gone are removed by the archiver itself (the server log says so): delete none by hand.',
@@ -19,7 +19,7 @@ const said = texts({
   findUser: { en: 'the owner of the data directory (`ls -ld`)', 'zh-CN': '数据目录的属主（`ls -ld`）' },
   noted: { en: "repmgr's check of archiving is green", 'zh-CN': 'repmgr 的归档检查正常' },
   notedExpect: { en: '`OK`, with the number of `.ready` files that wait', 'zh-CN': '`OK`，并显示等待的 `.ready` 文件数' },
-});
+}));
 
 /** The OS user of the server: as the bundle shows it, else to be filled in. */
 export function serverUser(node: Node | null): string | Hole {

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { otherOf } from './start-server.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Watch {node} until it takes connections', 'zh-CN': '观察 {node} 直到接受连接' },
   caution: {
     en: 'Do not restart or kill it: recovery begins anew then. Do not promote another node while a primary recovers, unless its owner decides that waiting costs more than the transactions that would be lost. A stop that hangs waits for clients (smart), for the archiver or for a standby: see its log.',
@@ -34,7 +34,7 @@ const said = texts({
   },
   findHost: { en: 'the host of the node', 'zh-CN': '该节点的主机' },
   findPort: { en: 'the port of the node', 'zh-CN': '该节点的端口' },
-});
+}));
 
 export function awaitServer(cluster: Cluster, node: Node): Remedy {
   const on = { cluster, node };

@@ -7,7 +7,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Take a new base backup, after archiving works on the present primary', 'zh-CN': '当前主机归档恢复后，做一次新的基础备份' },
   caution: {
     en: 'Reads the whole database and sends it over the network: take it when the load allows. Until it is finished and verified, nothing behind the gap can be recovered to a point in time.',
@@ -54,7 +54,7 @@ const said = texts({
     en: 'An empty directory (or one to be made) outside the data directory, on a volume with room for the whole database.',
     'zh-CN': '数据目录之外的空目录（或待创建目录），所在卷能容纳整个数据库。',
   },
-});
+}));
 
 const backupDir = () => hole('BACKUP_DIR', 'an empty directory with room for the whole database', said.findBackup());
 

@@ -11,7 +11,7 @@ import { check, remedy, verify } from './steps.ts';
 
 const SECONDS = 120;
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Let {standby} catch up before the switchover is tried again', 'zh-CN': '再次切换之前让 {standby} 追上' },
   caution: {
     en: 'A longer wait helps a standby that is slow. One whose receiver hangs does not catch up by waiting: find out why first (network, disk, `recovery_min_apply_delay`, its log).',
@@ -30,7 +30,7 @@ const said = texts({
     en: '`replication lag on this standby is 0 seconds`, then `prerequisites for executing STANDBY SWITCHOVER are met`',
     'zh-CN': '`replication lag on this standby is 0 seconds`，随后为 `prerequisites for executing STANDBY SWITCHOVER are met`',
   },
-});
+}));
 
 export function catchUp(cluster: Cluster, standby: Node | null, upstream: Node | null): Remedy {
   const on = { cluster, node: standby };

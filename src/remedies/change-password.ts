@@ -9,7 +9,7 @@ import { registerNode } from './register-steps.ts';
 import { passwordInConninfo, pause, unpause } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Change the password that was seen, on all nodes in one go', 'zh-CN': '更换已泄露的口令，所有节点一次完成' },
   caution: {
     en: 'Between the new role password and the last password file new connections of repmgr fail for moments; running ones stay. Take every other user of the password along (applications, monitoring, backup). On KingbaseES the vendor has a one-shot script for `system` and `esrep`: use that for these two.',
@@ -45,7 +45,7 @@ const said = texts({
   },
   findPassword: { en: 'a new password, from your vault', 'zh-CN': '新口令，取自口令库' },
   findUser: { en: 'the role whose password was seen: `user=` beside it', 'zh-CN': '口令已泄露的角色：见其旁边的 `user=`' },
-});
+}));
 
 export function changePassword(cluster: Cluster): Remedy {
   const { passwordFile } = cluster.flavour;

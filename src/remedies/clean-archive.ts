@@ -9,7 +9,7 @@ import { archiverDrains, checkIsGreen } from './archiver-steps.ts';
 import { setAsideCutOff } from './set-aside-cut-off.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Remove from the archive of {node} what no backup needs any more',
     'zh-CN': '清理 {node} 归档中任何备份都不再需要的日志',
@@ -37,7 +37,7 @@ const said = texts({
     en: 'The segment in the first line of the `.backup` file of the oldest backup that is kept (24 digits).',
     'zh-CN': '所保留的最早备份的 `.backup` 文件首行中的日志段名（24 位）。',
   },
-});
+}));
 
 export function cleanArchive(cluster: Cluster, node: Node): Remedy {
   const on = { cluster, node };

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, receives, repmgrTo, restart, seeCluster, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Clone {standby} from {upstream} instead of the backup server',
     'zh-CN': '改为从 {upstream} 克隆 {standby}，不经备份服务器',
@@ -27,7 +27,7 @@ const said = texts({
   register: { en: 'Register it', 'zh-CN': '登记节点' },
   registerExpect: { en: '`standby registration complete`', 'zh-CN': '`standby registration complete`' },
   registerUndo: { en: '`repmgr standby unregister` on that node.', 'zh-CN': '在该节点执行 `repmgr standby unregister`。' },
-});
+}));
 
 export function cloneWithoutBarman(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);

@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf } from './replication-steps.ts';
 import { check } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   mine: {
     en: 'Timeline, state and end of {standby}; whether it can be rewound',
     'zh-CN': '查看 {standby} 的时间线、状态与终点，以及能否回退',
@@ -29,7 +29,7 @@ const said = texts({
     en: '`full_page_writes` on, `wal_log_hints` on or `data_checksums` on. Recovery `f`: it is the primary.',
     'zh-CN': '`full_page_writes` 为 on，`wal_log_hints` 或 `data_checksums` 为 on；恢复状态为 `f`，即主机。',
   },
-});
+}));
 
 /** Checks only, for the remedies that bring a diverged node back. */
 export function compareHistories(cluster: Cluster, standby: Node | null, upstream: Node | null): Step[] {

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, standbyFor, upstreamFor } from './replication-steps.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Find out whose data {node} holds', 'zh-CN': '查明 {node} 上是谁的数据' },
   caution: {
     en: 'It changes nothing. A data directory with another identifier may be the only copy of somebody else’s database, or the old one of this node may still lie beside it: look before it is replaced.',
@@ -29,7 +29,7 @@ const said = texts({
     en: 'Another number: the data are not of this cluster, clone the node. The same number: the right directory is there, and repmgr or the service used another one: mend `data_directory`.',
     'zh-CN': '数字不同：数据不属于本集群，应重新克隆。数字相同：目录正确，是 repmgr 或服务使用了别的目录，应修正 `data_directory`。',
   },
-});
+}));
 
 export function compareIdentifiers(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);

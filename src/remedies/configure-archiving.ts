@@ -11,7 +11,7 @@ import type { Node } from '../model/node.ts';
 import { archiverDrains, checkIsGreen } from './archiver-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Configure archiving on every node, let the backlog drain, then check',
     'zh-CN': '在每个节点配置归档，待积压归档完成后复查',
@@ -64,7 +64,7 @@ const said = texts({
     en: "Agree it with the customer: an absolute path on a volume other than the data directory's, writable by the OS user of the server, the same meaning on every node.",
     'zh-CN': '与客户确认：绝对路径，与数据目录不在同一卷，服务器的操作系统用户可写，各节点含义一致。',
   },
-});
+}));
 
 const archiveDir = () =>
   hole('ARCHIVE_DIR', 'an absolute path on another volume, writable by the OS user of the server', said.findDirectory());

@@ -8,7 +8,7 @@ import type { ServiceFault } from '../model/service-faults.ts';
 import { type Parameters, reloadRepmgrd, removeParameter, seeParameter, setParameter, setParameters } from './repmgr-conf.ts';
 import { remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Correct the command for {action} on {node}', 'zh-CN': '更正 {node} 上用于 {action} 的命令' },
   caution: {
     en: 'Only the configuration of repmgr is changed; the server is not touched. See the same line on every other node, too: the configuration is local to each.',
@@ -27,7 +27,7 @@ const said = texts({
     en: 'The whole command for {action}, as it works by hand for the OS user of the server.',
     'zh-CN': '用于 {action} 的完整命令，须能由数据库操作系统用户手工执行成功。',
   },
-});
+}));
 
 const ACTIONS = ['start', 'stop', 'restart', 'reload'] as const;
 

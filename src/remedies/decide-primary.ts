@@ -12,7 +12,7 @@ import type { Node } from '../model/node.ts';
 import { pause } from './replication-steps.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Gather what the decision needs; decide nothing yet', 'zh-CN': '收集决策所需的依据，暂不做决定' },
   caution: {
     en: 'Which node counts is for the owners of the data to decide, not for a program: the higher position or timeline is not proof of the better data. Until then restart, rewind, rejoin and clone nothing. Point the applications at one node, or at none, as early as you can: every further write on the other one has to be merged by hand or is lost.',
@@ -44,7 +44,7 @@ const said = texts({
     en: '`Paused?` yes on every node that answers. Each primary has records of its own: look at both listings. Then, and only then, the owners of the data decide.',
     'zh-CN': '可应答的节点 `Paused?` 均为 yes。两个主机各有自己的元数据：两份列表都要看。此后再由业务方决定。',
   },
-});
+}));
 
 export function decidePrimary(cluster: Cluster, primaries: readonly Node[]): Remedy {
   const [first = null] = primaries;

@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { baseBackupSteps } from './base-backup.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Throw the backlog away (last resort: the volume is about to fill up and no archive can be had)',
     'zh-CN': '丢弃积压（最后手段：卷即将写满且无法提供任何归档目录）',
@@ -54,7 +54,7 @@ const said = texts({
   },
   resetExpect: { en: 'The value is what it was before; then configure archiving properly.', 'zh-CN': '恢复为原值；随后应正确配置归档。' },
   resetUndo: { en: 'Nothing to undo.', 'zh-CN': '无需回退。' },
-});
+}));
 
 export function discardBacklog(cluster: Cluster, node: Node): Remedy {
   const on = { cluster, node };

@@ -9,7 +9,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Turn {names} on again on {node}', 'zh-CN': '在 {node} 上重新打开 {names}' },
   caution: {
     en: 'No restart. Commits and checkpoints become slower, to what the disks really do. What was written while `fsync` was off and the machine has not crashed since is good once it is flushed; after a crash of the machine in that time, clone the node.',
@@ -35,7 +35,7 @@ const said = texts({
     en: '`on` in every row. Another value of `synchronous_commit` than `off` is as safe as the customer wants it.',
     'zh-CN': '每行均为 `on`。`synchronous_commit` 只要不是 `off`，取值按客户要求即可。',
   },
-});
+}));
 
 export function durableAgain(cluster: Cluster, node: Node, names: readonly string[]): Remedy {
   const on = { cluster, node };

@@ -11,7 +11,7 @@ import { usesRepmgrSlots } from '../model/slots.ts';
 import { labelOf, pause, restart, seeCluster, unpause } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Set what replication needs on {node} and restart', 'zh-CN': '在 {node} 上设置复制所需参数并重启' },
   caution: {
     en: 'The restart is an outage of seconds. A standby that met WAL written with `wal_level` minimal cannot go on and must be cloned afterwards; a backup taken before cannot be rolled forward across that time.',
@@ -36,7 +36,7 @@ const said = texts({
   appendUndo: { en: 'Copy `{auto}.before-repmgr-doctor` back.', 'zh-CN': '将 `{auto}.before-repmgr-doctor` 复制回来。' },
   good: { en: 'Replication is possible', 'zh-CN': '确认可以复制' },
   goodExpect: { en: '`replica` or `logical`, and a number above 0.', 'zh-CN': '返回 `replica` 或 `logical`，以及大于 0 的数。' },
-});
+}));
 
 const WANTED = [
   ['wal_level', 'replica'],

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, receives, restart, seePrimaryConninfo, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Switch encryption on at {to}', 'zh-CN': '在 {to} 上启用加密（ssl）' },
   caution: {
     en: 'Do the same on every node that may become the upstream. To take `sslmode` back on {from} would make the connection, but in plain text: where a rule or a policy demands encryption, it is no way out.',
@@ -52,7 +52,7 @@ const said = texts({
     en: 'The certificate that the message is about: `sslcert` of the client, or `ssl_cert_file` of the server.',
     'zh-CN': '报错所涉及的证书：客户端的 `sslcert`，或服务器的 `ssl_cert_file`。',
   },
-});
+}));
 
 export function encryptConnection(cluster: Cluster, node: Node | null, rejection: Rejection | null): Remedy {
   const standby = standbyFor(cluster, node);

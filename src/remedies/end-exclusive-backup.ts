@@ -7,7 +7,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'End the exclusive backup on {node}', 'zh-CN': '结束 {node} 上的独占备份' },
   caution: {
     en: 'Ends the backup for whoever runs it: a job that is still copying then has a backup that cannot be restored. End it only where the job is dead; else wait for it. Take a fresh backup afterwards.',
@@ -34,7 +34,7 @@ const said = texts({
     en: '`f`, then `prerequisites for executing STANDBY SWITCHOVER are met`',
     'zh-CN': '显示 `f`，随后为 `prerequisites for executing STANDBY SWITCHOVER are met`',
   },
-});
+}));
 
 export function endExclusiveBackup(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node };

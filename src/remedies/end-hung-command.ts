@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { archiverDrains, checkIsGreen } from './archiver-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'End the archive command that hangs on {node}', 'zh-CN': '结束 {node} 上挂起的归档命令' },
   caution: {
     en: 'Only the command below the archiver is ended, never the archiver or the server. The archiver notes a failure and tries the same segment again. If what it waits for (a mount, a host) is not mended, it hangs again.',
@@ -33,7 +33,7 @@ const said = texts({
       '显示归档进程及其下被结束的进程，无报错；服务器日志出现一次失败（退出码 143 或信号 15），十秒内重新尝试。若只有归档进程一行：已没有挂起的命令。',
   },
   endUndo: { en: 'Nothing to undo: the archiver runs the command again by itself.', 'zh-CN': '无需回退：归档进程会自行再次执行命令。' },
-});
+}));
 
 export function endHungCommand(cluster: Cluster, node: Node): Remedy {
   const on = { cluster, node };

@@ -10,7 +10,7 @@ import { archiverDrains, checkIsGreen } from './archiver-steps.ts';
 import { setAsideCutOff } from './set-aside-cut-off.ts';
 import { check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Enlarge the volume of the archive of {node}, then let the archiver catch up',
     'zh-CN': '扩大 {node} 的归档卷，然后等待归档追平',
@@ -24,7 +24,7 @@ const said = texts({
     en: 'Before: 100% of one of the two. Enlarge the volume (or its quota, or move what does not belong there elsewhere), and run it again: go on when `Available` is larger than the waiting segments.',
     'zh-CN': '处理前：其中一项为 100%。扩容（或提高配额、移走不属于归档的内容）后再次执行：`Available` 大于待归档日志总量时继续。',
   },
-});
+}));
 
 export function enlargeArchive(cluster: Cluster, node: Node): Remedy {
   const { command } = archiveDestination(node);

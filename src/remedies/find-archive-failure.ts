@@ -10,7 +10,7 @@ import { archiverDrains, checkIsGreen } from './archiver-steps.ts';
 import { labelOf } from './replication-steps.ts';
 import { check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Find what the archive program of {node} says, and mend that', 'zh-CN': '查出 {node} 归档程序自身的报错并修复' },
   caution: {
     en: 'The steps only look. Do not run the archive command by hand for a segment that waits: if it succeeds, the archiver finds the file in the archive and refuses it.',
@@ -34,7 +34,7 @@ const said = texts({
     en: 'It is there and has `x`. Of a script read what it writes to, and where it leaves its messages.',
     'zh-CN': '程序存在且有 `x` 权限。若为脚本，请阅读其写入位置以及输出到何处。',
   },
-});
+}));
 
 export function findArchiveFailure(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node };

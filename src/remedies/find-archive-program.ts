@@ -12,7 +12,7 @@ import type { Node } from '../model/node.ts';
 import { archiverDrains, checkIsGreen } from './archiver-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   find: {
     en: 'Install the archive program on {node}, or name it by its full path',
     'zh-CN': '在 {node} 上安装归档程序，或在命令中写全路径',
@@ -41,7 +41,7 @@ const said = texts({
   giveExpect: { en: '`x` in the mode.', 'zh-CN': '权限中含 `x`。' },
   giveUndo: { en: '`chmod` back to the mode of the first step.', 'zh-CN': '用 `chmod` 恢复第一步显示的权限。' },
   findPath: { en: 'the full path that the step before shows', 'zh-CN': '上一步显示的完整路径' },
-});
+}));
 
 export function findArchiveProgram(cluster: Cluster, node: Node, { recommended = true } = {}): Remedy {
   const on = { cluster, node };

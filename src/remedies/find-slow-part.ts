@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, primaryFor, standbyFor } from './replication-steps.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Find which part of the way to {node} is slow, and let it catch up', 'zh-CN': '查明到 {node} 的哪一段慢，并让其追平' },
   caution: {
     en: 'A standby that catches up needs time, not a new clone. See that the upstream keeps the WAL that it still needs: a slot, or enough `wal_keep_size` (`wal_keep_segments` up to 12 and on KingbaseES).',
@@ -43,7 +43,7 @@ const said = texts({
     en: '`unsent`, `unwritten` and `unreplayed` near 0, `reply_time` of these seconds.',
     'zh-CN': '`unsent`、`unwritten`、`unreplayed` 接近 0，`reply_time` 为当前几秒内。',
   },
-});
+}));
 
 export function findSlowPart(cluster: Cluster, node: Node | null, recommended: boolean): Remedy {
   const standby = standbyFor(cluster, node);

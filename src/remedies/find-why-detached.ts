@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, receives, sendersQuery, standbyFor, upstreamFor } from './replication-steps.ts';
 import { check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Find out what keeps {standby} from receiving', 'zh-CN': '查明 {standby} 为何未接收' },
   log: { en: 'What the receiver of {standby} says, every five seconds', 'zh-CN': '查看 {standby} 接收进程的日志（每五秒一条）' },
   logExpect: {
@@ -30,7 +30,7 @@ const said = texts({
     en: 'No row for this standby; its slot is there, inactive, with `restart_lsn` not empty. A row under another name: it streams, repmgr only does not recognise it.',
     'zh-CN': '没有该备机的行；其复制槽存在、未激活且 `restart_lsn` 非空。若有其他名称的行：其实在流复制，只是 repmgr 不认识。',
   },
-});
+}));
 
 export function findWhyDetached(cluster: Cluster, node: Node | null, recommended: boolean): Remedy {
   const standby = standbyFor(cluster, node);

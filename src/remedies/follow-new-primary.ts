@@ -7,7 +7,7 @@ import { type Switchover, siblingsLeft } from '../model/switchovers.ts';
 import { repmgrTo, seeCluster } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Let {names} follow {primary}', 'zh-CN': '让 {names} 跟随 {primary}' },
   next: { en: 'Rehearse the switchover with `--siblings-follow`', 'zh-CN': '带 `--siblings-follow` 预演切换' },
   rehearse: { en: 'Rehearse it on {node}', 'zh-CN': '在 {node} 上预演' },
@@ -33,7 +33,7 @@ const said = texts({
     en: '`all sibling nodes are reachable via SSH`, then `prerequisites for executing STANDBY SWITCHOVER are met`',
     'zh-CN': '`all sibling nodes are reachable via SSH`，随后为 `prerequisites for executing STANDBY SWITCHOVER are met`',
   },
-});
+}));
 
 export function followNewPrimary(cluster: Cluster, run: Switchover): Remedy {
   const primary = run.candidate.node;

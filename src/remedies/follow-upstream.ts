@@ -9,7 +9,7 @@ import { dropLeftSlots } from './replication-slots.ts';
 import { labelOf, receives, seeCluster, seePrimaryConninfo, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Let {standby} follow {upstream} anew', 'zh-CN': '让 {standby} 重新跟随 {upstream}' },
   caution: {
     en: 'Up to PostgreSQL 12, on KingbaseES V8R6 and with repmgr before 5.2 the standby is restarted; later versions reload it. Queries that run on it are cut off then.',
@@ -31,7 +31,7 @@ const said = texts({
     en: 'Put the noted `primary_conninfo` back into the auto configuration file and reload (restart up to 12).',
     'zh-CN': '将记下的 `primary_conninfo` 写回 auto 配置文件并重新加载（12 及之前需重启）。',
   },
-});
+}));
 
 export function followUpstream(
   cluster: Cluster,

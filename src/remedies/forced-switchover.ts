@@ -8,7 +8,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Switch over now with --force, after copying the waiting segments aside',
     'zh-CN': '先把待归档日志段另存，再用 --force 立即切换',
@@ -49,7 +49,7 @@ const said = texts({
     en: 'A directory on {node} with room for the waiting segments (16 MiB each by default), on another volume than the data.',
     'zh-CN': '{node} 上空间足够存放待归档日志段（默认每个 16 MiB）的目录，且不在数据卷上。',
   },
-});
+}));
 
 /** Copies every segment that has a `.ready` file and still exists, counts both sides. */
 export function copyWaitingAside(cluster: Cluster, node: Node): Step {

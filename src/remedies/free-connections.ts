@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Free connections on {node}', 'zh-CN': '释放 {node} 的连接' },
   caution: {
     en: 'Connect as a superuser: `superuser_reserved_connections` keeps a few places for it. Ending a session rolls its transaction back: agree with the owner of the application first. Do not restart the primary for it, and do not fail over: the applications would fill the next node the same way. A higher `max_connections` needs a restart, the standbys first, and memory; a pool is the better answer.',
@@ -31,7 +31,7 @@ const said = texts({
   free: { en: '{node} takes connections again', 'zh-CN': '确认 {node} 恢复接受连接' },
   freeExpect: { en: 'The number in use is well below the limit, and it stays there.', 'zh-CN': '使用数明显低于上限，且保持稳定。' },
   findUser: { en: 'the user in the list before whose idle sessions may be ended', 'zh-CN': '上一步列出的、其空闲会话可以结束的用户' },
-});
+}));
 
 export function freeConnections(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node };

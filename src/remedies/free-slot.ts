@@ -7,7 +7,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, sendersQuery } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Find out who uses the slot on {owner}, and end it there', 'zh-CN': '查明谁在使用 {owner} 上的复制槽，并在其来源处停止' },
   caution: {
     en: 'Ending the sender alone helps for seconds: whoever is connected comes back. Switch off the old server, or give the tool a slot of its own, first.',
@@ -35,7 +35,7 @@ const said = texts({
     'zh-CN': '每个已登记的备机各一行。不属于它们的行或重复出现的名称即为占用者。',
   },
   findSlot: { en: 'The name in the message.', 'zh-CN': '报错信息中的名称。' },
-});
+}));
 
 /** `through`: how the new node connected to the owner, where the bundle does not know that one otherwise. */
 export function freeSlot(cluster: Cluster, owner: Node | null, slot: string | null, through: string | null = null): Remedy {

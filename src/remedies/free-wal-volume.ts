@@ -11,7 +11,7 @@ import { slotsQuery } from './replication-slots.ts';
 import { labelOf, restart } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Make room on the volume of WAL of {node}, then end what holds WAL back',
     'zh-CN': '为 {node} 的 WAL 所在卷腾出空间，再消除阻止 WAL 回收的原因',
@@ -52,7 +52,7 @@ const said = texts({
     en: '`Available` grows or stays; the server answers. If it goes on falling, something still holds WAL back.',
     'zh-CN': '`Available` 增长或保持；服务器可连接。若仍在下降，说明仍有因素阻止回收。',
   },
-});
+}));
 
 /** `device` is the file system's device by df; `down`: the server does not run. */
 export function freeWalVolume(cluster: Cluster, node: Node | null, device: string | null, down: boolean): Remedy {

@@ -7,7 +7,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { labelOf, primaryFor, receives } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Give the role the right to log in and to replicate', 'zh-CN': '授予角色登录与复制权限' },
   caution: {
     en: 'If the role is not there at all, the name in the conninfo is wrong, or somebody dropped it: find out which before you make a new one.',
@@ -25,7 +25,7 @@ const said = texts({
   grantExpect: { en: 'No error. The standby asks again within five seconds.', 'zh-CN': '无报错。备机会在五秒内重试。' },
   grantUndo: { en: '`alter role … noreplication` for the same role.', 'zh-CN': '对同一角色执行 `alter role … noreplication`。' },
   findUser: { en: '`user=` of `primary_conninfo` on the standby', 'zh-CN': '备机 `primary_conninfo` 的 `user=`' },
-});
+}));
 
 export function grantReplication(cluster: Cluster, rejection: Rejection | null): Remedy {
   const primary = primaryFor(cluster, rejection?.to ?? null);

@@ -6,7 +6,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { change } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   own: { en: "Hold {guard} back on {node}: its line in the user's crontab", 'zh-CN': '停用 {node} 上拉起 {guard} 的用户 crontab 行' },
   ownExpect: {
     en: 'The crontab, its {guard} line commented; nothing where the user has none.',
@@ -38,7 +38,7 @@ const said = texts({
     'zh-CN': '一分钟内 {guard} 恢复运行：`ps -ef | grep [k]bha`。',
   },
   freeUndo: { en: 'Hold it back again as above.', 'zh-CN': '按前述步骤再次停用。' },
-});
+}));
 
 const COPY = raw('"$HOME/crontab.before-repmgr-doctor"');
 const ROOT_COPY = '/root/cron.before-repmgr-doctor';

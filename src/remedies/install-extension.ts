@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { reloadRepmgrd } from './repmgr-conf.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   name: { en: 'Name the database that holds the records of repmgr', 'zh-CN': '指定保存 repmgr 元数据的数据库' },
   nameCaution: {
     en: 'It is the `dbname` of the conninfo of every registered node. The options `-d` of repmgr and the `conninfo` in repmgr.conf must agree with it.',
@@ -48,7 +48,7 @@ const said = texts({
     en: '`repmgr primary unregister`; the extension stays, which does no harm.',
     'zh-CN': '`repmgr primary unregister`；扩展会保留，没有影响。',
   },
-});
+}));
 
 /** Each database is asked by a connection of its own; of two names in a connection string the last one counts. */
 function databasesWithIt(cluster: Cluster, node: Node | null): Command {

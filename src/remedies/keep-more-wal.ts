@@ -9,7 +9,7 @@ import { slotsQuery } from './replication-slots.ts';
 import { andNext, labelOf, primaryFor, seeSenders } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   more: { en: 'Keep more WAL on {node} for standbys that are away', 'zh-CN': '在 {node} 上为离线的备机保留更多 WAL' },
   moreCaution: {
     en: 'Prevents the next time; what is gone stays gone. The volume of WAL must have room for it. Set it on every node that may become primary. A replication slot for each standby (`use_replication_slots` in repmgr.conf) protects without guessing a size, but can fill the volume.',
@@ -45,7 +45,7 @@ const said = texts({
     en: 'The same as a number of 16 MB files: 512 is 8 GB.',
     'zh-CN': '折算为 16 MB 文件的个数：512 即 8 GB。',
   },
-});
+}));
 
 /** The setting's name for this product and version. */
 export const keepName = (cluster: Cluster): 'wal_keep_size' | 'wal_keep_segments' =>

@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { pause, restart, seeCluster, unpause } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   hints: { en: 'For the next time: `wal_log_hints` on, on every node', 'zh-CN': '为今后做准备：在每个节点打开 `wal_log_hints`' },
   hintsCaution: {
     en: 'Each server is restarted once, standbys first, the primary last (an outage of seconds). It does not bring back a node that is out already: that one has to be cloned. Do this before the clone, so that the copy has the setting, too.',
@@ -33,7 +33,7 @@ const said = texts({
   setUndo: { en: '`{back}`.', 'zh-CN': '执行 `{back}`。' },
   now: { en: 'It is in force', 'zh-CN': '确认已生效' },
   nowExpect: { en: '`on`, and nothing pending.', 'zh-CN': '显示 `on`，且没有待重启的更改。' },
-});
+}));
 
 export function keepRewindPossible(cluster: Cluster, node: Node | null, name: 'wal_log_hints' | 'full_page_writes'): Remedy {
   const { catalog } = cluster.flavour;

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { readyCount } from './archiver-steps.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Leave them to the archiver: nothing to delete by hand', 'zh-CN': '交给归档进程处理：无需手工删除' },
   caution: {
     en: 'No file is removed by hand: one too many, and a segment that is still there would be recycled unarchived.',
@@ -27,7 +27,7 @@ const said = texts({
     en: '0 to 2. The server log says for each that an orphan archive status file was removed.',
     'zh-CN': '0 至 2。服务器日志会逐个记录已删除孤立存档状态文件。',
   },
-});
+}));
 
 export function letArchiverClear(cluster: Cluster, node: Node): Remedy {
   const on = { cluster, node };

@@ -7,7 +7,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, receives, standbyFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Let replay on {node} go on: a limit for the queries that hold it',
     'zh-CN': '让 {node} 的回放继续：为阻塞它的查询设置上限',
@@ -40,7 +40,7 @@ const said = texts({
     en: 'How long a query may hold replay: `30s` is the default of the server.',
     'zh-CN': '查询可阻塞回放的时间：服务器默认 `30s`。',
   },
-});
+}));
 
 export function letReplayWin(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, receives, restart, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Let {upstream} listen where the standbys look for it', 'zh-CN': '让 {upstream} 在备机使用的地址上监听' },
   caution: {
     en: '`listen_addresses` needs a restart of {upstream}: all its sessions are cut off, for seconds. Choose the moment; repmgrd of the standbys cannot be paused from here while it cannot be reached, and a failover is not to be feared, since they do not receive. Nobody gets in by it whom the access rules do not let in.',
@@ -27,7 +27,7 @@ const said = texts({
     en: 'The address of that host in the `Connection string` of `repmgr cluster show`; it must exist on the host itself (`ip -br address`), else the server does not start.',
     'zh-CN': '`repmgr cluster show` 的 `Connection string` 中该主机的地址；必须是本机已有的地址（`ip -br address`），否则服务器无法启动。',
   },
-});
+}));
 
 export function listenForStandbys(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);

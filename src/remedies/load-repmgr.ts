@@ -11,7 +11,7 @@ import { pause, restart, seeCluster, unpause } from './replication-steps.ts';
 import { startingRepmgrd } from './start-repmgrd.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Load the repmgr library on {node}', 'zh-CN': '在 {node} 上加载 repmgr 库' },
   caution: {
     en: 'The library is loaded at the start of the server only: the restart interrupts every client of this node for some seconds, on a primary the writes. Where that is too much, switch over first. repmgrd cannot run without the library and is started last.',
@@ -36,7 +36,7 @@ const said = texts({
   },
   now: { en: 'The running server of {node} has loaded it', 'zh-CN': '确认 {node} 的运行中服务器已加载' },
   nowExpect: { en: 'A list that holds `repmgr`.', 'zh-CN': '列表中包含 `repmgr`。' },
-});
+}));
 
 /** Each name as a literal of its own: one literal with commas in it would be one library of that odd name. */
 const ADD = [

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { archiverDrains, checkIsGreen, serverUser } from './archiver-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   make: { en: 'Make the archive directory on {node}', 'zh-CN': '在 {node} 上创建归档目录' },
   makeCaution: {
     en: 'Only where the path is not meant to be a mount: otherwise the archive would fill the volume below and disappear under the mount later.',
@@ -40,7 +40,7 @@ const said = texts({
     'zh-CN': '输出 `writable`，且剩余空间大于待归档日志总量。归档进程会在一分钟内自动重试。',
   },
   findMount: { en: 'the mount point in the second column of `/etc/fstab`', 'zh-CN': '`/etc/fstab` 第二列的挂载点' },
-});
+}));
 
 const mounts = (cluster: Cluster, node: Node): Step =>
   check(

@@ -9,7 +9,7 @@ import { pause, restart, unpause } from './replication-steps.ts';
 import { startingRepmgrd } from './start-repmgrd.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   update: { en: 'Update the repmgr extension to the version of the programs', 'zh-CN': '将 repmgr 扩展升级到程序的版本' },
   caution: {
     en: 'Until repmgrd runs again everywhere there is no automatic failover. The package has to be the same on every node first.',
@@ -52,7 +52,7 @@ const said = texts({
     en: 'The same major version of the server everywhere, and the same version of repmgr. Then start it, or clone it.',
     'zh-CN': '各节点服务器大版本相同，repmgr 版本相同。随后启动或重新克隆。',
   },
-});
+}));
 
 export function updateExtension(cluster: Cluster, node: Node | null, restartFirst: boolean): Remedy {
   const primary = cluster.primary ?? node;

@@ -9,7 +9,7 @@ import { seeCluster } from './replication-steps.ts';
 import { seeParameter, setParameter } from './repmgr-conf.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   rights: { en: 'Let `ip` and `arping` do their work on {node}', 'zh-CN': '授予 {node} 上 `ip` 与 `arping` 所需权限' },
   device: { en: 'Name the right network device on {node}', 'zh-CN': '更正 {node} 的网络设备名' },
   mask: { en: 'Take the leftover address off on {node}', 'zh-CN': '清除 {node} 上残留的地址' },
@@ -45,7 +45,7 @@ const said = texts({
     en: 'the virtual address with the mask that stands there now, as `ip -o addr show` prints it',
     'zh-CN': '`ip -o addr show` 显示的 VIP 及其现有掩码',
   },
-});
+}));
 
 export function moveVirtualAddress(cluster: Cluster, node: Node | null, trouble: AddressTrouble | null): Remedy {
   const on = { cluster, node };

@@ -11,7 +11,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, pause, receives, restart, seeSenders, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Put the node name of {standby} into its connection string', 'zh-CN': '将节点名写入 {standby} 的连接串' },
   reload: {
     en: 'Nothing is lost and no restart is needed: the reload ends the receiver, and a new one connects within seconds under the right name.',
@@ -30,7 +30,7 @@ const said = texts({
   setExpect: { en: 'No error; `t` where the configuration is reloaded.', 'zh-CN': '无报错；重新加载时返回 `t`。' },
   setUndo: { en: 'Write the noted connection string back the same way.', 'zh-CN': '以同样方式写回记下的连接串。' },
   findName: { en: '`node_name` in the repmgr.conf of that standby', 'zh-CN': '该备机 repmgr.conf 中的 `node_name`' },
-});
+}));
 
 /** Into `primary_conninfo`, in place of the application name that stands there. */
 const REWRITE = String.raw`select format('alter system set primary_conninfo = %L', regexp_replace(current_setting('primary_conninfo'), '\s*application_name\s*=\s*(''[^'']*''|\S+)', '') || ' application_name=' || :'name') \gexec`;

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { archiverDrains, checkIsGreen, serverUser } from './archiver-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   own: {
     en: 'Give the archive directory of {node} to the OS user of the server',
     'zh-CN': '将 {node} 的归档目录属主改为服务器的操作系统用户',
@@ -49,7 +49,7 @@ const said = texts({
   doRemount: { en: 'Mount it read-write', 'zh-CN': '重新挂载为读写' },
   doRemountExpect: { en: '`rw` among the options.', 'zh-CN': '挂载选项含 `rw`。' },
   doRemountUndo: { en: 'The same with `remount,ro`.', 'zh-CN': '以 `remount,ro` 执行同样的命令。' },
-});
+}));
 
 const writable = (cluster: Cluster, node: Node): Step =>
   verify(

@@ -7,7 +7,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Give `{file}` on {node} the owner of the data directory', 'zh-CN': '将 {node} 上 `{file}` 的属主改为与数据目录一致' },
   caution: {
     en: 'Only this one file. If the server could not read it at its last start, the settings in it come into force with the reload; up to version 12 the connection of a standby needs a restart for that.',
@@ -26,7 +26,7 @@ const said = texts({
   reloadUndo: { en: 'Nothing to undo: the file says what it said.', 'zh-CN': '无需回退：文件内容未变。' },
   fine: { en: 'repmgr agrees', 'zh-CN': '确认 repmgr 检查通过' },
   fineExpect: { en: '`--replication-config-owner=OK`', 'zh-CN': '`--replication-config-owner=OK`' },
-});
+}));
 
 /** `where`: the directory of the file, where a message names it. */
 export function ownReplicationConfig(

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, passwordInConninfo, receives, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Give {from} the password that {to} accepts', 'zh-CN': '为 {from} 配置 {to} 接受的口令' },
   caution: {
     en: "Do not change the password in the database before every node has the new one: each change locks out all others at once. On KingbaseES change it with the vendor's script only.",
@@ -43,7 +43,7 @@ const said = texts({
     en: '`user=` of `primary_conninfo` or of the conninfo in repmgr.conf',
     'zh-CN': '`primary_conninfo` 或 repmgr.conf 中 conninfo 的 `user=`',
   },
-});
+}));
 
 export function passwordFile(cluster: Cluster, node: Node | null, rejection: Rejection | null, recommended: boolean): Remedy {
   const standby = standbyFor(cluster, node);

@@ -6,7 +6,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Let {from} reach {host} by ssh without a password', 'zh-CN': '配置 {from} 到 {host} 的 ssh 免密登录' },
   caution: {
     en: 'Whoever holds the private key of the OS user on {from} can log in to {host} as the same user afterwards: use the OS user of the server, never root. Accept a host key only where its fingerprint is the one that the host itself prints.',
@@ -65,7 +65,7 @@ const said = texts({
     en: 'the host of the other node, as in its registered conninfo',
     'zh-CN': '对端节点的主机名或地址，即其注册的 conninfo 中的 host',
   },
-});
+}));
 
 export interface Ends {
   readonly from: Node | null;

@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Promote {node} again, once it is clear what kept it', 'zh-CN': '查明原因后再次提升 {node}' },
   caution: {
     en: 'Only where no other primary runs or can come back by itself (a supervisor, kbha): two primaries are worse than none.',
@@ -40,7 +40,7 @@ const said = texts({
   promoteUndo: { en: 'A switchover back, once the old primary has rejoined.', 'zh-CN': '旧主机重新加入后再切换回来。' },
   done: { en: '{node} takes writes, and the records say so', 'zh-CN': '确认 {node} 可写，且元数据一致' },
   doneExpect: { en: '{node} is the only `* running` primary.', 'zh-CN': '{node} 是唯一 `* running` 的主机。' },
-});
+}));
 
 export function promoteAgain(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node };

@@ -7,7 +7,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Promote {node}', 'zh-CN': '提升 {node} 为主机' },
   caution: {
     en: 'What the last primary committed and no standby received is lost once another node is promoted, unless that primary is kept and looked through. Make sure that it is stopped and stays stopped: otherwise there are two.',
@@ -40,7 +40,7 @@ const said = texts({
     en: '`* running` for {node}, every standby with it as upstream and no `!`.',
     'zh-CN': '{node} 为 `* running`，所有备机的上游为它，没有 `!`。',
   },
-});
+}));
 
 export function promoteStandby(cluster: Cluster, node: Node | null, recommended: boolean): Remedy {
   const names = { node: labelOf(node) };

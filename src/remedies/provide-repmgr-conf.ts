@@ -7,7 +7,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   find: {
     en: 'Find the repmgr configuration of {node} and name it in every call',
     'zh-CN': '找到 {node} 的 repmgr 配置文件并在每次调用中指定',
@@ -79,7 +79,7 @@ const said = texts({
     'zh-CN': '`repmgr.nodes` 中的 `node_name`（`repmgr cluster show` 的 Name 列）',
   },
   findPath: { en: 'the path as the first step printed it', 'zh-CN': '第一步所显示的路径' },
-});
+}));
 
 /** Where repmgr looks by itself where no package says otherwise. */
 const DEFAULT_PLACE = '/etc/repmgr.conf';

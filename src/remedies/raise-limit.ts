@@ -10,7 +10,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, pause, receives, restart, seeCluster, unpause } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Raise `{name}` and restart {upstream}', 'zh-CN': '调大 `{name}` 并重启 {upstream}' },
   look: { en: 'The value on {node}, and where it is set', 'zh-CN': '查看 {node} 上的取值及来源' },
   lookExpect: {
@@ -25,9 +25,9 @@ const said = texts({
   set: { en: 'Set it on {node}; the running value changes with the restart', 'zh-CN': '在 {node} 上设置；重启后生效' },
   setExpect: { en: 'No error.', 'zh-CN': '无报错。' },
   setUndo: { en: '`{back}` and restart.', 'zh-CN': '执行 `{back}` 并重启。' },
-});
+}));
 
-const caution = texts({
+const caution = texts(() => ({
   max_wal_senders: {
     en: 'Each restart is an outage of seconds on that node; repmgrd is paused meanwhile. From 12 on a standby with a lower value than its primary does not start: therefore standbys first.',
     'zh-CN': '每次重启都会使该节点中断数秒；期间暂停 repmgrd。12 起备机的值低于主机时无法启动，因此先改备机。',
@@ -36,9 +36,9 @@ const caution = texts({
     en: 'The restart is an outage of seconds; repmgrd is paused meanwhile. Never lower the value below the number of slots that exist: the server would not start. Set it on the other nodes, too: any of them may become the primary.',
     'zh-CN': '重启会中断数秒；期间暂停 repmgrd。切勿调到小于现有复制槽数量，否则服务器无法启动。其他节点也应设置：任何节点都可能成为主机。',
   },
-});
+}));
 
-const find = texts({
+const find = texts(() => ({
   max_wal_senders: {
     en: 'Two for each standby (a new connection may come before the old one has ended), two for each clone or backup, and a few to spare: 10 is the default, 20 costs next to nothing.',
     'zh-CN': '每个备机两个（旧连接未结束时可能已有新连接），每个克隆或备份两个，另留余量：默认 10，设为 20 几乎没有开销。',
@@ -47,7 +47,7 @@ const find = texts({
     en: 'More than all standbys, subscribers and tools need at once, with some to spare: 20 costs next to nothing.',
     'zh-CN': '大于所有备机、订阅端与工具同时所需，并留有余量：设为 20 几乎没有开销。',
   },
-});
+}));
 
 export type LimitName = keyof typeof caution;
 

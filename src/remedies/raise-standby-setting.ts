@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, pause, receives, restart, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Raise {name} on {node} and restart it', 'zh-CN': '调高 {node} 的 {name} 并重启该备机' },
   caution: {
     en: 'Queries on {node} are cut off by the restart; the primary is not touched. Do the same on every other standby, and on this node in whatever writes its configuration, so that it does not come back.',
@@ -31,7 +31,7 @@ const said = texts({
     'zh-CN': '消息 DETAIL 中的参数名，或比较结果中的参数名。',
   },
   findValue: { en: 'The value of the primary, from the first step.', 'zh-CN': '第一步显示的主机的值。' },
-});
+}));
 
 export function raiseStandbySetting(cluster: Cluster, node: Node | null, name: string | null, value: string | null): Remedy {
   const standby = standbyFor(cluster, node);

@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { archiverDrains, checkIsGreen } from './archiver-steps.ts';
 import { check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Find where the way from {node} to the archive is broken, and mend it there',
     'zh-CN': '查明 {node} 到归档目的地的链路在哪里中断并修复',
@@ -34,7 +34,7 @@ const said = texts({
   roomExpect: { en: 'Room for the waiting segments.', 'zh-CN': '剩余空间足以容纳待归档日志。' },
   tool: { en: 'What the tool itself says', 'zh-CN': '备份工具自身的检查' },
   toolExpect: { en: 'No error. The first error names the part that does not answer.', 'zh-CN': '无报错。第一条错误即指出无响应的部分。' },
-});
+}));
 
 export function reachArchiveHost(cluster: Cluster, node: Node): Remedy {
   const on = { cluster, node };

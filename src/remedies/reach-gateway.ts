@@ -8,7 +8,7 @@ import { seeParameter } from './repmgr-conf.ts';
 import { check, remedy, verify } from './steps.ts';
 import { pingFrom } from './trusted-servers.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Make the gateway answer {node} again', 'zh-CN': '恢复 {node} 到网关的连通' },
   caution: {
     en: 'Nothing is changed by these steps: the way itself is for those who run the network. A gateway that drops pings on purpose is no use here: take another one.',
@@ -22,7 +22,7 @@ const said = texts({
   now: { en: 'kbha on {node} no longer complains', 'zh-CN': '确认 {node} 上 kbha 不再报错' },
   nowExpect: { en: 'No new `ping host … failed`.', 'zh-CN': '不再出现新的 `ping host … failed`。' },
   find: { en: 'an address in `trusted_servers`', 'zh-CN': '`trusted_servers` 中的地址' },
-});
+}));
 
 export function reachGateway(cluster: Cluster, node: Node | null, gateway: string | null): Remedy {
   const on = { cluster, node };

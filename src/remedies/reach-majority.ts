@@ -7,7 +7,7 @@ import type { Node } from '../model/node.ts';
 import { seeCluster, watches } from './replication-steps.ts';
 import { check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Find out which nodes do not see each other, and mend the way', 'zh-CN': '查明哪些节点互不可达并恢复网络' },
   caution: {
     en: 'The refusal was right: from this side a dead primary and a cut line look alike. Nobody is promoted until a majority is seen again; repmgrd goes on trying by itself.',
@@ -18,7 +18,7 @@ const said = texts({
     en: '`*` reaches, `x` does not, `?` is not known. A whole side of `x` is a cut line between the sites; one column of `x` is a node that is down.',
     'zh-CN': '`*` 可达，`x` 不可达，`?` 未知。整片 `x` 表示机房间链路中断；单独一列 `x` 表示该节点故障。',
   },
-});
+}));
 
 export function reachMajority(cluster: Cluster, node: Node | null): Remedy {
   return remedy({

@@ -8,7 +8,7 @@ import { labelOf } from './replication-steps.ts';
 import { otherOf } from './start-server.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Find out whether {node} is down or cut off', 'zh-CN': '查明 {node} 是停机还是网络不通' },
   caution: {
     en: 'It changes nothing. As long as nobody has looked at {node} itself, treat it as running: promote nothing in its place by hand, and give its address to nobody else.',
@@ -35,7 +35,7 @@ const said = texts({
   backExpect: { en: 'Only `*` in the table, no `x` and no `?`.', 'zh-CN': '表中只有 `*`，没有 `x` 和 `?`。' },
   findHost: { en: 'the `host=` under which it is registered: `repmgr cluster show`', 'zh-CN': '登记的 `host=`，见 `repmgr cluster show`' },
   findPort: { en: 'the `port=` under which it is registered', 'zh-CN': '登记的 `port=`' },
-});
+}));
 
 export function reachNode(cluster: Cluster, node: Node): Remedy {
   const other = otherOf(cluster, node);

@@ -10,7 +10,7 @@ import { freeGuard, holdGuard } from './guard.ts';
 import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Clone {standby} again from {upstream}', 'zh-CN': '从 {upstream} 重新克隆 {standby}' },
   caution: {
     en: 'Empties the data directory of {standby}: whatever only it holds (transactions that never reached {upstream}) is gone for good. Configuration files inside that directory are replaced by those of {upstream}: the copies made before tell what differed (port, paths). The copy loads disk and network of {upstream}; until it is finished this standby protects nothing.',
@@ -50,7 +50,7 @@ const said = texts({
   register: { en: 'Write its record anew', 'zh-CN': '重新登记节点' },
   registerExpect: { en: '`standby registration complete`', 'zh-CN': '`standby registration complete`' },
   registerUndo: { en: '`repmgr standby unregister` on that node.', 'zh-CN': '在该节点执行 `repmgr standby unregister`。' },
-});
+}));
 
 /** `first` are steps that must come before the clone makes its slot, such as dropping a lost one. */
 export function recloneStandby(cluster: Cluster, node: Node | null, recommended = true, first: readonly Step[] = []): Remedy {

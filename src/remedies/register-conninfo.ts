@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { registerNode } from './register-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Register {node} with an address that other nodes reach', 'zh-CN': '用其他节点可达的地址重新登记 {node}' },
   caution: {
     en: 'Do the primary first: standbys read its new record from their own copies. A password belongs into the password file, not into the connection string.',
@@ -48,7 +48,7 @@ const said = texts({
     en: 'The rest of the old `conninfo` without `host`: user, dbname, port and the like, as the first step shows it.',
     'zh-CN': '旧 `conninfo` 中除 `host` 以外的部分（user、dbname、port 等），见第一步。',
   },
-});
+}));
 
 export function registerConninfo(cluster: Cluster, node: Node | null, conninfo: string | null): Remedy {
   const target = node ?? cluster.primary ?? cluster.members[0] ?? null;

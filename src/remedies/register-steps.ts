@@ -8,7 +8,7 @@ import type { Role } from '../model/roles.ts';
 import { repmgrTo } from './replication-steps.ts';
 import { change, check } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   role: { en: 'What {node} runs as', 'zh-CN': '确认 {node} 的实际角色' },
   roleExpect: {
     en: 'The record will say what you register: a primary answers `Role: primary` and runs as one. The warnings at the end name what disagrees.',
@@ -24,7 +24,7 @@ const said = texts({
     en: 'Register the node again as it was; the old record is in the listing taken before.',
     'zh-CN': '按原样重新登记；旧记录见之前的列表。',
   },
-});
+}));
 
 /** `primary`, `standby` or `witness` as the node is, or as it is told to be. */
 export function registerNode(cluster: Cluster, node: Node | null, as?: Role | undefined): Step[] {

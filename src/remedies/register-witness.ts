@@ -9,7 +9,7 @@ import { labelOf, seeCluster } from './replication-steps.ts';
 import { otherOf } from './start-server.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Register the witness {node} under {primary}', 'zh-CN': '以 {primary} 重新登记见证节点 {node}' },
   caution: {
     en: 'Only while exactly one node runs as primary. The data nodes are not touched. Until it is done the vote of the witness cannot be relied on.',
@@ -25,7 +25,7 @@ const said = texts({
     en: '{primary} is `* running`, and the witness has it as upstream without a mark. See that repmgrd runs on the witness: it keeps the copy up to date.',
     'zh-CN': '{primary} 为 `* running`，见证节点的上游是它且没有标记。并确认见证节点上 repmgrd 在运行：由它保持副本更新。',
   },
-});
+}));
 
 export function registerWitness(cluster: Cluster, node: Node, primary: Node | null): Remedy {
   const to = primary ?? otherOf(cluster, node);

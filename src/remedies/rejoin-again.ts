@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, receives, repmgrTo, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Read why {node} did not come back, then let it rejoin', 'zh-CN': '查明 {node} 未恢复的原因后重新加入' },
   caution: {
     en: 'Without `--force-rewind`: nothing of its data is given up. If the rehearsal asks for a rewind, see the other remedy. Do not start {node} by itself meanwhile.',
@@ -38,7 +38,7 @@ const said = texts({
   rejoin: { en: 'Rejoin', 'zh-CN': '重新加入' },
   rejoinExpect: { en: '`NODE REJOIN successful`', 'zh-CN': '`NODE REJOIN successful`' },
   rejoinUndo: { en: 'Stop its server again.', 'zh-CN': '再次停止其服务器。' },
-});
+}));
 
 /** `log` is the file that repmgr names on that host. */
 export function rejoinAgain(cluster: Cluster, node: Node | null, log: string | null): Remedy {

@@ -7,7 +7,7 @@ import { labelOf, receives, repmgrTo, seeCluster } from './replication-steps.ts'
 import { seeState, seeWhyStopped } from './start-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Let {node} rejoin under {primary}', 'zh-CN': '让 {node} 作为备机重新加入 {primary}' },
   caution: {
     en: 'Do not start {node} by itself: it would run as a second primary. Where the rejoin says that its history forked, transactions exist on {node} that {primary} never got: whether they may be thrown away is to be decided before a rewind.',
@@ -26,7 +26,7 @@ const said = texts({
     'zh-CN': '`NODE REJOIN successful`：以备机启动，记录恢复为活动状态。',
   },
   rejoinUndo: { en: '`repmgr node service --action=stop` on {node}.', 'zh-CN': '在 {node} 上执行 `repmgr node service --action=stop`。' },
-});
+}));
 
 export function rejoinOldPrimary(cluster: Cluster, node: Node | null, primary: Node | null, recommended = true): Remedy {
   const names = { node: labelOf(node), primary: labelOf(primary) };

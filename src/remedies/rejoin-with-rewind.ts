@@ -14,7 +14,7 @@ import { registerNode } from './register-steps.ts';
 import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy, undo } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Rewind {standby} to the fork and rejoin it under {upstream}', 'zh-CN': '将 {standby} 回退到分叉点并重新加入 {upstream}' },
   caution: {
     en: 'What {standby} wrote after the fork is lost for good: transactions that only it holds disappear. If two nodes took writes, let the owners of the data decide first which one counts, and keep a copy of the data directory. {standby} is down meanwhile.',
@@ -49,7 +49,7 @@ const said = texts({
     en: 'A directory on {standby} on a volume with room for the whole data directory.',
     'zh-CN': '{standby} 上空间足够容纳整个数据目录的目录。',
   },
-});
+}));
 
 export function rejoinWithRewind(
   cluster: Cluster,

@@ -9,7 +9,7 @@ import { restart, seeCluster } from './replication-steps.ts';
 import { seeRolesAtStart } from './start-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Renew the licence on {node}', 'zh-CN': '更新 {node} 的授权文件' },
   caution: {
     en: 'The licence comes from the vendor, for this version and, as a rule, for this machine. Every node has a file of its own, and the others run out on the same day: renew them all. A server that still runs goes on until its next start.',
@@ -29,7 +29,7 @@ const said = texts({
   others: { en: 'Days that are left on {node}', 'zh-CN': '查看 {node} 的剩余天数' },
   findOld: { en: 'the `license.dat` that the server reads, from the step before', 'zh-CN': '上一步查到的、服务器实际读取的 `license.dat`' },
   findNew: { en: 'the file from the vendor', 'zh-CN': '厂商提供的新授权文件' },
-});
+}));
 
 export function renewLicense(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node };

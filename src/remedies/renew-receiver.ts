@@ -7,7 +7,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, receives, seeSenders, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'End the receiver of {standby} that hangs', 'zh-CN': '结束 {standby} 上卡住的接收进程' },
   caution: {
     en: 'Nothing is lost: the new receiver goes on where the old one stopped, as long as the upstream still has that WAL. A process that the operating system holds (state `T` or `D`) does not end by this: continue it, or look at the disk.',
@@ -25,7 +25,7 @@ const said = texts({
     'zh-CN': '返回 `t`；五秒内日志出现 `started streaming WAL`。',
   },
   endUndo: { en: 'Not needed: the server starts a new receiver by itself.', 'zh-CN': '无需回退：服务器会自行启动新的接收进程。' },
-});
+}));
 
 export function renewReceiver(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);

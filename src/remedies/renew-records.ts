@@ -9,7 +9,7 @@ import { registerNode } from './register-steps.ts';
 import { isSilent, seeCluster } from './replication-steps.ts';
 import { remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Write the record of {node} anew, as it runs', 'zh-CN': '按实际角色重新登记 {node}' },
   caution: {
     en: 'Only while exactly one node runs as primary: with two, the registration of one hides the other. A record names what is; it promotes and stops nothing. Where the standbys do not receive from that primary, their copies stay old until they follow it.',
@@ -22,7 +22,7 @@ const said = texts({
     'zh-CN':
       '只有一个 `* running` 主机，备机均为其下的 `running`，没有 `!`，也没有关于角色或记录的警告。已停机的节点在重新加入之前仍为 `- failed`。因记录问题退出的 repmgrd 需重新启动。',
   },
-});
+}));
 
 export function renewRecords(cluster: Cluster, node: Node | null, as?: Role): Remedy {
   const { primary } = cluster;

@@ -7,7 +7,7 @@ import type { Node } from '../model/node.ts';
 import { setParameter } from './repmgr-conf.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Bring the backup server back to work and take a backup', 'zh-CN': '修复备份服务器并重新做一次备份' },
   caution: {
     en: 'A backup reads the whole primary. Where `barman check` complains about WAL archiving, that comes first: without WAL no backup becomes complete.',
@@ -51,7 +51,7 @@ const said = texts({
     en: 'the `barman_server` of repmgr.conf on that node; `barman list-servers` shows the names',
     'zh-CN': '该节点 repmgr.conf 中的 `barman_server`；`barman list-servers` 可列出名称',
   },
-});
+}));
 
 export interface BackupServer {
   /** `user@host` or an alias, as repmgr logs in. */

@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { restart } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Correct the line in {file} on {node} and load it', 'zh-CN': '修正 {node} 上 {file} 中的错误行并加载' },
   caution: {
     en: 'The server runs on with its old values until the file is sound; a restart with this file fails. Lines of `{auto}` are better taken back with `ALTER SYSTEM RESET`.',
@@ -48,7 +48,7 @@ const said = texts({
     en: 'the line as it should stand in the file: `name = value`, or the whole access rule',
     'zh-CN': '该行的正确内容：`name = value`，或完整的访问规则',
   },
-});
+}));
 
 /** For the server's files: `typographic` where the error is a quote of a rich editor. */
 export function repairConfigurationFile(cluster: Cluster, node: Node, error: FileError, typographic: boolean): Remedy {

@@ -9,7 +9,7 @@ import type { EventRun } from '../model/event-commands.ts';
 import type { Node } from '../model/node.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Lead the clients to the primary, and repair the notification command of {node}',
     'zh-CN': '先将客户端指向主机，再修复 {node} 的通知命令',
@@ -43,7 +43,7 @@ const said = texts({
     en: 'the command line below `parsed event notification command was:` in the log of repmgrd',
     'zh-CN': 'repmgrd 日志中 `parsed event notification command was:` 下方的命令行',
   },
-});
+}));
 
 export function repairEventScript(cluster: Cluster, node: Node | null, run: EventRun | null): Remedy {
   const on = { cluster, node };

@@ -7,7 +7,7 @@ import type { Node } from '../model/node.ts';
 import { reloadRepmgrd, seeParameter, setParameter } from './repmgr-conf.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Correct the repmgr configuration of {node}', 'zh-CN': '修正 {node} 的 repmgr 配置' },
   caution: {
     en: 'A repmgrd that is running keeps its old configuration until the file is sound; it would not start again with this one.',
@@ -35,7 +35,7 @@ const said = texts({
     en: "the line as it should stand: `name='value'`, in single quotes",
     'zh-CN': "该行的正确内容：`name='value'`，用单引号括起",
   },
-});
+}));
 
 export interface Correction {
   readonly name: string;

@@ -10,7 +10,7 @@ import type { FailedStart } from '../model/starts.ts';
 import { startPrimary, startStandby } from './start-server.ts';
 import { change, check } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   look: { en: 'What stands in the way on {node}', 'zh-CN': '查看 {node} 上的障碍' },
   portExpect: {
     en: 'The program that listens there. A pooler or another instance: one of the two needs another port. A server of the same data directory: it runs already, start nothing.',
@@ -106,7 +106,7 @@ const said = texts({
       '显示生效的命令。以 `{user}` 手工为该文件执行：其报错即原因（归档主机、ssh、程序不存在）。若它直接返回 ssh 或 rsync 的退出码（255），应改为返回 1。',
   },
   findUnit: { en: 'the unit of the program that the step before shows', 'zh-CN': '上一步所示程序的 systemd 单元' },
-});
+}));
 
 const SYSCTL = '/etc/sysctl.d/90-database-semaphores.conf';
 

@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { startPrimary, startStandby } from './start-server.ts';
 import { change, check } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   volume: { en: 'The volumes of {node}', 'zh-CN': '查看 {node} 的卷' },
   volumeExpect: {
     en: 'Mounted, `rw`, with room and inodes left, and no I/O error of the kernel. A command that hangs here is the answer, too: the storage does not come back by itself.',
@@ -18,7 +18,7 @@ const said = texts({
   write: { en: 'Once it is mended: write and read a file there', 'zh-CN': '修复后：写入并读取一个文件' },
   writeExpect: { en: '8 MB written in well under a second, and the file is gone again.', 'zh-CN': '8 MB 在一秒内写完，随后文件被删除。' },
   writeUndo: { en: 'Nothing to undo: the file is removed.', 'zh-CN': '无需回退：文件已删除。' },
-});
+}));
 
 export function repairVolume(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node };

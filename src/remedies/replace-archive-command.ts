@@ -13,7 +13,7 @@ import { archiverStatistics } from './archiver-steps.ts';
 import { configureArchiving, SAFE_COMMAND } from './configure-archiving.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Replace the archive command on {node} by one that does not overwrite', 'zh-CN': '将 {node} 的归档命令换成不会覆盖的命令' },
   caution: {
     en: 'A reload; nothing is interrupted and nothing already archived changes.',
@@ -38,7 +38,7 @@ const said = texts({
     en: '`last_archived_time` moves, `failed_count` does not grow.',
     'zh-CN': '`last_archived_time` 更新，`failed_count` 不增长。',
   },
-});
+}));
 
 /** With a directory of plain characters the command can be written out; otherwise the whole configuration is offered. */
 export function replaceArchiveCommand(cluster: Cluster, node: Node): Remedy {

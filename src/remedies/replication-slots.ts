@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, primaryFor, receives, seeCluster, sendersQuery, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, type On, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   drop: { en: 'Drop the slot that nobody needs on {owner}', 'zh-CN': '删除 {owner} 上无人使用的复制槽' },
   dropCaution: {
     en: 'The WAL that only this slot keeps is recycled at the next checkpoint: whoever was to resume from it (a standby that is only down, a logical subscriber) must be cloned or started anew. Ask its owner first. A logical slot is dropped from the database that it belongs to.',
@@ -80,7 +80,7 @@ const said = texts({
     en: '`Missing physical replication slots` of `repmgr node check`, or the name in the log of the standby (repmgr: `repmgr_slot_` and the node id).',
     'zh-CN': '`repmgr node check` 的 `Missing physical replication slots`，或备机日志中的名称（repmgr 命名为 `repmgr_slot_` 加节点 ID）。',
   },
-});
+}));
 
 /** What each slot holds back, by the positions that a node of this role has. */
 export const slotsQuery = (cluster: Cluster, owner: Node | null): string => {

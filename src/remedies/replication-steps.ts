@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { stateOf, upstreamOf } from '../model/replication.ts';
 import { change, check, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   pause: { en: 'Pause repmgrd, so that nothing fails over meanwhile', 'zh-CN': '暂停 repmgrd，避免操作期间发生故障切换' },
   pauseExpect: { en: 'Every node is listed as paused.', 'zh-CN': '每个节点均显示已暂停。' },
   pauseSome: {
@@ -73,7 +73,7 @@ const said = texts({
     'zh-CN': '服务器已停止：日志中有 `database system is shut down`。若报错提示服务器本未运行，属正常。',
   },
   stopUndo: { en: '`repmgr node service --action=start` on that node.', 'zh-CN': '在该节点执行 `repmgr node service --action=start`。' },
-});
+}));
 
 /** The node that a standby receives from; another member where that is not told; null, never itself, where the bundle names no other. */
 export function upstreamFor(cluster: Cluster, standby: Node | null): Node | null {

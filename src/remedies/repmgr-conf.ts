@@ -6,7 +6,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { change, check, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   look: { en: 'What the repmgr configuration of {node} says now', 'zh-CN': '查看 {node} 的 repmgr 配置现值' },
   lookExpect: {
     en: 'The file and whom it belongs to, and the present line, if there is one. Where it belongs to root, run the change as root.',
@@ -31,7 +31,7 @@ const said = texts({
   reloadUndo: { en: 'Put the old line back and reload again.', 'zh-CN': '恢复旧的配置行并再次重新加载。' },
   now: { en: 'The configuration of {node} as repmgr reads it', 'zh-CN': '确认 {node} 的 repmgr 配置' },
   nowExpect: { en: 'The new value of `{name}`.', 'zh-CN': '显示 `{name}` 的新值。' },
-});
+}));
 
 /** A line of that name, commented ones left out; names are our own. */
 const lineOf = (name: string): string => `^[[:space:]]*${name}[[:space:]]*=`;

@@ -7,7 +7,7 @@ import { type Ends, sshTo } from './passwordless-ssh.ts';
 import { seeParameter, setParameter } from './repmgr-conf.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Say where repmgr lies on {host}', 'zh-CN': '指明 {host} 上 repmgr 的路径' },
   caution: {
     en: 'A shell that ssh starts for a single command reads no login profile: a PATH set in `.bash_profile` does not count there. The directory that {from} has configured is used on {host}, so both must have repmgr in the same place.',
@@ -28,7 +28,7 @@ const said = texts({
     en: 'The directory of the path that the first step printed, without `/repmgr` at its end.',
     'zh-CN': '第一步所显示路径的目录（去掉末尾的 `/repmgr`）。',
   },
-});
+}));
 
 export function repmgrOverThere(cluster: Cluster, ends: Ends): Remedy {
   const from = { cluster, node: ends.from };

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { startingRepmgrd } from './start-repmgrd.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   remove: { en: 'Remove the stale PID file of repmgrd on {node}', 'zh-CN': '删除 {node} 上遗留的 repmgrd PID 文件' },
   removeCaution: {
     en: 'In a container the number belongs to another process after each start: let its entry point remove the file, or put it on a volume that a start empties, else it comes back.',
@@ -53,7 +53,7 @@ const said = texts({
   stop: { en: 'Stop the one that was started by hand', 'zh-CN': '停止手工启动的 repmgrd' },
   stopExpect: { en: 'No repmgrd is left.', 'zh-CN': '不再有 repmgrd 进程。' },
   stopUndo: { en: 'Start it again as below.', 'zh-CN': '按下一步重新启动。' },
-});
+}));
 
 const runs = (cluster: Cluster, node: Node | null): Step =>
   verify(

@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { copyWaitingAside } from './forced-switchover.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'First copy the segments that still wait on {node} aside', 'zh-CN': '首先把 {node} 上仍在等待归档的日志段另存' },
   caution: {
     en: 'Copies only; nothing is deleted. They may be gone already: a standby with `archive_mode = on` recycles them together with their status files.',
@@ -22,7 +22,7 @@ const said = texts({
   },
   safe: { en: 'The node is as before: the WAL directory was not touched', 'zh-CN': '节点保持原状：WAL 目录未被改动' },
   safeExpect: { en: 'The same `.ready` files as in the first step.', 'zh-CN': '与第一步相同的 `.ready` 文件。' },
-});
+}));
 
 export function rescueWaiting(cluster: Cluster, node: Node): Remedy {
   const on = { cluster, node };

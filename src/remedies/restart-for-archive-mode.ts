@@ -13,7 +13,7 @@ import { archiverDrains } from './archiver-steps.ts';
 import { pause, restart, seeCluster, unpause } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Restart with repmgrd paused: standbys first, the primary last', 'zh-CN': '暂停 repmgrd 后重启：先备机，后主机' },
   caution: {
     en: 'An interruption of seconds for the applications at the restart of the primary: agree on the time. On KingbaseES comment the kbha line in cron first, or kbha brings the server back in between.',
@@ -38,7 +38,7 @@ const said = texts({
     'zh-CN': '返回一个位置。一分钟内 `last_archived_time` 更新（见下一步）。',
   },
   switchedUndo: { en: 'Nothing to undo.', 'zh-CN': '无需回退。' },
-});
+}));
 
 /** Standbys before the primary. */
 export function inRestartOrder(cluster: Cluster, node: Node): Node[] {

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { pause, restart, seeCluster, unpause } from './replication-steps.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Restart {node}, so that what waits takes effect', 'zh-CN': '重启 {node}，使等待中的修改生效' },
   primary: {
     en: 'The restart of a primary interrupts all clients for some seconds. Where that is too much, switch over first and restart the old primary as a standby. Limits that a standby may not have lower (`max_connections`, `max_worker_processes`, `max_wal_senders`, `max_prepared_transactions`, `max_locks_per_transaction`): raise them on the standbys first, lower them on the primary first.',
@@ -26,7 +26,7 @@ const said = texts({
   },
   now: { en: 'Nothing waits any more on {node}', 'zh-CN': '确认 {node} 上不再有等待重启的修改' },
   nowExpect: { en: 'No row.', 'zh-CN': '无返回行。' },
-});
+}));
 
 export function restartForSettings(cluster: Cluster, node: Node): Remedy {
   const on = { cluster, node };

@@ -10,7 +10,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Fetch the missing segments from the archive and rehearse the rewind of {standby}',
     'zh-CN': '从归档取回缺少的日志段，并预演 {standby} 的回退',
@@ -51,7 +51,7 @@ const said = texts({
     'zh-CN': '{tool} 取回单个日志段的完整命令，包含日志段名与 WAL 目录中的目标路径。',
   },
   findSegment: { en: "The name in pg_rewind's `could not open file`.", 'zh-CN': 'pg_rewind 报错 `could not open file` 中的名称。' },
-});
+}));
 
 export function restoreForRewind(cluster: Cluster, node: Node | null, segment: string | null): Remedy {
   const standby = standbyFor(cluster, node);

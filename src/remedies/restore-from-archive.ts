@@ -11,7 +11,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, receives, restart, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Let {standby} take the missing segments from the archive', 'zh-CN': '让 {standby} 从归档取得缺少的日志段' },
   caution: {
     en: 'Works only if the archive holds every segment from {segment} on without a gap, and {standby} can read it. The setting may stay: it helps the next time, too.',
@@ -45,7 +45,7 @@ const said = texts({
     en: 'The name in `requested WAL segment … has already been removed`.',
     'zh-CN': '`requested WAL segment … has already been removed` 中的名称。',
   },
-});
+}));
 
 /** `first` are steps that come before the standby asks again, such as making a lost slot anew. */
 export function restoreFromArchive(cluster: Cluster, node: Node | null, segment: string | null, first: readonly Step[] = []): Remedy {

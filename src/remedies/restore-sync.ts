@@ -7,7 +7,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, primaryFor, sendersQuery, unpause } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Make replication on {node} synchronous again', 'zh-CN': '恢复 {node} 的同步复制' },
   caution: {
     en: 'From then on every commit waits for the standby; with none connected under that name all writes hang at once. Find what emptied the list first, or it will do so again.',
@@ -48,7 +48,7 @@ const said = texts({
     en: "Method, number and `application_name`s, such as `ANY 1 (node2, node3)`; the main configuration file or the other nodes' settings may still hold it.",
     'zh-CN': '方式、数量与 `application_name`，例如 `ANY 1 (node2, node3)`；主配置文件或其他节点的设置中可能仍有。',
   },
-});
+}));
 
 export function restoreSync(cluster: Cluster, node: Node | null, before: string | null): Remedy {
   const primary = primaryFor(cluster, node);

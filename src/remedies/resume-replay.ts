@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, standbyFor } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Resume replay on {node}', 'zh-CN': '恢复 {node} 的回放' },
   caution: {
     en: 'Somebody may have paused it on purpose (a consistent report, a look at data before a mistake is replayed): ask first, what is replayed cannot be taken back. If the log says `insufficient parameter settings`, resuming stops the server: raise the setting instead.',
@@ -42,7 +42,7 @@ const said = texts({
     en: '`t` (standby), `f` (no longer paused), and the bytes that wait fall to near 0.',
     'zh-CN': '第一列 `t`（备机），第二列 `f`（不再暂停），待回放字节数降到接近 0。',
   },
-});
+}));
 
 export function resumeReplay(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);

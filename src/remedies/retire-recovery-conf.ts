@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { restart } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Carry recovery.conf of {node} over to the way of this version', 'zh-CN': '将 {node} 的 recovery.conf 转为当前版本的方式' },
   caution: {
     en: 'For a standby only: with `standby.signal` the server starts as a standby. A server that shall run as primary gets neither file.',
@@ -36,7 +36,7 @@ const said = texts({
   },
   standby: { en: '{node} runs as a standby', 'zh-CN': '确认 {node} 以备机身份运行' },
   standbyExpect: { en: '`t`', 'zh-CN': '返回 `t`' },
-});
+}));
 
 const CARRIED =
   'primary_conninfo|primary_slot_name|restore_command|archive_cleanup_command|recovery_target_timeline|recovery_min_apply_delay';

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Make room on {node} for the whole of {upstream}, then clone again',
     'zh-CN': '为 {node} 腾出足够容纳 {upstream} 全部数据的空间，再重新克隆',
@@ -36,7 +36,7 @@ const said = texts({
   enlargeUndo: { en: 'A file system is not shrunk while it is in use: leave it.', 'zh-CN': '使用中的文件系统不宜缩小：保持即可。' },
   findMore: { en: 'How much to add: what is missing by the two steps above.', 'zh-CN': '增加的大小：以上两步得出的不足部分。' },
   good: { en: 'There is room now; then clone in the same way as before', 'zh-CN': '确认空间充足，然后以同样方式重新克隆' },
-});
+}));
 
 /** `directory` is where the copy went, `device` its file system's device by df. */
 export function roomForClone(cluster: Cluster, node: Node | null, directory: string | null, device: string | null): Remedy {

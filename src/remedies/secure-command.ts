@@ -8,7 +8,7 @@ import type { Ends } from './passwordless-ssh.ts';
 import { seeParameter } from './repmgr-conf.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Bring `{client}` from {from} to {host} back to work', 'zh-CN': '恢复 {from} 到 {host} 的 `{client}` 通信' },
   caution: {
     en: 'The daemon runs as root and lets the cluster hosts run commands as the OS user of the server. Setting it up again makes new keys: then it has to be done on every node.',
@@ -36,7 +36,7 @@ const said = texts({
     en: 'the host of the other node, as in its registered conninfo',
     'zh-CN': '对端节点的主机名或地址，即其注册的 conninfo 中的 host',
   },
-});
+}));
 
 export function secureCommand(cluster: Cluster, ends: Ends, shell: NonNullable<Flavour['remoteShell']>): Remedy {
   const from = { cluster, node: ends.from };

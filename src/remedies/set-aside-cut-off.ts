@@ -8,7 +8,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { change, check } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   compare: {
     en: 'Compare the segment that waits first on {node} with the file of that name in the archive',
     'zh-CN': '将 {node} 上最先等待的日志段与归档中的同名文件比对',
@@ -28,7 +28,7 @@ const said = texts({
     en: 'Rename it back (`mv -n FILE.cut-off FILE`, `mv -n FILE.identical FILE`).',
     'zh-CN': '改回原名（`mv -n FILE.cut-off FILE`、`mv -n FILE.identical FILE`）。',
   },
-});
+}));
 
 /** Finds the segment that waits first and its copy: `$seg`, `$wal`, `$copy`. History files come first in the queue and are small. */
 const find = (cluster: Cluster, node: Node) => {

@@ -8,7 +8,7 @@ import { formatDemand, type Synchronous } from '../model/synchronous.ts';
 import { labelOf, primaryFor, sendersQuery } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   rename: { en: 'Name the standbys as they are connected: {names}', 'zh-CN': '按实际连接的名称填写：{names}' },
   release: {
     en: 'Let commits on {node} go on without the standby, until it is back',
@@ -39,7 +39,7 @@ const said = texts({
     en: '0 waiting sessions; state `sync` or `quorum` for the standbys that are asked for.',
     'zh-CN': '等待会话为 0；所要求的备机状态为 `sync` 或 `quorum`。',
   },
-});
+}));
 
 export function setSyncNames(cluster: Cluster, node: Node | null, one: Synchronous | null): Remedy {
   const primary = primaryFor(cluster, node);

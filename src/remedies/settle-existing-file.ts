@@ -10,7 +10,7 @@ import { archiverDrains, checkIsGreen } from './archiver-steps.ts';
 import { setAsideCutOff } from './set-aside-cut-off.ts';
 import { check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Compare the file in the archive of {node}, and move it aside where it is cut off or identical',
     'zh-CN': '比对 {node} 归档中的文件，不完整或内容一致则移走',
@@ -34,7 +34,7 @@ const said = texts({
     en: 'The stanza belongs to this cluster alone: one system identifier, `status: ok`. A second server that archives into it must get a stanza of its own, or have `archive_mode` off.',
     'zh-CN': '该 stanza 仅属于本集群：系统标识唯一，`status: ok`。另一台归档到此处的服务器应使用自己的 stanza，或关闭 `archive_mode`。',
   },
-});
+}));
 
 const remoteDirectory = hole('REMOTE_DIR', 'the directory on the archive host', said.findRemote());
 

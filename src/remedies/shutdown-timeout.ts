@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { seeParameter, setParameter } from './repmgr-conf.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   wait: { en: 'Before the next attempt: let the stop take up to {seconds} seconds', 'zh-CN': '再次切换之前：允许停库最多 {seconds} 秒' },
   waitCaution: {
     en: 'More time helps where the server is only slow. Where the archiver hangs or fails, no time is enough: mend archiving first. Applications have no primary while the switchover waits.',
@@ -37,7 +37,7 @@ const said = texts({
   },
   fastNow: { en: 'The stop command that a switchover would run on {node}', 'zh-CN': '确认切换会在 {node} 上执行的停库命令' },
   fastNowExpect: { en: 'The command with `-m fast`.', 'zh-CN': '显示带 `-m fast` 的命令。' },
-});
+}));
 
 function seeHolders(cluster: Cluster, node: Node | null): Step[] {
   const { catalog } = cluster.flavour;

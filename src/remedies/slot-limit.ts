@@ -11,7 +11,7 @@ import { change, check, remedy, verify } from './steps.ts';
 
 const NAME = 'max_slot_wal_keep_size';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Let slots on {owner} hold more WAL before they are given up', 'zh-CN': '提高 {owner} 上复制槽可保留的 WAL 上限' },
   caution: {
     en: 'The volume of WAL must have room for it: a higher limit protects the standby, no limit at all (-1) lets an abandoned slot fill the volume. A slot that is lost already does not come back by it.',
@@ -34,7 +34,7 @@ const said = texts({
     en: 'More than a standby misses during the longest outage that is to be survived, less than the free space of the volume: `df` of the WAL directory, WAL written in an hour × hours. For example `100GB`.',
     'zh-CN': '大于备机最长离线期间产生的 WAL，小于该卷剩余空间：参考 WAL 目录的 `df`、每小时产生量 × 小时数。例如 `100GB`。',
   },
-});
+}));
 
 /** One step, for the products and versions that know the setting; none for others. */
 export function raiseSlotLimitStep(cluster: Cluster, owner: Node | null): Step[] {

@@ -8,7 +8,7 @@ import { isRepmgrdUnit } from '../model/repmgrd.ts';
 import { seeCluster, seeService, watches } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Start repmgrd on {node}, and keep it started', 'zh-CN': '启动 {node} 上的 repmgrd 并设为自启' },
   caution: {
     en: 'From then on a failover may happen by itself. With two primaries in the listing, do not start it: settle that first.',
@@ -30,7 +30,7 @@ const said = texts({
     en: '`log_file` in the repmgr configuration; where it is not set, the journal of its unit',
     'zh-CN': 'repmgr 配置中的 `log_file`；未设置时查看其 systemd 单元的日志',
   },
-});
+}));
 
 /** The unit that runs repmgrd on a node, without `.service`; null where none is shown. */
 const unitOn = (cluster: Cluster, node: Node | null): string | null =>

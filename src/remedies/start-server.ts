@@ -8,7 +8,7 @@ import { pause, receives, restart, unpause } from './replication-steps.ts';
 import { seeRolesAtStart, seeStartCommand, seeState, seeWhyStopped } from './start-steps.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Start {node} again', 'zh-CN': '重新启动 {node}' },
   caution: {
     en: 'Only after the reason is known, and only where the checks show exactly one node without a standby signal. A server that systemd or another manager owns is started through it; KingbaseES starts a stopped node by itself where kbha and `recovery` allow it: wait a minute first.',
@@ -33,7 +33,7 @@ const said = texts({
     en: 'The witness is `* running` and names the running primary as its upstream. Where it names another one, register it anew.',
     'zh-CN': '见证节点为 `* running`，且上游是当前主机；若为其他节点，需重新登记。',
   },
-});
+}));
 
 /** For a standby: it comes back and receives again. `repair` comes between the look at why it stopped and the start. */
 export function startStandby(cluster: Cluster, node: Node | null, repair: readonly Step[] = []): Remedy {

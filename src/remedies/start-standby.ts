@@ -8,7 +8,7 @@ import { slotsQuery } from './replication-slots.ts';
 import { labelOf, restart, seeCluster, sendersQuery } from './replication-steps.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Start {standby}: its slot keeps the WAL that it needs', 'zh-CN': '启动 {standby}：复制槽保留着它所需的 WAL' },
   caution: {
     en: 'Nothing is lost by it. How long the volume lasts while it is away is what counts: if the standby cannot come back in time, the next remedy.',
@@ -24,7 +24,7 @@ const said = texts({
     en: 'The slot is `t`, the standby is listed (`catchup`, then `streaming`), `held` falls. If it does not start or attach, its own log tells why.',
     'zh-CN': '该槽为 `t`，备机已列出（先 `catchup` 后 `streaming`），`held` 下降。若无法启动或连接，查看其自身日志。',
   },
-});
+}));
 
 export function startStandby(cluster: Cluster, standby: Node, owner: Node | null): Remedy {
   const on = { cluster, node: owner };

@@ -8,7 +8,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { check } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   why: { en: 'Why {node} stopped, and whether there is room', 'zh-CN': '{node} 为何停止，磁盘空间是否充足' },
   whyExpect: {
     en: 'The last lines of its log, and free space on both volumes. A full volume, a damaged file, a refused configuration come first: see the findings on them.',
@@ -30,7 +30,7 @@ const said = texts({
     en: 'The line `start`: the command of your service. Where the configuration files lie outside the data directory (Debian), pg_ctl alone cannot start the server.',
     'zh-CN': '`start` 一行即启动命令。配置文件不在数据目录内时（如 Debian），仅用 pg_ctl 无法启动。',
   },
-});
+}));
 
 export function seeWhyStopped(cluster: Cluster, node: Node | null): Step {
   const data = dataDirectory(node);

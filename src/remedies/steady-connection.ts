@@ -7,7 +7,7 @@ import type { Node } from '../model/node.ts';
 import { labelOf, receives, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Measure what breaks the connection of {standby}, and carry over short gaps',
     'zh-CN': '查明 {standby} 的连接为何中断，并容忍短暂间断',
@@ -37,7 +37,7 @@ const said = texts({
     en: 'Longer than the longest gap in the logs, the same on both sides: `3min` carries over most.',
     'zh-CN': '长于日志中最长的间断，两端一致：`3min` 可覆盖大多数情况。',
   },
-});
+}));
 
 export function steadyConnection(cluster: Cluster, node: Node | null, timeouts: boolean): Remedy {
   const standby = standbyFor(cluster, node);

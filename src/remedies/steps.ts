@@ -71,7 +71,7 @@ export function remedy(parts: {
 }
 
 /** Undo texts that many steps share. */
-export const undo = texts({
+export const undo = texts(() => ({
   nothing: { en: 'Nothing to undo: nothing is changed.', 'zh-CN': '无需回退：未做任何修改。' },
   none: { en: 'Cannot be undone.', 'zh-CN': '无法回退。' },
-});
+}));

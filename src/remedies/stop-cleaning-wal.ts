@@ -8,7 +8,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Stop the job that removes segments from the live WAL directory', 'zh-CN': '停用删除在用 WAL 日志段的任务' },
   caution: {
     en: 'Without the job the WAL directory may grow: see what keeps WAL (slots, archiving, `wal_keep_*`) and mend that instead.',
@@ -31,7 +31,7 @@ const said = texts({
     en: 'Every slot active, with a `restart_lsn` close to the present position.',
     'zh-CN': '所有复制槽均为活动状态，`restart_lsn` 接近当前位置。',
   },
-});
+}));
 
 /** Comments a line that runs an archive cleaner, or that names the WAL directory beside something that removes. */
 const CLEANS = '/archivecleanup|(pg|sys)_(wal|xlog).*(rm |-delete)|(rm |-delete).*(pg|sys)_(wal|xlog)/s/^[^#]/#&/';

@@ -9,7 +9,7 @@ import { setArchiveCommand } from './configure-archiving.ts';
 import { inRestartOrder, restartSteps } from './restart-for-archive-mode.ts';
 import { remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: {
     en: 'Switch archiving on at every node: the command, then the mode with a restart, then a base backup',
     'zh-CN': '在每个节点启用归档：先设置命令，再设置模式并重启，最后做基础备份',
@@ -19,7 +19,7 @@ const said = texts({
     'zh-CN':
       '重启主机时业务会中断数秒：请先约定时间。先设置命令：若启用模式而没有命令，WAL 会堆积。在 KingbaseES 上重启前先注释 cron 中的 kbha 行。',
   },
-});
+}));
 
 export function switchArchivingOn(cluster: Cluster, node: Node): Remedy {
   const backup = baseBackupSteps(cluster, cluster.primary ?? node);

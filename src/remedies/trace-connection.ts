@@ -8,7 +8,7 @@ import { sourceOf } from '../model/upstream.ts';
 import { labelOf, receives, seePrimaryConninfo, standbyFor, upstreamFor } from './replication-steps.ts';
 import { check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Find where the way from {standby} to {upstream} ends', 'zh-CN': '查明 {standby} 到 {upstream} 的连接断在哪里' },
   caution: {
     en: 'Opening a firewall or starting a server belongs to whoever runs that host. If the upstream is down, its own log says why: start it by its own service, not by hand, and never promote the standby meanwhile without deciding to.',
@@ -34,7 +34,7 @@ const said = texts({
   findHost: { en: '`host=` of `primary_conninfo` on the standby', 'zh-CN': '备机 `primary_conninfo` 的 `host=`' },
   findAsked: { en: '`-p` of the clone, else the default port', 'zh-CN': 'clone 的 `-p`，未给出时为默认端口' },
   findPort: { en: '`port=` of `primary_conninfo` on the standby', 'zh-CN': '备机 `primary_conninfo` 的 `port=`' },
-});
+}));
 
 /** `asked`: what a clone asked, of a node that has no server yet. */
 export function traceConnection(

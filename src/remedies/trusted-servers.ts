@@ -8,7 +8,7 @@ import { seeCluster, watches } from './replication-steps.ts';
 import { reloadRepmgrd, seeParameter, setParameter } from './repmgr-conf.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Name gateways that answer in `trusted_servers`', 'zh-CN': '在 `trusted_servers` 中配置可达的网关' },
   caution: {
     en: 'Take two or three addresses that lie on different ways and that a node cut off from the network cannot reach: its gateways. Another server on the same switch hides a cut line. The list is the same on every node.',
@@ -34,7 +34,7 @@ const said = texts({
     'zh-CN': '各节点都可达的网关列表，以逗号分隔、不含空格：在各节点执行 `ip route show default` 查看。',
   },
   findFirst: { en: 'one of the gateways, as `ip route show default` names it', 'zh-CN': '其中一个网关，见 `ip route show default`' },
-});
+}));
 
 export function setTrustedServers(cluster: Cluster, first: Node | null): Remedy {
   const nodes: readonly (Node | null)[] = cluster.members.length > 0 ? cluster.members.filter((node) => !node.isWitness) : [first];

@@ -4,7 +4,7 @@ import { type Message, texts } from '../core/text.ts';
 import type { Flavour } from '../flavours/flavour.ts';
 import { VERIFIED } from './verified.ts';
 
-const said = texts({
+const said = texts(() => ({
   verified: {
     en: 'Run as printed on a real test cluster, which was well afterwards.',
     'zh-CN': '已按原样在真实测试集群上执行，执行后集群正常。',
@@ -27,7 +27,7 @@ const said = texts({
     en: 'Not verified on a test cluster: it needs an installation of KingbaseES.',
     'zh-CN': '未在测试集群上验证：需要 KingbaseES 安装环境。',
   },
-});
+}));
 
 /** Remedies that need what the lab does not have. */
 const BEYOND_THE_LAB: Readonly<Record<string, () => Message>> = {

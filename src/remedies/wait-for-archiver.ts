@@ -7,7 +7,7 @@ import type { Node } from '../model/node.ts';
 import { archiverStatistics, checkIsGreen, readyCount } from './archiver-steps.ts';
 import { check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Wait until the archiver of {node} has caught up', 'zh-CN': '等待 {node} 的归档进程追平' },
   caution: {
     en: 'Delete no `.ready` file and no segment, and do not force the switchover: what waits would never be archived.',
@@ -18,7 +18,7 @@ const said = texts({
     en: 'The second count is lower and `archived_count` higher. Count divided by the difference is the number of minutes that are left. If it does not fall, the archive is slower than the server writes, or the command hangs.',
     'zh-CN': '第二次计数更低，`archived_count` 更高。计数除以差值即剩余分钟数。若不下降：归档速度跟不上写入，或命令挂起。',
   },
-});
+}));
 
 export function waitForArchiver(cluster: Cluster, node: Node): Remedy {
   return remedy({

@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { evidence } from '../model/evidence.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: '{count} files wait to be archived on {node}', 'zh-CN': '{node} 上有 {count} 个文件等待归档' },
-});
+}));
 
 export const archiveBacklog = defineSymptom({
   id: 'archive-backlog',

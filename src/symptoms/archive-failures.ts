@@ -5,11 +5,11 @@ import { evidence } from '../model/evidence.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom, type Seen } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'the archive command fails: {text}', 'zh-CN': '归档命令失败：{text}' },
   awaited: { en: 'a base backup waits for the archive, for {seconds} seconds already', 'zh-CN': '基础备份在等待归档，已等待 {seconds} 秒' },
   refuses: { en: 'the server cannot archive as it is set up: {text}', 'zh-CN': '按现有设置服务器无法归档：{text}' },
-});
+}));
 
 const FAILED = [
   'archiver.command-failed',

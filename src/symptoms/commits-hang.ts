@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'commits wait for a standby: {text}', 'zh-CN': '提交等待备机确认：{text}' },
-});
+}));
 
 const EVENTS = ['sync.wait-cancelled'] as const;
 

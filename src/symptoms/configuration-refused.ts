@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'a configuration file is refused: {text}', 'zh-CN': '配置文件被拒绝：{text}' },
-});
+}));
 
 const EVENTS = [
   'config.errors',

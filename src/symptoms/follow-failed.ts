@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'the standby could not follow: {text}', 'zh-CN': '备机未能跟随上游：{text}' },
-});
+}));
 
 const EVENTS = ['follow.failed', 'follow.no-primary', 'repmgrd.follow-failed', 'follow.target-unknown'] as const;
 

@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'no automatic failover took place: {text}', 'zh-CN': '未发生自动故障切换：{text}' },
-});
+}));
 
 const EVENTS = [
   'repmgrd.not-automatic',

@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { evidence } from '../model/evidence.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'no node runs as primary', 'zh-CN': '没有节点以主机身份运行' },
-});
+}));
 
 export const noPrimary = defineSymptom({
   id: 'no-primary',

@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { evidence } from '../model/evidence.ts';
 import { defineSymptom, firstPerNode } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: '{node} does not answer: {text}', 'zh-CN': '{node} 无响应：{text}' },
-});
+}));
 
 export const nodeNotAnswering = defineSymptom({
   id: 'node-not-answering',

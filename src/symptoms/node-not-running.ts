@@ -3,9 +3,9 @@ import { evidence } from '../model/evidence.ts';
 import { isTakenOut, poolNodes } from '../model/pool-nodes.ts';
 import { defineSymptom, firstPerNode } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: '{node} is not running: {text}', 'zh-CN': '{node} 未运行：{text}' },
-});
+}));
 
 export const nodeNotRunning = defineSymptom({
   id: 'node-not-running',

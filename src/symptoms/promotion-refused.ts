@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'the promotion failed or was refused: {text}', 'zh-CN': '提升失败或被拒绝：{text}' },
-});
+}));
 
 const EVENTS = [
   'promote.failed',

@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'a recovery stopped: {text}', 'zh-CN': '恢复过程停止：{text}' },
-});
+}));
 
 const EVENTS = [
   'recovery.wal-ends-early',

@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'the registration failed: {text}', 'zh-CN': '注册失败：{text}' },
-});
+}));
 
 const EVENTS = [
   'register.not-attached',

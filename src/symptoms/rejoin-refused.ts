@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'the node could not rejoin: {text}', 'zh-CN': '节点无法重新加入集群：{text}' },
-});
+}));
 
 const EVENTS = [
   'rejoin.failed',

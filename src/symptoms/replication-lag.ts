@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { evidence } from '../model/evidence.ts';
 import { defineSymptom, firstPerNode } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: '{node} lags: {text}', 'zh-CN': '{node} 复制延迟：{text}' },
-});
+}));
 
 export const replicationLag = defineSymptom({
   id: 'replication-lag',

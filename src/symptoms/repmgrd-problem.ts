@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'repmgrd does not run as it should: {text}', 'zh-CN': 'repmgrd 运行异常：{text}' },
-});
+}));
 
 const EVENTS = [
   'repmgrd.pid-file-exists',

@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { evidence } from '../model/evidence.ts';
 import { defineSymptom, firstPerNode } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'record and role of {node} disagree: {text}', 'zh-CN': '{node} 的元数据与实际角色不一致：{text}' },
-});
+}));
 
 export const rolesDisagree = defineSymptom({
   id: 'roles-disagree',

@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'the server does not start: {text}', 'zh-CN': '服务器无法启动：{text}' },
-});
+}));
 
 const EVENTS = [
   'ctl.start-failed',

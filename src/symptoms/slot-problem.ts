@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { evidence } from '../model/evidence.ts';
 import { defineSymptom, firstPerNode } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'a replication slot of {node} has a problem: {text}', 'zh-CN': '{node} 的复制槽异常：{text}' },
-});
+}));
 
 export const slotProblem = defineSymptom({
   id: 'slot-problem',

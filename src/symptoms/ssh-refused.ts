@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'ssh to the other node failed: {text}', 'zh-CN': '到另一节点的 ssh 失败：{text}' },
-});
+}));
 
 const EVENTS = [
   'switchover.ssh-failed',

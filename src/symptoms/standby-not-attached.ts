@@ -3,9 +3,9 @@ import { text, texts } from '../core/text.ts';
 import { evidence } from '../model/evidence.ts';
 import { defineSymptom, firstPerNode, type Seen } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: '{node} is not attached to its upstream: {text}', 'zh-CN': '{node} 未连接到上游：{text}' },
-});
+}));
 
 const one = (node: string | null, fact: Fact, said_: string): Seen => {
   const message = said.seen({ node: node ?? '?', text: said_ });

@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'the switchover did not finish: {text}', 'zh-CN': '切换未完成：{text}' },
-});
+}));
 
 const EVENTS = [
   'switchover.shutdown-not-confirmed',

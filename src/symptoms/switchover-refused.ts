@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'the switchover is refused: {text}', 'zh-CN': '切换被拒绝：{text}' },
-});
+}));
 
 const EVENTS = [
   'switchover.archive-backlog-critical',

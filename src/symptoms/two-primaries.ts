@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { evidence } from '../model/evidence.ts';
 import { defineSymptom, type Seen } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'more than one node runs as primary: {nodes}', 'zh-CN': '不止一个节点以主机身份运行：{nodes}' },
-});
+}));
 
 export const twoPrimaries = defineSymptom({
   id: 'two-primaries',

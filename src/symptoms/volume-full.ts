@@ -5,10 +5,10 @@ import { defineSymptom, firstPerNode } from './symptom.ts';
 /** From here on a volume counts as a trouble; full it is at 100. */
 const NEARLY = 97;
 
-const said = texts({
+const said = texts(() => ({
   nearly: { en: 'a volume of {node} is nearly full: {text}', 'zh-CN': '{node} 的文件系统即将写满：{text}' },
   seen: { en: 'a volume of {node} is full: {text}', 'zh-CN': '{node} 的文件系统已满：{text}' },
-});
+}));
 
 export const volumeFull = defineSymptom({
   id: 'volume-full',

@@ -2,9 +2,9 @@ import { text, texts } from '../core/text.ts';
 import { evidence } from '../model/evidence.ts';
 import { defineSymptom } from './symptom.ts';
 
-const said = texts({
+const said = texts(() => ({
   seen: { en: 'the WAL directory of {node} holds {count} segments', 'zh-CN': '{node} 的 WAL 目录中有 {count} 个日志段' },
-});
+}));
 
 export const walGrowing = defineSymptom({
   id: 'wal-growing',

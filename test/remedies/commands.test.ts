@@ -21,7 +21,7 @@ import { raiseShutdownTimeout } from '../../src/remedies/shutdown-timeout.ts';
 import { stopCleaningWal } from '../../src/remedies/stop-cleaning-wal.ts';
 import { type BundleText, readText } from '../support/bundle.ts';
 
-const said = texts({ find: { en: 'the vault', 'zh-CN': '密码库' } });
+const said = texts(() => ({ find: { en: 'the vault', 'zh-CN': '密码库' } }));
 
 const clusterOf = (bundle: BundleText): Cluster => new Cluster(readText(bundle).facts);
 

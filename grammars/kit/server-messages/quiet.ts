@@ -28,7 +28,7 @@ const levels = new Openings()
 const ansible = new Openings().add(['PLAY ', 'TASK [', 'RUNNING HANDLER ['], QUIET);
 const BAR = 0x7c;
 /** Fewer bytes are not worth what `Runner` takes to be made. */
-const MUCH = 128 * 1024;
+const MUCH = 48 * 1024;
 /** Made once; null where this processor cannot. */
 let runner: Runner | null | undefined;
 /** Where so many lines in a row are not taken fast, those that follow them are not tried. */

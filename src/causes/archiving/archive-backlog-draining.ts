@@ -6,7 +6,7 @@ import type { Node } from '../../model/node.ts';
 import { waitForArchiver } from '../../remedies/wait-for-archiver.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   falling: {
     en: 'On {node} archiving works and the backlog shrinks: {from} files waited, then {to}. It needs time, nothing else; a switchover is let through again at {threshold} or fewer.',
     'zh-CN': '{node} 归档正常，积压正在减少：等待的文件由 {from} 个降到 {to} 个。只需等待；降到 {threshold} 个及以下后切换即可通过。',
@@ -30,7 +30,7 @@ const said = texts({
     en: 'whether the backlog of {node} shrinks: run it twice, a minute apart',
     'zh-CN': '{node} 的积压是否在减少：间隔一分钟执行两次',
   },
-});
+}));
 
 /** A success so fresh that the archiver is at work. */
 const FRESH = 120_000;

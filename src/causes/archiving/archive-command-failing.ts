@@ -15,7 +15,7 @@ import { absent, defineCause, evidence, notApplicable, perServer, present, serve
 import { backlog, refusals } from './backlog.ts';
 import { failing } from './obstacle.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'On {node} the archive command fails, and the bundle does not show why. Every finished segment waits.',
     'zh-CN': '{node} 的归档命令执行失败，材料未显示原因。写满的日志段都在等待归档。',
@@ -48,7 +48,7 @@ const said = texts({
     en: 'whether {node} archives: the last success and the last failure',
     'zh-CN': '{node} 是否在归档：最近一次成功与失败的时间',
   },
-});
+}));
 
 /** What names why it fails. */
 const REASONS = [

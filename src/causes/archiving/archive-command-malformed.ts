@@ -12,7 +12,7 @@ import { absent, defineCause, evidence, notApplicable, perServer, present, serve
 import { backlog, refusals } from './backlog.ts';
 import { failing } from './obstacle.ts';
 
-const said = texts({
+const said = texts(() => ({
   past: {
     en: 'On {node} the archive command could not work as it was written (`{command}`); it has been replaced since.',
     'zh-CN': '{node} 的归档命令曾写法有误（`{command}`）；之后已更换。',
@@ -31,10 +31,10 @@ const said = texts({
     'zh-CN': '归档目录中有以占位符命名的文件（{name}）：服务器不认识该占位符，原样保留',
   },
   whySettings: { en: 'the archive command in force on {node}, letter by letter', 'zh-CN': '{node} 上当前生效的归档命令（逐字）' },
-});
+}));
 
 /** One sentence for each fault. */
-const WRONG = texts({
+const WRONG = texts(() => ({
   'open-quote': {
     en: 'On {node} the archive command cannot work as it is written (`{command}`): a quote is not closed.',
     'zh-CN': '{node} 的归档命令写法有误，无法工作（`{command}`）：引号未闭合。',
@@ -73,7 +73,7 @@ const WRONG = texts({
     en: 'On {node} the archive command cannot work as it is written (`{command}`): the shell or the program cannot read it.',
     'zh-CN': '{node} 的归档命令写法有误，无法工作（`{command}`）：shell 或程序无法解析。',
   },
-});
+}));
 
 export const archiveCommandMalformed = defineCause({
   id: 'archive-command-malformed',

@@ -12,7 +12,7 @@ import { forcedSwitchover } from '../../remedies/forced-switchover.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 import { backlog, refusals } from './backlog.ts';
 
-const said = texts({
+const said = texts(() => ({
   clone: {
     en: '`archive_mode` is on at {node} and `archive_command` is empty: repmgr does not clone from such a server. Where a backup product wants the command empty, `/bin/true` would satisfy repmgr and archive nothing: set a real command, or `archive_mode` off.',
     'zh-CN':
@@ -56,7 +56,7 @@ const said = texts({
   configured: { en: '`{name}` is set: `{value}`', 'zh-CN': '`{name}` 已设置：`{value}`' },
   whySettings: { en: 'whether anything says how to archive on {node} now', 'zh-CN': '{node} 现在是否设置了归档方式' },
   whyArchiver: { en: 'whether {node} archives again', 'zh-CN': '{node} 是否已恢复归档' },
-});
+}));
 
 export const archiveCommandMissing = defineCause({
   id: 'archive-command-missing',

@@ -9,7 +9,7 @@ import { baseBackup } from '../../remedies/base-backup.ts';
 import { configureArchiving } from '../../remedies/configure-archiving.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'On {node} the archive command reports success and stores nothing (`{command}`): segments are recycled as if they were archived. There is no archive, and so no recovery to a point in time.',
     'zh-CN': '{node} 的归档命令只返回成功，不保存任何内容（`{command}`）：日志段被当作已归档而回收。实际上没有归档，无法恢复到任意时间点。',
@@ -40,7 +40,7 @@ const said = texts({
     en: 'which archive command is in force on {node}: a later file may override the one that is shown',
     'zh-CN': '{node} 上实际生效的归档命令：更高层的文件可能覆盖所示的值',
   },
-});
+}));
 
 export const archiveCommandNoop = defineCause({
   id: 'archive-command-noop',

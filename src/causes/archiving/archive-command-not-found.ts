@@ -10,7 +10,7 @@ import { allowArchiveProgram, findArchiveProgram } from '../../remedies/find-arc
 import { defineCause, evidence, perServer, serverOf } from '../cause.ts';
 import { obstacleVerdict } from './obstacle.ts';
 
-const said = texts({
+const said = texts(() => ({
   missing: {
     en: 'On {node} archiving fails: the program of the archive command is not there ({program}). The archiver ends at each attempt, and `failed_count` does not count these.',
     'zh-CN': '{node} 归档失败：归档命令中的程序不存在（{program}）。每次尝试都会使归档进程退出，且 `failed_count` 不计入。',
@@ -33,7 +33,7 @@ const said = texts({
     en: 'whether the program of the archive command of {node} is there and may be run',
     'zh-CN': '{node} 归档命令中的程序是否存在、是否可执行',
   },
-});
+}));
 
 export const archiveCommandNotFound = defineCause({
   id: 'archive-command-not-found',

@@ -4,7 +4,7 @@ import { readArchiveCommand, weaknessOf } from '../../model/archive-command.ts';
 import { replaceArchiveCommand } from '../../remedies/replace-archive-command.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   overwrites: {
     en: 'The archive command of {node} stores segments but can lose one: it overwrites silently what is already there (`{command}`). A second cluster, or a node of another history writing to the same place, destroys good segments.',
     'zh-CN':
@@ -19,7 +19,7 @@ const said = texts({
   tool: { en: 'a backup tool archives (`{tool}`), which checks for itself', 'zh-CN': '由备份工具（`{tool}`）归档，工具自行校验' },
   empty: { en: 'no command is set', 'zh-CN': '未设置命令' },
   why: { en: 'what the archive command of {node} is', 'zh-CN': '{node} 的归档命令' },
-});
+}));
 
 export const archiveCommandUnsafe = defineCause({
   id: 'archive-command-unsafe',

@@ -10,7 +10,7 @@ import { enlargeArchive } from '../../remedies/enlarge-archive.ts';
 import { defineCause, evidence, perServer, serverOf } from '../cause.ts';
 import { obstacleVerdict } from './obstacle.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'On {node} archiving fails: the volume of the archive ({path}) has no room. Every finished segment waits, and the WAL volume fills in its turn.',
     'zh-CN': '{node} 归档失败：归档所在的卷（{path}）空间不足。写满的日志段都在等待，WAL 卷也会随之写满。',
@@ -35,7 +35,7 @@ const said = texts({
     'zh-CN': '归档中有不完整的日志段（{name}，{size} 字节）：即使腾出空间，拒绝覆盖的命令仍会一直失败',
   },
   why: { en: 'whether the volume of the archive of {node} is full', 'zh-CN': '{node} 归档所在卷是否写满' },
-});
+}));
 
 export const archiveDestinationFull = defineCause({
   id: 'archive-destination-full',

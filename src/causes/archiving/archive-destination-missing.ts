@@ -9,7 +9,7 @@ import { makeArchiveDirectory, mountArchive } from '../../remedies/make-archive-
 import { defineCause, evidence, perServer, serverOf } from '../cause.ts';
 import { obstacleVerdict } from './obstacle.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'On {node} archiving fails: the directory that the archive command writes to does not exist ({path}). Every finished segment waits until it is there.',
     'zh-CN': '{node} 归档失败：归档命令写入的目录不存在（{path}）。在目录恢复之前，写满的日志段都会一直等待。',
@@ -21,7 +21,7 @@ const said = texts({
   looked: { en: '{path} is not there', 'zh-CN': '{path} 不存在' },
   there: { en: 'the directory {path} is there', 'zh-CN': '目录 {path} 存在' },
   why: { en: 'whether the archive directory of {node} exists and is mounted', 'zh-CN': '{node} 的归档目录是否存在、是否已挂载' },
-});
+}));
 
 export const archiveDestinationMissing = defineCause({
   id: 'archive-destination-missing',

@@ -10,7 +10,7 @@ import { ownArchiveDirectory, remountArchive } from '../../remedies/own-archive-
 import { defineCause, evidence, perServer, serverOf } from '../cause.ts';
 import { obstacleVerdict } from './obstacle.ts';
 
-const said = texts({
+const said = texts(() => ({
   denied: {
     en: 'On {node} archiving fails: the OS user of the server may not write to the archive directory ({path}). Every finished segment waits until it may.',
     'zh-CN': '{node} 归档失败：服务器的操作系统用户无权写入归档目录（{path}）。在授权之前，写满的日志段都会一直等待。',
@@ -32,7 +32,7 @@ const said = texts({
     'zh-CN': '{path} 属主为 {owner}、权限为 {mode}：用户 {user} 可写',
   },
   why: { en: 'who owns the archive directory of {node}, and with which mode', 'zh-CN': '{node} 归档目录的属主与权限' },
-});
+}));
 
 /** A file system that takes no writes from anybody, whoever owns the directory. */
 const BROKEN: ReadonlySet<string> = new Set(['os.read-only', 'disk.read-only', 'os.io-error', 'disk.io-error', 'os.stale-handle']);

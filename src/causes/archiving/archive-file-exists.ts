@@ -11,7 +11,7 @@ import { settleExistingFile } from '../../remedies/settle-existing-file.ts';
 import { defineCause, evidence, perServer, serverOf } from '../cause.ts';
 import { obstacleVerdict } from './obstacle.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'On {node} archiving fails: a file of the name {segment} is in the archive already and the command refuses to overwrite it. Either a crash came between the copy and its report, a copy was cut off, or a second server archives to the same place.',
     'zh-CN':
@@ -32,7 +32,7 @@ const said = texts({
     en: 'whether the segment that waits first on {node} is in the archive already',
     'zh-CN': '{node} 上最先等待的日志段是否已在归档中',
   },
-});
+}));
 
 /** What tools say of a file whose contents differ: nobody's crash, but a second writer. */
 const DIFFERS = /different checksum|contents differ|different content|校验/;

@@ -11,7 +11,7 @@ import { baseBackup } from '../../remedies/base-backup.ts';
 import { rescueWaiting } from '../../remedies/rescue-waiting.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   removed: {
     en: '{lost} of the {count} segments that waited on {node} were removed before they were archived (removed: {from} to {to}). No recovery to a point in time across this gap; the next point from which it is possible is a new base backup, taken after archiving works on the present primary.',
     'zh-CN':
@@ -50,7 +50,7 @@ const said = texts({
   stopped: { en: 'the recovery stops here', 'zh-CN': '恢复在此停止' },
   complete: { en: 'the listing of {path} has no gap', 'zh-CN': '{path} 的列表没有空洞' },
   why: { en: 'whether what still waited on {node} can be copied aside', 'zh-CN': '{node} 上仍在等待归档的日志段是否可以另存' },
-});
+}));
 
 export const archiveGap = defineCause({
   id: 'archive-gap',

@@ -6,7 +6,7 @@ import { dataVolume, volumeOf } from '../../model/volumes.ts';
 import { configureArchiving } from '../../remedies/configure-archiving.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   sameMount: {
     en: 'The archive of {node} ({directory}) lies on the same volume as its data: one full or broken disk takes both, and the archive fills the volume that WAL needs.',
     'zh-CN': '{node} 的归档目录（{directory}）与数据在同一卷：一块盘写满或损坏会同时影响两者，且归档会占用 WAL 所需空间。',
@@ -23,7 +23,7 @@ const said = texts({
     'zh-CN': '归档（{mount}）与数据（{data}）在不同卷',
   },
   why: { en: 'whether {directory} is a volume of its own', 'zh-CN': '{directory} 是否为独立的卷' },
-});
+}));
 
 export const archiveLocationUnsafe = defineCause({
   id: 'archive-location-unsafe',

@@ -8,7 +8,7 @@ import { writtenSetting } from '../../model/settings.ts';
 import { switchArchivingOn } from '../../remedies/switch-archiving-on.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'On {node} `archive_mode` is off although something relies on archiving: nothing that is written is archived, and segments are recycled without it.',
     'zh-CN': '{node} 的 `archive_mode` 为 off，但有依赖归档的环节：写入的内容不会归档，日志段直接被回收。',
@@ -39,7 +39,7 @@ const said = texts({
   },
   on: { en: '`archive_mode` is {mode}', 'zh-CN': '`archive_mode` 为 {mode}' },
   why: { en: 'whether archiving is on, on {node}', 'zh-CN': '{node} 是否启用归档' },
-});
+}));
 
 export const archiveModeOff = defineCause({
   id: 'archive-mode-off',

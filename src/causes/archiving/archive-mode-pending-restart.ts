@@ -9,7 +9,7 @@ import { restartForArchiveMode } from '../../remedies/restart-for-archive-mode.t
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 import { backlog } from './backlog.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'On {node} `archive_mode` was changed ({from} to {to}) and the server has not been restarted since: the old value is in force. A reload cannot change it.',
     'zh-CN': '{node} 的 `archive_mode` 已修改（{from} 改为 {to}），但服务器尚未重启：旧值仍在生效。重新加载无法改变该参数。',
@@ -34,7 +34,7 @@ const said = texts({
     'zh-CN': '`archive_mode` 当前为 {value}，没有等待重启的修改',
   },
   why: { en: 'whether `archive_mode` on {node} waits for a restart', 'zh-CN': '{node} 的 `archive_mode` 是否在等待重启' },
-});
+}));
 
 export const archiveModePendingRestart = defineCause({
   id: 'archive-mode-pending-restart',

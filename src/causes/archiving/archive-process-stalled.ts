@@ -19,7 +19,7 @@ import { endHungCommand } from '../../remedies/end-hung-command.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 import { backlog, refusals } from './backlog.ts';
 
-const said = texts({
+const said = texts(() => ({
   hung: {
     en: 'On {node} the archiver has been busy with one segment ({segment}) for a long time: its command does not come back. Nothing fails and nothing is archived; {count} files wait.',
     'zh-CN': '{node} 的归档进程长时间停在同一个日志段（{segment}）：命令没有返回。既不失败也不归档；{count} 个文件等待。',
@@ -42,7 +42,7 @@ const said = texts({
   fails: { en: 'attempts come back with a failure: nothing hangs', 'zh-CN': '归档尝试以失败返回：没有挂起' },
   whyProcess: { en: 'what the archiver of {node} is busy with, and since when', 'zh-CN': '{node} 的归档进程在处理什么、已持续多久' },
   whyArchiver: { en: 'when {node} archived last', 'zh-CN': '{node} 最近一次归档的时间' },
-});
+}));
 
 /** Nothing archived for so long, with files waiting, is no pause between two segments: the archiver looks at least once a minute. */
 const LONG = 10 * 60_000;

@@ -8,7 +8,7 @@ import { reachArchiveHost } from '../../remedies/reach-archive-host.ts';
 import { defineCause, perServer, serverOf } from '../cause.ts';
 import { obstacleVerdict } from './obstacle.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'On {node} archiving fails: the place that the archive command sends to ({target}) does not answer. Every finished segment waits until it does.',
     'zh-CN': '{node} 归档失败：归档命令的目的地（{target}）没有响应。在其恢复之前，写满的日志段都会一直等待。',
@@ -22,7 +22,7 @@ const said = texts({
     'zh-CN': '{node} 曾因归档主机无响应而归档失败；之后已恢复。',
   },
   why: { en: 'whether {node} reaches the archive host', 'zh-CN': '{node} 能否连通归档主机' },
-});
+}));
 
 const REFUSED: ReadonlySet<string> = new Set(['ssh.denied', 'ssh.permission-denied', 'net.host-key', 'ssh.host-key']);
 

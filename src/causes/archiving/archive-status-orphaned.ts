@@ -5,7 +5,7 @@ import { waitingSegments } from '../../model/removals.ts';
 import { letArchiverClear } from '../../remedies/let-archiver-clear.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'On {node} {gone} of {ready} waiting status files have no segment any more ({first} to {last}): those segments cannot be archived. The archiver removes such files by itself once archiving works.',
     'zh-CN':
@@ -20,7 +20,7 @@ const said = texts({
   removed: { en: 'the archiver cleared it', 'zh-CN': '归档进程已清除' },
   all: { en: 'every status file of {node} has its segment', 'zh-CN': '{node} 的每个状态文件都有对应的日志段' },
   why: { en: 'whether the waiting files of {node} still have their segments', 'zh-CN': '{node} 待归档文件对应的日志段是否仍在' },
-});
+}));
 
 export const archiveStatusOrphaned = defineCause({
   id: 'archive-status-orphaned',

@@ -5,7 +5,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { evidence } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   waits: { en: '{count} files wait to be archived', 'zh-CN': '{count} 个文件等待归档' },
   waitsOver: {
     en: '{count} files wait to be archived, more than the threshold of {threshold}',
@@ -16,7 +16,7 @@ const said = texts({
     'zh-CN': '该节点最后一次计数为 {count}：此后没有归档这些文件的迹象',
   },
   refused: { en: 'the switchover is refused for it', 'zh-CN': '切换因此被拒绝' },
-});
+}));
 
 /** The largest count that was seen and, where it differs, the last. */
 export function backlog(node: Node): Evidence[] {

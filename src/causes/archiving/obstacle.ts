@@ -13,7 +13,7 @@ import type { Node } from '../../model/node.ts';
 import { absent, evidence, notApplicable, present, unknown } from '../cause.ts';
 import { backlog, refusals } from './backlog.ts';
 
-const said = texts({
+const said = texts(() => ({
   program: { en: 'what the program says', 'zh-CN': '程序给出的原因' },
   status: { en: 'the exit status tells: {code}', 'zh-CN': '退出码说明问题：{code}' },
   silent: {
@@ -38,7 +38,7 @@ const said = texts({
   otherStatus: { en: 'the exit status tells of something else', 'zh-CN': '退出码说明是其他原因' },
   whyLog: { en: 'what the archive program itself says on {node}', 'zh-CN': '{node} 上归档程序自身给出的原因' },
   whyArchiver: { en: 'whether {node} archives again', 'zh-CN': '{node} 是否已恢复归档' },
-});
+}));
 
 /** What one cause adds to the common verdict. */
 export interface Own {

@@ -9,7 +9,7 @@ import { addWitness } from '../../remedies/add-witness.ts';
 import { setTrustedServers } from '../../remedies/trusted-servers.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   two: {
     en: 'Two nodes that fail over by themselves, and nobody who could tell a dead primary from a cut line: no witness. When the network between them is cut the standby promotes itself beside a primary that runs on.',
     'zh-CN': '两个节点自动故障切换，却没有 witness 来区分主机故障与链路中断。两者之间网络中断时，备机会自行提升，而原主机仍在运行。',
@@ -36,7 +36,7 @@ const said = texts({
     en: 'whether the two nodes fail over by themselves, and what would keep a split from making two primaries',
     'zh-CN': '两个节点是否自动故障切换，以及有什么可防止网络分区产生双主',
   },
-});
+}));
 
 export const arbitrationMissing = defineCause({
   id: 'arbitration-missing',

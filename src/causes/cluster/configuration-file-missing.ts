@@ -16,7 +16,7 @@ import {
 import { type Correction, repairRepmgrConf } from '../../remedies/repair-repmgr-conf.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   unnamed: {
     en: 'A call of repmgr on {node} finds no configuration file: none was named with `-f`, and none lies where repmgr looks by itself.',
     'zh-CN': '{node} 上的 repmgr 调用找不到配置文件：未用 `-f` 指定，默认位置也没有。',
@@ -47,7 +47,7 @@ const said = texts({
   later: { en: 'a later call went through', 'zh-CN': '之后的调用已成功' },
   works: { en: 'repmgr reads its configuration on {node}', 'zh-CN': '{node} 上的 repmgr 能读取配置' },
   why: { en: 'what the configuration file holds, and whether it is there', 'zh-CN': '配置文件是否存在及其内容' },
-});
+}));
 
 type Fault = 'unnamed' | 'absent' | 'unreadable' | 'registered' | 'required';
 

@@ -8,7 +8,7 @@ import type { Node } from '../../model/node.ts';
 import { registerConninfo } from '../../remedies/register-conninfo.ts';
 import { absent, defineCause, evidence, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   noHost: {
     en: '{node} is registered with a connection string that names no host: every node that reads it connects to itself. What a listing shows under the name {node} is the node that was asked.',
     'zh-CN': '{node} 登记的连接串中没有主机：任何节点读取后都会连接到自己。列表中 {node} 一行显示的其实是被询问的节点本身。',
@@ -33,7 +33,7 @@ const said = texts({
     en: 'whether the registered connection strings name a host that the others reach',
     'zh-CN': '登记的连接串是否写明其他节点可达的主机',
   },
-});
+}));
 
 export const conninfoNotUsable = defineCause({
   id: 'conninfo-not-usable',

@@ -10,7 +10,7 @@ import type { Setting } from '../../model/settings.ts';
 import { alignDataDirectory } from '../../remedies/align-data-directory.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   differs: {
     en: 'repmgr on {node} is configured for the data directory `{configured}`, but its server uses `{actual}`: switchovers are refused, the archive check looks in the wrong place, and starts by pg_ctl go astray.',
     'zh-CN':
@@ -42,7 +42,7 @@ const said = texts({
   follows: { en: 'follows from it', 'zh-CN': '由此引起' },
   right: { en: 'the configured data directory is that of the server', 'zh-CN': '配置的数据目录与服务器一致' },
   why: { en: 'whether the configured data directory of {node} is that of its server', 'zh-CN': '{node} 配置的数据目录是否与服务器一致' },
-});
+}));
 
 export const dataDirectoryMismatch = defineCause({
   id: 'data-directory-mismatch',

@@ -10,7 +10,7 @@ import { startedSince } from '../../model/starts.ts';
 import { repairVolume } from '../../remedies/repair-volume.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   stopped: {
     en: 'kbha stopped the server of {node}, since no mount point passed its I/O check: the storage did not answer for minutes.',
     'zh-CN': 'kbha 停止了 {node} 的服务器：所有挂载点均未通过 I/O 检查，存储持续数分钟无响应。',
@@ -31,7 +31,7 @@ const said = texts({
   passed: { en: 'the check went on after a single failure', 'zh-CN': '单次失败后检查已恢复正常' },
   off: { en: 'the disk check is switched off', 'zh-CN': '未启用磁盘检查' },
   why: { en: 'why kbha stopped the server of {node}', 'zh-CN': 'kbha 为何停止 {node} 的服务器' },
-});
+}));
 
 export const diskCheckFailed = defineCause({
   id: 'disk-check-failed',

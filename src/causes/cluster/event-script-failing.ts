@@ -8,7 +8,7 @@ import { isLater } from '../../model/replication.ts';
 import { repairEventScript } from '../../remedies/repair-event-script.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   failed: {
     en: 'The event notification command of {node} failed for `{event}`: what it is there for (moving an address, a proxy, an alarm) has not happened. The event itself went through.',
     'zh-CN': '{node} 的事件通知命令在 `{event}` 事件时执行失败：它应做的事（切换 VIP、代理、告警）没有发生。事件本身已完成。',
@@ -27,7 +27,7 @@ const said = texts({
   later: { en: 'run without an error', 'zh-CN': '正常执行' },
   fine: { en: 'the notification command ran without an error', 'zh-CN': '通知命令正常执行' },
   why: { en: 'whether the notification command of {node} has failed', 'zh-CN': '{node} 的通知命令是否曾失败' },
-});
+}));
 
 /** Events after which clients have to be led to another node. */
 const MOVES = /^(?:standby_promote|standby_switchover|repmgrd_failover_promote|standby_follow|repmgrd_failover_follow)$/;

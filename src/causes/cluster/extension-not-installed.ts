@@ -10,7 +10,7 @@ import { serverAt, workedOn } from '../../model/repmgr-calls.ts';
 import { installExtension, nameDatabase } from '../../remedies/install-extension.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   database: {
     en: 'The repmgr extension is not installed in the database `{database}` of {node}, which was named in the connection: repmgr finds no records there.',
     'zh-CN': '连接所指定的 {node} 的数据库 `{database}` 中未安装 repmgr 扩展：repmgr 在其中找不到元数据。',
@@ -42,7 +42,7 @@ const said = texts({
     en: 'whether the repmgr extension is in the database of {node} that the conninfo names',
     'zh-CN': 'conninfo 所指的 {node} 数据库中是否有 repmgr 扩展',
   },
-});
+}));
 
 const WORDS = ['extension.not-installed', 'extension.not-available', 'extension.create-failed', 'metadata.relation-missing'] as const;
 

@@ -11,7 +11,7 @@ import { promoteStandby } from '../../remedies/promote-standby.ts';
 import { reachMajority } from '../../remedies/reach-majority.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   manual: {
     en: 'The primary was lost and nobody took over: `failover` is `manual` here (the default where it is not set), so repmgrd waits for a person.',
     'zh-CN': '主机丢失后无人接管：此处 `failover` 为 `manual`（未设置时的默认值），repmgrd 等待人工处理。',
@@ -56,7 +56,7 @@ const said = texts({
     en: 'whether a standby may be promoted: `failover`, `priority` and `location`',
     'zh-CN': '是否有备机可被提升：`failover`、`priority` 与 `location`',
   },
-});
+}));
 
 export const failoverNotPossible = defineCause({
   id: 'failover-not-possible',

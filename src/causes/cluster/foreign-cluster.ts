@@ -10,7 +10,7 @@ import { compareIdentifiers } from '../../remedies/compare-identifiers.ts';
 import { recloneStandby } from '../../remedies/reclone-standby.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   numbers: {
     en: '{node} holds the data of another cluster: its system identifier is {own}, that of this cluster {others}. No rewind and no rejoin can change that.',
     'zh-CN': '{node} 上是另一个集群的数据：其系统标识符为 {own}，本集群为 {others}。回退或重新加入都无法解决。',
@@ -28,7 +28,7 @@ const said = texts({
   same: { en: 'its system identifier is that of the cluster', 'zh-CN': '其系统标识符与集群一致' },
   attached: { en: '{node} is attached to its upstream', 'zh-CN': '{node} 已连接上游' },
   why: { en: 'whether {node} holds the data of this cluster', 'zh-CN': '{node} 上是否是本集群的数据' },
-});
+}));
 
 export const foreignCluster = defineCause({
   id: 'foreign-cluster',

@@ -7,7 +7,7 @@ import { messageAfter } from '../../model/replication.ts';
 import { renewLicense } from '../../remedies/renew-license.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   refuses: { en: 'The server of {node} refuses to start: its licence has expired.', 'zh-CN': '{node} 的服务器拒绝启动：授权已过期。' },
   rejects: {
     en: 'The server of {node} refuses to start: it does not accept its licence ({text}).',
@@ -24,7 +24,7 @@ const said = texts({
   days: { en: 'days that are left', 'zh-CN': '剩余天数' },
   valid: { en: 'the licence is valid ({days} days; -2 is without end)', 'zh-CN': '授权有效（{days} 天；-2 表示永久）' },
   why: { en: 'how long the licence of {node} lasts', 'zh-CN': '{node} 的授权有效期' },
-});
+}));
 
 export const licenseExpired = defineCause({
   id: 'license-expired',

@@ -13,7 +13,7 @@ import { followUpstream } from '../../remedies/follow-upstream.ts';
 import { renewRecords } from '../../remedies/renew-records.ts';
 import { absent, defineCause, evidence, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   promoted: {
     en: '{node} runs as primary, and the records still call it a standby: it was promoted without repmgr, or the asked node has an old copy of the records.',
     'zh-CN': '{node} 以主机身份运行，而元数据仍记录为备机：提升时未经过 repmgr，或被询问节点的元数据副本是旧的。',
@@ -52,7 +52,7 @@ const said = texts({
   agree: { en: 'every record agrees with what runs', 'zh-CN': '所有记录与实际角色一致' },
   why: { en: 'what the records say, beside what runs', 'zh-CN': '元数据的内容与实际运行角色' },
   whyOther: { en: 'what the records of {node} itself say', 'zh-CN': '{node} 自身的元数据内容' },
-});
+}));
 
 export const metadataStale = defineCause({
   id: 'metadata-stale',

@@ -12,7 +12,7 @@ import { rejoinWithRewind } from '../../remedies/rejoin-with-rewind.ts';
 import { startPrimary, startStandby, startWitness } from '../../remedies/start-server.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   replaced: {
     en: 'The server of {node}, the former primary, is down; {primary} has taken over. It has to rejoin as a standby, not to be started as it is.',
     'zh-CN': '原主机 {node} 的服务器已停机，{primary} 已接管。它应作为备机重新加入，而不是直接启动。',
@@ -43,7 +43,7 @@ const said = texts({
   there: { en: '{node} is there and takes no connections', 'zh-CN': '{node} 在运行，但不接受连接' },
   why: { en: 'whether the server of {node} runs', 'zh-CN': '{node} 的服务器是否在运行' },
   whyLog: { en: 'why the server of {node} is down', 'zh-CN': '{node} 的服务器为何停机' },
-});
+}));
 
 /** Of a server that is no known member, whatever keeps it from starting tells all that there is to tell. */
 const TELL_OF_STARTS: readonly CauseId[] = [

@@ -6,7 +6,7 @@ import { awaitServer } from '../../remedies/await-server.ts';
 import { freeConnections } from '../../remedies/free-connections.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   full: {
     en: '{node} runs and has no connection left: repmgr, repmgrd, standbys and applications are turned away.',
     'zh-CN': '{node} 在运行，但连接数已满：repmgr、repmgrd、备机和应用都被拒绝。',
@@ -24,7 +24,7 @@ const said = texts({
   takes: { en: '{node} takes connections', 'zh-CN': '{node} 接受连接' },
   down: { en: 'the server of {node} is not there at all', 'zh-CN': '{node} 的服务器根本未运行' },
   why: { en: 'how the server of {node} answers', 'zh-CN': '{node} 的服务器如何应答' },
-});
+}));
 
 export const nodeRejectingConnections = defineCause({
   id: 'node-rejecting-connections',

@@ -9,7 +9,7 @@ import { reachNode } from '../../remedies/reach-node.ts';
 import { rejoinOldPrimary } from '../../remedies/rejoin-old-primary.ts';
 import { absent, defineCause, evidence, notApplicable, present } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   'by connect.no-route': {
     en: '{node} is not reached: there is no route to its host, or a firewall rejects. Nothing is known of its server.',
     'zh-CN': '{node} 不可达：没有到其主机的路由，或被防火墙拒绝。其服务器状态未知。',
@@ -48,7 +48,7 @@ const said = texts({
   there: { en: '{node} is there and takes no connections', 'zh-CN': '{node} 在运行，但不接受连接' },
   why: { en: 'whether the server of {node} runs', 'zh-CN': '{node} 的服务器是否在运行' },
   whyView: { en: 'what {node} itself sees', 'zh-CN': '{node} 自身看到的集群' },
-});
+}));
 
 const NETWORK = ['connect.no-route', 'connect.timeout', 'connect.unknown-host'] as const;
 

@@ -13,7 +13,7 @@ import { promoteStandby } from '../../remedies/promote-standby.ts';
 import { startPrimary } from '../../remedies/start-server.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   standby: {
     en: 'No node runs as primary: {node}, the registered primary, runs as a standby itself. Every write is refused.',
     'zh-CN': '没有节点以主机身份运行：登记的主机 {node} 自身也是备机。所有写入都会被拒绝。',
@@ -37,7 +37,7 @@ const said = texts({
   runs: { en: '{node} runs as primary', 'zh-CN': '{node} 以主机身份运行' },
   there: { en: '{node} is there, though it takes no connections', 'zh-CN': '{node} 在运行，只是不接受连接' },
   why: { en: 'whether any node runs as primary', 'zh-CN': '是否有节点以主机身份运行' },
-});
+}));
 
 export const primaryMissing = defineCause({
   id: 'primary-missing',

@@ -9,7 +9,7 @@ import { type DaemonSign, daemonSigns, isManual, logNode, relianceOn } from '../
 import { loadRepmgr } from '../../remedies/load-repmgr.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   lacks: {
     en: 'The server of {node} has not loaded the repmgr library (`shared_preload_libraries` is `{value}`): repmgrd cannot run there.',
     'zh-CN': '{node} 的服务器没有加载 repmgr 库（`shared_preload_libraries` 为 `{value}`）：repmgrd 无法在此运行。',
@@ -31,7 +31,7 @@ const said = texts({
   loaded: { en: 'the running server has loaded `repmgr`', 'zh-CN': '运行中的服务器已加载 `repmgr`' },
   runs: { en: 'repmgrd runs on {node}: its library is loaded there', 'zh-CN': '{node} 上 repmgrd 在运行，说明库已加载' },
   why: { en: 'whether the server of {node} loads the repmgr library', 'zh-CN': '{node} 的服务器是否加载了 repmgr 库' },
-});
+}));
 
 export const repmgrdNotLoaded = defineCause({
   id: 'repmgrd-not-loaded',

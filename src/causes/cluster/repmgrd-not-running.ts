@@ -8,7 +8,7 @@ import { type Daemon, type DaemonSign, daemonsOf, isFailoverDue, isManual, relia
 import { startRepmgrd } from '../../remedies/start-repmgrd.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   stopped: {
     en: 'repmgrd does not run on {node}: nobody there notices that the primary is gone, and the node neither takes over nor follows a new primary.',
     'zh-CN': '{node} 上 repmgrd 未运行：该节点无法发现主机故障，既不会接管，也不会跟随新主机。',
@@ -40,7 +40,7 @@ const said = texts({
     en: 'whether automatic failover is meant to work (`failover=automatic`): repmgrd does not run on {node}',
     'zh-CN': '是否启用自动故障切换（`failover=automatic`）：{node} 上 repmgrd 未运行',
   },
-});
+}));
 
 export const repmgrdNotRunning = defineCause({
   id: 'repmgrd-not-running',

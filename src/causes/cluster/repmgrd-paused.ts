@@ -8,7 +8,7 @@ import { switchoversOf } from '../../model/switchovers.ts';
 import { unpauseRepmgrd } from '../../remedies/unpause-repmgrd.ts';
 import { absent, defineCause, evidence, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   paused: {
     en: 'repmgrd runs on {nodes}, but is paused: it watches and does nothing. When the primary fails nobody is promoted.',
     'zh-CN': '{nodes} 上的 repmgrd 在运行，但已暂停：只监视不动作。主机故障时不会有节点被提升。',
@@ -30,7 +30,7 @@ const said = texts({
   no: { en: 'not paused', 'zh-CN': '未暂停' },
   aborted: { en: 'the switchover stopped after this', 'zh-CN': '切换在此之后中止' },
   why: { en: 'whether repmgrd is paused now', 'zh-CN': 'repmgrd 现在是否暂停' },
-});
+}));
 
 export const repmgrdPaused = defineCause({
   id: 'repmgrd-paused',

@@ -10,7 +10,7 @@ import { type DaemonSign, daemonSigns } from '../../model/repmgrd.ts';
 import { makeRunDirectory, oneRepmgrd, removePidFile } from '../../remedies/repmgrd-pid-file.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   stale: {
     en: 'repmgrd on {node} refuses to start: its PID file `{path}` was left behind and holds the number of a process that lives (after a restart of the machine or the container mostly a process of something else).',
     'zh-CN': '{node} 上的 repmgrd 拒绝启动：遗留的 PID 文件 `{path}` 中的进程号仍有进程存在（主机或容器重启后多为其他进程）。',
@@ -39,7 +39,7 @@ const said = texts({
   refuses: { en: 'repmgrd does not start', 'zh-CN': 'repmgrd 未启动' },
   runs: { en: 'repmgrd runs here', 'zh-CN': 'repmgrd 正在运行' },
   why: { en: 'whether a PID file keeps repmgrd on {node} from starting', 'zh-CN': '{node} 上是否有 PID 文件妨碍 repmgrd 启动' },
-});
+}));
 
 type Fault = 'stale' | 'unreadable' | 'directory' | 'neverWritten';
 

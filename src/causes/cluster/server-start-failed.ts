@@ -10,7 +10,7 @@ import { type FailedStart, failedStarts, type StartFault, startedSince } from '.
 import { repairStart } from '../../remedies/repair-start.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   port: {
     en: 'The server of {node} does not start: port {what} is taken{by}.',
     'zh-CN': '{node} 的服务器无法启动：端口 {what} 已被占用{by}。',
@@ -120,7 +120,7 @@ const said = texts({
   runs: { en: 'it runs', 'zh-CN': '正在运行' },
   running: { en: 'the server of {node} runs', 'zh-CN': '{node} 的服务器正在运行' },
   ask: { en: 'why the server of {node} is not running', 'zh-CN': '{node} 的服务器为何未运行' },
-});
+}));
 
 /** Causes that tell a fault better, where one of them is shown. */
 const BETTER: Readonly<Record<StartFault, readonly CauseId[]>> = {

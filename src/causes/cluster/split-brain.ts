@@ -11,7 +11,7 @@ import { decidePrimary } from '../../remedies/decide-primary.ts';
 import { rejoinWithRewind } from '../../remedies/rejoin-with-rewind.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   listing: {
     en: '{first} and {second} run as primary at the same time: one listing shows both. Whatever is written now reaches one of them only.',
     'zh-CN': '{first} 与 {second} 同时以主机身份运行：同一份列表中两者都在。此时的写入只到达其中一个。',
@@ -50,7 +50,7 @@ const said = texts({
     'zh-CN': '除已知的主机外，是否还有其他节点以主机身份运行',
   },
   why2: { en: 'what {node} itself says of its role, and when', 'zh-CN': '{node} 自身的角色及时间' },
-});
+}));
 
 export const splitBrain = defineCause({
   id: 'split-brain',

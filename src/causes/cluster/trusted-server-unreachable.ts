@@ -11,7 +11,7 @@ import { startPrimary, startStandby } from '../../remedies/start-server.ts';
 import { setTrustedServers } from '../../remedies/trusted-servers.ts';
 import { absent, defineCause, evidence, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   stopped: {
     en: 'The gateway {hosts} did not answer {node}, so kbha took the node for cut off and stopped its database.',
     'zh-CN': '网关 {hosts} 对 {node} 无应答，kbha 认定该节点被隔离，停止了数据库。',
@@ -34,7 +34,7 @@ const said = texts({
   again: { en: 'it answers again', 'zh-CN': '恢复应答' },
   answers: { en: 'the trusted servers answer', 'zh-CN': 'trusted_servers 有应答' },
   why: { en: 'which gateways {node} asks, and what it does when none answers', 'zh-CN': '{node} 使用哪些网关，以及无应答时如何处理' },
-});
+}));
 
 export const trustedServerUnreachable = defineCause({
   id: 'trusted-server-unreachable',

@@ -12,7 +12,7 @@ import { followUpstream } from '../../remedies/follow-upstream.ts';
 import { rejoinWithRewind } from '../../remedies/rejoin-with-rewind.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   reports: {
     en: '{node} follows {follows}, and the records say that it should follow {expected}.',
     'zh-CN': '{node} 跟随的是 {follows}，而元数据要求它跟随 {expected}。',
@@ -29,7 +29,7 @@ const said = texts({
   attached: { en: '{node} is attached to {upstream}, as recorded', 'zh-CN': '{node} 已连接到所记录的上游 {upstream}' },
   why: { en: 'where {node} is told to receive from', 'zh-CN': '{node} 配置的上游地址' },
   whyView: { en: 'what the primary sees', 'zh-CN': '主机看到的集群' },
-});
+}));
 
 export const upstreamMismatch = defineCause({
   id: 'upstream-mismatch',

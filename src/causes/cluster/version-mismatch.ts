@@ -11,7 +11,7 @@ import { differing, extensionOf, type Pair, versionsOf } from '../../model/versi
 import { sameServer, updateExtension } from '../../remedies/match-versions.ts';
 import { absent, defineCause, evidence, notApplicable, perServer, present, serverOf, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   'extension-older': {
     en: 'The repmgr programs on {node} are newer than the repmgr extension in the database{versions}: repmgrd does not run until the extension is updated.',
     'zh-CN': '{node} 上的 repmgr 程序比数据库中的 repmgr 扩展新{versions}：升级扩展之前 repmgrd 无法运行。',
@@ -56,7 +56,7 @@ const said = texts({
   warned: { en: 'repmgr notes the older version and goes on', 'zh-CN': 'repmgr 仅提示版本较旧并继续执行' },
   fits: { en: 'programs and extension are of the same version', 'zh-CN': '程序与扩展版本一致' },
   why: { en: 'whether the extension fits the programs of {node}', 'zh-CN': '{node} 的扩展与程序版本是否匹配' },
-});
+}));
 
 type Kind = 'extension-older' | 'extension-newer' | 'old-library' | 'library-of-other' | 'files' | 'servers' | 'unsupported';
 

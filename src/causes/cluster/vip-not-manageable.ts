@@ -5,7 +5,7 @@ import { type AddressTrouble, addressTroubles, arpings } from '../../model/virtu
 import { moveVirtualAddress } from '../../remedies/move-virtual-address.ts';
 import { absent, defineCause, evidence, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   rights: {
     en: 'On {node} kbha may not move the virtual address: `ip` or `arping` lacks the rights for it. After the next role change clients go on asking the old machine.',
     'zh-CN': '{node} 上 kbha 无权移动 VIP：`ip` 或 `arping` 缺少所需权限。下次角色切换后客户端仍会访问旧机器。',
@@ -28,7 +28,7 @@ const said = texts({
   works: { en: 'the virtual address was moved', 'zh-CN': 'VIP 移动成功' },
   may: { en: '`arping` belongs to root and has the setuid bit', 'zh-CN': '`arping` 属主为 root 且带 setuid 位' },
   why: { en: 'whether {node} could move the virtual address', 'zh-CN': '{node} 能否移动 VIP' },
-});
+}));
 
 export const vipNotManageable = defineCause({
   id: 'vip-not-manageable',

@@ -4,7 +4,7 @@ import { witnessesOf } from '../../model/witnesses.ts';
 import { registerWitness } from '../../remedies/register-witness.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   upstream: {
     en: 'The witness {node} is registered under {upstream}, while {primary} runs as primary: it watches the wrong node, and its vote in the next failover counts against the right one.',
     'zh-CN': '见证节点 {node} 登记的上游是 {upstream}，而实际主机是 {primary}：它监视着错误的节点，下次故障切换时它的一票会投错。',
@@ -26,7 +26,7 @@ const said = texts({
   back: { en: 'registered anew', 'zh-CN': '已重新登记' },
   right: { en: 'the witness {node} names {primary}, which runs as primary', 'zh-CN': '见证节点 {node} 的上游是当前主机 {primary}' },
   why: { en: 'whom the witness {node} takes for the primary', 'zh-CN': '见证节点 {node} 认为谁是主机' },
-});
+}));
 
 export const witnessStale = defineCause({
   id: 'witness-stale',

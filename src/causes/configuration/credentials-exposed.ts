@@ -4,7 +4,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import { changePassword } from '../../remedies/change-password.ts';
 import { absent, defineCause, evidence, notApplicable, present } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'What was collected holds secrets in clear text ({count} lines). Whoever has read the bundle may have them: change them. They are struck out in this report.',
     'zh-CN': '收集的内容中含有明文口令或密钥（{count} 行）。凡看过该资料的人都可能获知，应予更换。本报告中已全部遮盖。',
@@ -14,7 +14,7 @@ const said = texts({
   key: { en: 'a private key', 'zh-CN': '私钥' },
   token: { en: 'an access key', 'zh-CN': '访问密钥' },
   hashes: { en: 'only hashes of passwords stand in the bundle', 'zh-CN': '资料中只有口令的哈希值' },
-});
+}));
 
 const SHOWS: Readonly<Partial<Record<FactOf<'secret'>['what'], () => Message>>> = {
   password: said.password,

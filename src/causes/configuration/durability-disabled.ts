@@ -7,7 +7,7 @@ import { isOff, type Setting } from '../../model/settings.ts';
 import { durableAgain } from '../../remedies/durable-again.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   fsync: {
     en: '{names} off on {node}: a crash of the machine can leave its data corrupt beyond repair, and a failover to it carries that on.',
     'zh-CN': '{node} 上 {names} 已关闭：机器异常宕机可能使数据损坏且无法修复，切换到该节点会延续损坏。',
@@ -28,7 +28,7 @@ const said = texts({
     'zh-CN': '已知的 fsync、full_page_writes、synchronous_commit 均未关闭',
   },
   why: { en: 'whether commits are durable on {node}', 'zh-CN': '{node} 的提交是否持久' },
-});
+}));
 
 /** In the order of what they cost. */
 const NAMES = ['fsync', 'full_page_writes', 'synchronous_commit'] as const;

@@ -7,7 +7,7 @@ import type { Node } from '../../model/node.ts';
 import { alignSettings } from '../../remedies/align-settings.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'The nodes differ in {names}: {values}. After the next role change the cluster behaves otherwise than before it.',
     'zh-CN': '各节点的 {names} 不一致：{values}。下次角色切换后，集群行为会与之前不同。',
@@ -16,7 +16,7 @@ const said = texts({
   isEmpty: { en: '`{name}` on {node} is empty', 'zh-CN': '{node} 的 `{name}` 为空' },
   alike: { en: 'the settings that are known on more than one node are alike', 'zh-CN': '在多个节点上已知的参数一致' },
   why: { en: 'whether the nodes agree', 'zh-CN': '各节点是否一致' },
-});
+}));
 
 export const settingsDrift = defineCause({
   id: 'settings-drift',

@@ -10,7 +10,7 @@ import { type Correction, repairRepmgrConf } from '../../remedies/repair-repmgr-
 import { retireRecoveryConf } from '../../remedies/retire-recovery-conf.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   settings: {
     en: 'A configuration file of {node} has an error ({where}): the server keeps its old values, as if the file had not been edited.',
     'zh-CN': '{node} 的配置文件有错误（{where}）：服务器沿用旧值，如同文件未曾修改。',
@@ -53,7 +53,7 @@ const said = texts({
   },
   clean: { en: 'the server finds no error in its files', 'zh-CN': '服务器在其配置文件中未发现错误' },
   why: { en: 'whether the server finds an error in its files', 'zh-CN': '服务器是否在其配置文件中发现错误' },
-});
+}));
 
 export const settingsFileError = defineCause({
   id: 'settings-file-error',

@@ -5,7 +5,7 @@ import { type PendingChange, pendingChanges } from '../../model/pending.ts';
 import { restartForSettings } from '../../remedies/restart-for-settings.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   waits: {
     en: 'On {node} changes wait for a restart: {changes}. Until then the old values are in force; the next restart, planned or not, brings the new ones.',
     'zh-CN': '{node} 上有修改等待重启：{changes}。在此之前旧值仍然有效；下一次重启（无论是否计划内）将使新值生效。',
@@ -22,7 +22,7 @@ const said = texts({
     en: 'what the reload could not apply: errors, or changes that wait for a restart',
     'zh-CN': '重新加载时未能应用的是错误，还是等待重启的修改',
   },
-});
+}));
 
 /** archive_mode has a cause of its own. */
 const ELSEWHERE = ['archive_mode'];

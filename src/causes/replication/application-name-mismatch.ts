@@ -8,7 +8,7 @@ import { sourceOf } from '../../model/upstream.ts';
 import { nameReceiver } from '../../remedies/name-receiver.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   streams: {
     en: '{node} streams, but calls itself `{name}`: repmgr looks for a connection called `{node}` and reports it as not attached.',
     'zh-CN': '{node} 正在流复制，但自称 `{name}`：repmgr 按名称 `{node}` 查找，因而报告为未连接。',
@@ -20,7 +20,7 @@ const said = texts({
   nobody: { en: 'nobody streams under another name than that of a node', 'zh-CN': '没有以非节点名进行流复制的连接' },
   whySenders: { en: 'whether {node} streams under another name', 'zh-CN': '{node} 是否以其他名称流复制' },
   whyName: { en: 'the `application_name` of {node}', 'zh-CN': '{node} 的 `application_name`' },
-});
+}));
 
 export const applicationNameMismatch = defineCause({
   id: 'application-name-mismatch',

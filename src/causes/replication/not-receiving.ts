@@ -7,7 +7,7 @@ import type { Met, Obstacle, Reception } from '../../model/reception.ts';
 import { receptionsOf } from '../../model/reception.ts';
 import { absent, evidence, notApplicable, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   attached: { en: '{standby} is attached and receives', 'zh-CN': '{standby} 已连接并正常接收' },
   auth: { en: 'the receiver of {standby} is rejected for who it is', 'zh-CN': '{standby} 的接收进程因身份认证被拒绝' },
   unreachable: { en: 'the receiver of {standby} does not reach the upstream at all', 'zh-CN': '{standby} 的接收进程根本连不到上游' },
@@ -24,7 +24,7 @@ const said = texts({
   'broken-off': { en: 'the connection of {standby} broke off', 'zh-CN': '{standby} 的连接中断' },
   other: { en: 'the receiver of {standby} failed for another reason', 'zh-CN': '{standby} 的接收进程因其他原因失败' },
   standby: { en: 'the standby', 'zh-CN': '该备机' },
-});
+}));
 
 /** How a sentence names a standby, also one that the bundle does not. */
 export const nameOf = (reception: Reception): string => reception.standby?.name ?? reception.standby?.identity.address ?? 'the standby';

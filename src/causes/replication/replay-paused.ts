@@ -7,7 +7,7 @@ import { ends } from '../../model/replication.ts';
 import { resumeReplay } from '../../remedies/resume-replay.ts';
 import { absent, defineCause, evidence, present, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   held: {
     en: 'Replay is paused on {node}: it receives WAL and does not apply it. Its data stand still, and it can not be promoted before it has caught up.',
     'zh-CN': '{node} 的 WAL 回放已暂停：仍在接收但不应用。其数据停在暂停时刻，追平之前无法提升。',
@@ -22,7 +22,7 @@ const said = texts({
   released: { en: 'it goes on again', 'zh-CN': '已恢复回放' },
   runs: { en: 'replay on {node} is not paused', 'zh-CN': '{node} 的回放未暂停' },
   whyLog: { en: 'since when replay is paused on {node}, and whether by hand', 'zh-CN': '{node} 的回放从何时起暂停、是否为手工' },
-});
+}));
 
 export const replayPaused = defineCause({
   id: 'replay-paused',

@@ -13,7 +13,7 @@ import { passwordFile } from '../../remedies/password-file.ts';
 import { defineCause, evidence, present, type Told, unknown } from '../cause.ts';
 import { judgeReceptions, nameOf } from './not-receiving.ts';
 
-const said = texts({
+const said = texts(() => ({
   'no-rule': {
     en: 'The access rules of {to} have no line that lets {who} in from {from}.',
     'zh-CN': '{to} 的访问规则中没有允许 {who} 从 {from} 连接的记录。',
@@ -65,7 +65,7 @@ const said = texts({
   notIn: { en: 'it does not receive', 'zh-CN': '未接收 WAL' },
   whyRules: { en: 'which rule decides on {who} from {from}', 'zh-CN': '由哪条规则决定 {who} 从 {from} 的连接' },
   whyLog: { en: 'what the receiver of {from} is told', 'zh-CN': '{from} 的接收进程得到的答复' },
-});
+}));
 
 export const replicationAuthRejected = defineCause({
   id: 'replication-auth-rejected',

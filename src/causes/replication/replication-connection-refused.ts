@@ -13,7 +13,7 @@ import { traceConnection } from '../../remedies/trace-connection.ts';
 import { absent, defineCause, evidence, present, unknown } from '../cause.ts';
 import { judgeReceptions, nameOf } from './not-receiving.ts';
 
-const said = texts({
+const said = texts(() => ({
   port: {
     en: '{standby} looks for its upstream at {asked} and gets no connection: {upstream} is at {right}.',
     'zh-CN': '{standby} 到 {asked} 连接上游但连不上：{upstream} 的地址是 {right}。',
@@ -55,7 +55,7 @@ const said = texts({
   whyLog: { en: 'what the receiver of {standby} gets as an answer', 'zh-CN': '{standby} 的接收进程得到的答复' },
   whyListen: { en: 'where the upstream of {standby} listens', 'zh-CN': '{standby} 的上游在哪里监听' },
   whySource: { en: 'where {standby} is told to receive from', 'zh-CN': '{standby} 配置的上游地址' },
-});
+}));
 
 /** At a try every five seconds: ten minutes. */
 const LONG = 120;

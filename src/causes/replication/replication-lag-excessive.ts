@@ -10,7 +10,7 @@ import { findSlowPart } from '../../remedies/find-slow-part.ts';
 import { letReplayWin } from '../../remedies/let-replay-win.ts';
 import { absent, defineCause, evidence, notApplicable, present, serverOf, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   replays: {
     en: '{node} receives what it is sent and replays too slowly: {behind} wait to be applied.',
     'zh-CN': '{node} 能收到 WAL，但回放过慢：{behind} 待应用。',
@@ -45,7 +45,7 @@ const said = texts({
   detached: { en: '{node} receives from nobody: that comes first', 'zh-CN': '{node} 未从任何上游接收：应先处理' },
   why: { en: 'how far {node} is behind, in bytes, and whether it grows', 'zh-CN': '{node} 落后多少字节，是否在增长' },
   whyProcesses: { en: 'whether replay on {node} works or waits', 'zh-CN': '{node} 的回放是在工作还是在等待' },
-});
+}));
 
 /** repmgr's own threshold for a warning (`replication_lag_warning`). */
 const SECONDS = 300;

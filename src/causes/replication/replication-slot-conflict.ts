@@ -11,7 +11,7 @@ import { type Slot, slotsOf, userOfSlot } from '../../model/slots.ts';
 import { freeSlot } from '../../remedies/free-slot.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   held: {
     en: 'The slot {slot} on {owner} is in use by somebody else ({who}): whoever it was made for cannot use it.',
     'zh-CN': '{owner} 上的复制槽 {slot} 正被他人（{who}）占用：真正的使用者无法使用。',
@@ -40,7 +40,7 @@ const said = texts({
   },
   own: { en: 'the slots in use on {owner} serve their own standbys', 'zh-CN': '{owner} 上在用的复制槽均由其所属备机使用' },
   why: { en: 'who uses the slots of {owner}', 'zh-CN': '{owner} 的复制槽由谁使用' },
-});
+}));
 
 /** A walsender of a connection that is gone ends within `wal_sender_timeout`: 60 s by default, 30 s with KingbaseES's installer. */
 const LASTING_SECONDS = 65;

@@ -11,7 +11,7 @@ import { makeSlots } from '../../remedies/replication-slots.ts';
 import { absent, defineCause, evidence, notApplicable, present } from '../cause.ts';
 import { toldByOwner } from '../told-by-owner.ts';
 
-const said = texts({
+const said = texts(() => ({
   missing: {
     en: '{owner} has no replication slot {slots}, which a standby is set to use. That standby is refused every few seconds and receives nothing.',
     'zh-CN': '{owner} 上没有备机所配置使用的复制槽 {slots}。该备机每隔几秒被拒绝一次，收不到任何 WAL。',
@@ -31,7 +31,7 @@ const said = texts({
   again: { en: 'the slot is there, or its standby receives', 'zh-CN': '复制槽已存在，或其备机已恢复接收' },
   none: { en: 'no slot is missing on {owner}', 'zh-CN': '{owner} 不缺少复制槽' },
   why: { en: 'which slots {owner} has', 'zh-CN': '{owner} 上有哪些复制槽' },
-});
+}));
 
 export const replicationSlotMissing = defineCause({
   id: 'replication-slot-missing',

@@ -11,7 +11,7 @@ import { dropSlots } from '../../remedies/replication-slots.ts';
 import { absent, defineCause, evidence, notApplicable, present } from '../cause.ts';
 import { toldByOwner } from '../told-by-owner.ts';
 
-const said = texts({
+const said = texts(() => ({
   full: {
     en: 'No replication slot is free on {owner}: `max_replication_slots` ({limit}) is used up, so that no further standby can have one.',
     'zh-CN': '{owner} 上没有空闲的复制槽：`max_replication_slots`（{limit}）已用尽，其他备机无法再创建。',
@@ -32,7 +32,7 @@ const said = texts({
   again: { en: 'a slot can be made', 'zh-CN': '已能创建复制槽' },
   free: { en: '{used} of {limit} slots are in use on {owner}', 'zh-CN': '{owner} 的 {limit} 个复制槽用了 {used} 个' },
   why: { en: 'which slots {owner} has, and who needs them', 'zh-CN': '{owner} 有哪些复制槽、各为谁所用' },
-});
+}));
 
 const EVENTS = [
   'slot.none-free',

@@ -10,7 +10,7 @@ import { rejoinWithRewind } from '../../remedies/rejoin-with-rewind.ts';
 import { defineCause, evidence, present, type Told, unknown } from '../cause.ts';
 import { judgeReceptions, nameOf } from './not-receiving.ts';
 
-const said = texts({
+const said = texts(() => ({
   forked: {
     en: '{node} is on timeline {timeline} at {reached}, beyond the point where timeline {next} left it{where}: what it holds behind that point the upstream does not have. It must be rewound or cloned; it will not catch up by itself.',
     'zh-CN':
@@ -44,7 +44,7 @@ const said = texts({
     'zh-CN': '{node} 的时间线与终点，以及是否可以回退',
   },
   whyLog: { en: 'whether the history of {node} left that of its upstream', 'zh-CN': '{node} 的历史是否已与上游分叉' },
-});
+}));
 
 export const replicationTimelineDiverged = defineCause({
   id: 'replication-timeline-diverged',

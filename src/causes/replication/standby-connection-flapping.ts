@@ -7,7 +7,7 @@ import { ends, isLater } from '../../model/replication.ts';
 import { steadyConnection } from '../../remedies/steady-connection.ts';
 import { absent, defineCause, evidence, present, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   flaps: {
     en: '{node} lost its connection {breaks} times{within} and got it back each time: something between the two breaks it, not a stop of a server.',
     'zh-CN': '{node} 的连接中断了 {breaks} 次{within}，每次又恢复：是两者之间的问题，而非服务器停止。',
@@ -34,7 +34,7 @@ const said = texts({
   changed: { en: 'the timeout is changed', 'zh-CN': '修改了超时参数' },
   whySettings: { en: 'after how much silence either side gives up', 'zh-CN': '双方在多长时间无应答后放弃' },
   whyLog: { en: 'what {node} saw at the same moments', 'zh-CN': '同一时刻 {node} 看到的情况' },
-});
+}));
 
 /** Fewer than this is what a restart or one bad moment makes. */
 const OFTEN = 3;

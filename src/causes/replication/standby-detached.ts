@@ -14,7 +14,7 @@ import { renewReceiver } from '../../remedies/renew-receiver.ts';
 import { absent, defineCause, evidence, present } from '../cause.ts';
 import { judgeReceptions, meaning, nameOf } from './not-receiving.ts';
 
-const said = texts({
+const said = texts(() => ({
   detached: {
     en: '{standby} runs and receives from nobody; the bundle does not show why. A lag of 0 seconds means nothing here: it is measured against what was received.',
     'zh-CN': '{standby} 在运行但没有从任何上游接收；材料未显示原因。此时延迟显示 0 秒没有意义：它是相对于已收到的内容计算的。',
@@ -41,7 +41,7 @@ const said = texts({
   whyLog: { en: 'what the receiver of {standby} says', 'zh-CN': '{standby} 接收进程的日志' },
   whySource: { en: 'whether and where {standby} is told to receive from', 'zh-CN': '{standby} 是否配置了上游及其地址' },
   whySenders: { en: 'who is connected to the upstream of {standby}', 'zh-CN': '{standby} 的上游上有哪些连接' },
-});
+}));
 
 /** What stands in the way and is no cause of its own. */
 const OWN: readonly Obstacle[] = ['no-source', 'full', 'not-ready', 'broken-off', 'other'];

@@ -7,7 +7,7 @@ import { isLater, type MessageFact, upstreamOf } from '../../model/replication.t
 import { raiseStandbySetting } from '../../remedies/raise-standby-setting.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   stopped: {
     en: '{name} is {value} on {node} and {higher} on its primary: a standby may not have less, so its server stops.',
     'zh-CN': '{name} 在 {node} 上为 {value}，在主机上为 {higher}：备机不得低于主机，因此服务器停止。',
@@ -30,7 +30,7 @@ const said = texts({
   up: { en: 'it came up since', 'zh-CN': '之后已正常启动' },
   enough: { en: 'none of the five settings is lower on {node} than on {primary}', 'zh-CN': '{node} 的五个参数均不低于 {primary}' },
   why: { en: 'whether a setting is lower on {node} than on its primary', 'zh-CN': '{node} 是否有参数低于主机' },
-});
+}));
 
 /** Settings that a standby may not have lower than its primary (PostgreSQL documentation, "Hot Standby: Administrator's Overview"). */
 const SETTINGS = ['max_connections', 'max_worker_processes', 'max_wal_senders', 'max_prepared_transactions', 'max_locks_per_transaction'];

@@ -7,7 +7,7 @@ import { type Degradation, degradationsOf } from '../../model/synchronous.ts';
 import { restoreSync } from '../../remedies/restore-sync.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   emptied: {
     en: 'Synchronous replication is off on {node}: the list of synchronous standbys was `{before}` and is empty now. What is committed may be lost with this server.',
     'zh-CN': '{node} 的同步复制已失效：同步备机列表原为 `{before}`，现为空。已提交的内容可能随该服务器丢失。',
@@ -34,7 +34,7 @@ const said = texts({
   stands: { en: '{node} asks for synchronous standbys: `{value}`', 'zh-CN': '{node} 要求同步备机：`{value}`' },
   whySenders: { en: 'whether the standby of {node} is connected again', 'zh-CN': '{node} 的备机是否已重新连接' },
   whyNow: { en: 'whether the list of {node} is still empty', 'zh-CN': '{node} 的列表是否仍为空' },
-});
+}));
 
 export const synchronousDegraded = defineCause({
   id: 'synchronous-degraded',

@@ -8,7 +8,7 @@ import { standingOf } from '../../model/upstream.ts';
 import { setSyncNames } from '../../remedies/set-sync-names.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   none: {
     en: '{node} waits for {count} of {names} at every commit, and none of them is connected: commits hang until one returns or the list is changed.',
     'zh-CN': '{node} 每次提交都要等待 {names} 中的 {count} 个，而它们均未连接：提交会一直挂起，直到有备机恢复或修改该列表。',
@@ -41,7 +41,7 @@ const said = texts({
   answered: { en: '{names} answers to what {node} asks for', 'zh-CN': '{names} 满足 {node} 的同步要求' },
   whySenders: { en: 'whether one of {names} is connected to {node}', 'zh-CN': '{names} 中是否有已连接到 {node} 的' },
   whySetting: { en: 'which standbys {node} waits for', 'zh-CN': '{node} 等待哪些备机' },
-});
+}));
 
 export const synchronousStandbyAbsent = defineCause({
   id: 'synchronous-standby-absent',

@@ -13,7 +13,7 @@ import { recloneStandby } from '../../remedies/reclone-standby.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 import { toldByOwner } from '../told-by-owner.ts';
 
-const said = texts({
+const said = texts(() => ({
   source: {
     en: '{node} is not set up for replication: {what}. No standby can be cloned from it or follow it.',
     'zh-CN': '{node} 的设置不支持复制：{what}。无法从其克隆备机，也无法跟随。',
@@ -38,7 +38,7 @@ const said = texts({
   right: { en: 'the right value now', 'zh-CN': '现已为正确的值' },
   fine: { en: '`wal_level` of {node} is `{value}`', 'zh-CN': '{node} 的 `wal_level` 为 `{value}`' },
   why: { en: 'whether the settings of {node} allow replication', 'zh-CN': '{node} 的参数是否支持复制' },
-});
+}));
 
 /** What each message shows, and about whom it is: the server that was asked, or the one that says it. */
 const SAYS: Partial<Record<EventName, 'asked' | 'start' | 'wal' | 'cold'>> = {

@@ -14,7 +14,7 @@ import { keepSetting } from '../../model/wal-space.ts';
 import { keepMoreWal } from '../../remedies/keep-more-wal.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   clone: {
     en: '{node} keeps no WAL for a standby that is being cloned: repmgr uses no slot, `{name}` is 0, and no archive is named. The clone could miss what is written meanwhile.',
     'zh-CN': '{node} 不为正在克隆的备机保留 WAL：repmgr 未使用复制槽，`{name}` 为 0，也未指定归档。克隆期间产生的 WAL 可能丢失。',
@@ -37,7 +37,7 @@ const said = texts({
   slots: { en: 'slots keep WAL for the standbys of {node}', 'zh-CN': '复制槽为 {node} 的备机保留 WAL' },
   kept: { en: '`{name}` keeps {kept} on {node}', 'zh-CN': '{node} 的 `{name}` 保留 {kept}' },
   why: { en: 'what keeps WAL for standbys of {node}', 'zh-CN': '{node} 用什么为备机保留 WAL' },
-});
+}));
 
 const KEEP_NAMES = ['wal_keep_segments', 'wal_keep_size'];
 

@@ -10,7 +10,7 @@ import { raiseLimit } from '../../remedies/raise-limit.ts';
 import { absent, defineCause, evidence, notApplicable, present } from '../cause.ts';
 import { toldByOwner } from '../told-by-owner.ts';
 
-const said = texts({
+const said = texts(() => ({
   full: {
     en: 'No walsender is free on {owner}: `max_wal_senders` ({limit}) is used up. A standby, a clone or a backup that asks for one is refused.',
     'zh-CN': '{owner} 上没有空闲的 walsender：`max_wal_senders`（{limit}）已用尽。再请求的备机、克隆或备份会被拒绝。',
@@ -29,7 +29,7 @@ const said = texts({
   again: { en: 'it receives again', 'zh-CN': '已恢复接收' },
   free: { en: '{used} of {limit} senders are in use on {owner}', 'zh-CN': '{owner} 的 {limit} 个发送进程用了 {used} 个' },
   why: { en: 'who uses the senders of {owner}', 'zh-CN': '{owner} 的发送进程由谁使用' },
-});
+}));
 
 export const walSendersExhausted = defineCause({
   id: 'wal-senders-exhausted',

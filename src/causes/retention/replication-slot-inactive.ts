@@ -14,7 +14,7 @@ import { dropSlots, wakeSlotUser } from '../../remedies/replication-slots.ts';
 import { startStandby } from '../../remedies/start-standby.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   held: {
     en: 'Inactive on {owner}: {slots}. They hold back {held} of WAL; it grows until the volume is full, whoever they were made for.',
     'zh-CN': '{owner} 上未激活的复制槽：{slots}。它们保留了 {held} 的 WAL，且会一直增长直到磁盘写满。',
@@ -56,7 +56,7 @@ const said = texts({
     'zh-CN': '未激活的槽不保留任何 WAL：从未使用，或其 WAL 已丢失',
   },
   why: { en: 'which slots of {owner} are inactive, and how much WAL each holds', 'zh-CN': '{owner} 上哪些复制槽未激活、各保留多少 WAL' },
-});
+}));
 
 const GIB = 2 ** 30;
 /** From here on what is held is worth an alarm, even where the owner of the slot is to come back: 64 segments of the usual size. */

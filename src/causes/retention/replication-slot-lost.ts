@@ -14,7 +14,7 @@ import { raiseSlotLimit, raiseSlotLimitStep } from '../../remedies/slot-limit.ts
 import { startStandby } from '../../remedies/start-standby.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   lost: {
     en: 'The slot {slots} on {owner} is lost: its WAL was removed, since it held more than `max_slot_wal_keep_size` allows. Whoever was to resume from it must be cloned again, or take the missing segments from an archive.',
     'zh-CN':
@@ -38,7 +38,7 @@ const said = texts({
     'zh-CN': '未对复制槽设置上限（`max_slot_wal_keep_size` 为 -1）：不会失效',
   },
   why: { en: 'whether a slot of {owner} was lost', 'zh-CN': '{owner} 的复制槽是否已失效' },
-});
+}));
 
 export const replicationSlotLost = defineCause({
   id: 'replication-slot-lost',

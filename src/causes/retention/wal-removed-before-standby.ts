@@ -14,7 +14,7 @@ import { restoreFromArchive } from '../../remedies/restore-from-archive.ts';
 import { defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 import { judgeReceptions, nameOf } from '../replication/not-receiving.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: '{standby} needs segment {segment}, which {upstream} has removed already. It receives nothing until that segment comes from an archive, or until it is cloned again.',
     'zh-CN': '{standby} 需要日志段 {segment}，而 {upstream} 已将其删除。除非从归档取得该日志段或重新克隆，否则无法继续接收。',
@@ -29,7 +29,7 @@ const said = texts({
   restored: { en: 'segments came from the archive', 'zh-CN': '日志段由归档取得' },
   why: { en: 'why {standby} does not receive', 'zh-CN': '{standby} 为何不接收' },
   whyKept: { en: 'what keeps WAL on {upstream}', 'zh-CN': '{upstream} 上保留 WAL 的设置' },
-});
+}));
 
 export const walRemovedBeforeStandby = defineCause({
   id: 'wal-removed-before-standby',

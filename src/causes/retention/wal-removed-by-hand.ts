@@ -11,7 +11,7 @@ import { rescueWaiting } from '../../remedies/rescue-waiting.ts';
 import { stopCleaningWal } from '../../remedies/stop-cleaning-wal.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   counted: {
     en: 'On {node} {count} segments ({from} to {to}) were removed from the live WAL directory by hand. Whatever of them had not been archived is gone for good.',
     'zh-CN': '{node} 的 WAL 目录中有 {count} 个日志段（{from} 至 {to}）被手工删除。其中尚未归档的部分永久丢失。',
@@ -47,7 +47,7 @@ const said = texts({
   dryRun: { en: 'a dry run only: nothing was removed', 'zh-CN': '仅为预演：未删除任何文件' },
   elsewhere: { en: 'an archive directory is cleaned, not the live WAL directory', 'zh-CN': '清理的是归档目录，而非在用的 WAL 目录' },
   whyListing: { en: 'which segments are left on {node}', 'zh-CN': '{node} 上还剩哪些日志段' },
-});
+}));
 
 export const walRemovedByHand = defineCause({
   id: 'wal-removed-by-hand',

@@ -10,7 +10,7 @@ import { fullness, type KeepSetting, keepSetting, type WalKept, walKept, walVolu
 import { keepLessWal } from '../../remedies/keep-more-wal.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   kept: {
     en: '`{name}` on {node} keeps {wanted} of WAL whether anybody needs it or not; {kept} lie on disk, and nothing else holds them.',
     'zh-CN': '{node} 的 `{name}` 无论是否需要都保留 {wanted} 的 WAL；磁盘上现有 {kept}，且没有其他因素保留它们。',
@@ -34,7 +34,7 @@ const said = texts({
   },
   modest: { en: '`{name}` asks for {wanted}: usual', 'zh-CN': '`{name}` 要求保留 {wanted}：属正常' },
   why: { en: 'how much WAL lies on {node}', 'zh-CN': '{node} 上有多少 WAL' },
-});
+}));
 
 const GIB = 2 ** 30;
 /** Beyond so many times what checkpoints need, a setting is out of proportion: the 8 GiB that KingbaseES's installer keeps beside 1 GiB are usual. */

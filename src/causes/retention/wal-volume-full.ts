@@ -13,7 +13,7 @@ import { dropSlots } from '../../remedies/replication-slots.ts';
 import { roomForClone } from '../../remedies/room-for-clone.ts';
 import { absent, defineCause, evidence, notApplicable, present, serverOf, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   failed: {
     en: 'The volume of WAL on {node} is full: the server could not write WAL and stops until there is room.',
     'zh-CN': '{node} 的 WAL 所在卷已写满：服务器无法写 WAL 而停止，腾出空间前无法运行。',
@@ -41,7 +41,7 @@ const said = texts({
   ready: { en: 'the server takes connections again', 'zh-CN': '服务器恢复接受连接' },
   room: { en: 'the volume of WAL ({mount}) has room: {free} left', 'zh-CN': 'WAL 所在卷（{mount}）空间充足：剩余 {free}' },
   why: { en: 'how full the volume of WAL on {node} is', 'zh-CN': '{node} 的 WAL 所在卷使用情况' },
-});
+}));
 
 export const walVolumeFull = defineCause({
   id: 'wal-volume-full',

@@ -9,7 +9,7 @@ import { cloneWithoutBarman } from '../../remedies/clone-without-barman.ts';
 import { type BackupServer, barmanCommand, logInAsBarman, repairBackupSource } from '../../remedies/repair-backup-source.ts';
 import { absent, defineCause, evidence, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   login: {
     en: '{node} is to be cloned from the backup server, and may not log in there: `{login}` asks for a password. The clone stops before it changes anything.',
     'zh-CN': '{node} 要从备份服务器克隆，但无法登录：`{login}` 要求输入口令。克隆在做任何更改之前即停止。',
@@ -33,7 +33,7 @@ const said = texts({
   usable: { en: 'the backup server has a valid backup', 'zh-CN': '备份服务器有有效备份' },
   what: { en: 'what the backup server holds, and whether it is well', 'zh-CN': '备份服务器上有哪些备份，状态是否正常' },
   why: { en: 'why {node} cannot be cloned from it', 'zh-CN': '{node} 为何无法从中克隆' },
-});
+}));
 
 export const backupSourceUnusable = defineCause({
   id: 'backup-source-unusable',

@@ -8,7 +8,7 @@ import { messageAfter } from '../../model/replication.ts';
 import { promoteAgain } from '../../remedies/promote-again.ts';
 import { absent, defineCause, evidence, present, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'The promotion of {node} was started and it stayed a standby; the bundle does not show why. Its server log from that moment tells.',
     'zh-CN': '已对 {node} 执行提升，但它仍是备机；材料未显示原因。需要该时刻的服务器日志。',
@@ -30,7 +30,7 @@ const said = texts({
   succeeded: { en: 'the promotion succeeded', 'zh-CN': '提升成功' },
   why: { en: 'what the server of {node} says about the promotion', 'zh-CN': '{node} 的服务器日志对提升的记录' },
   whyControl: { en: 'what state {node} is in now', 'zh-CN': '{node} 目前的状态' },
-});
+}));
 
 export const promotionFailed = defineCause({
   id: 'promotion-failed',

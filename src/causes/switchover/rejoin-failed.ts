@@ -13,7 +13,7 @@ import { rejoinWithRewind } from '../../remedies/rejoin-with-rewind.ts';
 import { roleAtStart } from '../../remedies/start-steps.ts';
 import { absent, defineCause, evidence, present, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   switchover: {
     en: '{candidate} is the new primary, and {node} did not come back as its standby; the bundle does not show why. Until it does there is one copy of the data less.',
     'zh-CN': '{candidate} 已成为新主机，但 {node} 没有作为其备机恢复；材料未显示原因。在此之前数据少一份副本。',
@@ -44,7 +44,7 @@ const said = texts({
   succeeded: { en: 'it came back as a standby', 'zh-CN': '已作为备机恢复' },
   log: { en: 'the log of the rejoin on {node}, which repmgr names', 'zh-CN': 'repmgr 所指的 {node} 上的重新加入日志' },
   why: { en: 'why {node} did not come back', 'zh-CN': '{node} 为何没有恢复' },
-});
+}));
 
 export const rejoinFailed = defineCause({
   id: 'rejoin-failed',

@@ -10,7 +10,7 @@ import { isLater } from '../../model/replication.ts';
 import { ownReplicationConfig } from '../../remedies/own-replication-config.ts';
 import { absent, defineCause, evidence, present, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   known: {
     en: '`{file}` on {node} belongs to {owner} instead of {right}. The server cannot write its replication settings there (promotion, follow and rejoin need that), and a file that it cannot read is skipped in silence at the next start: the standby then follows nobody.',
     'zh-CN':
@@ -29,7 +29,7 @@ const said = texts({
   fine: { en: "repmgr's own check of the owner passes", 'zh-CN': 'repmgr 的属主检查通过' },
   what: { en: 'whom the data directory and its replication settings belong to', 'zh-CN': '数据目录及复制参数文件的属主' },
   why: { en: 'whether the replication settings of {node} belong to the right user', 'zh-CN': '{node} 的复制参数文件属主是否正确' },
-});
+}));
 
 export const replicationConfigNotOwned = defineCause({
   id: 'replication-config-not-owned',

@@ -11,7 +11,7 @@ import { keepRewindPossible } from '../../remedies/keep-rewind-possible.ts';
 import { recloneStandby } from '../../remedies/reclone-standby.ts';
 import { absent, defineCause, evidence, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   hints: {
     en: '{node} cannot be rewound: `wal_log_hints` is off and there are no data checksums. As it is now, the old data of a demoted or failed primary can only be replaced by a clone.',
     'zh-CN': '{node} 无法回退：`wal_log_hints` 为 off 且没有数据校验和。目前降级或故障的旧主机只能重新克隆。',
@@ -32,7 +32,7 @@ const said = texts({
   rejoined: { en: 'it rejoined since', 'zh-CN': '之后已重新加入' },
   met: { en: '`{name}` is {value}: the node may be rewound', 'zh-CN': '`{name}` 为 {value}：可以回退' },
   why: { en: 'whether {node} may be rewound', 'zh-CN': '{node} 是否可以回退' },
-});
+}));
 
 export const rewindPrerequisitesMissing = defineCause({
   id: 'rewind-prerequisites-missing',

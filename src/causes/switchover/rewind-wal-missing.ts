@@ -10,7 +10,7 @@ import { rejoinWithRewind } from '../../remedies/rejoin-with-rewind.ts';
 import { restoreForRewind } from '../../remedies/restore-for-rewind.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   named: {
     en: 'pg_rewind on {node} needs the segment {segment} from before the fork, and it is no longer in the WAL directory. With that segment (and maybe more before it) from the archive the rewind can go on; otherwise the node has to be cloned.',
     'zh-CN':
@@ -26,7 +26,7 @@ const said = texts({
   rejoined: { en: 'it rejoined since', 'zh-CN': '之后已重新加入' },
   done: { en: 'the rewind had all the WAL that it needed', 'zh-CN': '回退所需的 WAL 齐全' },
   why: { en: 'which segments are left on {node}', 'zh-CN': '{node} 上还剩哪些日志段' },
-});
+}));
 
 export const rewindWalMissing = defineCause({
   id: 'rewind-wal-missing',

@@ -10,7 +10,7 @@ import { type FaultKind, type ServiceFault, serviceFaultsOf } from '../../model/
 import { correctServiceCommand } from '../../remedies/correct-service-command.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   recursion: {
     en: 'On {node} the promote command of the server is `repmgr standby promote` itself, which runs that same command again, until no connection is free: nobody is ever promoted.',
     'zh-CN': '{node} 上服务器的提升命令就是 `repmgr standby promote` 自身，它会再次执行同一命令，如此循环直到连接耗尽：永远无法完成提升。',
@@ -65,7 +65,7 @@ const said = texts({
   worked: { en: 'it has worked since', 'zh-CN': '之后已正常' },
   what: { en: 'the commands that repmgr would run on that node', 'zh-CN': 'repmgr 会在该节点执行的命令' },
   why: { en: 'whether the service commands of {node} are right', 'zh-CN': '{node} 的服务命令是否正确' },
-});
+}));
 
 export const serviceCommandMisconfigured = defineCause({
   id: 'service-command-misconfigured',

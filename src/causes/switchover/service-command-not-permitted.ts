@@ -11,7 +11,7 @@ import { switchoversOf } from '../../model/switchovers.ts';
 import { allowServiceCommands } from '../../remedies/allow-service-commands.ts';
 import { absent, defineCause, evidence, present, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   known: {
     en: 'The OS user on {node} may not run `{command}`: the server is not told to {action}, whatever repmgr plans. A switchover waits for nothing, a failover promotes nobody.',
     'zh-CN': '{node} 上的操作系统用户无权执行 `{command}`：服务器并未收到 {action} 指令。切换会白白等待，故障切换则无人被提升。',
@@ -38,7 +38,7 @@ const said = texts({
   works: { en: 'the service command works: the server stopped', 'zh-CN': '服务命令可用：服务器已停止' },
   what: { en: 'what the OS user may run with sudo, without being asked', 'zh-CN': '该操作系统用户可免密 sudo 执行的命令' },
   why: { en: 'whether {node} may run its service commands', 'zh-CN': '{node} 是否有权执行服务命令' },
-});
+}));
 
 export const serviceCommandNotPermitted = defineCause({
   id: 'service-command-not-permitted',

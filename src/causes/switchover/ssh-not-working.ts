@@ -12,7 +12,7 @@ import { repmgrOverThere } from '../../remedies/repmgr-over-there.ts';
 import { secureCommand } from '../../remedies/secure-command.ts';
 import { absent, defineCause, evidence, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   login: {
     en: '{from} cannot log in to {host} by ssh without a password. Switchovers that involve it are refused before anything is changed; the databases themselves are not affected.',
     'zh-CN': '{from} 无法通过 ssh 免密登录 {host}。涉及该主机的切换会在做任何更改之前被拒绝；数据库本身不受影响。',
@@ -82,7 +82,7 @@ const said = texts({
     en: 'the host of the other node, as in its registered conninfo',
     'zh-CN': '对端节点的主机名或地址，即其注册的 conninfo 中的 host',
   },
-});
+}));
 
 export const sshNotWorking = defineCause({
   id: 'ssh-not-working',

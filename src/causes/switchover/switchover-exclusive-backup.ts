@@ -8,7 +8,7 @@ import { type Switchover, switchoversOf } from '../../model/switchovers.ts';
 import { endExclusiveBackup } from '../../remedies/end-exclusive-backup.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'An exclusive backup is in progress on {node}, so the switchover is refused before anything is changed. A backup job that was killed leaves the server in this state until somebody ends it.',
     'zh-CN':
@@ -30,7 +30,7 @@ const said = texts({
   },
   what: { en: 'whether the server is in an exclusive backup, and since when', 'zh-CN': '服务器是否处于独占备份，以及开始时间' },
   why: { en: 'whether the backup on {node} still blocks the switchover', 'zh-CN': '{node} 上的备份是否仍阻止切换' },
-});
+}));
 
 export const switchoverExclusiveBackup = defineCause({
   id: 'switchover-exclusive-backup',

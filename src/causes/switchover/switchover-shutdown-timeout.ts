@@ -9,7 +9,7 @@ import { finishSwitchover, startOldPrimary } from '../../remedies/after-aborted-
 import { raiseShutdownTimeout, stopFast } from '../../remedies/shutdown-timeout.ts';
 import { absent, defineCause, evidence, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   summary: {
     en: 'The switchover waited {attempts} seconds for {node} to stop and gave up. Nobody has been promoted: as long as {node} is down the cluster has no primary, and repmgrd may still be paused everywhere. The bundle does not show what held the stop.',
     'zh-CN':
@@ -47,7 +47,7 @@ const said = texts({
   later: { en: 'a later switchover succeeded', 'zh-CN': '之后的切换成功' },
   whyState: { en: 'whether {node} runs, stops or is down now', 'zh-CN': '{node} 目前是运行、正在停库还是已停库' },
   whyHolds: { en: 'what held the stop on {node}', 'zh-CN': '{node} 停库被什么拖住' },
-});
+}));
 
 export const switchoverShutdownTimeout = defineCause({
   id: 'switchover-shutdown-timeout',

@@ -7,7 +7,7 @@ import { type Party, type Switchover, siblingsLeft, switchoversOf } from '../../
 import { followNewPrimary } from '../../remedies/follow-new-primary.ts';
 import { absent, defineCause, evidence, notApplicable, present } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   left: {
     en: 'The switchover to {candidate} was run without `--siblings-follow`: {names} stayed with {old}. A standby that cascades behind the demoted node still gets the data, but its records, its slot and its failover depend on the wrong node; a witness goes on naming the old primary.',
     'zh-CN':
@@ -26,7 +26,7 @@ const said = texts({
   taken: { en: 'a later run takes the siblings along', 'zh-CN': '之后的执行会带上其余备机' },
   all: { en: 'the siblings are taken along', 'zh-CN': '其余备机会一并跟随' },
   why: { en: 'whom {names} follow now', 'zh-CN': '{names} 目前跟随哪个节点' },
-});
+}));
 
 export const switchoverSiblingsLeft = defineCause({
   id: 'switchover-siblings-left',

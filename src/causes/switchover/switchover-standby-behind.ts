@@ -10,7 +10,7 @@ import { startOldPrimary } from '../../remedies/after-aborted-switchover.ts';
 import { catchUp } from '../../remedies/catch-up.ts';
 import { absent, defineCause, evidence, present, type Told, unknown } from '../cause.ts';
 
-const said = texts({
+const said = texts(() => ({
   known: {
     en: '{node} had not received the shutdown checkpoint of {old}: it lacks {size} of WAL ({lsn} against {other}). The switchover stopped with {old} down and nobody promoted, so the cluster has no primary; repmgrd may still be paused everywhere. Nothing is lost as long as {old} keeps its data.',
     'zh-CN':
@@ -41,7 +41,7 @@ const said = texts({
   received: { en: '{node} had received everything: it was promoted', 'zh-CN': '{node} 已接收全部日志并被提升' },
   why: { en: 'what {node} has received by now, and from whom', 'zh-CN': '{node} 目前已接收的位置及来源' },
   whyLog: { en: 'why the receiver of {node} lagged or was gone', 'zh-CN': '{node} 的接收进程为何落后或中断' },
-});
+}));
 
 export const switchoverStandbyBehind = defineCause({
   id: 'switchover-standby-behind',

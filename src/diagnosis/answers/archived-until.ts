@@ -5,7 +5,7 @@ import { evidence } from '../../model/evidence.ts';
 import type { Node } from '../../model/node.ts';
 import { type Ask, open } from './answer.ts';
 
-const said = texts({
+const said = texts(() => ({
   question: {
     en: 'Since when has {node} archived nothing, and what could be recovered?',
     'zh-CN': '{node} 从什么时候起没有归档？能恢复到什么程度？',
@@ -29,7 +29,7 @@ const said = texts({
   },
   lastArchived: { en: 'the last success', 'zh-CN': '最后一次成功' },
   done: { en: 'the status files', 'zh-CN': '状态文件' },
-});
+}));
 
 const ARCHIVING = /^archive-(?:command|destination|file|remote|process|mode)/;
 

@@ -2,7 +2,7 @@ import { texts } from '../../core/text.ts';
 import { evidence } from '../../model/evidence.ts';
 import { type Ask, open } from './answer.ts';
 
-const said = texts({
+const said = texts(() => ({
   question: { en: 'Which base backup can be used?', 'zh-CN': '哪个基础备份可用？' },
   label: {
     en: 'The last one that left a trace is {label} ({time}): it begins with that segment. Nothing shows that a backup was taken after the gap, so recovery to a point in time ends before it, and only if that backup and its segments still exist. Take a new one after archiving works.',
@@ -15,7 +15,7 @@ const said = texts({
   },
   after: { en: 'A base backup was taken here after the gap; verify it.', 'zh-CN': '空洞之后在此做过一次基础备份，请校验。' },
   trace: { en: 'the label of a base backup', 'zh-CN': '基础备份的标签文件' },
-});
+}));
 
 /** Asked where the archive has a gap: what recovery could begin with. */
 export const lastBackup: Ask = (cluster, findings) => {

@@ -4,7 +4,7 @@ import { type Lang, type Message, texts } from '../../core/text.ts';
 import { evidence } from '../../model/evidence.ts';
 import { type Ask, open, type TitleOf } from './answer.ts';
 
-const said = texts({
+const said = texts(() => ({
   question: { en: 'May I switch over now?', 'zh-CN': '现在可以切换吗？' },
   refused: {
     en: 'No: more than {threshold} files wait on {node}, repmgr refuses. `--force` would skip the check, delete nothing and repair nothing; as a standby {node} then recycles what waits, unarchived.',
@@ -31,7 +31,7 @@ const said = texts({
   met: { en: 'the rehearsal passed', 'zh-CN': '预演通过' },
   completed: { en: 'the last switchover completed', 'zh-CN': '最后一次切换已完成' },
   waits: { en: 'the last count', 'zh-CN': '最后一次计数' },
-});
+}));
 
 /** Causes that do not stand in the way of a planned switchover by themselves. */
 const HARMLESS: readonly CauseId[] = [

@@ -7,7 +7,7 @@ import type { Node } from '../../model/node.ts';
 import { fullness, walVolumes } from '../../model/wal-space.ts';
 import { type Ask, open } from './answer.ts';
 
-const said = texts({
+const said = texts(() => ({
   question: { en: 'How long until the volume of WAL on {node} is full?', 'zh-CN': '{node} 上的 WAL 卷还能用多久？' },
   full: { en: 'It is full: {available} left on {mount} ({percent} %).', 'zh-CN': '已满：{mount} 剩余 {available}（{percent} %）。' },
   rate: {
@@ -21,7 +21,7 @@ const said = texts({
   },
   room: { en: 'what df says', 'zh-CN': 'df 的结果' },
   finished: { en: 'when segments were finished', 'zh-CN': '日志段写满的时间' },
-});
+}));
 
 /** Fewer segments in a row tell no rate. */
 const FEW = 4;
