@@ -1,13 +1,13 @@
-// Compiles grammars/kit/bytes/simd/run.ts (AssemblyScript) into program.ts beside it: `npm run simd`. A test holds the two together.
+// Compiles grammars/kit/bytes/simd/run.ts (AssemblyScript) into program.ts beside it: `npm run simd`; --print shows it, for the test that holds the two
+// together.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const FOLDER = join(import.meta.dirname, '../grammars/kit/bytes/simd');
 
 /** The module as it is kept. */
-export async function program() {
+async function program() {
   let binary;
   const written = (name, contents) => {
     if (name.endsWith('.wasm')) binary = contents;
@@ -34,4 +34,6 @@ export const PROGRAM =
   '${text.match(/.{1,120}/g).join("' +\n  '")}';
 `;
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writeFileSync(join(FOLDER, 'program.ts'), source(await program()));
+const compiled = await program();
+if (process.argv.includes('--print')) process.stdout.write(compiled);
+else writeFileSync(join(FOLDER, 'program.ts'), source(compiled));

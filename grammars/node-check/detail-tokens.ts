@@ -4,7 +4,6 @@ import { Anything, Blank } from '../kit/tokens.ts';
 
 /** `134`; in `repmgr_slot_2` the number belongs to the name. */
 export const Count = createToken({ name: 'Count', pattern: /-?\d+(?![0-9A-Za-z_])/ });
-export const Of = createToken({ name: 'Of', pattern: /of(?![0-9A-Za-z_])/ });
 /** `critical threshold:`, `warning threshold:`, `threshold:` */
 export const Threshold = createToken({ name: 'Threshold', pattern: /(?:(?:critical|warning) )?threshold[:：]/ });
 /** `missing:` of downstream nodes, `are missing:` of slots. */
@@ -17,6 +16,8 @@ export const Bracket = createToken({ name: 'Bracket', pattern: /[()（）]+/ });
 export const Perf = createToken({ name: 'Perf', pattern: /\|[^\n]*/ });
 export const Quoted = createToken({ name: 'Quoted', pattern: /["“”][^"“”\n]*["“”]/ });
 export const Name = createToken({ name: 'Name', pattern: /[!#-&*+\-./:<->?-{}-\u201B\u201E-\uFF07\uFF0A\uFF0B\uFF0D-\uFFFF0-9]+/ });
+/** `1 of 2`; a node may be called so, too. */
+export const Of = createToken({ name: 'Of', pattern: /of/, longer_alt: Name, categories: Name });
 
 export const detailTokens = [Blank, Count, Of, Threshold, Missing, Id, Comma, Bracket, Perf, Quoted, Name, Anything];
 export const detailLexer = lexerOf(detailTokens);

@@ -84,7 +84,6 @@ class DetailParser extends StringParser {
             });
           },
         },
-        { ALT: () => this.CONSUME(Of) },
         { ALT: () => this.CONSUME(Id) },
         { ALT: () => this.CONSUME(Comma) },
         { ALT: () => this.CONSUME(Bracket) },

@@ -16,9 +16,9 @@ export function forManyBundles(everyCoreIsTaken: boolean): void {
 }
 
 /**
- * Before much is read: the young generation grows to its full size at once. It would in time, whatever is read; and the fewer its
- * collections, the less of what is soon garbage is taken for lasting.
+ * Before much is read: the young generation stays as small as it is. What is read leaves nothing behind, so that a larger one would be
+ * collected less often for as much memory as it takes, the more the longer the input.
  */
 export function forLongReading(): void {
-  setFlagsFromString('--semi-space-growth-factor=4');
+  setFlagsFromString('--semi-space-growth-factor=1');
 }

@@ -133,7 +133,7 @@ export class Runner {
   }
 
   private constructor(levels: Openings, texts: Openings, inWord: Uint8Array) {
-    const program = new WebAssembly.Module(Buffer.from(PROGRAM, 'base64'));
+    const program = new WebAssembly.Module(Uint8Array.from(atob(PROGRAM), (char) => char.charCodeAt(0)));
     this.#run = new WebAssembly.Instance(program, { env: { memory: this.#memory } }).exports['run'] as Run;
     this.#all = new Uint8Array(this.#memory.buffer);
     this.#result = new Int32Array(this.#memory.buffer, AT.result, 2);

@@ -1,1 +1,0 @@
-export function program(): Promise<string>;
