@@ -28,6 +28,10 @@ const PROGRESS = new Set([
   'script.done',
 ]);
 
+/** What sys_ctl says of the host that the script has begun to start or to stop, perhaps over there. */
+const CTL =
+  /^(?:waiting for server to (?:start|shut down)\.*(?: done| stopped waiting)?|done|stopped waiting|server (?:started|stopped)|(?:sys|pg)_ctl: could not start server|Examine the log output\.?|等待服务器进程(?:启动|关闭) ?\.*(?: ?完成)?|服务器进程已经(?:启动|关闭)|(?:sys|pg)_ctl: 无法启动服务器(?:进程)?|检查日志输出\.?)$/;
+
 const settingOf = (name: string, value: string): SettingBody => ({
   kind: 'setting',
   program: 'repmgr',
@@ -48,6 +52,8 @@ const settingOf = (name: string, value: string): SettingBody => ({
 export class ScriptFold implements Fold<ScriptRow> {
   readonly #context: SegmentContext;
   #begun = false;
+  /** Whom the script starts or stops at the moment. */
+  #host: string | null = null;
 
   constructor(context: SegmentContext) {
     this.#context = context;
@@ -58,6 +64,7 @@ export class ScriptFold implements Fold<ScriptRow> {
     // ` [INFO] name=value` with the blank in front is the installer's; `[INFO] text` without it is repmgr's
     if (row.level !== null) return row.time !== null || (row.indent > 0 && row.pair !== null) ? 'yes' : 'no';
     if (row.time === null && row.parameter === null && isStep(row.text)) return 'yes';
+    if (this.#host !== null && row.time === null && CTL.test(row.text)) return 'yes';
     // what ksql answers to the statements of a step
     if (this.#begun && row.time === null && /^(?:CREATE|GRANT|ALTER|DROP|REVOKE)(?: [A-Z]+)*$/.test(row.text)) return 'loosely';
     if (row.time !== null && row.parameter === null) return isKnown(row.text) ? 'yes' : this.#begun ? 'loosely' : 'no';
@@ -89,6 +96,11 @@ export class ScriptFold implements Fold<ScriptRow> {
 
   #say(row: ScriptRow, at: At): void {
     const known = scripts.recognise(row.text);
+    if (known?.values['host'] !== undefined) this.#host = /^begin to /.test(row.text) ? known.values['host'] : null;
+    if (row.time === null && this.#host !== null && CTL.test(row.text)) {
+      if (/could not|无法/.test(row.text)) this.#emit('error', row.text, 'script.db-start-failed', { host: this.#host }, at);
+      return;
+    }
     const failed = /\bfail(?:ed|ure)?\b|\bcan ?not\b|\berror\b|失败/i.test(row.text);
     if (known !== null && PROGRESS.has(known.event)) return;
     if (known !== null) {

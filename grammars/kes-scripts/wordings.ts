@@ -4,6 +4,7 @@ import type { Wordings } from '../kit/wording.ts';
 export const SCRIPTS = {
   'script.db-start-failed': [
     'execute to start DB on "[{host}]" failed',
+    'Start DB on {what}([{host}]) failed',
     'Start DB on {what}({host}) failed',
     'start DB on "[{host}]" failed',
   ],

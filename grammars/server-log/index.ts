@@ -14,7 +14,9 @@ const READERS = new Set('cat tail head less more zcat zless grep egrep fgrep zgr
 const LOG_FILE = guarded(
   /(?:pg_?log|sys_?log|data\/log|pgsql\/log)\/[^/\s]+$|(?:^|\/)logfile$|\.log(?:\.\d+)?(?:\.gz|\.txt)?$|(?:postgres|kingbase|server)[^/\s]*log[^/\s]*$/i,
 );
-const NOT_THE_SERVERS = guarded(/repmgr|hamgr|kbha|patroni|pgbouncer|pgpool|pgbackrest|barman|\.csv|\.json|\.conf|(?:syslog|messages)$/i);
+const NOT_THE_SERVERS = guarded(
+  /repmgr|hamgr|kbha|patroni|pgbouncer|pgpool|pgbackrest|sys_rman|(?:stanza-create|archive-push(?:-async)?|backup|check)\.log|barman|\.csv|\.json|\.conf|(?:syslog|messages)$/i,
+);
 const UNIT = /postgres|kingbase|pgsql/i;
 
 const ANY = guarded(new RegExp(`(?:${LEVEL_WORDS})(?:：|:[ \\t])`));

@@ -151,6 +151,8 @@ function obstacleOf(
   near: number,
 ): ObstacleKind | null {
   if (fact.event === 'archiver.both-set') return 'malformed';
+  // how a backup tool was called, no complaint
+  if (fact.level === 'info' && fact.event?.startsWith('backrest.')) return null;
   const kind = refuses(fact) ? 'refused' : kindOf(fact.event);
   if (kind === null) return fact.program === 'tool' && fact.event === null && fact.level !== 'info' ? 'refused' : null;
   const path = pathOf(fact);

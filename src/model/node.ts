@@ -225,7 +225,7 @@ const binDirOf = once((node: Node): string | null => {
     if (setting.known && setting.value !== '') return setting.value.replace(/\/$/, '');
   }
   const programs = new RegExp(
-    `(/[^\\s'":]*/s?bin)/(?:repmgrd?|${Object.values(node.flavour.programs).join('|')}|postgres|kingbase|kbha)(?=[\\s'"]|$)`,
+    `(/[^\\s'":;|&()<>]*/s?bin)/(?:repmgrd?|${Object.values(node.flavour.programs).join('|')}|postgres|kingbase|kbha)(?=[\\s'"]|$)`,
   );
   for (const fact of node.facts.all) {
     const text = wordsOf(fact);
@@ -252,7 +252,7 @@ const repmgrConfOf = once((node: Node): string | null => {
     const found =
       text === null
         ? undefined
-        : (/\brepmgrd?\b.*\s(?:-f|--config-file[= ])\s*'?"?(\/[^\s'"]+)/.exec(text)?.[1] ?? /^-f (\/\S+\.conf)$/.exec(text)?.[1]);
+        : (/\b(?:repmgrd?|kbha)\b.*\s(?:-f|--config-file[= ])\s*'?"?(\/[^\s'"]+)/.exec(text)?.[1] ?? /^-f (\/\S+\.conf)$/.exec(text)?.[1]);
     if (found !== undefined && !absent.has(found)) return found;
     first ??= found ?? null;
   }

@@ -35,9 +35,10 @@ function reasonOf(fact: MessageFact): Obstacle | null {
 export function addressTroubles(cluster: Cluster): readonly AddressTrouble[] {
   if (cluster.flavour.guard === null) return [];
   const all = cluster.facts.of('message').filter((fact) => fact.program !== 'server' && (isFailure(fact) || reasonOf(fact) !== null));
-  const nodes = [...new Set(all.map((fact) => cluster.nodeOf(fact)))];
+  const where = (fact: MessageFact): Node | null => primaryNamed(cluster, fact) ?? cluster.nodeOf(fact);
+  const nodes = [...new Set(all.map(where))];
   const told = nodes.map((node): AddressTrouble => {
-    const own = all.filter((fact) => cluster.nodeOf(fact) === node);
+    const own = all.filter((fact) => where(fact) === node);
     const reasons = own.filter((fact) => reasonOf(fact) !== null);
     const first = reasons[0];
     const text = first === undefined ? '' : `${first.text} ${first.detail ?? ''}`;
@@ -55,7 +56,22 @@ export function addressTroubles(cluster: Cluster): readonly AddressTrouble[] {
     };
   });
   const seen = new Set(told.map((one) => one.node));
-  return [...told, ...arpingListings(cluster).filter((one) => !seen.has(one.node))];
+  const listed = arpingListings(cluster).filter((one) => !seen.has(one.node));
+  // what could not be loaded for a reason not told, and an `arping` that may not: one trouble, on the node that is on record
+  const [open] = told.filter((one) => one.obstacle === 'unknown' && one.over === null);
+  const [reason] = listed;
+  if (open === undefined || reason === undefined || (open.node !== null && reason.node?.identity.registered === true))
+    return [...told, ...listed];
+  const merged = { ...reason, node: open.node ?? reason.node, facts: [...open.facts, ...reason.facts] };
+  return [...told.filter((one) => one !== open), merged, ...listed.slice(1)];
+}
+
+/** `Failed to load virtual ip [10.1.1.9/24] on primary host [10.1.1.5]` */
+function primaryNamed(cluster: Cluster, fact: MessageFact): Node | null {
+  const host = /on (?:the )?primary host "?\[?([\w.:-]+)/.exec(fact.text)?.[1];
+  return host === undefined
+    ? null
+    : (cluster.nodes.find(({ identity }) => identity.address === host || identity.hosts.has(host)) ?? null);
 }
 
 /** `-rwxr-xr-x 1 kingbase kingbase … arping`: to send what nobody but root may, it belongs to root with the setuid bit. */

@@ -23,7 +23,11 @@ const said = texts(() => ({
       '`archive command failed` 上方是程序的输出，即原因（空间、目录、权限、主机）。若上方没有内容而命令带 `test ! -f`：归档中已有该文件。',
   },
   tool: { en: 'What the backup tool itself says', 'zh-CN': '备份工具自身的检查' },
-  toolExpect: { en: '`status: ok`, or the first error, which names the reason.', 'zh-CN': '`status: ok`，或第一条错误，即为原因。' },
+  toolExpect: {
+    en: '`status: ok`, or the first error, which names the reason. A stanza that is missing or does not match: after an upgrade `stanza-upgrade`; after an initdb or for another cluster a repository path of its own, then `stanza-create` (KingbaseES: `sys_backup.sh init`) and a full backup. Keep the old repository as long as its backups count.',
+    'zh-CN':
+      '`status: ok`，或第一条错误，即为原因。若提示 stanza 不存在或不匹配：升级之后执行 `stanza-upgrade`；重新 initdb 或换库之后改用新的仓库目录，再执行 `stanza-create`（KingbaseES 为 `sys_backup.sh init`）并做全量备份。旧仓库在其备份仍有用时予以保留。',
+  },
   directory: { en: 'The archive directory: owner, mode, room', 'zh-CN': '归档目录：属主、权限、空间' },
   directoryExpect: {
     en: 'It is there, belongs to the user of the server, has `w`, and blocks and inodes are free.',

@@ -1,5 +1,6 @@
 import type { Fact } from '../core/fact.ts';
 import { text, texts } from '../core/text.ts';
+import { isOfItsStart } from '../model/attachment.ts';
 import { evidence } from '../model/evidence.ts';
 import { defineSymptom, firstPerNode, type Seen } from './symptom.ts';
 
@@ -21,10 +22,14 @@ export const standbyNotAttached = defineSymptom({
       if ((fact.check === 'upstream' || fact.check === 'downstream') && fact.status === 'CRITICAL')
         seen.push(one(cluster.nodeOf(fact)?.name ?? null, fact, fact.detail ?? ''));
     }
+    const tooEarly = (name: string | undefined, fact: Fact): boolean => {
+      const node = name === undefined ? null : cluster.node(name);
+      return node !== null && isOfItsStart(cluster, node, fact);
+    };
     for (const fact of cluster.messages('status.not-attached', 'status.not-in-stat-replication', 'switchover.not-attached'))
-      seen.push(one(fact.values['node'] ?? null, fact, fact.text));
+      if (!tooEarly(fact.values['node'], fact)) seen.push(one(fact.values['node'] ?? null, fact, fact.text));
     for (const fact of cluster.facts.of('cluster-row'))
-      if (fact.upstreamMark === '!') seen.push(one(fact.name, fact, `! ${fact.upstream ?? ''}`));
+      if (fact.upstreamMark === '!' && !tooEarly(fact.name, fact)) seen.push(one(fact.name, fact, `! ${fact.upstream ?? ''}`));
     // a witness receives no WAL: what is said of it is about its records
     return firstPerNode(seen.filter(({ node }) => node === null || cluster.node(node)?.isWitness !== true));
   },

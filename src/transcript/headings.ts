@@ -5,7 +5,7 @@ import { type Candidates, headOf } from './candidates.ts';
 import { fileHead, headingTitle, pathAlone } from './heads.ts';
 import type { LineContext } from './markdown.ts';
 import { Scopes } from './scopes.ts';
-import { isRemark, isSide, stands, titleOf } from './titles.ts';
+import { bareTitle, isRemark, isSide, stands, titleOf } from './titles.ts';
 
 /** What a line says of what follows it. */
 export interface Announced {
@@ -63,7 +63,7 @@ export class Headings {
 
   /** Words on a line of their own that say whose file follows: `**repmgr.conf on node2**`, `log from db2:`. */
   title(line: Line, context: LineContext, gap: boolean, underCommand: boolean, place: Place, belongs: () => boolean): Announced | null {
-    const title = stands(line.text, context.block, gap) ? titleOf(line.text) : null;
+    const title = stands(line.text, context.block, gap) ? titleOf(line.text) : gap ? bareTitle(line.text) : null;
     if (title === null || (title.node === null && title.file === null)) return null;
     // a machine's name alone may be a line of what a command printed
     if (

@@ -20,7 +20,7 @@ const WORD = /^[a-z][\w-]*(?:\.[a-z][\w-]*)*$/i;
 
 /** What it is that was pasted. */
 const THING = guarded(
-  /^(?:(?:pg|sys)_logs?|logs?|logfiles?|config(?:uration)?|conf|settings|files?|outputs?|contents?|results?|status|state|excerpts?|snippets?|extracts?|日志|日志文件|配置文件|配置|文件|内容|输出|结果|参数|状态|信息|情况|片段|部分)$/i,
+  /^(?:(?:pg|sys)_logs?|(?:\/var\/log\/)?(?:messages|syslog|secure|cron)|logs?|logfiles?|config(?:uration)?|conf|settings|files?|outputs?|contents?|results?|status|state|excerpts?|snippets?|extracts?|日志|日志文件|配置文件|配置|文件|内容|输出|结果|参数|状态|信息|情况|片段|部分)$/i,
 );
 /** Whose it is, which says nothing of where. */
 const PROGRAM = guarded(/^(?:postgres(?:ql)?|pg|repmgrd?|kingbase(?:es)?|kbha|server|database|db|system|数据库|服务器|服务|集群)$/i);
@@ -118,6 +118,13 @@ export function titleOf(text: string): Title | null {
   if (words.length === 0 || words.length > 9) return null;
   const reader = new Words(words);
   return reader.read() ? reader.title : null;
+}
+
+/** A title without the colon: `node2 hamgr.log`, `查看 10.1.1.13 上的 logfile`; the machine and the thing both, or it may be anything. */
+export function bareTitle(text: string): Title | null {
+  if (text.length > 50) return null;
+  const title = titleOf(text);
+  return title !== null && title.node !== null && (title.file !== null || title.thing) ? title : null;
 }
 
 class Words {

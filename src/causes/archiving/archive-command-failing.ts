@@ -29,6 +29,11 @@ const said = texts(() => ({
     en: 'On {node} the archive command fails; the program says `{text}`, which names none of the usual obstacles.',
     'zh-CN': '{node} 的归档命令执行失败；程序输出 `{text}`，不属于常见原因。',
   },
+  stanza: {
+    en: 'On {node} the backup tool refuses every segment (`{text}`): its repository has no stanza for this server, or one of another cluster (other system identifier or version, as after an initdb, a clone of another cluster or an upgrade).',
+    'zh-CN':
+      '{node} 上备份工具拒绝归档（`{text}`）：仓库中没有本库的 stanza，或其属于另一个库（system identifier 或版本不同，常见于重新 initdb、换库或升级之后）。',
+  },
   source: {
     en: 'On {node} the archive command fails because it cannot read the segment itself ({path}): it was removed, or the command runs as another user or in another directory.',
     'zh-CN': '{node} 的归档命令失败，因为无法读取日志段本身（{path}）：已被删除，或命令以其他用户、在其他目录执行。',
@@ -137,7 +142,7 @@ export const archiveCommandFailing = defineCause({
         const words = attempts.obstacles.filter(
           (obstacle) => obstacle.spoken && (obstacle.kind === 'refused' || obstacle.kind === 'source'),
         );
-        const word = words.at(0);
+        const word = words.find((one) => one.fact.level === 'error') ?? words.at(0);
         const setting = server.setting('archive_command');
         return present('certain', {
           summary: summaryOf(),
@@ -157,6 +162,8 @@ export const archiveCommandFailing = defineCause({
         function summaryOf() {
           const node = server.label;
           if (word?.kind === 'source') return said.source({ node, path: word.path ?? '?' });
+          if (word?.fact.event === 'backrest.stanza-missing')
+            return said.stanza({ node, text: word.fact.text.split('\n')[0]?.slice(0, 200) ?? '' });
           if (word !== undefined) return said.says({ node, text: word.fact.text.split('\n')[0]?.slice(0, 200) ?? '' });
           const pending = server.archiving.lastPending;
           if (row?.lastArchivedTime && row.lastFailedTime && pending !== null) {

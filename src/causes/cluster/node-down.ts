@@ -106,6 +106,7 @@ export const nodeDown = defineCause({
     'standby-not-attached',
     'server-not-starting',
     'slot-problem',
+    'register-failed',
   ],
   yieldsTo: ['conninfo-not-usable'],
   leadsTo: [{ cause: 'primary-missing', where: 'cluster' }],

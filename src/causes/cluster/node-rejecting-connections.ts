@@ -58,7 +58,7 @@ export const nodeRejectingConnections = defineCause({
 **版本。** \`? running\` 自 repmgr 4.3；\`not yet accepting connections\` 自 PostgreSQL 14。**来源。** repmgr 文档“repmgr cluster show”；PostgreSQL 文档“连接设置”“pg_isready”。`,
     });
   },
-  explains: ['node-not-answering', 'connection-refused', 'no-primary', 'standby-not-attached', 'switchover-refused'],
+  explains: ['node-not-answering', 'connection-refused', 'no-primary', 'standby-not-attached', 'switchover-refused', 'register-failed'],
   yieldsTo: [
     'replication-auth-rejected',
     'conninfo-not-usable',

@@ -84,7 +84,7 @@ export const nodeUnreachable = defineCause({
 **版本。** 标记 \`?\` 自 4.0，\`? running\` 自 4.3。**来源。** repmgr 文档“repmgr cluster show”“repmgr cluster crosscheck”。`,
     });
   },
-  explains: ['node-not-answering', 'connection-refused', 'no-primary', 'standby-not-attached', 'no-failover'],
+  explains: ['node-not-answering', 'connection-refused', 'no-primary', 'standby-not-attached', 'no-failover', 'register-failed'],
   yieldsTo: ['node-down', 'node-rejecting-connections', 'conninfo-not-usable', 'replication-auth-rejected'],
   leadsTo: [{ cause: 'primary-missing', where: 'cluster' }],
 

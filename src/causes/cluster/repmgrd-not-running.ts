@@ -5,6 +5,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import { lifeOfNode } from '../../model/life.ts';
 import type { Node } from '../../model/node.ts';
 import { type Daemon, type DaemonSign, daemonsOf, isFailoverDue, isManual, relianceOn } from '../../model/repmgrd.ts';
+import { startGuard } from '../../remedies/start-guard.ts';
 import { startRepmgrd } from '../../remedies/start-repmgrd.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told, unknown } from '../cause.ts';
 
@@ -92,8 +93,17 @@ export const repmgrdNotRunning = defineCause({
     return [...told.filter((one) => !guards.some((guard) => guard.node === one.node)), ...guards];
   },
 
-  remedies: (cluster, node) => [startRepmgrd(cluster, node)],
+  remedies(cluster, node) {
+    const { guard } = cluster.flavour;
+    return [guard !== null && isGuardAlone(cluster, node) ? startGuard(cluster, guard, node) : startRepmgrd(cluster, node)];
+  },
 });
+
+/** kbha is gone, and repmgrd itself is not known to be. */
+function isGuardAlone(cluster: Cluster, node: Node | null): boolean {
+  const last = (daemon: 'repmgrd' | 'kbha') => daemonsOf(cluster, daemon).find((one) => one.node === node)?.last?.state;
+  return last('kbha') === 'stopped' && last('repmgrd') !== 'stopped';
+}
 
 const labelled = (node: Node | null) => ({ node: node?.label ?? 'this node' });
 
