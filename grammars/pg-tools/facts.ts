@@ -163,6 +163,13 @@ export class ToolsFold implements Fold<ToolsRow> {
     this.#endCleanup();
   }
 
+  /** `backup command begin 2.27: --kb1-path=/d/data --repo1-path=/b/repo …`: what its configuration says, too. */
+  #options(text: string, line: number): void {
+    for (const [, name = '', value = ''] of text.matchAll(/ --([a-z][\w-]*)=("[^"]*"|\S+)/g))
+      if (/^(?:repo\d+|kb\d+|pg\d+)-(?:path|host)$/.test(name))
+        this.#context.emit({ kind: 'note', topic: 'tool-option', values: { file: '', section: '', name, value } }, { line });
+  }
+
   #release(): void {
     const held = this.#held;
     if (held === null) return;
@@ -173,6 +180,7 @@ export class ToolsFold implements Fold<ToolsRow> {
     const level = LEVELS[row.level?.toLowerCase() ?? ''] ?? LEVELS[row.level ?? ''] ?? 'info';
     // INFO and progress without a known meaning are understood, not stated
     const chatty = row.tool === 'pgbackrest' || row.tool === 'barman';
+    if (row.tool === 'pgbackrest' && / command begin /.test(row.text)) this.#options(row.text, held.line);
     const says = found !== null && /^(?:walg\.|backrest\.(?:archived|reads)$)/.test(found.event);
     if (level === 'info' && !says && (found === null || chatty || row.tool === 'wal-g')) return;
     const values = {

@@ -9,6 +9,8 @@ export interface ArchiveDestination {
   readonly command: ArchiveCommand | null;
   /** A directory of this machine; null for another host, a tool's store, or a script that hides it. */
   readonly directory: string | null;
+  /** The repository of a backup tool on this machine, where its own configuration or its log names it and no other host. */
+  readonly repository: string | null;
   /** Listings of that directory, or of those that look like an archive where it is not known. */
   readonly listings: readonly FactOf<'directory'>[];
 }
@@ -22,5 +24,13 @@ export const archiveDestination = once((node: Node): ArchiveDestination => {
   const directory = inForce?.directory ?? null;
   const all = node.archiving.archiveListings;
   const own = directory === null ? [] : node.facts.of('directory').filter((fact) => fact.path === directory);
-  return { command: inForce, directory, listings: own.length > 0 ? own : all };
+  const byTool = inForce === null ? !(setting.known && setting.value !== '') : /^(?:pgbackrest|sys_rman)/.test(inForce.tool ?? '');
+  const repository = byTool && toolOption(node, 'repo1-host') === null ? toolOption(node, 'repo1-path') : null;
+  return { command: inForce, directory, repository, listings: own.length > 0 ? own : all };
 });
+
+/** The last word of a backup tool's configuration or log on one of its options. */
+export function toolOption(node: Node, name: string): string | null {
+  const note = node.facts.of('note').findLast((fact) => fact.topic === 'tool-option' && fact.values['name'] === name);
+  return note?.values['value'] ?? null;
+}

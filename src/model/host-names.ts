@@ -1,6 +1,6 @@
 /** How hosts and nodes are found by name: with or without a domain, as a word in a folder's or a file's name. */
 import { parseConninfo } from '../../grammars/conninfo/index.ts';
-import type { FactOf } from '../core/fact.ts';
+import type { Fact, FactOf } from '../core/fact.ts';
 import type { FactIndex } from './facts.ts';
 import type { Identity } from './identity.ts';
 
@@ -90,3 +90,11 @@ export const namedByHost = (rows: readonly FactOf<'cluster-row'>[]): readonly Fa
     return name === (host ?? hostaddr);
   });
 };
+
+/** Addresses that the machine at a prompt gives as its own: `Start DB on localhost([10.1.1.1]) failed`. */
+export function ownAddresses(facts: FactIndex): readonly { readonly address: string; readonly fact: Fact }[] {
+  return facts.of('message').flatMap((fact) => {
+    const address = fact.program === 'script' && fact.values['what'] === 'localhost' ? fact.values['host'] : undefined;
+    return address === undefined || fact.place.host === null ? [] : [{ address, fact }];
+  });
+}

@@ -2,7 +2,7 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
-import { hostsReached, isHostOf, isNumberedApart, isOtherRole, namedByHost, onlyInRole, siblingsAmong, standsIn } from './host-names.ts';
+import { hostsReached, isHostOf, isNumberedApart, isOtherRole, namedByHost, onlyInRole, ownAddresses, siblingsAmong, standsIn } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
 import { hostOf, keysOf, mayBeOnRecord, placeKey, placesThatNameAnother, SELF, shown } from './places.ts';
 import { poolNodes } from './pool-nodes.ts';
@@ -202,12 +202,13 @@ export class Identities {
   }
 
   #byAddress(facts: FactIndex): void {
-    for (const [key, fact] of keysOf(facts)) {
-      const host = hostOf(fact);
+    const own = ownAddresses(facts).map(({ address, fact }) => [placeKey(fact), fact, address] as const);
+    for (const [key, fact, host] of [...own, ...[...keysOf(facts)].map(([key, fact]) => [key, fact, hostOf(fact)] as const)]) {
       if (this.#places.has(key) || host === null) continue;
       const fits = this.nodes.filter((node) => isHostOf(node, host));
-      const same = fits[0];
-      if (fits.length === 1 && same !== undefined) this.#assign(key, same, said.address({ host, node: same.name ?? '' }), fact);
+      const same = fits[0] ?? (host === hostOf(fact) ? undefined : this.#add(hostOf(fact), false));
+      if (fits.length < 2 && same !== undefined) this.#assign(key, same, said.address({ host, node: same.name ?? '' }), fact);
+      if (fits.length === 0) same?.hosts.add(host);
     }
   }
 

@@ -78,7 +78,8 @@ export const archiveDestinationFull = defineCause({
 
   examine: (cluster) =>
     perServer(cluster, (server) => {
-      const { directory: path, listings } = archiveDestination(server);
+      const { directory, repository, listings } = archiveDestination(server);
+      const path = directory ?? repository;
       const full = path === null ? null : fullVolume(server, path, server.segmentBytes);
       const volume = path === null ? null : volumeOf(server, path);
       const cut = listings.at(-1)?.odd.find((entry) => entry.size !== null && entry.size < server.segmentBytes);
@@ -119,7 +120,10 @@ export const archiveDestinationFull = defineCause({
   remedies: (cluster, node) => {
     const server = serverOf(cluster, node);
     if (server === null) return [];
-    return [enlargeArchive(cluster, server), configureArchiving(cluster, server, { recommended: false }), cleanArchive(cluster, server)];
+    const enlarge = enlargeArchive(cluster, server);
+    // what lies in a backup tool's repository is removed by that tool alone
+    if (archiveDestination(server).repository !== null) return [enlarge];
+    return [enlarge, configureArchiving(cluster, server, { recommended: false }), cleanArchive(cluster, server)];
   },
 });
 
