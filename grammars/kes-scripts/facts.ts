@@ -4,12 +4,16 @@ import type { At, Claim, Fold, SegmentContext } from '../kit/grammar.ts';
 import { levelOf, messageBody } from '../kit/message.ts';
 import { Recogniser } from '../kit/wording.ts';
 import type { ScriptRow } from './parser.ts';
+import { CLUSTER, CLUSTER_LINE, UNSTAMPED } from './cluster-wordings.ts';
 import { SCRIPTS } from './wordings.ts';
 
 /** Every event that this grammar emits. */
-export type ScriptEvent = keyof typeof SCRIPTS | 'installer.preflight' | 'installer.step-failed';
+export type ScriptEvent = keyof typeof SCRIPTS | keyof typeof CLUSTER | 'installer.preflight' | 'installer.step-failed';
 
-const scripts = new Recogniser<keyof typeof SCRIPTS>('kes-scripts', [SCRIPTS]);
+const scripts = new Recogniser<keyof typeof SCRIPTS | keyof typeof CLUSTER>('kes-scripts', [CLUSTER, SCRIPTS]);
+
+/** A line of the scripts of V8R3, with or without its time. */
+export const isCluster = (line: string): boolean => CLUSTER_LINE.test(line.replace(UNSTAMPED, ''));
 export const isKnown = (text: string): boolean => scripts.recognise(text) !== null;
 
 /** Steps that the installer prints without its tag: `clone the standby on "10.7.0.23" ... OK`. */
@@ -59,12 +63,13 @@ export class ScriptFold implements Fold<ScriptRow> {
     this.#context = context;
   }
 
-  claims(row: ScriptRow): Claim {
+  claims(row: ScriptRow, line: Line): Claim {
     if (row.step !== null) return 'yes';
     // ` [INFO] name=value` with the blank in front is the installer's; `[INFO] text` without it is repmgr's
     if (row.level !== null) return row.time !== null || (row.indent > 0 && row.pair !== null) ? 'yes' : 'no';
     if (row.time === null && row.parameter === null && isStep(row.text)) return 'yes';
     if (this.#host !== null && row.time === null && CTL.test(row.text)) return 'yes';
+    if (row.level === null && row.step === null && isCluster(line.text)) return 'yes';
     // what ksql answers to the statements of a step
     if (this.#begun && row.time === null && /^(?:CREATE|GRANT|ALTER|DROP|REVOKE)(?: [A-Z]+)*$/.test(row.text)) return 'loosely';
     if (row.time !== null && row.parameter === null) return isKnown(row.text) ? 'yes' : this.#begun ? 'loosely' : 'no';
@@ -82,7 +87,7 @@ export class ScriptFold implements Fold<ScriptRow> {
     const set = /^set (\w+)=(\S*)$/.exec(row.text);
     if (row.step !== null && set?.[1] !== undefined) this.#context.emit(settingOf(set[1], set[2] ?? ''), at);
     else if (row.parameter !== null && row.level !== null) this.#preflight(row, at);
-    else this.#say(row, at);
+    else this.#say(row, at, line);
   }
 
   /** The script repairs what it calls an error two lines later (`change kernel.sem on … Done`): never more than a notice here. */
@@ -94,7 +99,7 @@ export class ScriptFold implements Fold<ScriptRow> {
     this.#emit('notice', `[${row.parameter ?? ''}] ${row.text}`, 'installer.preflight', values, at);
   }
 
-  #say(row: ScriptRow, at: At): void {
+  #say(row: ScriptRow, at: At, line: Line): void {
     const known = scripts.recognise(row.text);
     if (known?.values['host'] !== undefined) this.#host = /^begin to /.test(row.text) ? known.values['host'] : null;
     if (row.time === null && this.#host !== null && CTL.test(row.text)) {
@@ -104,9 +109,10 @@ export class ScriptFold implements Fold<ScriptRow> {
     const failed = /\bfail(?:ed|ure)?\b|\bcan ?not\b|\berror\b|失败/i.test(row.text);
     if (known !== null && PROGRESS.has(known.event)) return;
     if (known !== null) {
-      const level: Level = /failed$/.test(known.event) ? 'error' : 'info';
+      const level: Level = /failed$|two-primaries|disk-stop|unreachable/.test(known.event) ? 'error' : 'info';
       this.#emit(level, row.text, known.event, known.values, at);
-    } else if (failed) this.#emit('error', row.text, row.step === null && !isStep(row.text) ? null : 'installer.step-failed', {}, at);
+    } else if (isCluster(line.text)) return;
+    else if (failed) this.#emit('error', row.text, row.step === null && !isStep(row.text) ? null : 'installer.step-failed', {}, at);
     else if (row.level === 'ERROR' || row.level === 'WARNING') this.#emit(levelOf(row.level), row.text, null, {}, at);
   }
 

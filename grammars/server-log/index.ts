@@ -15,7 +15,7 @@ const LOG_FILE = guarded(
   /(?:pg_?log|sys_?log|data\/log|pgsql\/log)\/[^/\s]+$|(?:^|\/)logfile$|\.log(?:\.\d+)?(?:\.gz|\.txt)?$|(?:postgres|kingbase|server)[^/\s]*log[^/\s]*$/i,
 );
 const NOT_THE_SERVERS = guarded(
-  /repmgr|hamgr|kbha|patroni|pgbouncer|pgpool|pgbackrest|sys_rman|(?:stanza-create|archive-push(?:-async)?|backup|check)\.log|barman|\.csv|\.json|\.conf|(?:syslog|messages)$/i,
+  /repmgr|hamgr|kbha|patroni|pgbouncer|pgpool|pgbackrest|sys_rman|(?:stanza-create|archive-push(?:-async)?|backup|check)\.log|barman|(?:failover|recovery|kbst(?:art|op))\.?log|\.csv|\.json|\.conf|(?:syslog|messages)$/i,
 );
 const UNIT = /postgres|kingbase|pgsql/i;
 

@@ -162,6 +162,7 @@ export function besidePrograms(node: Node | null, cluster: Cluster, file: string
  * product looks there by itself, else to be filled in.
  */
 export function repmgrConfOf(cluster: Cluster, node: Node | null): Command {
+  if (cluster.flavour.clusterConf !== null) return besidePrograms(node, cluster, cluster.flavour.clusterConf.path);
   const conf = node?.repmgrConf ?? cluster.nodes.map((other) => other.repmgrConf).find((found) => found !== null) ?? null;
   if (conf !== null) return sh`${conf}`;
   const dir = binDirOf(node, cluster);

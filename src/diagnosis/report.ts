@@ -46,7 +46,7 @@ export function visible(value: string): string {
 
 export function assemble(assembly: Assembly): Report {
   const { bundle, cluster, diagnosis, options } = assembly;
-  const lang = options.lang === 'auto' ? languageOf(bundle.facts, bundle.prose) : options.lang;
+  const lang = options.lang === 'auto' ? languageOf(bundle.facts, bundle.prose, cluster.flavour.isChinese) : options.lang;
   const say = (message: Message): string => fill(messageIn(message, cluster.flavour, lang), lang, visible);
   const titles = new Map<string, string>(
     [...assembly.causes, ...assembly.symptoms].map((one) => [one.id, templateIn(one.title, cluster.flavour, lang)]),

@@ -11,6 +11,13 @@ const OF_SERVERS: readonly CauseId[] = [
   'node-rejecting-connections',
   'license-expired',
   'server-start-failed',
+  'primary-missing',
+  'trusted-server-unreachable',
+  'disk-check-failed',
+  'vip-not-manageable',
+  'ssh-not-working',
+  'rewind-wal-missing',
+  'rewind-prerequisites-missing',
 ];
 
 export function isAboutServers(cause: Cause): boolean {

@@ -22,7 +22,7 @@ const around = (fact: Fact): string => [...fact.around.before, ...fact.around.af
 function speaksOf(fact: Fact): Flavour | null {
   if (fact.kind === 'version') return fact.product === 'kingbasees' ? kingbasees : fact.product === 'postgresql' ? postgresql : null;
   // kbha is KingbaseES's alone, whatever its lines say
-  if (fact.kind === 'message' && fact.program === 'kbha') return kingbasees;
+  if (fact.kind === 'message' && (fact.program === 'kbha' || (fact.program === 'script' && fact.event !== null))) return kingbasees;
   const file = fact.kind === 'setting' ? (fact.file ?? '') : '';
   const log = /(?:^|\/)(?:hamgr|kbha)\.log$/.exec(fact.span.source)?.[0] ?? '';
   const text = `${fact.excerpt} ${file} ${log} ${fact.place.user ?? ''}`;
@@ -60,5 +60,6 @@ export function signOfV8R3(facts: readonly Fact[]): Fact | null {
   );
   if (speaks) return null;
   const said = (fact: Fact): string => (fact.kind === 'row' ? `${fact.relation ?? ''} ` : '') + fact.excerpt;
-  return facts.find((fact) => V8R3.test(said(fact))) ?? facts.find((fact) => V8R3.test(around(fact))) ?? null;
+  const ofScripts = facts.find((fact) => fact.kind === 'message' && fact.program === 'script' && fact.event?.startsWith('cluster.'));
+  return facts.find((fact) => V8R3.test(said(fact))) ?? ofScripts ?? facts.find((fact) => V8R3.test(around(fact))) ?? null;
 }

@@ -24,6 +24,8 @@ export interface Guard {
 export interface Flavour {
   readonly name: 'postgresql' | 'kingbasees';
   readonly title: string;
+  /** Sold in China: a word of Chinese in a bundle of it tells what its people read. */
+  readonly isChinese: boolean;
   /** Whether the lab runs the product itself; else PostgreSQL under its names and paths. */
   readonly inLab: boolean;
   readonly programs: Readonly<Record<Program, string>>;
@@ -78,6 +80,8 @@ export interface Flavour {
   readonly daemons: readonly string[];
   /** False: another program manages the cluster, and repmgr is not there. */
   readonly usesRepmgr: boolean;
+  /** The configuration of a cluster that repmgr does not manage, beside the server's programs: repmgr.conf's names as they are called there. */
+  readonly clusterConf: { readonly path: string; readonly log: string; readonly names: Readonly<Record<string, string>> } | null;
   /** What starts a stopped server again by itself, and must be held back before a stop by hand; null where nothing does. */
   readonly guard: Guard | null;
   /** Whether the version of the server (major, or 12 for KingbaseES V8R6) knows a setting. */

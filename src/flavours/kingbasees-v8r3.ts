@@ -9,6 +9,18 @@ export const kingbaseesV8R3: Flavour = {
   ...kingbasees,
   title: 'KingbaseES V8R3',
   usesRepmgr: false,
+  clusterConf: {
+    path: '../etc/HAmodule.conf',
+    log: '../../log/recovery.log',
+    names: {
+      trusted_servers: 'KB_GATEWAY_IP',
+      virtual_ip: 'KB_VIP',
+      net_device: 'DEV',
+      arping_path: 'CMD_ARPING_PATH',
+      ipaddr_path: 'CMD_IP_PATH',
+      use_check_disk: 'USE_CHECK_DISK',
+    },
+  },
   walDir: 'sys_xlog',
   files: { ...kingbasees.files, included: null },
   remoteShell: null,

@@ -6,6 +6,7 @@ import type { Flavour } from './flavour.ts';
  */
 export const kingbasees: Flavour = {
   name: 'kingbasees',
+  isChinese: true,
   title: 'KingbaseES',
   inLab: false,
   programs: {
@@ -36,6 +37,7 @@ export const kingbasees: Flavour = {
   archivingSettings: ['archive_command', 'archive_dest'],
   daemons: ['repmgrd', 'kbha'],
   usesRepmgr: true,
+  clusterConf: null,
   // cron starts kbha every minute, and kbha starts a server that it finds stopped (site document of a V8R6C9 cluster)
   guard: { process: 'kbha', cronFile: '/etc/cron.d/KINGBASECRON' },
   knowsSetting: (name) => !['wal_keep_size', 'max_slot_wal_keep_size', 'archive_library', 'reserved_connections'].includes(name),

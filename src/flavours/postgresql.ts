@@ -12,6 +12,7 @@ const KNOWN: Readonly<Record<string, readonly [number, number]>> = {
 
 export const postgresql: Flavour = {
   name: 'postgresql',
+  isChinese: false,
   title: 'PostgreSQL',
   inLab: true,
   programs: {
@@ -42,6 +43,7 @@ export const postgresql: Flavour = {
   archivingSettings: ['archive_command', 'archive_library'],
   daemons: ['repmgrd'],
   usesRepmgr: true,
+  clusterConf: null,
   guard: null,
   knowsSetting(name, major) {
     const range = KNOWN[name];

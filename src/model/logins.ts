@@ -75,7 +75,8 @@ export function loginsOf(cluster: Cluster): readonly Login[] {
         break;
       // a deploy script of KingbaseES, which names the host that it calls and stands on another one, or on the same
       case 'kbha.login-failed':
-      case 'script.login-failed': {
+      case 'script.login-failed':
+      case 'script.unreachable': {
         const host = fact.values['host'];
         if (host !== undefined) tell(fact, host, nodeAt(cluster, host), { from: cluster.askedOn(fact) });
         break;

@@ -24,7 +24,11 @@ const REASONS: Readonly<Partial<Record<EventName, Obstacle>>> = {
   'net.no-such-address': 'mask',
 };
 
-const isFailure = (fact: MessageFact): boolean => fact.event === 'kbha.vip-failed' || (fact.event as string | null) === 'script.vip-failed';
+/** kingbasecluster's own log has the form of a server's. */
+const isFailure = (fact: MessageFact): boolean =>
+  fact.event === 'kbha.vip-failed' ||
+  (fact.event as string | null) === 'script.vip-failed' ||
+  (fact.program === 'server' && /^failed to acquire the delegate IP address|^watchdog escalation failed to acquire delegate IP/.test(fact.text));
 
 /** What the system says, in a message of its own or under another program's. */
 function reasonOf(fact: MessageFact): Obstacle | null {
@@ -33,8 +37,8 @@ function reasonOf(fact: MessageFact): Obstacle | null {
 
 /** Trouble with the address, one for each server: what failed, with the system's words near it. */
 export function addressTroubles(cluster: Cluster): readonly AddressTrouble[] {
-  if (cluster.flavour.guard === null) return [];
-  const all = cluster.facts.of('message').filter((fact) => fact.program !== 'server' && (isFailure(fact) || reasonOf(fact) !== null));
+  if (cluster.flavour.guard === null && cluster.flavour.clusterConf === null) return [];
+  const all = cluster.facts.of('message').filter((fact) => (fact.program !== 'server' || isFailure(fact)) && (isFailure(fact) || reasonOf(fact) !== null));
   const where = (fact: MessageFact): Node | null => primaryNamed(cluster, fact) ?? cluster.nodeOf(fact);
   const nodes = [...new Set(all.map(where))];
   const told = nodes.map((node): AddressTrouble => {

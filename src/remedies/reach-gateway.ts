@@ -19,16 +19,20 @@ const said = texts(() => ({
     en: 'Where it answers there, {node} alone is cut off: its cable, its port, its firewall. Where it answers nowhere, the gateway is down or drops pings.',
     'zh-CN': '若此处有应答，则只有 {node} 被隔离：检查网线、端口、防火墙。若各处都无应答，则网关故障或不响应 ping。',
   },
-  now: { en: 'kbha on {node} no longer complains', 'zh-CN': '确认 {node} 上 kbha 不再报错' },
-  nowExpect: { en: 'No new `ping host … failed`.', 'zh-CN': '不再出现新的 `ping host … failed`。' },
+  now: { en: 'The log on {node} no longer complains', 'zh-CN': '确认 {node} 的日志不再报错' },
+  nowExpect: {
+    en: 'No new `ping … failed`.',
+    'zh-CN': '不再出现新的 `ping … failed`。',
+  },
   find: { en: 'an address in `trusted_servers`', 'zh-CN': '`trusted_servers` 中的地址' },
+  findCluster: { en: 'an address in `KB_GATEWAY_IP`', 'zh-CN': '`KB_GATEWAY_IP` 中的地址' },
 }));
 
 export function reachGateway(cluster: Cluster, node: Node | null, gateway: string | null): Remedy {
   const on = { cluster, node };
   const names = { node: node?.label ?? 'this node' };
   const other = cluster.members.find((one) => one !== node && !one.isWitness) ?? null;
-  const target = gateway ?? hole('GATEWAY', 'the gateway that does not answer', said.find());
+  const target = gateway ?? hole('GATEWAY', 'the gateway that does not answer', cluster.flavour.clusterConf === null ? said.find() : said.findCluster());
   const log = node?.repmgrSetting('kbha_log_file');
   return remedy({
     id: 'reach-gateway',
@@ -49,7 +53,9 @@ export function reachGateway(cluster: Cluster, node: Node | null, gateway: strin
     closing: verify(on, {
       title: said.now(names),
       command:
-        log?.known && log.value !== '' ? sh`tail -n 20 ${log.value}` : sh`tail -n 20 ${besidePrograms(node, cluster, '../log/kbha.log')}`,
+        log?.known && log.value !== ''
+          ? sh`tail -n 20 ${log.value}`
+          : sh`tail -n 20 ${besidePrograms(node, cluster, cluster.flavour.clusterConf?.log ?? '../log/kbha.log')}`,
       expect: said.nowExpect(),
     }),
   });

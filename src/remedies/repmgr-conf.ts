@@ -8,6 +8,11 @@ import { change, check, verify } from './steps.ts';
 
 const said = texts(() => ({
   look: { en: 'What the repmgr configuration of {node} says now', 'zh-CN': '查看 {node} 的 repmgr 配置现值' },
+  lookCluster: { en: 'What the configuration of the cluster on {node} says now', 'zh-CN': '查看 {node} 的集群配置现值' },
+  setClusterExpect: {
+    en: 'The new line or lines, each name once. The scripts read the file at their next run.',
+    'zh-CN': '显示新的配置行，每个参数只有一行。集群脚本下次运行时生效。',
+  },
   lookExpect: {
     en: 'The file and whom it belongs to, and the present line, if there is one. Where it belongs to root, run the change as root.',
     'zh-CN': '显示文件及其属主，以及现有的配置行（如果有）。若属主为 root，则以 root 执行修改。',
@@ -36,13 +41,20 @@ const said = texts(() => ({
 /** A line of that name, commented ones left out; names are our own. */
 const lineOf = (name: string): string => `^[[:space:]]*${name}[[:space:]]*=`;
 
+/** By the names that the cluster's own configuration has for them. */
+function namesIn(cluster: Cluster, names: readonly string[]): readonly string[] {
+  const { clusterConf } = cluster.flavour;
+  return clusterConf === null ? names : names.flatMap((name) => clusterConf.names[name] ?? []);
+}
+
 /** Look at parameters, and at whom the file belongs to. */
-export function seeParameter(cluster: Cluster, node: Node | null, ...names: readonly string[]): Step {
+export function seeParameter(cluster: Cluster, node: Node | null, ...known: readonly string[]): Step {
+  const names = namesIn(cluster, known);
   const conf = repmgrConfOf(cluster, node);
   return check(
     { cluster, node },
     {
-      title: said.look({ node: node?.label ?? 'this node' }),
+      title: (cluster.flavour.clusterConf === null ? said.look : said.lookCluster)({ node: node?.label ?? 'this node' }),
       command: lines(
         sh`ls -l ${conf}`,
         sh`grep -nE ${lineOf(names.length === 1 ? (names[0] ?? '') : `(${names.join('|')})`)} ${conf} || echo 'not set'`,
@@ -58,9 +70,10 @@ export type Parameters = Readonly<Record<string, string | Hole>>;
 /** Sets parameters: every line of these names goes, the new ones are added at the end, the file keeps its owner and rights. */
 export function setParameters(cluster: Cluster, node: Node | null, parameters: Parameters, expect?: Message): Step {
   const conf = repmgrConfOf(cluster, node);
-  const names = Object.keys(parameters);
+  const entries = Object.entries(parameters).flatMap(([name, value]) => namesIn(cluster, [name]).map((own) => [own, value] as const));
+  const names = entries.map(([name]) => name);
   const line = lineOf(names.length === 1 ? (names[0] ?? '') : `(${names.join('|')})`);
-  const printed = Object.entries(parameters).map(([name, value]) => {
+  const printed = entries.map(([name, value]) => {
     const word = typeof value === 'string' ? value.replace(/'/g, "''") : value;
     return sh`printf "%s='%s'\\n" ${name} ${word};`;
   });
@@ -73,7 +86,7 @@ export function setParameters(cluster: Cluster, node: Node | null, parameters: P
       sh`{ grep -vE ${line} ~/repmgr.conf.before; ${all} } > ${conf}`,
       sh`grep -nE ${line} ${conf}`,
     ),
-    expect: expect ?? said.setExpect(),
+    expect: expect ?? (cluster.flavour.clusterConf === null ? said.setExpect() : said.setClusterExpect()),
     undo: said.setUndo(),
   });
 }

@@ -3,6 +3,7 @@ import type { FactOf } from '../../core/fact.ts';
 import type { Evidence, Verdict } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
+import type { EventName } from '../../model/events.ts';
 import type { Node } from '../../model/node.ts';
 import { isLater } from '../../model/replication.ts';
 import { isOff } from '../../model/settings.ts';
@@ -72,7 +73,7 @@ export const diskCheckFailed = defineCause({
   ],
 
   examine(cluster) {
-    if (cluster.flavour.guard === null) return [];
+    if (cluster.flavour.guard === null && cluster.flavour.clusterConf === null) return [];
     return perServer(cluster, (server) => judge(cluster, server)).filter(({ verdict }) => verdict.is !== 'not-applicable');
   },
 
@@ -81,12 +82,19 @@ export const diskCheckFailed = defineCause({
 
 type Said = FactOf<'message'>;
 
-const isCheck = (fact: Said): boolean => fact.event === 'kbha.disk-check-failed' && /fail/i.test(fact.text);
-const isStop = (fact: Said): boolean => /use_check_disk.*stop the database/.test(fact.text);
+/** kbha's events and those of V8R3's scripts. */
+const SAYS = [
+  'kbha.disk-check-failed',
+  'kbha.stopping-database',
+  'cluster.disk-check-failed',
+  'cluster.disk-stop',
+] as readonly string[] as readonly EventName[];
+const isCheck = (fact: Said): boolean => /^(?:kbha|cluster)\.disk-check-failed$/.test(fact.event ?? '') && /fail/i.test(fact.text);
+const isStop = (fact: Said): boolean => /use_check_disk.*stop (?:the database|db)/i.test(fact.text);
 
 function judge(cluster: Cluster, server: Node): Verdict {
   const node = server.label;
-  const all = server.messages('kbha.disk-check-failed', 'kbha.stopping-database');
+  const all = server.messages(...SAYS);
   const checks = all.filter(isCheck);
   const stop = all.findLast(isStop);
   const last = stop ?? checks.at(-1);

@@ -4,6 +4,7 @@ import { text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { areTold } from '../../model/conninfos.ts';
 import { listingsOf } from '../../model/listings.ts';
+import type { EventName } from '../../model/events.ts';
 import type { Node } from '../../model/node.ts';
 import { type Claim, type Pair, pairsInListings, primaryClaim, twoPrimaries } from '../../model/primaries.ts';
 import { isLater } from '../../model/replication.ts';
@@ -94,7 +95,7 @@ export const splitBrain = defineCause({
   examine(cluster) {
     const pair = twoPrimaries(cluster);
     if (pair !== null && (pair.by !== 'listing' || areTold(cluster, pair.first.node, pair.second.node))) return shown(cluster, pair);
-    const told = cluster.messages('kbha.several-primaries', 'switchover.runs-as-primary');
+    const told = cluster.messages(...TOLD);
     if (told.length > 0)
       return present('likely', {
         summary: said.told(),
@@ -122,6 +123,8 @@ export const splitBrain = defineCause({
     ];
   },
 });
+
+const TOLD = ['kbha.several-primaries', 'switchover.runs-as-primary', 'cluster.two-primaries'] as readonly string[] as readonly EventName[];
 
 /** A node that starts asked the others: their records name different primaries, and it went on as one itself. */
 function recordsDiffer(cluster: Cluster) {

@@ -16,6 +16,14 @@ const said = texts(() => ({
     en: 'The gateway {hosts} did not answer {node}, so kbha took the node for cut off and stopped its database.',
     'zh-CN': '网关 {hosts} 对 {node} 无应答，kbha 认定该节点被隔离，停止了数据库。',
   },
+  stoppedByScript: {
+    en: 'The gateway {hosts} did not answer {node}, so the recovery script of the cluster took the node for cut off and stopped its database.',
+    'zh-CN': '网关 {hosts} 对 {node} 无应答，集群的恢复脚本（network_rewind.sh）认定该节点被隔离，停止了数据库。',
+  },
+  silentAtStart: {
+    en: 'The gateway {hosts} does not answer {node}: the scripts of the cluster refuse to start or to recover anything.',
+    'zh-CN': '网关 {hosts} 对 {node} 无应答：集群脚本拒绝启动与恢复。',
+  },
   silent: {
     en: 'The gateway {hosts} does not answer {node}: while that lasts repmgrd and kbha there refuse to act, and with `running_under_failure_trusted_servers=off` kbha stops the database.',
     'zh-CN':
@@ -30,7 +38,7 @@ const said = texts(() => ({
     'zh-CN': '网关 {hosts} 曾对 {node} 无应答，之后恢复。',
   },
   failed: { en: 'no answer', 'zh-CN': '无应答' },
-  stop: { en: 'kbha stops the database', 'zh-CN': 'kbha 停止数据库' },
+  stop: { en: 'the database is stopped', 'zh-CN': '停止数据库' },
   again: { en: 'it answers again', 'zh-CN': '恢复应答' },
   answers: { en: 'the trusted servers answer', 'zh-CN': 'trusted_servers 有应答' },
   why: { en: 'which gateways {node} asks, and what it does when none answers', 'zh-CN': '{node} 使用哪些网关，以及无应答时如何处理' },
@@ -80,7 +88,7 @@ export const trustedServerUnreachable = defineCause({
     const failures = failuresIn(cluster);
     const nodes = [...new Set(failures.map((fact) => cluster.nodeOf(fact)))];
     if (nodes.length > 0) return nodes.map((node): Told => ({ node, verdict: judge(cluster, node) }));
-    const answered = cluster.messages('kbha.gateway-ok').at(-1);
+    const answered = cluster.messages(...ANSWERS).at(-1);
     if (answered !== undefined)
       return [{ node: cluster.nodeOf(answered), verdict: absent(said.answers(), evidence(answered, said.answers())) }];
     const stopped = cluster.messages('kbha.stopping-database').at(-1);
@@ -101,7 +109,11 @@ export const trustedServerUnreachable = defineCause({
   },
 });
 
-const FAILED = ['kbha.gateway-unreachable', 'script.gateway-failed'] as readonly string[] as readonly EventName[];
+const FAILED = ['kbha.gateway-unreachable', 'script.gateway-failed', 'cluster.gateway-failed'] as readonly string[] as readonly EventName[];
+
+const STOPS = ['kbha.stopping-database', 'cluster.stopping-database'] as readonly string[] as readonly EventName[];
+/** V8R3 pings its gateways at every run of a script. */
+const ANSWERS = ['kbha.gateway-ok', 'cluster.gateway-ok'] as readonly string[] as readonly EventName[];
 
 const failuresIn = (cluster: Cluster): readonly MessageFact[] =>
   cluster.messages(...FAILED).filter((fact) => !asksForVirtualAddress(cluster, fact));
@@ -110,7 +122,7 @@ const failuresIn = (cluster: Cluster): readonly MessageFact[] =>
 function stopAfter(cluster: Cluster, failures: readonly MessageFact[]): MessageFact | null {
   return (
     cluster
-      .messages('kbha.stopping-database')
+      .messages(...STOPS)
       .filter((fact) => failures.some((failure) => failure.span.source === fact.span.source && fact.order > failure.order))
       .at(-1) ?? null
   );
@@ -132,7 +144,8 @@ function judge(cluster: Cluster, node: Node | null): Told['verdict'] {
   const listed = setting?.known ? setting.value.split(',').map((host) => host.trim()) : [];
   const gateways = gatewaysIn(cluster, failures);
   const hosts = gateways.length > 0 ? gateways : listed;
-  const names = { node: node?.label ?? 'this node', hosts: hosts.length > 0 ? hosts : ['`trusted_servers`'] };
+  const { clusterConf } = cluster.flavour;
+  const names = { node: node?.label ?? 'this node', hosts: hosts.length > 0 ? hosts : [`\`${clusterConf?.names['trusted_servers'] ?? 'trusted_servers'}\``] };
   const stop = stopAfter(cluster, failures);
   const last = failures.at(-1) as MessageFact;
   const shown = [
@@ -140,14 +153,14 @@ function judge(cluster: Cluster, node: Node | null): Told['verdict'] {
     ...(stop === null ? [] : [evidence(stop, said.stop())]),
   ];
   const again = cluster
-    .messages('kbha.gateway-ok')
+    .messages(...ANSWERS)
     .filter((fact) => isLater(fact, last) && cluster.nodeOf(fact) === node)
     .at(-1);
   if (again !== undefined)
     return present('certain', { status: 'resolved', summary: said.over(names), evidence: [...shown, evidence(again, said.again())] });
   const missing = [collect.repmgrConf(cluster, node, said.why(names))];
-  if (stop !== null) return present('certain', { summary: said.stopped(names), evidence: shown, severity: 'critical', missing });
+  if (stop !== null) return present('certain', { summary: (clusterConf === null ? said.stopped : said.stoppedByScript)(names), evidence: shown, severity: 'critical', missing });
   if (listed.some((host) => !hosts.includes(host)))
     return present('possible', { summary: said.one(names), evidence: shown, severity: 'notice', missing });
-  return present('likely', { summary: said.silent(names), evidence: shown, missing });
+  return present('likely', { summary: (clusterConf === null ? said.silent : said.silentAtStart)(names), evidence: shown, missing });
 }
