@@ -4,6 +4,7 @@ import type { Wordings } from '../kit/wording.ts';
 /** The scripts of V8R3's kingbasecluster: kingbase_monitor.sh, network_rewind.sh (recovery.log), failover_stream.sh (failover.log), change_vip.sh. */
 export const CLUSTER = {
   'cluster.gateway-failed': ['ping all trust ip failed', '^Failed to ping trust ip on "{host}"'],
+  'cluster.gateway-missed': 'ping trust ip {value} failed',
   'cluster.gateway-ok': 'ping trust ip {value} success',
   'cluster.stopping-database': '^stop db....',
   'cluster.disk-check-failed': 'failed to check read/write on mount point ({attempt} / {attempts})',
@@ -12,7 +13,11 @@ export const CLUSTER = {
   'cluster.two-primaries': 'Fatal error there are two hosts in the current environment. The master ip:{host} and {rest}',
   'cluster.no-primary': ['no primary node in kingbasecluster', 'result of now master ip not found'],
   'cluster.recovered': ['start up standby successful', 'recovery success,exit script with success'],
-  'cluster.not-recovered': ['maybe it’s primary, can not do recovery', "maybe it's primary, can not do recovery", 'the kingbase is not standby, can not do recovery'],
+  'cluster.not-recovered': [
+    'maybe it’s primary, can not do recovery',
+    "maybe it's primary, can not do recovery",
+    'the kingbase is not standby, can not do recovery',
+  ],
   'cluster.too-far-behind': 'the data difference exceeds {value} M',
   'cluster.all-up': 'ALL NODES ARE UP STATUS',
 } as const satisfies Wordings;

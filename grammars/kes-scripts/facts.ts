@@ -3,8 +3,8 @@ import type { Line } from '../../src/core/source.ts';
 import type { At, Claim, Fold, SegmentContext } from '../kit/grammar.ts';
 import { levelOf, messageBody } from '../kit/message.ts';
 import { Recogniser } from '../kit/wording.ts';
-import type { ScriptRow } from './parser.ts';
 import { CLUSTER, CLUSTER_LINE, UNSTAMPED } from './cluster-wordings.ts';
+import type { ScriptRow } from './parser.ts';
 import { SCRIPTS } from './wordings.ts';
 
 /** Every event that this grammar emits. */

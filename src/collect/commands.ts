@@ -97,7 +97,9 @@ const what = texts(() => ({
 /** The directory that a node archives to as a part of a command: its path, or a hole. */
 export function archiveDirectory(node: Node | null): string | ReturnType<typeof hole> {
   const known = node === null ? null : archiveDestination(node);
-  return known?.directory ?? known?.repository ?? hole('ARCHIVE_DIR', 'the directory that archive_command writes to', what.findArchiveDir());
+  return (
+    known?.directory ?? known?.repository ?? hole('ARCHIVE_DIR', 'the directory that archive_command writes to', what.findArchiveDir())
+  );
 }
 
 /** The program that the archive command of a node calls first, as a part of a command: as written there, or a hole. */

@@ -12,6 +12,7 @@ const OF_SERVERS: readonly CauseId[] = [
   'license-expired',
   'server-start-failed',
   'primary-missing',
+  'metadata-stale',
   'trusted-server-unreachable',
   'disk-check-failed',
   'vip-not-manageable',
@@ -38,8 +39,14 @@ function strip(command: Command): Command | null {
   return { text, placeholders: command.placeholders.filter((one) => text.includes(`$${one.name}`)) };
 }
 
-/** A remedy without its calls of repmgr; null where that leaves it without a verification at its end. */
+/** What may be left out without harm: looks, and holding repmgrd back, which is not there. */
+const DISPENSABLE =
+  /\b(?:cluster|node|service|daemon) (?:show|status|check|pause|unpause|event|crosscheck|matrix)\b|\b(?:pkill|pgrep)\b|--list-actions|--version/;
+
+/** A remedy without its calls of repmgr; null where repmgr would have done the work, or where nothing is left that verifies. */
 export function remedyWithoutRepmgr(remedy: Remedy): Remedy | null {
+  const lost = remedy.steps.flatMap((step) => step.command.text.split('\n').filter(callsRepmgr));
+  if (!lost.every((line) => DISPENSABLE.test(line))) return null;
   const steps = remedy.steps.flatMap((step) => {
     const command = strip(step.command);
     return command === null ? [] : [{ ...step, command }];

@@ -21,6 +21,16 @@ export interface Guard {
   readonly cronFile: string;
 }
 
+/** How a cluster that repmgr does not manage is configured and recovered; paths are seen from the directory of the programs. */
+export interface ClusterConf {
+  readonly path: string;
+  readonly log: string;
+  /** Recovers a node, run by cron every minute. */
+  readonly script: string;
+  readonly cronFile: string;
+  readonly names: Readonly<Record<string, string>>;
+}
+
 export interface Flavour {
   readonly name: 'postgresql' | 'kingbasees';
   readonly title: string;
@@ -81,7 +91,7 @@ export interface Flavour {
   /** False: another program manages the cluster, and repmgr is not there. */
   readonly usesRepmgr: boolean;
   /** The configuration of a cluster that repmgr does not manage, beside the server's programs: repmgr.conf's names as they are called there. */
-  readonly clusterConf: { readonly path: string; readonly log: string; readonly names: Readonly<Record<string, string>> } | null;
+  readonly clusterConf: ClusterConf | null;
   /** What starts a stopped server again by itself, and must be held back before a stop by hand; null where nothing does. */
   readonly guard: Guard | null;
   /** Whether the version of the server (major, or 12 for KingbaseES V8R6) knows a setting. */

@@ -12,6 +12,8 @@ export const kingbaseesV8R3: Flavour = {
   clusterConf: {
     path: '../etc/HAmodule.conf',
     log: '../../log/recovery.log',
+    script: 'network_rewind.sh',
+    cronFile: '/etc/cron.d/KINGBASECRON',
     names: {
       trusted_servers: 'KB_GATEWAY_IP',
       virtual_ip: 'KB_VIP',

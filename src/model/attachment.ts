@@ -58,7 +58,8 @@ function wordsOn(cluster: Cluster, node: Node): Word[] {
 /** KingbaseES's script lists the cluster in the second in which it has started the standby; if that goes on it says so itself. */
 export function isOfItsStart(cluster: Cluster, node: Node, fact: Fact): boolean {
   const { identity } = node;
-  const script = (event: string) => cluster.facts.of('message').filter((one) => one.program === 'script' && (one.event as string) === event);
+  const script = (event: string) =>
+    cluster.facts.of('message').filter((one) => one.program === 'script' && (one.event as string) === event);
   const started = script('script.db-started').some(
     ({ values, span }) =>
       (identity.address === values['host'] || identity.hosts.has(values['host'] ?? '')) &&

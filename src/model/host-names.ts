@@ -3,6 +3,7 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { FactIndex } from './facts.ts';
 import type { Identity } from './identity.ts';
+import { poolNodes } from './pool-nodes.ts';
 
 /** Whether a host is the one that a node registered, with or without its domain. */
 export function isHostOf({ address }: Identity, host: string): boolean {
@@ -93,8 +94,38 @@ export const namedByHost = (rows: readonly FactOf<'cluster-row'>[]): readonly Fa
 
 /** Addresses that the machine at a prompt gives as its own: `Start DB on localhost([10.1.1.1]) failed`. */
 export function ownAddresses(facts: FactIndex): readonly { readonly address: string; readonly fact: Fact }[] {
-  return facts.of('message').flatMap((fact) => {
-    const address = fact.program === 'script' && fact.values['what'] === 'localhost' ? fact.values['host'] : undefined;
-    return address === undefined || fact.place.host === null ? [] : [{ address, fact }];
+  return [
+    ...ofApplications(facts),
+    ...facts.of('message').flatMap((fact) => {
+      const address = fact.program === 'script' && fact.values['what'] === 'localhost' ? fact.values['host'] : undefined;
+      return address === undefined || fact.place.host === null ? [] : [{ address, fact }];
+    }),
+  ];
+}
+
+/** In a cluster of V8R3 a standby calls itself by its host: `node42` of `10.8.4.42` is where a prompt says node42. */
+function ofApplications(facts: FactIndex): { readonly address: string; readonly fact: Fact }[] {
+  if (poolNodes(facts).length === 0) return [];
+  return facts.rows('pg_stat_replication').flatMap(({ values }) => {
+    const [name, address] = [values['application_name'] ?? '', values['client_addr'] ?? ''];
+    const fact = address === '' ? undefined : facts.all.find(({ place }) => place.host === name);
+    return fact === undefined ? [] : [{ address, fact }];
   });
+}
+
+/** Nodes that a message of repmgr names, with their ids where it gives them; a host or a slot never has these forms. */
+export function namesTold(fact: FactOf<'message'>): { readonly name: string; readonly id: number | null }[] {
+  const told: { name: string; id: number | null }[] = [];
+  const add = (name: string | undefined, id: string | undefined): void => {
+    if (name !== undefined) told.push({ name, id: id === undefined ? null : Number(id) });
+  };
+  // `  node3 (node ID: 3)`: the list under a warning on siblings
+  if (fact.event === 'switchover.siblings-left' || fact.event === 'switchover.siblings-ssh-failed')
+    for (const match of (fact.detail ?? '').matchAll(/^(?:DETAIL:)?\s*(\S+) \((?:node )?ID: (\d+)/gm)) add(match[1], match[2]);
+  for (const match of fact.text.matchAll(/demotion candidate "([^"]+)"/g)) add(match[1], undefined);
+  if (fact.event === 'status.not-in-stat-replication') add(fact.values['node'], undefined);
+  for (const text of [fact.text, fact.detail ?? ''])
+    for (const match of text.matchAll(/(?:node|server|primary|standby|candidate)\s+"([^"]+)" \((?:node )?ID:? ?(\d+)\)/g))
+      add(match[1], match[2]);
+  return told;
 }

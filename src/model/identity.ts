@@ -2,7 +2,18 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
-import { hostsReached, isHostOf, isNumberedApart, isOtherRole, namedByHost, onlyInRole, ownAddresses, siblingsAmong, standsIn } from './host-names.ts';
+import {
+  hostsReached,
+  isHostOf,
+  isNumberedApart,
+  isOtherRole,
+  namedByHost,
+  namesTold,
+  onlyInRole,
+  ownAddresses,
+  siblingsAmong,
+  standsIn,
+} from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
 import { hostOf, keysOf, mayBeOnRecord, placeKey, placesThatNameAnother, SELF, shown } from './places.ts';
 import { poolNodes } from './pool-nodes.ts';
@@ -138,19 +149,7 @@ export class Identities {
       if (/^(?:node-check|node-status|setting)$/.test(fact.kind) && fact.about?.name !== undefined)
         this.#add(fact.about.name, fact.kind !== 'setting');
       if (fact.kind !== 'message' || fact.program === 'server' || fact.program === 'tool') continue;
-      // `  node3 (node ID: 3)`: the list under a warning on siblings
-      if (fact.event === 'switchover.siblings-left' || fact.event === 'switchover.siblings-ssh-failed') {
-        for (const match of (fact.detail ?? '').matchAll(/^(?:DETAIL:)?\s*(\S+) \((?:node )?ID: (\d+)/gm))
-          if (match[1] !== undefined) this.#learn(this.#add(match[1], true), Number(match[2]), null);
-      }
-      for (const match of fact.text.matchAll(/demotion candidate "([^"]+)"/g)) this.#add(match[1] ?? null, true);
-      if (fact.event === 'status.not-in-stat-replication') this.#add(fact.values['node'] ?? null, true);
-      // `node "node2" (ID: 2)`: name and id together; a host or a slot never has this form
-      for (const text of [fact.text, fact.detail ?? '']) {
-        for (const match of text.matchAll(/(?:node|server|primary|standby|candidate)\s+"([^"]+)" \((?:node )?ID:? ?(\d+)\)/g)) {
-          if (match[1] !== undefined) this.#learn(this.#add(match[1], true), Number(match[2]), null);
-        }
-      }
+      for (const { name, id } of namesTold(fact)) this.#learn(this.#add(name, true), id, null);
     }
   }
 

@@ -6,7 +6,7 @@ import type { EventName } from './events.ts';
 import { REJECTS, RUNS, START_FAILURES, STARTED, STOPS } from './life-events.ts';
 import { type Answer, listingOfIssue, listingsOf } from './listings.ts';
 import type { Node } from './node.ts';
-import { isTakenOut, poolNodes } from './pool-nodes.ts';
+import { isTakenOut, poolNodes, streamsAllTheSame } from './pool-nodes.ts';
 import { fruitlessSearches } from './process-searches.ts';
 import { processesOf } from './processes.ts';
 import { isLater, type MessageFact } from './replication.ts';
@@ -136,6 +136,8 @@ function pooled(cluster: Cluster): Sign[] {
   return poolNodes(cluster.facts).flatMap((fact): Sign[] => {
     const node = cluster.node(fact.values['hostname'] ?? '');
     if (node === null) return [];
+    const sent = isTakenOut(fact) ? streamsAllTheSame(cluster.facts, fact) : null;
+    if (sent !== null) return [{ node, state: 'running', fact: sent, own: false, past: false, reason: null }];
     const state = isTakenOut(fact) ? 'failed' : fact.values['status'] === 'up' ? 'running' : null;
     return state === null ? [] : [{ node, state, fact, own: false, past: false, reason: null }];
   });

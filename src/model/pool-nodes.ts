@@ -12,5 +12,15 @@ export const poolNodes = once((facts: FactIndex): readonly FactOf<'row'>[] => {
   return rows.length > 0 && !detectFlavour(facts.all).usesRepmgr ? rows : [];
 });
 
+/** A server that it has taken out and that somebody sends WAL to all the same: the list is wrong, or kingbasecluster cannot get there. */
+export function streamsAllTheSame(facts: FactIndex, row: FactOf<'row'>): FactOf<'row'> | null {
+  const { hostname } = row.values;
+  return (
+    facts
+      .rows('pg_stat_replication')
+      .findLast(({ values }) => values['client_addr'] === hostname && /^(?:streaming|catchup)$/.test(values['state'] ?? '')) ?? null
+  );
+}
+
 /** It could not reach the node, failed over if that was the primary, and sends nobody there until the node is attached again. */
 export const isTakenOut = (row: FactOf<'row'>): boolean => /^(?:down|3)$/.test(row.values['status'] ?? '');

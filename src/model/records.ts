@@ -4,6 +4,7 @@ import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
 import { type Listed, lastListings, listingOfIssue, listingsOf } from './listings.ts';
 import type { Node } from './node.ts';
+import { isTakenOut, poolNodes, streamsAllTheSame } from './pool-nodes.ts';
 import { primaryClaim } from './primaries.ts';
 import { isLater, type MessageFact } from './replication.ts';
 import { type Role, roleOf } from './roles.ts';
@@ -11,7 +12,7 @@ import { type Role, roleOf } from './roles.ts';
 /**
  * `promoted`, `demoted`: registered in one role, running in the other; `inactive`: runs, and its record says that it does not count;
  * `no-upstream`, `other-upstream`: a standby whose record names none, or not the primary; `unregistered`: no record; `name-taken`: two nodes under one name;
- * `old-copy`: the asked node's copy says what the primary's own records no longer say.
+ * `taken-out`: kingbasecluster calls a standby down that receives; `old-copy`: the asked node's copy says what the primary's own records no longer say.
  */
 export type DiscordKind =
   | 'promoted'
@@ -21,7 +22,8 @@ export type DiscordKind =
   | 'other-upstream'
   | 'unregistered'
   | 'name-taken'
-  | 'old-copy';
+  | 'old-copy'
+  | 'taken-out';
 
 export interface Discord {
   readonly kind: DiscordKind;
@@ -61,12 +63,22 @@ const WRITTEN = [
   'switchover.completed',
 ] as const satisfies readonly EventName[];
 
+/** The last word of kingbasecluster's list on each. */
+function takenOut(cluster: Cluster): Discord[] {
+  const rows = poolNodes(cluster.facts);
+  const last = rows.filter((row, at) => !rows.slice(at + 1).some((other) => other.values['hostname'] === row.values['hostname']));
+  return last.filter(isTakenOut).flatMap((row): Discord[] => {
+    const sent = streamsAllTheSame(cluster.facts, row);
+    return sent === null ? [] : [{ kind: 'taken-out', node: cluster.node(row.values['hostname'] ?? ''), facts: [row, sent], undone: null }];
+  });
+}
+
 const known = new WeakMap<Cluster, readonly Discord[]>();
 
 export function discordsOf(cluster: Cluster): readonly Discord[] {
   const before = known.get(cluster);
   if (before !== undefined) return before;
-  const found: Discord[] = [...oldCopies(cluster)];
+  const found: Discord[] = [...oldCopies(cluster), ...takenOut(cluster)];
   const add = (kind: DiscordKind, node: Node | null, fact: Fact): void => {
     if (found.some((one) => one.kind === 'old-copy' && (one.facts.includes(fact) || (one.node !== null && isBy(cluster, fact, one.node)))))
       return;

@@ -28,7 +28,8 @@ const REASONS: Readonly<Partial<Record<EventName, Obstacle>>> = {
 const isFailure = (fact: MessageFact): boolean =>
   fact.event === 'kbha.vip-failed' ||
   (fact.event as string | null) === 'script.vip-failed' ||
-  (fact.program === 'server' && /^failed to acquire the delegate IP address|^watchdog escalation failed to acquire delegate IP/.test(fact.text));
+  (fact.program === 'server' &&
+    /^failed to acquire the delegate IP address|^watchdog escalation failed to acquire delegate IP/.test(fact.text));
 
 /** What the system says, in a message of its own or under another program's. */
 function reasonOf(fact: MessageFact): Obstacle | null {
@@ -38,7 +39,9 @@ function reasonOf(fact: MessageFact): Obstacle | null {
 /** Trouble with the address, one for each server: what failed, with the system's words near it. */
 export function addressTroubles(cluster: Cluster): readonly AddressTrouble[] {
   if (cluster.flavour.guard === null && cluster.flavour.clusterConf === null) return [];
-  const all = cluster.facts.of('message').filter((fact) => (fact.program !== 'server' || isFailure(fact)) && (isFailure(fact) || reasonOf(fact) !== null));
+  const all = cluster.facts
+    .of('message')
+    .filter((fact) => (fact.program !== 'server' || isFailure(fact)) && (isFailure(fact) || reasonOf(fact) !== null));
   const where = (fact: MessageFact): Node | null => primaryNamed(cluster, fact) ?? cluster.nodeOf(fact);
   const nodes = [...new Set(all.map(where))];
   const told = nodes.map((node): AddressTrouble => {
@@ -73,9 +76,7 @@ export function addressTroubles(cluster: Cluster): readonly AddressTrouble[] {
 /** `Failed to load virtual ip [10.1.1.9/24] on primary host [10.1.1.5]` */
 function primaryNamed(cluster: Cluster, fact: MessageFact): Node | null {
   const host = /on (?:the )?primary host "?\[?([\w.:-]+)/.exec(fact.text)?.[1];
-  return host === undefined
-    ? null
-    : (cluster.nodes.find(({ identity }) => identity.address === host || identity.hosts.has(host)) ?? null);
+  return host === undefined ? null : (cluster.nodes.find(({ identity }) => identity.address === host || identity.hosts.has(host)) ?? null);
 }
 
 /** `-rwxr-xr-x 1 kingbase kingbase … arping`: to send what nobody but root may, it belongs to root with the setuid bit. */

@@ -34,8 +34,8 @@ const said = texts(() => ({
   takeUndo: { en: '`ip addr add` with the same address and device.', 'zh-CN': '用相同的地址与设备执行 `ip addr add`。' },
   seen: { en: 'The address stands on the primary, once', 'zh-CN': '确认 VIP 只在主机上' },
   seenExpect: {
-    en: 'One line with the virtual address on the primary, none on the others; kbha puts it there within seconds. Rehearse a switchover soon.',
-    'zh-CN': '主机上有一行 VIP，其他节点没有；kbha 会在数秒内加载。建议尽快做一次切换演练。',
+    en: 'One line with the virtual address on the primary, none on the others; it is put there within a minute. Rehearse a switchover soon.',
+    'zh-CN': '主机上有一行 VIP，其他节点没有；一分钟内会自动加载。建议尽快做一次切换演练。',
   },
   findDevice: {
     en: 'the device that holds the address of this node: `ip -o addr show`',

@@ -32,7 +32,8 @@ export function reachGateway(cluster: Cluster, node: Node | null, gateway: strin
   const on = { cluster, node };
   const names = { node: node?.label ?? 'this node' };
   const other = cluster.members.find((one) => one !== node && !one.isWitness) ?? null;
-  const target = gateway ?? hole('GATEWAY', 'the gateway that does not answer', cluster.flavour.clusterConf === null ? said.find() : said.findCluster());
+  const target =
+    gateway ?? hole('GATEWAY', 'the gateway that does not answer', cluster.flavour.clusterConf === null ? said.find() : said.findCluster());
   const log = node?.repmgrSetting('kbha_log_file');
   return remedy({
     id: 'reach-gateway',

@@ -7,6 +7,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { freeGuard, holdGuard } from './guard.ts';
+import { buildAnew } from './recover-by-script.ts';
 import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
@@ -54,6 +55,8 @@ const said = texts(() => ({
 
 /** `first` are steps that must come before the clone makes its slot, such as dropping a lost one. */
 export function recloneStandby(cluster: Cluster, node: Node | null, recommended = true, first: readonly Step[] = []): Remedy {
+  const { clusterConf } = cluster.flavour;
+  if (clusterConf !== null) return buildAnew(cluster, clusterConf, node, recommended);
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };

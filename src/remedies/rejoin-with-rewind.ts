@@ -10,6 +10,7 @@ import type { Node } from '../model/node.ts';
 import { usesRepmgrSlots } from '../model/slots.ts';
 import { compareHistories } from './compare-histories.ts';
 import { freeGuard, holdGuard } from './guard.ts';
+import { recoverByScript } from './recover-by-script.ts';
 import { registerNode } from './register-steps.ts';
 import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy, undo } from './steps.ts';
@@ -58,6 +59,8 @@ export function rejoinWithRewind(
   recommended = true,
 ): Remedy {
   const standby = standbyFor(cluster, node);
+  const { clusterConf } = cluster.flavour;
+  if (clusterConf !== null) return recoverByScript(cluster, clusterConf, standby, upstream, recommended);
   const on = { cluster, node: standby };
   const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
   const copy = hole('COPY_DIR', 'a directory with room for the whole data directory', said.findCopy({ standby: names.standby }));

@@ -46,6 +46,11 @@ const said = texts(() => ({
     en: 'State `streaming` for the standby, positions that move, no `!` before an upstream, `Paused?` no on every node.',
     'zh-CN': '备机状态为 `streaming`，位置持续前进，上游前没有 `!`，所有节点 `Paused?` 为 no。',
   },
+  receivesAlone: { en: '{standby} receives', 'zh-CN': '{standby} 正常接收' },
+  receivesAloneExpect: {
+    en: 'State `streaming` for the standby, and positions that move.',
+    'zh-CN': '备机状态为 `streaming`，位置持续前进。',
+  },
   senders: { en: 'See who receives from {node}', 'zh-CN': '查看从 {node} 接收的连接' },
   sendersExpect: {
     en: 'One row for each standby that is well; the one that is missing is the subject of the next steps.',
@@ -199,13 +204,13 @@ export function receives(cluster: Cluster, standby: Node | null, upstream: Node 
   return verify(
     { cluster, node: upstream },
     {
-      title: said.receives({ standby: labelOf(standby, 'standby') }),
+      title: (cluster.flavour.usesRepmgr ? said.receives : said.receivesAlone)({ standby: labelOf(standby, 'standby') }),
       command: lines(
         query(cluster, upstream, sendersQuery(cluster)),
         repmgr(cluster, upstream, 'cluster', 'show'),
         daemonState(cluster, upstream),
       ),
-      expect: said.receivesExpect(),
+      expect: cluster.flavour.usesRepmgr ? said.receivesExpect() : said.receivesAloneExpect(),
     },
   );
 }
@@ -223,7 +228,7 @@ export function restart(cluster: Cluster, node: Node | null, action: 'restart' |
     stop: [said.stop, said.stopExpect, said.stopUndo],
   } as const;
   const [title, expect, undo] = texts[action];
-  const old = cluster.isBeforeRepmgr4;
+  const old = cluster.isBeforeRepmgr4 || !cluster.flavour.usesRepmgr;
   // where it is down already only the start is wanted; where the stop failed the start says that it runs
   const by = (what: 'start' | 'stop'): Command =>
     old ? byCtl(cluster, node, what) : repmgr(cluster, node, 'node', 'service', `--action=${what}`);
@@ -236,7 +241,7 @@ export function restart(cluster: Cluster, node: Node | null, action: 'restart' |
   });
 }
 
-/** Before repmgr 4, which brought `repmgr node service`. */
+/** Before repmgr 4, which brought `repmgr node service`, and without repmgr. */
 function byCtl(cluster: Cluster, node: Node | null, what: 'start' | 'stop'): Command {
   const data = dataDirectory(node);
   const ctl = sh`${program(node, cluster, 'ctl')} -D ${data} -w`;

@@ -17,8 +17,7 @@ const said = texts({
   table: { en: 'The line of {guard} in cron on {node}', 'zh-CN': '查看 {node} 上 cron 中的 {guard} 行' },
   tableExpect: {
     en: 'A line that begins with `*/1 * * * *` and has no `#` in front. Commented or missing: put it back as it stands on the other node, or `sys_monitor.sh` does so at its next start.',
-    'zh-CN':
-      '有一行以 `*/1 * * * *` 开头且前面没有 `#`。被注释或缺失时，按其他节点的内容恢复（`sys_monitor.sh` 下次启动集群时也会写入）。',
+    'zh-CN': '有一行以 `*/1 * * * *` 开头且前面没有 `#`。被注释或缺失时，按其他节点的内容恢复（`sys_monitor.sh` 下次启动集群时也会写入）。',
   },
   cron: { en: 'Whether cron on {node} may run jobs of {user}', 'zh-CN': '确认 {node} 上的 cron 能以 {user} 执行任务' },
   cronExpect: {
@@ -47,7 +46,10 @@ export function startGuard(cluster: Cluster, guard: Guard, node: Node | null): R
       seeService(cluster, node),
       check(on, {
         title: said.table(names),
-        command: lines(sh`grep -Hs ${guard.process} ${guard.cronFile} || true`, sh`crontab -l -u ${user} 2>/dev/null | grep ${guard.process} || true`),
+        command: lines(
+          sh`grep -Hs ${guard.process} ${guard.cronFile} || true`,
+          sh`crontab -l -u ${user} 2>/dev/null | grep ${guard.process} || true`,
+        ),
         expect: said.tableExpect(),
         runAs: 'root',
       }),

@@ -1,6 +1,6 @@
 import { text, texts } from '../core/text.ts';
 import { evidence } from '../model/evidence.ts';
-import { isTakenOut, poolNodes } from '../model/pool-nodes.ts';
+import { isTakenOut, poolNodes, streamsAllTheSame } from '../model/pool-nodes.ts';
 import { defineSymptom, firstPerNode } from './symptom.ts';
 
 const said = texts(() => ({
@@ -15,7 +15,7 @@ export const nodeNotRunning = defineSymptom({
     const seen = [
       ...rows.map((fact) => ({ fact, node: fact.name, text: fact.status })),
       ...poolNodes(cluster.facts)
-        .filter(isTakenOut)
+        .filter((fact) => isTakenOut(fact) && streamsAllTheSame(cluster.facts, fact) === null)
         .map((fact) => ({ fact, node: fact.values['hostname'] ?? '', text: fact.values['status'] ?? '' })),
     ];
     return firstPerNode(

@@ -90,6 +90,9 @@ const SAYS = [
   'cluster.disk-stop',
 ] as readonly string[] as readonly EventName[];
 const isCheck = (fact: Said): boolean => /^(?:kbha|cluster)\.disk-check-failed$/.test(fact.event ?? '') && /fail/i.test(fact.text);
+/** kbha went on, or the next try went through. */
+const isNextWord = (fact: Said): boolean =>
+  (fact.program === 'kbha' && !isCheck(fact)) || (fact.event as string | null) === 'cluster.disk-check-passed';
 const isStop = (fact: Said): boolean => /use_check_disk.*stop (?:the database|db)/i.test(fact.text);
 
 function judge(cluster: Cluster, server: Node): Verdict {
@@ -107,7 +110,7 @@ function judge(cluster: Cluster, server: Node): Verdict {
     ...around(server),
   ];
   if (stop === undefined && Number(attempt) < Number(attempts)) {
-    const later = server.facts.of('message').find((fact) => fact.program === 'kbha' && !isCheck(fact) && isLater(fact, last));
+    const later = server.facts.of('message').find((fact) => isNextWord(fact) && isLater(fact, last));
     if (later !== undefined) return absent(said.passed(), evidence(later, said.passed()));
     return present('likely', { summary: said.failing({ node, attempt, attempts }), evidence: shown, severity: 'warning' });
   }

@@ -9,6 +9,7 @@ import type { Node } from '../../model/node.ts';
 import { type Discord, discordsOf } from '../../model/records.ts';
 import { ends } from '../../model/replication.ts';
 import type { Role } from '../../model/roles.ts';
+import { attachNode } from '../../remedies/attach-node.ts';
 import { followUpstream } from '../../remedies/follow-upstream.ts';
 import { renewRecords } from '../../remedies/renew-records.ts';
 import { absent, defineCause, evidence, present, type Told, unknown } from '../cause.ts';
@@ -37,6 +38,10 @@ const said = texts(() => ({
   unregistered: {
     en: 'The records hold nothing about {node}: it is not registered.',
     'zh-CN': '元数据中没有 {node} 的记录：该节点未登记。',
+  },
+  'taken-out': {
+    en: 'kingbasecluster has {node} down as gone, while its server runs and receives: it sends nobody there and would not fail over to it.',
+    'zh-CN': 'kingbasecluster 将 {node} 记为 down，而其服务器在运行并正常接收：该节点不参与读负载，也不能作为切换目标。',
   },
   'name-taken': {
     en: 'Two nodes go by one name ({node}): repmgr cannot tell them apart.',
@@ -101,6 +106,7 @@ export const metadataStale = defineCause({
   examine(cluster) {
     const found = discordsOf(cluster);
     if (found.length > 0) return found.map((one): Told => ({ node: one.node, verdict: verdictOn(cluster, one) }));
+    if (!cluster.flavour.usesRepmgr) return [];
     const rows = lastListings(cluster).flatMap((listing) => listing.rows.filter((row) => row.answer === 'running'));
     if (rows.length === 0) return [{ node: null, verdict: unknown(collect.clusterShow(cluster, null, said.why())) }];
     return [{ node: null, verdict: absent(said.agree(), ...rows.map((row) => evidence(row.fact, said.agree()))) }];
@@ -108,6 +114,7 @@ export const metadataStale = defineCause({
 
   remedies(cluster, node) {
     const one = discordsOf(cluster).find((discord) => discord.node === node);
+    if (one?.kind === 'taken-out') return [attachNode(cluster, node)];
     if (one?.kind === 'old-copy') return [followUpstream(cluster, node, true)];
     return [renewRecords(cluster, node, roleFor(one, node))];
   },
@@ -131,6 +138,7 @@ function verdictOn(cluster: Cluster, one: Discord): Verdict {
 
 /** repmgrd marks a node that stops; of one that receives nothing since, its mark is what followed, and registering it comes last. */
 function confidenceOf(cluster: Cluster, { kind, node, facts, undone }: Discord, asked: readonly (Node | null)[]): Confidence {
+  if (kind === 'taken-out') return 'likely';
   if (kind === 'promoted') return asked.includes(node) ? 'certain' : 'likely';
   const refused = facts.some((fact) => fact.kind === 'message' && fact.event === 'repmgrd.inactive-node');
   const follows = kind === 'inactive' && undone === null && !refused && node !== null && attachmentOf(cluster, node).detached !== null;

@@ -149,6 +149,8 @@ const BETTER: Readonly<Record<StartFault, readonly CauseId[]>> = {
   restore: [],
   history: ['replication-timeline-diverged'],
   untold: [
+    'rewind-wal-missing',
+    'rewind-prerequisites-missing',
     'settings-file-error',
     'standby-setting-too-low',
     'wal-volume-full',

@@ -112,6 +112,7 @@ export const trustedServerUnreachable = defineCause({
 const FAILED = ['kbha.gateway-unreachable', 'script.gateway-failed', 'cluster.gateway-failed'] as readonly string[] as readonly EventName[];
 
 const STOPS = ['kbha.stopping-database', 'cluster.stopping-database'] as readonly string[] as readonly EventName[];
+const MISSED = ['cluster.gateway-missed'] as readonly string[] as readonly EventName[];
 /** V8R3 pings its gateways at every run of a script. */
 const ANSWERS = ['kbha.gateway-ok', 'cluster.gateway-ok'] as readonly string[] as readonly EventName[];
 
@@ -130,7 +131,9 @@ function stopAfter(cluster: Cluster, failures: readonly MessageFact[]): MessageF
 
 /** `ping trusted_servers on host …`: the scripts name the node that asks, in some versions the gateway. */
 function gatewaysIn(cluster: Cluster, failures: readonly MessageFact[]): readonly string[] {
-  const named = new Set(failures.flatMap((fact) => fact.values['value'] ?? fact.values['host'] ?? []));
+  // V8R3 names each in a line of its own before it gives up
+  const missed = cluster.messages(...MISSED).filter((fact) => failures.some(({ span }) => span.source === fact.span.source));
+  const named = new Set([...missed, ...failures].flatMap((fact) => fact.values['value'] ?? fact.values['host'] ?? []));
   return [...named].filter((host) => nodeAt(cluster, host)?.identity.registered !== true && !isServer(cluster, host));
 }
 
@@ -145,7 +148,10 @@ function judge(cluster: Cluster, node: Node | null): Told['verdict'] {
   const gateways = gatewaysIn(cluster, failures);
   const hosts = gateways.length > 0 ? gateways : listed;
   const { clusterConf } = cluster.flavour;
-  const names = { node: node?.label ?? 'this node', hosts: hosts.length > 0 ? hosts : [`\`${clusterConf?.names['trusted_servers'] ?? 'trusted_servers'}\``] };
+  const names = {
+    node: node?.label ?? 'this node',
+    hosts: hosts.length > 0 ? hosts : [clusterConf?.names['trusted_servers'] ?? 'trusted_servers'],
+  };
   const stop = stopAfter(cluster, failures);
   const last = failures.at(-1) as MessageFact;
   const shown = [
@@ -159,7 +165,13 @@ function judge(cluster: Cluster, node: Node | null): Told['verdict'] {
   if (again !== undefined)
     return present('certain', { status: 'resolved', summary: said.over(names), evidence: [...shown, evidence(again, said.again())] });
   const missing = [collect.repmgrConf(cluster, node, said.why(names))];
-  if (stop !== null) return present('certain', { summary: (clusterConf === null ? said.stopped : said.stoppedByScript)(names), evidence: shown, severity: 'critical', missing });
+  if (stop !== null)
+    return present('certain', {
+      summary: (clusterConf === null ? said.stopped : said.stoppedByScript)(names),
+      evidence: shown,
+      severity: 'critical',
+      missing,
+    });
   if (listed.some((host) => !hosts.includes(host)))
     return present('possible', { summary: said.one(names), evidence: shown, severity: 'notice', missing });
   return present('likely', { summary: (clusterConf === null ? said.silent : said.silentAtStart)(names), evidence: shown, missing });

@@ -7,8 +7,8 @@ import { absent, defineCause, evidence, present, type Told, unknown } from '../c
 
 const said = texts(() => ({
   rights: {
-    en: 'On {node} kbha may not move the virtual address: `ip` or `arping` lacks the rights for it. After the next role change clients go on asking the old machine.',
-    'zh-CN': '{node} 上 kbha 无权移动 VIP：`ip` 或 `arping` 缺少所需权限。下次角色切换后客户端仍会访问旧机器。',
+    en: 'On {node} the virtual address may not be moved: `ip` or `arping` lacks the rights for it. After the next role change clients go on asking the old machine.',
+    'zh-CN': '{node} 上无权移动 VIP：`ip` 或 `arping` 缺少所需权限。下次角色切换后客户端仍会访问旧机器。',
   },
   device: {
     en: 'On {node} the virtual address cannot be moved: there is no network device of the configured name.',

@@ -13,6 +13,18 @@ use_check_disk='${value}'
 causeTester(diskCheckFailed, {
   present: [
     {
+      name: 'V8R3: the recovery script stops the server',
+      bundle: {
+        'r3/recovery.log': `2022-11-03 04:16:11 failed to check read/write on mount point (6 / 6).
+2022-11-03 04:16:21 execute check_mount_point() failed, maybe the disk is error
+2022-11-03 04:16:21 USE_CHECK_DISK = on, will exit with stop db.
+stop db.....
+`,
+      },
+      confidence: 'certain',
+      severity: 'critical',
+    },
+    {
       name: 'six times in a row, then the stop',
       bundle: { 'node1/kbha.log': [1, 2, 3, 4, 5, 6].map(failed).join('') + stopped, 'node1/repmgr.conf': conf('on') },
       node: 'node1',

@@ -11,6 +11,15 @@ const KB = 'host=10.8.0.2 user=esrep dbname=esrep port=54321';
 causeTester(metadataStale, {
   present: [
     {
+      name: 'kingbasecluster (V8R3) calls a standby down that is sent to',
+      bundle: {
+        't.txt': `[kingbase@node42 bin]$ ./ksql -U SYSTEM TEST -p 9999\nTEST=# show pool_nodes;\n node_id |  hostname | port  | status | lb_weight |  role   | select_cnt | load_balance_node | replication_delay\n---------+-----------+-------+--------+-----------+---------+------------+-------------------+-------------------\n 0       | 10.8.4.41 | 54321 | up     | 0.500000  | primary | 3120       | true              | 0\n 1       | 10.8.4.42 | 54321 | down   | 0.500000  | standby | 0          | false             | 0\n(2 rows)\n\nTEST=# select application_name, client_addr, state from sys_stat_replication;\n application_name | client_addr | state\n------------------+-------------+-----------\n node42           | 10.8.4.42   | streaming\n(1 row)\n`,
+      },
+      node: '10.8.4.42',
+      confidence: 'likely',
+      evidence: ['t.txt:6', 't.txt:12'],
+    },
+    {
       name: 'a registered standby is the only primary',
       bundle: {
         't.txt': show(

@@ -14,6 +14,21 @@ log_file='/var/log/repmgr/repmgrd.log'
 causeTester(repmgrdNotRunning, {
   present: [
     {
+      name: 'kbha alone is gone: repmgrd runs (KingbaseES)',
+      bundle: {
+        't.txt': `[kingbase@kes2 bin]$ ps -ef | grep kbha
+kingbase  18177 17902  0 09:42 pts/0    00:00:00 grep --color=auto kbha
+[kingbase@kes2 bin]$ ./repmgr service status
+ ID | Name  | Role    | Status    | Upstream | repmgrd | PID   | Paused? | Upstream last seen
+----+-------+---------+-----------+----------+---------+-------+---------+--------------------
+ 1  | node1 | primary | * running |          | running | 9021  | no      | n/a
+ 2  | node2 | standby |   running | node1    | running | 11456 | no      | 1 second(s) ago
+`,
+      },
+      confidence: 'likely',
+      evidence: ['t.txt:2'],
+    },
+    {
       name: 'a search for it prints nothing, and kbha is gone, too (KingbaseES)',
       bundle: {
         't.txt': `[kingbase@kes2 bin]$ ./repmgr cluster show

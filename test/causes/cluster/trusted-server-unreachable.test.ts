@@ -17,6 +17,20 @@ const FAILED = `[2024-06-11 02:10:05] [WARNING] ping host"10.20.0.254" failed
 causeTester(trustedServerUnreachable, {
   present: [
     {
+      name: 'V8R3: the recovery script stops the database',
+      bundle: {
+        'r3db1/recovery.log': `2021-10-20 23:41:12 check if the network is ok
+ping trust ip 10.25.8.254 failed,will ping next trust ip
+the 3th time ping all trust ip failed,will ping trust ip the next time, retry times: [3/3]
+ping all trust ip failed, retry times:3 times, will exit with error
+stop db.....
+`,
+      },
+      confidence: 'certain',
+      severity: 'critical',
+      evidence: ['r3db1/recovery.log:4', 'r3db1/recovery.log:5'],
+    },
+    {
       name: 'the scripts of V9R2 name the node that asks',
       bundle: {
         't.txt': `[kingbase@kes1 bin]$ ./sys_monitor.sh start

@@ -14,6 +14,34 @@ net_device='eth0'
 causeTester(vipNotManageable, {
   present: [
     {
+      name: 'V8R3: the device of HAmodule.conf is not there',
+      bundle: {
+        't.txt': `[kingbase@ha01 bin]$ ./kingbase_monitor.sh start
+ADD VIP NOW AT 2022-03-08 10:20:19 ON bond0
+execute: [/sbin/ip addr add 10.2.9.50/24 dev bond0 label bond0:2]
+Cannot find device "bond0"
+Failed to add vip "10.2.9.50/24" on the primary host "10.2.9.51", please check it
+`,
+      },
+      confidence: 'certain',
+    },
+    {
+      name: 'the script cannot load it, and arping belongs to the database user: one trouble, on the node of the record',
+      bundle: {
+        't.txt': `[kingbase@prd1 bin]$ ./sys_monitor.sh start
+ ID | Name  | Role    | Status    | Upstream | Location | Priority | Timeline | Connection string
+----+-------+---------+-----------+----------+----------+----------+----------+-----
+ 1  | node1 | primary | * running |          | default  | 100      | 1        | host=192.168.57.31 user=esrep dbname=esrep port=54321
+ 2  | node2 | standby |   running | node1    | default  | 100      | 1        | host=192.168.57.32 user=esrep dbname=esrep port=54321
+2023-11-02 14:30:35 Failed to load virtual ip [192.168.57.30/24] on primary host [192.168.57.31].
+[kingbase@prd1 bin]$ ls -l arping
+-rwxr-xr-x 1 kingbase kingbase 30464 Sep 14 11:02 arping
+`,
+      },
+      node: 'node1',
+      confidence: 'certain',
+    },
+    {
       name: 'arping may not',
       bundle: {
         'node1/repmgr.conf': conf,
