@@ -178,7 +178,8 @@ function ofPrograms(cluster: Cluster): Rejection[] {
     const replication = /replication connection|\breplication=/.test(words) || (!isRepmgrs && /fe_sendauth/.test(words));
     // a listing is no connection of replication, for which the rules have lines of their own
     const listable = !replication && !/basebackup|receivewal/.test(fact.values['program'] ?? '');
-    const undone = connectedAfter(cluster, fact, from) ?? (listable ? listedSince(cluster, fact, to) : null);
+    const undone =
+      connectedAfter(cluster, fact, from) ?? (listable ? (listedSince(cluster, fact, to) ?? listedByOwner(cluster, fact)) : null);
     return [made(cluster, fact, { replication, from, to, undone })];
   });
 }
@@ -218,6 +219,14 @@ function listedSince(cluster: Cluster, fact: MessageFact, to: Node | null): Fact
     .filter((row) => to !== null && row.name === to.name && row.mark !== '?' && row.state.startsWith('running') && shownSince(row, fact));
   const shown = all.map((node) => rows.findLast((row) => cluster.nodeOf(row) === node) ?? null);
   return shown.includes(null) ? null : (shown[0] ?? null);
+}
+
+/** No password: the file is that of an OS user, and another user of the same host gets in. */
+function listedByOwner(cluster: Cluster, fact: MessageFact): Fact | null {
+  const { host, user } = fact.place;
+  if (reasonOf(fact) !== 'no-password' || host === null || user === null) return null;
+  const rows = cluster.facts.of('cluster-row').filter(({ place }) => place.host === host && place.user !== null && place.user !== user);
+  return rows.findLast((row) => row.mark !== '?' && row.state.startsWith('running') && isLater(row, fact)) ?? null;
 }
 
 /** Users of repmgr and of replication: of conninfos and of the configuration. */

@@ -78,8 +78,17 @@ function walVolumeAmong(node: Node, volumes: readonly FactOf<'volume'>[]): WalVo
   if (byName.length === 1 && byName[0] !== undefined) return { volume: byName[0], how: 'named' };
   const link = linkOf(node);
   const home = link ?? node.walDir ?? node.dataDir;
-  const byPath = home === null ? undefined : longestMount(volumes, home);
+  const byPath = home === null ? takesMost(node, volumes) : longestMount(volumes, home);
   return byPath === undefined ? null : { volume: byPath, how: link === null ? 'path' : 'named' };
+}
+
+/** Nothing tells where WAL lies, and what was measured of it is a good part of what the one volume that was asked about holds. */
+function takesMost(node: Node, volumes: readonly FactOf<'volume'>[]): FactOf<'volume'> | undefined {
+  const [only, ...more] = volumes;
+  const kept = walKept(node).at(-1)?.bytes ?? 0;
+  if (only === undefined || more.length > 0 || only.size === null || only.available === null) return undefined;
+  const used = only.size - only.available;
+  return kept >= used * 0.3 && kept <= used * 1.05 ? only : undefined;
 }
 
 /** The paths that the command in front of these rows asked for. */

@@ -1,7 +1,9 @@
 import { collect } from '../../collect/commands.ts';
+import type { Fact } from '../../core/fact.ts';
 import { text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { EventName } from '../../model/events.ts';
+import { listingsOf } from '../../model/listings.ts';
 import { nodeAt } from '../../model/logins.ts';
 import type { Node } from '../../model/node.ts';
 import { isLater, type MessageFact } from '../../model/replication.ts';
@@ -37,6 +39,7 @@ const said = texts(() => ({
     en: 'The gateway {hosts} did not answer {node} for a while; later it did.',
     'zh-CN': '网关 {hosts} 曾对 {node} 无应答，之后恢复。',
   },
+  up: { en: 'later every server runs', 'zh-CN': '之后所有服务器均在运行' },
   failed: { en: 'no answer', 'zh-CN': '无应答' },
   stop: { en: 'the database is stopped', 'zh-CN': '停止数据库' },
   again: { en: 'it answers again', 'zh-CN': '恢复应答' },
@@ -129,6 +132,13 @@ function stopAfter(cluster: Cluster, failures: readonly MessageFact[]): MessageF
   );
 }
 
+/** A whole listing behind the stop in which every server runs: whoever was stopped is back. */
+function upAgain(cluster: Cluster, stop: MessageFact): Fact | null {
+  const last = listingsOf(cluster).at(-1);
+  const whole = last !== undefined && last.rows.length > 1 && last.rows.every((row) => row.answer === 'running' && isLater(row.fact, stop));
+  return whole ? (last.rows[0]?.fact ?? null) : null;
+}
+
 /** `ping trusted_servers on host …`: the scripts name the node that asks, in some versions the gateway. */
 function gatewaysIn(cluster: Cluster, failures: readonly MessageFact[]): readonly string[] {
   // V8R3 names each in a line of its own before it gives up
@@ -164,6 +174,13 @@ function judge(cluster: Cluster, node: Node | null): Told['verdict'] {
     .at(-1);
   if (again !== undefined)
     return present('certain', { status: 'resolved', summary: said.over(names), evidence: [...shown, evidence(again, said.again())] });
+  const back = stop === null ? null : upAgain(cluster, stop);
+  if (back !== null)
+    return present('certain', {
+      status: 'resolved',
+      summary: (clusterConf === null ? said.stopped : said.stoppedByScript)(names),
+      evidence: [...shown, evidence(back, said.up())],
+    });
   const missing = [collect.repmgrConf(cluster, node, said.why(names))];
   if (stop !== null)
     return present('certain', {

@@ -104,6 +104,7 @@ export const replicationAuthRejected = defineCause({
     'connection-refused',
     'clone-failed',
     'register-failed',
+    'node-not-answering',
     'follow-failed',
     'rejoin-refused',
     'switchover-refused',

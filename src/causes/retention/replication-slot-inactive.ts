@@ -205,6 +205,7 @@ function ofCounts(cluster: Cluster, place: Place): Verdict {
   }
   const count = countOf(last);
   const names = namedBelow(last).map((name) => `\`${name}\``);
+  if (isOwnOfRejoined(cluster, last)) return notApplicable;
   if (facts.messages('slot.invalidated').length >= count) return absent(said.empty(), evidence(last, said.check()));
   const away = cluster.members.flatMap((node) =>
     node === owner || node.isPrimary || node.isWitness ? [] : (whereIs(cluster, node) ?? []),
@@ -236,6 +237,16 @@ const isOfAnyKind = (fact: CountWord): boolean => {
 };
 
 const isAftermath = (fact: CountWord): boolean => fact.kind === 'message' && fact.event === 'slot.inactive-detected';
+
+/** A rejoin that went well names the slot that the node itself has on its upstream: the node's own copy of it is nobody's. */
+function isOwnOfRejoined(cluster: Cluster, last: CountWord): boolean {
+  if (!isAftermath(last)) return false;
+  const done = cluster
+    .messages('rejoin.successful')
+    .find(({ span }) => span.source === last.span.source && span.line > last.span.line && span.line - last.span.endLine <= 8);
+  const id = /\bnode (\d+) is now attached/.exec(done?.detail ?? '')?.[1];
+  return id !== undefined && namedBelow(last).every((name) => name === cluster.flavour.slotName(Number(id))) && namedBelow(last).length > 0;
+}
 
 type CountWord = FactOf<'node-check'> | FactOf<'message'>;
 
