@@ -129,3 +129,7 @@ export function namesTold(fact: FactOf<'message'>): { readonly name: string; rea
       add(match[1], match[2]);
   return told;
 }
+
+/** What a row says of a node without its mark: `running`, `unreachable`. */
+export const stateIn = (row: FactOf<'cluster-row'> | FactOf<'service-row'>): string =>
+  row.kind === 'cluster-row' ? row.state : row.status.replace(/^[*!?x-]\s*/, '').trim();

@@ -13,6 +13,7 @@ import {
   ownAddresses,
   siblingsAmong,
   standsIn,
+  stateIn,
 } from './host-names.ts';
 import { reasons as said } from './identity-reasons.ts';
 import { hostOf, keysOf, mayBeOnRecord, placeKey, placesThatNameAnother, SELF, shown } from './places.ts';
@@ -267,13 +268,13 @@ export class Identities {
 
   /** Whoever lists the cluster is one of those that answer in the listing: where one only is left, it is that one. */
   #byView(facts: FactIndex): void {
-    const views = new Map<string, FactOf<'cluster-row'>[]>();
-    for (const fact of facts.of('cluster-row')) {
+    const views = new Map<string, (FactOf<'cluster-row'> | FactOf<'service-row'>)[]>();
+    for (const fact of [...facts.of('cluster-row'), ...facts.of('service-row')]) {
       const key = placeKey(fact);
       if (mayBeOnRecord(facts, key, fact) && !this.#places.has(key)) views.set(key, [...(views.get(key) ?? []), fact]);
     }
     for (const [key, rows] of views) {
-      const silent = new Set(rows.filter((row) => !/^running/.test(row.state)).map((row) => row.name));
+      const silent = new Set(rows.filter((row) => !/^running/.test(stateIn(row))).map((row) => row.name));
       const taken = new Set([...this.#places].flatMap(([other, node]) => (/^(?:label|file):/.test(other) ? [] : [node])));
       const names = new Set(rows.map((row) => row.name).filter((name) => !silent.has(name)));
       const fits = [...names].flatMap((name) => this.byName(name) ?? []).filter((node) => !taken.has(node));

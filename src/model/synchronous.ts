@@ -129,11 +129,21 @@ interface Said {
   readonly rank: number;
 }
 
+/** KingbaseES writes the mode into the configuration of every node: shown on one, it is that of all, unless another one differs. */
+function modeOfAll(cluster: Cluster) {
+  const told = [cluster.unplaced, ...cluster.nodes.map((node) => node.facts)]
+    .map((facts) => effectiveSetting(facts, 'synchronous', 'repmgr'))
+    .filter((one) => one.known);
+  const [first] = told;
+  return first !== undefined && told.every((one) => one.value === first.value) ? first : ({ known: false } as const);
+}
+
 /** Servers on whose list the bundle has a word. */
 export function degradationsOf(cluster: Cluster): readonly Degradation[] {
   return serversOf(cluster).flatMap(({ node, facts }) => {
     const words = wordsOn(facts);
-    const mode = effectiveSetting(facts, 'synchronous', 'repmgr');
+    const own = effectiveSetting(facts, 'synchronous', 'repmgr');
+    const mode = own.known ? own : modeOfAll(cluster);
     const wanted = mode.known && /^(?:quorum|sync|all|custom)$/.test(mode.value) ? { value: mode.value, fact: mode.fact } : null;
     return words.length === 0 && wanted === null ? [] : [degradation(cluster, node, words, wanted)];
   });

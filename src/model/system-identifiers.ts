@@ -33,6 +33,9 @@ const REFUSALS = [
   'rewind.other-cluster',
 ] as const satisfies readonly EventName[];
 
+/** Said where somebody wants to make a node a standby of another. */
+const JOINING = ['register.needs-standby'] as const satisfies readonly EventName[];
+
 const MATCHES = [
   'attach.system-ids-match',
   'clone.complete',
@@ -116,7 +119,10 @@ function byControl(cluster: Cluster): Foreigner[] {
   const count = (value: string): number => all.filter((one) => one.value === value).length;
   const ofPrimary = all.find((one) => primaryClaim(cluster, one.node) !== null);
   const most = [...all].sort((a, b) => count(b.value) - count(a.value))[0];
-  const right = ofPrimary ?? (most !== undefined && count(most.value) > 1 ? most : undefined);
+  const joining = cluster.messages(...JOINING).map((fact) => cluster.askedOn(fact) ?? cluster.nodeOf(fact));
+  const others = all.filter((one) => !joining.includes(one.node));
+  const joined = others.length === 1 && all.length > 1 ? others[0] : undefined;
+  const right = ofPrimary ?? joined ?? (most !== undefined && count(most.value) > 1 ? most : undefined);
   if (right === undefined) return [];
   return all
     .filter((one) => one.value !== right.value && attachmentOf(cluster, one.node).attached === null)

@@ -1,4 +1,6 @@
+import type { Fact } from '../core/fact.ts';
 import { text, texts } from '../core/text.ts';
+import { receptionsOf } from '../model/reception.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
@@ -28,5 +30,9 @@ const EVENTS = [
 export const connectionRefused = defineSymptom({
   id: 'connection-refused',
   title: text({ en: 'A connection is refused', 'zh-CN': '连接被拒绝' }),
-  detect: (cluster) => seenInMessages(cluster, EVENTS, said.seen),
+  detect(cluster) {
+    // what a receiver has overcome since is no complaint
+    const over = new Set<Fact>(receptionsOf(cluster).flatMap(({ overcome }) => overcome.flatMap(({ facts }) => facts)));
+    return seenInMessages(cluster, EVENTS, said.seen, (fact) => !over.has(fact));
+  },
 });

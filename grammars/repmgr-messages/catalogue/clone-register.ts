@@ -170,7 +170,8 @@ export const CLONE_REGISTER = {
     'registering node {id} with inactive upstream node {upstreamId}',
   ],
   'register.not-synchronised': 'node record was not synchronised after {seconds} seconds',
-  'register.needs-standby': 'node {id} is not a standby server',
+  // the first of `standby register`, the second of `standby unregister` and its like
+  'register.needs-standby': ['this node should be a standby ({detail})', 'node {id} is not a standby server'],
   'witness.same-cluster': 'witness node cannot be in the same cluster as the primary node',
   'witness.is-standby': ['provided node is a standby', 'provided primary node is a standby', 'node {id} is not a witness node'],
   'witness.failed': [

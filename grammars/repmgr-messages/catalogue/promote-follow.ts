@@ -2,7 +2,7 @@ import type { Wordings } from '../../kit/wording.ts';
 
 /** `standby promote`, `standby follow`, and the checks that follow and rejoin share (can this node attach?). */
 export const PROMOTE_FOLLOW = {
-  'promote.not-a-standby': ['STANDBY PROMOTE can only be executed on a standby node', 'this node should be a standby ({detail})'],
+  'promote.not-a-standby': 'STANDBY PROMOTE can only be executed on a standby node',
   'promote.replay-paused': ['WAL replay is paused on this node but not all WAL has been replayed', 'WAL replay is paused on this node'],
   'promote.active-primary': [
     'this replication cluster already has an active primary server',

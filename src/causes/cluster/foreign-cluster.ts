@@ -66,7 +66,7 @@ export const foreignCluster = defineCause({
 **版本。** 所有版本。**来源。** repmgr 文档“repmgr node rejoin”；PostgreSQL 文档“pg_controldata”“pg_rewind”。`,
     });
   },
-  explains: ['rejoin-refused', 'standby-not-attached', 'follow-failed', 'clone-failed', 'recovery-stopped'],
+  explains: ['rejoin-refused', 'standby-not-attached', 'follow-failed', 'clone-failed', 'recovery-stopped', 'register-failed'],
   leadsTo: [{ cause: 'standby-detached', where: 'same' }],
 
   examine(cluster) {
