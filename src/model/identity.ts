@@ -49,6 +49,7 @@ export function identityOf(name: string | null, registered: boolean): Identity {
 export class Identities {
   readonly nodes: Identity[] = [];
   readonly #places = new Map<string, Identity>();
+  readonly #hosted = () => new Set([...this.#places].flatMap(([key, node]) => (/^(?:label|file):/.test(key) ? [] : [node])));
   readonly contradictions: { readonly key: string; readonly nodes: readonly string[]; readonly fact: Fact }[] = [];
 
   constructor(facts: FactIndex) {
@@ -275,9 +276,8 @@ export class Identities {
     }
     for (const [key, rows] of views) {
       const silent = new Set(rows.filter((row) => !/^running/.test(stateIn(row))).map((row) => row.name));
-      const taken = new Set([...this.#places].flatMap(([other, node]) => (/^(?:label|file):/.test(other) ? [] : [node])));
       const names = new Set(rows.map((row) => row.name).filter((name) => !silent.has(name)));
-      const fits = [...names].flatMap((name) => this.byName(name) ?? []).filter((node) => !taken.has(node));
+      const fits = [...names].flatMap((name) => this.byName(name) ?? []).filter((node) => !this.#hosted().has(node));
       const [node] = fits;
       const [first] = rows;
       if (silent.size > 0 && fits.length === 1 && node !== undefined && first !== undefined)
@@ -288,7 +288,7 @@ export class Identities {
   /** One host and one node are left over: they are the same. */
   #byRest(facts: FactIndex): void {
     const keys = [...keysOf(facts)].filter(([key, fact]) => !this.#places.has(key) && mayBeOnRecord(facts, key, fact));
-    const free = this.nodes.filter((node) => node.registered && ![...this.#places.values()].includes(node));
+    const free = this.nodes.filter((node) => node.registered && !this.#hosted().has(node));
     const [key, fact] = keys[0] ?? [];
     const node = free[0];
     if (key === undefined || fact === undefined || node === undefined || isNumberedApart(shown(key), node.name ?? '')) return;

@@ -95,14 +95,18 @@ export const repmgrdNotRunning = defineCause({
 
   remedies(cluster, node) {
     const { guard } = cluster.flavour;
-    return [guard !== null && isGuardAlone(cluster, node) ? startGuard(cluster, guard, node) : startRepmgrd(cluster, node)];
+    const gone = guard === null ? { kbha: false, repmgrd: true } : goneOn(cluster, node);
+    return [
+      ...(gone.repmgrd || !gone.kbha ? [startRepmgrd(cluster, node)] : []),
+      ...(guard !== null && gone.kbha ? [startGuard(cluster, guard, node)] : []),
+    ];
   },
 });
 
-/** kbha is gone, and repmgrd itself is not known to be. */
-function isGuardAlone(cluster: Cluster, node: Node | null): boolean {
-  const last = (daemon: 'repmgrd' | 'kbha') => daemonsOf(cluster, daemon).find((one) => one.node === node)?.last?.state;
-  return last('kbha') === 'stopped' && last('repmgrd') !== 'stopped';
+/** Which of the two is known to be gone. */
+function goneOn(cluster: Cluster, node: Node | null): { readonly kbha: boolean; readonly repmgrd: boolean } {
+  const isGone = (daemon: 'repmgrd' | 'kbha') => daemonsOf(cluster, daemon).find((one) => one.node === node)?.last?.state === 'stopped';
+  return { kbha: isGone('kbha'), repmgrd: isGone('repmgrd') };
 }
 
 const labelled = (node: Node | null) => ({ node: node?.label ?? 'this node' });
