@@ -23,6 +23,10 @@ export const reasons = texts(() => ({
     'zh-CN': '主机 `{host}` 即节点 `{node}`：注册的连接串中写明了该主机',
   },
   label: { en: '`{host}` is taken for node `{node}` by its name', 'zh-CN': '按名称将 `{host}` 视为节点 `{node}`' },
+  heading: {
+    en: 'host `{host}` is taken for node `{node}`: all that was typed there stands under a heading that names that node',
+    'zh-CN': '将主机 `{host}` 视为节点 `{node}`：该主机上的全部内容都位于标明此节点的标题之下',
+  },
   role: {
     en: '`{host}` is taken for node `{node}`: it is the only node that the listings show in that role',
     'zh-CN': '将 `{host}` 视为节点 `{node}`：列表中仅该节点为此角色',

@@ -2,6 +2,7 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Message } from '../core/text.ts';
 import type { FactIndex } from './facts.ts';
+import { filesInOrder } from './file-order.ts';
 import {
   hostsReached,
   isHostOf,
@@ -20,7 +21,7 @@ import { hostOf, keysOf, mayBeOnRecord, placeKey, placesThatNameAnother, SELF, s
 import { poolNodes } from './pool-nodes.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 import { machinesByRole, twinFolders } from './role-labels.ts';
-import { mayBeOfHosts } from './sides.ts';
+import { hostsUnderHeadings, mayBeOfHosts } from './sides.ts';
 import { saysOfItself, targetsNamed } from './targets.ts';
 
 /** A node as the bundle names it, before its facts are gathered. */
@@ -58,6 +59,7 @@ export class Identities {
     this.#byAddress(facts);
     this.#byLabel(facts);
     this.#byRole(facts);
+    this.#byHeading(facts);
     this.#byTarget(facts);
     this.#byPort(facts);
     this.#byView(facts);
@@ -227,6 +229,16 @@ export class Identities {
     }
   }
 
+  /** A host whose every line stands under the heading of one node, and no other host does. */
+  #byHeading(facts: FactIndex): void {
+    const roles = onlyInRole(facts);
+    const find = (label: string) =>
+      this.byName(label) ?? this.nodes.find(({ address }) => address === label) ?? this.byName(roles(`label:${label}`) ?? '');
+    for (const { key, node, fact } of hostsUnderHeadings(facts, find))
+      if (!this.#places.has(key) && !this.#hosted().has(node))
+        this.#assign(key, node, said.heading({ host: shown(key), node: node.name ?? '' }), fact);
+  }
+
   /** `log of the standby`: the node that every listing gives that role, if it is one and no other. */
   #byRole(facts: FactIndex): void {
     const only = onlyInRole(facts);
@@ -297,38 +309,9 @@ export class Identities {
     }
   }
 
-  /**
-   * Files with unhelpful names (`1.txt`, `output07.log`), collected node by node: a file between two of one node is that node's.
-   * Only where the files of each node that can be told stand together.
-   */
   #byOrder(facts: FactIndex): void {
-    const sources: string[] = [];
-    const known = new Map<string, Identity>();
-    const first = new Map<string, Fact>();
-    for (const fact of facts.all) {
-      const key = placeKey(fact);
-      if (!key.startsWith('file:')) continue;
-      if (!first.has(key)) {
-        sources.push(key);
-        first.set(key, fact);
-      }
-      const node = this.#places.get(key);
-      if (node !== undefined) known.set(key, node);
-    }
-    if (known.size === 0) return;
-    sources.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-    const sequence = sources.map((key) => known.get(key)).filter((node) => node !== undefined);
-    const blocks = sequence.filter((node, index) => node !== sequence[index - 1]);
-    if (new Set(blocks).size !== blocks.length) return;
-    let current: Identity | undefined;
-    const start = sequence[0];
-    for (const key of sources) {
-      current = known.get(key) ?? current ?? (blocks.length === 1 ? start : undefined);
-      const fact = first.get(key);
-      if (!this.#places.has(key) && current !== undefined && fact !== undefined) {
-        this.#assign(key, current, said.order({ host: shown(key), node: current.name ?? '' }), fact);
-      }
-    }
+    for (const { key, node, fact } of filesInOrder(facts, this.#places))
+      this.#assign(key, node, said.order({ host: shown(key), node: node.name ?? '' }), fact);
   }
 
   /** Hosts that log lines themselves name (syslog, a pod): the node with that address or name, else a node of that name. */

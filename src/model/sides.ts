@@ -1,7 +1,8 @@
 /** From which end of the replication the outputs of a place speak, whoever they name. */
 import type { Fact } from '../core/fact.ts';
 import { FactIndex } from './facts.ts';
-import { keysOf, placeKey } from './places.ts';
+import type { Identity } from './identity.ts';
+import { hostOf, keysOf, placeKey } from './places.ts';
 import { ownRoles } from './roles.ts';
 
 type Side = 'sends' | 'receives';
@@ -38,4 +39,24 @@ function sideOf(fact: Fact): Side | null {
     /^(?:walreceiver|standby|recovery\.(?:standby-mode|restartpoint))/.test(fact.event ?? '')
     ? 'receives'
     : null;
+}
+
+/** Hosts of prompts that stand under headings of one node alone, where no other host stands under these. */
+export function hostsUnderHeadings(
+  facts: FactIndex,
+  find: (label: string) => Identity | null,
+): readonly { readonly key: string; readonly node: Identity; readonly fact: Fact }[] {
+  const under = new Map<string, { readonly nodes: Set<Identity | null>; readonly fact: Fact }>();
+  for (const fact of facts.all) {
+    const host = hostOf(fact);
+    if (host === null) continue;
+    const known = under.get(host) ?? { nodes: new Set(), fact };
+    under.set(host, known);
+    known.nodes.add(fact.place.label === null ? null : find(fact.place.label));
+  }
+  return [...under].flatMap(([key, { nodes, fact }]) => {
+    const [node, ...more] = nodes;
+    const alone = [...under].every(([other, one]) => other === key || node == null || !one.nodes.has(node));
+    return node == null || more.length > 0 || !alone ? [] : [{ key, node, fact }];
+  });
 }

@@ -143,7 +143,7 @@ export function degradationsOf(cluster: Cluster): readonly Degradation[] {
   return serversOf(cluster).flatMap(({ node, facts }) => {
     const words = wordsOn(facts);
     const own = effectiveSetting(facts, 'synchronous', 'repmgr');
-    const mode = own.known ? own : modeOfAll(cluster);
+    const mode = own.known || words.length === 0 ? own : modeOfAll(cluster);
     const wanted = mode.known && /^(?:quorum|sync|all|custom)$/.test(mode.value) ? { value: mode.value, fact: mode.fact } : null;
     return words.length === 0 && wanted === null ? [] : [degradation(cluster, node, words, wanted)];
   });

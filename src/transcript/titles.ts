@@ -24,7 +24,9 @@ const THING = guarded(
 );
 /** Whose it is, which says nothing of where. */
 const PROGRAM = guarded(/^(?:postgres(?:ql)?|pg|repmgrd?|kingbase(?:es)?|kbha|server|database|db|system|数据库|服务器|服务|集群)$/i);
-const FILLER = guarded(/^(?:the|an?|and|its|full|relevant|whole|of|here|is|are|上面?的?|的|中的?|里的?|如下|为|是|以下|内|端|侧|在)$/i);
+const FILLER = guarded(
+  /^(?:the|an?|and|its|full|relevant|whole|of|here|is|are|手工|手动|再次|分别|上面?的?|的|中的?|里的?|如下|为|是|以下|内|端|侧|在)$/i,
+);
 /** What a person did there: `On the standby I get:`, `在备机上执行：`. */
 const DONE = guarded(
   /^(?:I|we|run(?:ning)?|ran|executed?|quer(?:y|ied)|check(?:ed)?|see|get|got|shows?|says|执行|运行|查询|查看|检查|操作|显示|返回)$/i,
@@ -124,7 +126,11 @@ export function titleOf(text: string): Title | null {
 export function bareTitle(text: string): Title | null {
   if (text.length > 50) return null;
   const title = titleOf(text);
-  return title !== null && title.node !== null && (title.file !== null || title.thing) ? title : null;
+  return title !== null &&
+    title.node !== null &&
+    (title.file !== null || title.thing || /(?:执行|运行|查看|查询|检查|操作)$/.test(text.trim()))
+    ? title
+    : null;
 }
 
 class Words {
