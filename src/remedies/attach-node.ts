@@ -8,7 +8,7 @@ import { poolNodes } from '../model/pool-nodes.ts';
 import { sendersQuery } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Attach {node} to kingbasecluster again', 'zh-CN': '将 {node} 重新加入 kingbasecluster' },
   caution: {
     en: 'Only while {node} receives from the primary that the list names. Attaching the wrong node as the primary makes two.',
@@ -37,7 +37,7 @@ const said = texts({
     en: 'how clients connect to kingbasecluster: `host=… port=9999 user=… dbname=…`',
     'zh-CN': '客户端连接 kingbasecluster 的方式：`host=… port=9999 user=… dbname=…`',
   },
-});
+}));
 
 export function attachNode(cluster: Cluster, node: Node | null): Remedy {
   const names = { node: node?.label ?? 'this node' };

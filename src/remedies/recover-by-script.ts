@@ -10,7 +10,7 @@ import { compareHistories } from './compare-histories.ts';
 import { labelOf, receives, restart, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Let {script} rewind {standby} and attach it to {upstream}', 'zh-CN': '由 {script} 回退 {standby} 并重新加入 {upstream}' },
   caution: {
     en: 'What {standby} wrote after the fork is lost for good: transactions that only it holds disappear. If two nodes took writes, let the owners of the data decide first which one counts, and keep a copy of the data directory. {standby} is down meanwhile.',
@@ -64,7 +64,7 @@ const said = texts({
     en: 'how the standby connects to {upstream}: the value of `primary_conninfo` in `etc/recovery.done`',
     'zh-CN': '备机连接 {upstream} 的方式：见 `etc/recovery.done` 中 `primary_conninfo` 的值',
   },
-});
+}));
 
 const ROOT_COPY = '/root/cron.before-repmgr-doctor';
 

@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { seeService } from './replication-steps.ts';
 import { change, check, remedy, verify } from './steps.ts';
 
-const said = texts({
+const said = texts(() => ({
   title: { en: 'Start {guard} on {node}, and let cron keep it started', 'zh-CN': '启动 {node} 上的 {guard}，并由 cron 持续看护' },
   caution: {
     en: 'From then on {guard} may move the virtual address and start or stop the server by itself. With two primaries in the listing, do not start it: settle that first.',
@@ -31,7 +31,7 @@ const said = texts({
   runs: { en: '{guard} runs on {node}', 'zh-CN': '确认 {node} 上 {guard} 正在运行' },
   runsExpect: { en: 'One line with its PID.', 'zh-CN': '一行，含其 PID。' },
   findUser: { en: 'the owner of the data directory', 'zh-CN': '数据目录的属主' },
-});
+}));
 
 export function startGuard(cluster: Cluster, guard: Guard, node: Node | null): Remedy {
   const on = { cluster, node };
