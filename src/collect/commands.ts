@@ -3,7 +3,7 @@
  * Each entry is read-only, asks nothing, and runs as it stands on the node named.
  */
 
-import { besidePrograms, contained, hole, lines, literal, program, raw, repmgr, sh, table } from '../commands/command.ts';
+import { besidePrograms, contained, daemonState, hole, lines, literal, program, raw, repmgr, sh, table } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
 import type { Command, Missing } from '../core/finding.ts';
 import { type Message, texts } from '../core/text.ts';
@@ -149,7 +149,7 @@ export const collect = {
   slots: ask(what.slots, (cluster, node) => table(cluster, node, `select * from ${cluster.flavour.catalog}replication_slots`)),
   nodeCheck: ask(what.nodeCheck, (cluster, node) => repmgr(cluster, node, 'node', 'check')),
   clusterShow: ask(what.clusterShow, (cluster, node) => repmgr(cluster, node, 'cluster', 'show')),
-  serviceStatus: ask(what.serviceStatus, (cluster, node) => repmgr(cluster, node, 'service', 'status')),
+  serviceStatus: ask(what.serviceStatus, (cluster, node) => daemonState(cluster, node)),
   walListing: ask(
     what.walListing,
     (cluster, node) =>

@@ -272,6 +272,16 @@ export const serviceWord = (cluster: Cluster): string => (/^4\./.test(cluster.re
 export const canPause = (cluster: Cluster): boolean =>
   !cluster.isBeforeRepmgr4 && !/^(?:[0-3]\.|4\.[01](?:\.|$))/.test(cluster.repmgrVersion ?? '');
 
+/** Whether repmgrd runs, and where it is paused; before 4.2 nobody but the list of processes tells of it. */
+export const daemonState = (cluster: Cluster, node: Node | null): Command =>
+  canPause(cluster) ? repmgr(cluster, node, 'service', 'status') : sh`pgrep -a repmgrd`;
+
+/** How repmgr starts and stops the server; before 4.0 only its configuration file tells. */
+export const serviceActions = (cluster: Cluster, node: Node | null, ...options: readonly string[]): Command =>
+  cluster.isBeforeRepmgr4
+    ? sh`grep -E ${'^[[:space:]]*service_'} ${repmgrConfOf(cluster, node)}`
+    : repmgr(cluster, node, 'node', 'service', '--list-actions', ...options);
+
 /** A call of repmgr with this cluster's configuration file: the one that the bundle shows, none where repmgr was seen to find it by itself, else to be filled in. */
 export function repmgr(cluster: Cluster, node: Node | null, ...called: readonly string[]): Command {
   const words = called[0] === 'service' ? [serviceWord(cluster), ...called.slice(1)] : called;

@@ -1,6 +1,6 @@
 /** A switchover that stopped half-way, nobody promoted: back to the old primary, or forward by hand. */
 import { dataDirectory } from '../collect/commands.ts';
-import { lines, program, query, repmgr, sh } from '../commands/command.ts';
+import { daemonState, lines, program, query, repmgr, sh } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
 import type { Command, Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -124,7 +124,7 @@ export function startOldPrimary(cluster: Cluster, run: Switchover | null, node: 
       { cluster, node: candidate },
       {
         title: said.again(),
-        command: lines(repmgr(cluster, candidate, 'cluster', 'show'), repmgr(cluster, candidate, 'service', 'status')),
+        command: lines(repmgr(cluster, candidate, 'cluster', 'show'), daemonState(cluster, candidate)),
         expect: said.againExpect({ old: names.old }),
       },
     ),

@@ -1,5 +1,5 @@
 /** Let the server's OS user run exactly its service commands with sudo, without being asked. */
-import { type Hole, hole, lines, repmgr, sh } from '../commands/command.ts';
+import { type Hole, hole, lines, serviceActions, sh } from '../commands/command.ts';
 import type { Command, Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -104,7 +104,7 @@ export function allowServiceCommands(cluster: Cluster, node: Node | null, refuse
       check(on, { title: said.now(), command: sh`sudo -n -l || true`, expect: said.nowExpect() }),
       check(on, {
         title: said.actions(),
-        command: repmgr(cluster, node, 'node', 'service', '--list-actions'),
+        command: serviceActions(cluster, node),
         expect: said.actionsExpect(),
       }),
       ...(bare.length === 0 ? [] : [setParameters(cluster, node, withSudo)]),

@@ -1,5 +1,5 @@
 /** Change a password that was seen: the role, and right behind it the password file of every node. */
-import { hole, lines, raw, repmgr, repmgrConfOf, sh, statementsWithSecret } from '../commands/command.ts';
+import { daemonState, hole, lines, raw, repmgr, repmgrConfOf, sh, statementsWithSecret } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -94,7 +94,7 @@ export function changePassword(cluster: Cluster): Remedy {
     ],
     closing: verify(on, {
       title: said.works(),
-      command: lines(repmgr(cluster, primary, 'cluster', 'show'), repmgr(cluster, primary, 'service', 'status')),
+      command: lines(repmgr(cluster, primary, 'cluster', 'show'), daemonState(cluster, primary)),
       expect: said.worksExpect(),
     }),
   });

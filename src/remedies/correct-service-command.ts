@@ -1,5 +1,5 @@
 /** Put a wrong service command right, on the node where it stands, and see what repmgr would run then. */
-import { type Hole, hole, repmgr } from '../commands/command.ts';
+import { type Hole, hole, serviceActions } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -41,7 +41,7 @@ export function correctServiceCommand(cluster: Cluster, node: Node | null, fault
       { cluster, node },
       {
         title: said.now(),
-        command: repmgr(cluster, node, 'node', 'service', '--list-actions'),
+        command: serviceActions(cluster, node),
         expect: said.nowExpect(),
       },
     ),

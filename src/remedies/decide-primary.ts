@@ -3,7 +3,7 @@
  * neither the position nor the timeline says whose transactions the business can do without.
  */
 import { dataDirectory } from '../collect/commands.ts';
-import { lines, program, query, raw, repmgr, sh } from '../commands/command.ts';
+import { daemonState, lines, program, query, raw, repmgr, sh } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -58,10 +58,7 @@ export function decidePrimary(cluster: Cluster, primaries: readonly Node[]): Rem
       {
         title: said.kept(),
         // with two primaries both end with an error status by design
-        command: lines(
-          sh`${repmgr(cluster, first, 'service', 'status')} || true`,
-          sh`${repmgr(cluster, first, 'cluster', 'show')} || true`,
-        ),
+        command: lines(sh`${daemonState(cluster, first)} || true`, sh`${repmgr(cluster, first, 'cluster', 'show')} || true`),
         expect: said.keptExpect(),
       },
     ),

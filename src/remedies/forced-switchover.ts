@@ -1,6 +1,6 @@
 /** `standby switchover --force` with a backlog: what it does and does not do, and what must be saved first. */
 import { dataDirectory } from '../collect/commands.ts';
-import { hole, lines, query, raw, repmgr, sh } from '../commands/command.ts';
+import { daemonState, hole, lines, query, raw, repmgr, sh } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -101,7 +101,7 @@ export function forcedSwitchover(cluster: Cluster, node: Node): Remedy {
     ],
     closing: verify(on, {
       title: said.after(),
-      command: lines(repmgr(cluster, standby, 'cluster', 'show'), repmgr(cluster, standby, 'service', 'status')),
+      command: lines(repmgr(cluster, standby, 'cluster', 'show'), daemonState(cluster, standby)),
       expect: said.afterExpect(),
     }),
   });

@@ -1,6 +1,6 @@
 /** Make versions fit: the extension to the programs, the programs of one node to those of the others. */
 import { dataDirectory, extensionQuery } from '../collect/commands.ts';
-import { lines, program, query, raw, repmgr, sh } from '../commands/command.ts';
+import { daemonState, lines, program, query, raw, sh } from '../commands/command.ts';
 import type { Command, Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -89,7 +89,7 @@ export function updateExtension(cluster: Cluster, node: Node | null, restartFirs
     ],
     closing: verify(on, {
       title: said.fits(),
-      command: lines(query(cluster, primary, extensionQuery(cluster)), repmgr(cluster, primary, 'service', 'status')),
+      command: lines(query(cluster, primary, extensionQuery(cluster)), daemonState(cluster, primary)),
       expect: said.fitsExpect(),
     }),
   });

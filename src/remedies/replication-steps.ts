@@ -1,6 +1,18 @@
 /** Steps that the remedies of replication share: pausing repmgrd, restarting one server, seeing that a standby receives. */
 import { dataDirectory } from '../collect/commands.ts';
-import { canPause, connectionString, lines, program, query, raw, repmgr, repmgrConfOf, serviceWord, sh } from '../commands/command.ts';
+import {
+  canPause,
+  connectionString,
+  daemonState,
+  lines,
+  program,
+  query,
+  raw,
+  repmgr,
+  repmgrConfOf,
+  serviceWord,
+  sh,
+} from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
 import type { Command, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -154,10 +166,6 @@ function toAll(cluster: Cluster, node: Node | null, word: 'pause' | 'unpause', s
 /** Whether a node is known to be down: repmgr's listings end with 25 then, whatever they say of the others. */
 export const isSilent = (cluster: Cluster): boolean =>
   cluster.members.some((member) => ['failed', 'unreachable'].includes(stateOf(cluster, member)?.state ?? ''));
-
-/** Before 4.2 nobody but the list of processes tells of repmgrd. */
-const daemonState = (cluster: Cluster, node: Node | null): Command =>
-  canPause(cluster) ? repmgr(cluster, node, 'service', 'status') : sh`pgrep -a repmgrd`;
 
 export function seeService(cluster: Cluster, node: Node | null): Step {
   return check({ cluster, node }, { title: said.service(), command: daemonState(cluster, node), expect: said.serviceExpect() });

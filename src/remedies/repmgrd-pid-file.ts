@@ -1,6 +1,6 @@
 /** repmgrd gets past its PID file: a stale one goes, a missing directory is made for good, of two instances one stays. */
 import { pidFile } from '../collect/commands.ts';
-import { lines, repmgr, sh } from '../commands/command.ts';
+import { daemonState, lines, sh } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -60,7 +60,7 @@ const runs = (cluster: Cluster, node: Node | null): Step =>
     { cluster, node },
     {
       title: said.runs({ node: node?.label ?? 'this node' }),
-      command: repmgr(cluster, node, 'service', 'status'),
+      command: daemonState(cluster, node),
       expect: said.runsExpect(),
     },
   );

@@ -1,5 +1,5 @@
 /** Make replication synchronous again: once a standby streams, by the list, or by the daemon that manages it. */
-import { hole, lines, query, repmgr, sh, statements } from '../commands/command.ts';
+import { daemonState, hole, lines, query, sh, statements } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -66,7 +66,7 @@ export function restoreSync(cluster: Cluster, node: Node | null, before: string 
       check(on, { title: said.see(label), command: query(cluster, primary, sendersQuery(cluster)), expect: said.seeExpect() }),
       ...(managed
         ? [
-            check(on, { title: said.daemon(), command: repmgr(cluster, primary, 'service', 'status'), expect: said.daemonExpect() }),
+            check(on, { title: said.daemon(), command: daemonState(cluster, primary), expect: said.daemonExpect() }),
             unpause(cluster, primary),
           ]
         : [

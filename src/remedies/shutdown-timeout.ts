@@ -1,5 +1,5 @@
 /** Give the server time to stop, or a stop that does not wait for clients, before the switchover is tried again. */
-import { query, repmgr } from '../commands/command.ts';
+import { query, repmgr, serviceActions } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -104,7 +104,7 @@ export function stopFast(cluster: Cluster, old: Node | null, command: string): R
       { cluster, node: old },
       {
         title: said.fastNow({ node: label }),
-        command: repmgr(cluster, old, 'node', 'service', '--list-actions', '--action=stop'),
+        command: serviceActions(cluster, old, '--action=stop'),
         expect: said.fastNowExpect(),
       },
     ),

@@ -1,4 +1,4 @@
-import { repmgr } from '../../commands/command.ts';
+import { serviceActions } from '../../commands/command.ts';
 import type { Evidence, Missing, Remedy } from '../../core/finding.ts';
 import type { Confidence } from '../../core/ids.ts';
 import { type Message, text, texts } from '../../core/text.ts';
@@ -248,6 +248,6 @@ function ask(cluster: Cluster, node: Node | null): Missing {
     what: said.what(),
     why: said.why({ node: node?.label ?? 'this node' }),
     node: node?.name ?? null,
-    command: repmgr(cluster, node, 'node', 'service', '--list-actions'),
+    command: serviceActions(cluster, node),
   };
 }
