@@ -115,7 +115,7 @@ export function andNext(cluster: Cluster, node: Node | null): (Node | null)[] {
   return [node, ...others];
 }
 
-export const labelOf = (node: Node | null, otherwise: 'upstream' | 'standby' = 'upstream'): string => node?.label ?? otherwise;
+export const labelOf = (node: Node | null, otherwise: 'upstream' | 'standby' = 'upstream'): string => node?.label ?? `the ${otherwise}`;
 
 export function seeCluster(cluster: Cluster, node: Node | null): Step {
   return check(

@@ -192,7 +192,7 @@ function withWaiting(cluster: Cluster, told: readonly Told[]): readonly Told[] {
     cloneSourceOf(cluster, waits)?.node ??
     (waits.program === 'server' ? cluster.nodeOf(waits) : upstreamOf(cluster, cluster.nodeOf(waits)));
   const server = node ?? cluster.nowhere;
-  const label = node?.label ?? cloneSourceOf(cluster, waits)?.host ?? 'upstream';
+  const label = node?.label ?? cloneSourceOf(cluster, waits)?.host ?? 'the upstream';
   const verdict = present('likely', {
     summary: said.awaited({ node: label, seconds: backup.seconds }),
     evidence: [evidence(waits, said.waits())],

@@ -201,7 +201,7 @@ function fromRules(cluster: Cluster, reception: Reception): Verdict | null {
   if (rule !== null) return unknown(collect.serverLog(cluster, standby, said.whyLog(who)));
   const shown = rules.filter((one) => one.databases.includes('replication')).map((one) => evidence(one, said.rule()));
   return present('possible', {
-    summary: said.unlisted({ from: nameOf(reception), to: labelOf(upstream, 'upstream'), address }),
+    summary: said.unlisted({ from: nameOf(reception), to: labelOf(upstream, 'the upstream'), address }),
     evidence: [evidence(attachment.detached, said.notIn()), ...shown],
     missing: [collect.serverLog(cluster, standby, said.whyLog(who))],
   });
