@@ -37,13 +37,31 @@ export function flappingsOf(cluster: Cluster): readonly Flapping[] {
   return [...best.values()];
 }
 
+const timeIn = (text: string | null): number =>
+  Date.parse(`${/^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/.exec(text ?? '')?.[0].replace(' ', 'T') ?? ''}Z`);
+
+const DAY = 86_400_000;
+
+/** The same log goes on without a break for a day and for much longer than it held before. */
+export function calmSince(cluster: Cluster, one: Flapping): Fact | null {
+  const last = one.facts.at(-1);
+  if (last?.kind !== 'message' || one.span === null) return null;
+  const broke = timeIn(last.lastAtText ?? last.atText);
+  const quiet = Math.max(DAY, (3 * one.span) / one.breaks);
+  return (
+    cluster
+      .messages('repmgrd.monitoring')
+      .findLast((fact) => fact.span.source === last.span.source && timeIn(fact.lastAtText ?? fact.atText) - broke >= quiet) ?? null
+  );
+}
+
 const countOf = (facts: readonly { readonly count?: number }[]): number => facts.reduce((sum, fact) => sum + (fact.count ?? 1), 0);
 
 /** Milliseconds between the first and the last. Times of one source are compared as they stand there: the zone is the same. */
 function spanOf(facts: readonly Fact[]): number | null {
   const times = facts
     .flatMap((fact) => (fact.kind === 'message' ? [fact.atText, fact.lastAtText] : [fact.at]))
-    .map((text) => Date.parse(`${/^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/.exec(text ?? '')?.[0].replace(' ', 'T') ?? ''}Z`))
+    .map(timeIn)
     .filter((time) => !Number.isNaN(time));
   return times.length < 2 ? null : Math.max(...times) - Math.min(...times);
 }

@@ -80,7 +80,7 @@ export function hostsReached(facts: FactIndex): Set<string> {
 
 /** Messages that name another node than the one where they are printed: the one to attach to, the one that does not answer. */
 export const OTHERS_EVENTS =
-  /^(?:rejoin\.(?:target|primary-not-reachable)|follow\.successful|repmgrd\.(?:upstream-not-reachable|following|reconnect-failed)|connection\.primary-failed)$/;
+  /^(?:rejoin\.(?:target|primary-not-reachable)|follow\.successful|repmgrd\.(?:upstream-not-reachable|following|reconnect-failed)|connection\.primary-failed|kbha\.recovery-started)$/;
 
 /** The rows of repmgr before 3.1, which names nodes by their conninfo only: a configuration or the records may know the node by its name. */
 export const namedByHost = (rows: readonly FactOf<'cluster-row'>[]): readonly FactOf<'cluster-row'>[] => {

@@ -68,6 +68,7 @@ export const BASEBACKUP = {
   'basebackup.no-space': [
     'could not write to file "{path}": No space left on device',
     'could not write {rest}No space left on device',
+    '无法写入{rest}设备上没有空间',
     '无法写入文件 "{path}": 设备上没有空间',
   ],
   'basebackup.directory-not-empty': [

@@ -32,6 +32,7 @@ export const KBHA = {
     'can not connect to {host} by {path}',
   ],
   'kbha.recovery-started': [
+    'the primary host found the failed node {node}',
     'begin to recover<y|> node',
     'try to recover<y|> the node',
     'node {node} is to be recovered',

@@ -109,7 +109,9 @@ export const archiveCommandMissing = defineCause({
     const verdict = present('certain', {
       summary: said.clone({ node: node?.label ?? source?.host ?? 'the upstream' }),
       evidence: [evidence(refused, said.refusesClone())],
-      missing: [collectSettings(cluster, node, ['archive_mode', 'archive_command'], said.whySettings({ node: node?.label ?? 'the upstream' }))],
+      missing: [
+        collectSettings(cluster, node, ['archive_mode', 'archive_command'], said.whySettings({ node: node?.label ?? 'the upstream' })),
+      ],
     });
     return [...told.filter((one) => one.node !== node), { node, verdict }];
   },

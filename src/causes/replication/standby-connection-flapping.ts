@@ -2,7 +2,7 @@ import { collect, collectSettings } from '../../collect/commands.ts';
 import type { Verdict } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
-import { type Flapping, flappingsOf } from '../../model/flapping.ts';
+import { calmSince, type Flapping, flappingsOf } from '../../model/flapping.ts';
 import { ends, isLater } from '../../model/replication.ts';
 import { steadyConnection } from '../../remedies/steady-connection.ts';
 import { absent, defineCause, evidence, present, type Told } from '../cause.ts';
@@ -31,6 +31,7 @@ const said = texts(() => ({
     en: '{node} lost its connection {breaks} times{within}; then a timeout was changed, and it has not broken off since.',
     'zh-CN': '{node} 的连接曾中断 {breaks} 次{within}；此后修改了超时参数，未再中断。',
   },
+  calm: { en: 'no break since, for days', 'zh-CN': '此后数日未再中断' },
   changed: { en: 'the timeout is changed', 'zh-CN': '修改了超时参数' },
   whySettings: { en: 'after how much silence either side gives up', 'zh-CN': '双方在多长时间无应答后放弃' },
   whyLog: { en: 'what {node} saw at the same moments', 'zh-CN': '同一时刻 {node} 看到的情况' },
@@ -110,6 +111,13 @@ function judge(cluster: Cluster, one: Flapping): Verdict {
       evidence: [...ends(one.facts).map((fact) => evidence(fact, meaningOf(fact))), evidence(changed, said.changed())],
     });
   const say = one.timeouts ? said.times : said.flaps;
+  const calm = calmSince(cluster, one);
+  if (calm !== null)
+    return present('likely', {
+      status: 'resolved',
+      summary: say({ node, breaks, within: within(span) }),
+      evidence: [...ends(one.facts).map((fact) => evidence(fact, meaningOf(fact))), evidence(calm, said.calm())],
+    });
   return present(breaks > OFTEN + 1 || (one.returns ?? 0) >= OFTEN ? 'certain' : 'likely', {
     summary: say({ node, breaks, within: within(span) }),
     evidence: [...new Set([...one.facts.slice(0, 4), ...ends(one.facts)])].map((fact) => evidence(fact, meaningOf(fact))),

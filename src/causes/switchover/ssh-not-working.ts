@@ -272,7 +272,9 @@ const nameOf = (login: Login): string => login.to?.label ?? login.host ?? 'the o
 
 function summaryOf(cluster: Cluster, failures: readonly Login[]): Message {
   const last = lastOf(failures);
-  const from = last.from ?? cluster.nodes.find((node) => node !== last.to) ?? null;
+  // the only one that is known may be the one that is called
+  const others = last.to === null && cluster.nodes.length < 2 ? [] : cluster.nodes.filter((node) => node !== last.to);
+  const from = last.from ?? others[0] ?? null;
   const names = { from: from?.label ?? 'this node', host: nameOf(last) };
   if (isUnknown(last)) return last.how === 'listed' ? said.nobody() : said.someone(names);
   const missing = failures.findLast((login) => login.what === 'repmgr');
