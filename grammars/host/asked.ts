@@ -107,8 +107,8 @@ const PRINTS: Readonly<Record<string, (command: SimpleCommand) => Answer | null>
       const typed = /^\d{1,6}\*? +(?:\[?\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\]? +)?(.+)$/.exec(text)?.[1];
       if (typed === undefined) return null;
       const stood = cwd;
-      const [, to] = /^cd(?:\s+(\S+))?\s*$/.exec(typed) ?? [null, null];
-      if (to !== null) cwd = to?.startsWith('/') ? to : null;
+      for (const [, to = '~'] of typed.matchAll(/(?:^|[;&]\s*)cd(?:\s+([^\s;&]+))?(?=\s*(?:$|[;&]))/g))
+        cwd = whereTo(to.replaceAll(/["']/g, ''), cwd);
       return { kind: 'command', shell: 'sh', text: typed, script: parseShell(typed), via: 'prompt', user: null, cwd: stood };
     }, true);
   },
@@ -125,6 +125,16 @@ const PRINTS: Readonly<Record<string, (command: SimpleCommand) => Answer | null>
   echo: ({ words }) => echoed(words.slice(1).map((word) => word.text)),
   printf: ({ words }) => echoed(words.slice(1, 2).map((word) => word.text.replace(/\\n$/, ''))),
 };
+
+/** Where `cd` leads; null where that is not known. */
+function whereTo(directory: string, from: string | null): string | null {
+  if (/^[/~$]/.test(directory)) return directory;
+  if (from === null || directory.startsWith('-')) return null;
+  return directory.split('/').reduce<string | null>((at, step) => {
+    if (at === null || step === '' || step === '.') return at;
+    return step === '..' ? (/\/[^/]+\/?$/.test(at) ? at.replace(/\/[^/]+\/?$/, '') : null) : `${at.replace(/\/$/, '')}/${step}`;
+  }, from);
+}
 
 /** Lines that hold nothing for us. */
 const NOTHING: Answer = { read: () => [], many: true, noise: true };
