@@ -9,6 +9,8 @@ export interface Shape {
   readonly cwd: string | null;
   readonly database: string | null;
   readonly mark: string;
+  /** Nothing stands between the directory and the mark. */
+  readonly open?: boolean;
   /** As typed, blanks at both ends included. */
   readonly typed: string;
 }
@@ -128,7 +130,7 @@ export class PromptParser extends StringParser {
   });
 
   /** Behind `user@host`: the directory and the mark. */
-  readonly place = this.RULE('place', (): { cwd: string | null; mark: string } =>
+  readonly place = this.RULE('place', (): { cwd: string | null; mark: string; open?: boolean } =>
     this.OR([
       { ALT: () => ({ cwd: null, mark: this.CONSUME(T.ShellMark).image }) },
       {
@@ -144,10 +146,12 @@ export class PromptParser extends StringParser {
         ALT: () => {
           this.CONSUME1(T.Space);
           const cwd = this.SUBRULE1(this.directory);
-          // a bracket that lost its other half, or Gentoo's `postgres@pg2 ~ $`
-          this.OR2([{ ALT: () => this.CONSUME1(T.RightBracket) }, { ALT: () => this.CONSUME3(T.Space) }]);
+          // a bracket that lost its other half, or Gentoo's `postgres@pg2 ~ $`; `postgres@pg2 ~$` has neither
+          const closed = this.OPTION3(() =>
+            this.OR2([{ ALT: () => this.CONSUME1(T.RightBracket) }, { ALT: () => this.CONSUME3(T.Space) }]),
+          );
           const mark = this.SUBRULE1(this.mark);
-          return { cwd, mark };
+          return { cwd, mark, open: closed === undefined };
         },
       },
       // which instance the shell is set to stands in brackets: `postgres@pg2[orders:5432] ~/$`

@@ -39,7 +39,7 @@ export const isArrow = ({ mark, user, typed }: Pick<Shape, 'mark' | 'user' | 'ty
   mark === '->' && user !== null && PROGRAMS.has(nameOf(typed.trim().split(/\s+/)[0] ?? ''));
 
 /** Decides on shapes that prose, code and logs can have: a lone `$` or `#`, `name->`, `name=>`, a path before a mark. */
-export function isPlausible({ form, mark, user, host, cwd, database, typed }: Shape): boolean {
+export function isPlausible({ form, mark, user, host, cwd, database, open, typed }: Shape): boolean {
   const command = typed.trim();
   switch (form) {
     case 'bare':
@@ -63,7 +63,7 @@ export function isPlausible({ form, mark, user, host, cwd, database, typed }: Sh
     case 'account':
       // SUSE's `pg1:/data> `
       if (user === null && mark === '>') return host !== null && PROGRAMS.has(nameOf(command.split(/\s+/)[0] ?? ''));
-      return mark !== '>' || (cwd !== null && /^[~/]/.test(cwd));
+      return (mark !== '>' && open !== true) || (cwd !== null && /^[~/]/.test(cwd));
     default:
       return mark !== '>';
   }

@@ -125,7 +125,22 @@ export class MessagesFold implements Fold<MessagesRow> {
     } else if (row.row === 'other') this.#continue(row, line);
     else if (row.spaced && row.level !== 'INFO' && row.level !== 'NOTICE' && this.#group !== null) {
       this.#continue({ row: 'other', indent: 0, bullet: false, text: line.text.trim() }, line);
+    } else if (this.#goesOn(row)) {
+      const said = /^(\s*)([-*•]\s+)?(.*)$/s.exec(line.text.slice(line.text.indexOf(']: ') + 3)) ?? [];
+      this.#continue(
+        { row: 'other', indent: said[1]?.length ?? 0, bullet: said[2] !== undefined, text: said[3] ?? row.text },
+        line,
+        row.text,
+      );
     } else this.#prefixed(row, line);
+  }
+
+  /** journald gives each line of a message its own prefix: what has no level goes on with the message before, of the same process. */
+  #goesOn(row: MessageRow): boolean {
+    const group = this.#group;
+    if (group === null || row.level !== null || row.pid === null || !/^(?:repmgrd?|kbha)$/.test(row.program ?? '')) return false;
+    const known = recognise(row.text) !== null && reasonIn(row.text) === null && row.text.trim() === row.text;
+    return !known && group.program === row.program && group.pid === row.pid;
   }
 
   blank(): void {
@@ -191,7 +206,7 @@ export class MessagesFold implements Fold<MessagesRow> {
     };
   }
 
-  #continue(row: TextRow, line: Line): void {
+  #continue(row: TextRow, line: Line, words = line.text.trim()): void {
     const group = this.#group;
     if (group === null) return;
     const inQuote = this.#isQuoteOpen(group);
@@ -205,13 +220,13 @@ export class MessagesFold implements Fold<MessagesRow> {
     if (isItem && !inQuote && (last === undefined || row.indent <= last.indent)) {
       group.items.push({ line: line.number, endLine: line.number, indent: row.indent, text: row.text, below: [], bullets: [] });
     } else if (last !== undefined && (row.indent > 0 || inQuote || (last.below.length === 0 && last.text.endsWith(':')))) {
-      last.below.push(row.bullet ? row.text : line.text.trim());
+      last.below.push(row.bullet ? row.text : words);
       if (row.bullet) last.bullets.push(row.text.replace(/\s*\(ID:.*/, ''));
       last.endLine = line.number;
-    } else if (inQuote || group.part !== 'text') group[group.part].push(line.text.trim());
+    } else if (inQuote || group.part !== 'text') group[group.part].push(words);
     else {
       group.part = 'detail';
-      group.detail.push(line.text.trim());
+      group.detail.push(words);
     }
   }
 

@@ -19,6 +19,8 @@ const STAMPED = guarded(/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\d.]*\] (?!\[)(\S.*)$
 /** The same where a forum has swallowed the brackets. */
 const BARE = guarded(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)(?: (\S.*)|$)/);
 const WORDED = guarded(/^(DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT):( {0,2})(\S.*)?$/);
+/** A block that was moved to the right: with time and level it is no line below another. */
+const INDENTED = guarded(/^ {1,3}\[\d{4}-\d\d-\d\d[ T][\d:.,]+\] ?\[(?:DEBUG|INFO|NOTICE|WARNING|ERROR|DETAIL|HINT)\](?: |$)/);
 const LOGS = /(?:hamgr|kbha|repmgrd?)[\w.-]*\.log/;
 
 /** How surely a line is repmgr's: brackets are its own; `ERROR: …` with one blank may be another program's. */
@@ -29,6 +31,7 @@ function opens(line: string): number {
     const said = STAMPED.exec(line)?.[1];
     return said !== undefined && recognise(said) !== null ? 0.9 : 0;
   }
+  if (start === ' ') return INDENTED.test(line) ? 0.95 : 0;
   if (SYSLOG.test(line)) return 1;
   const bare = BARE.exec(line);
   if (bare !== null) return recognise(bare[1] ?? '') === null ? 0.6 : 0.95;

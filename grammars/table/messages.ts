@@ -39,6 +39,8 @@ const KNOWN: readonly { readonly event: string; readonly pattern: RegExp }[] = [
     event: 'version.library-function-missing',
     pattern: /^could not find function ["“](?<name>[^"”]+)["”] in file|^在文件 ?["“][^"”]+["”] ?中无法找到函数 ?["“](?<zh>[^"”]+)/,
   },
+  { event: 'library.missing', pattern: /^(?:could not load library|无法加载库) ?["“](?<name>[^"”]+)/ },
+  { event: 'library.incompatible', pattern: /^(?:incompatible library|不兼容的库) ?["“](?<name>[^"”]+)/ },
   { event: 'extension.not-available', pattern: /^extension ["“](?<name>repmgr)["”] is not available|^扩展 ?["“](?<zh>repmgr)["”] ?不可用/ },
   {
     event: 'extension.not-available',

@@ -41,6 +41,8 @@ export interface Step {
   readonly kind: 'check' | 'change' | 'verify';
   readonly title: Message;
   readonly node: string | null;
+  /** Without a node: which machine that is, in words, where it is not all the same. */
+  readonly where?: Message;
   readonly runAs: string | null;
   readonly command: Command;
   readonly risk: Risk;

@@ -29,6 +29,8 @@ const step = z.object({
   kind: z.enum(['check', 'change', 'verify']),
   title: z.string(),
   node: nodeName,
+  /** Without a node: which machine it is, in words. */
+  where: z.string().optional(),
   runAs: z.string().nullable(),
   command: z.string(),
   risk: z.enum(['read-only', 'reload', 'restart', 'failover', 'destructive']),

@@ -9,6 +9,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import type { SymptomKind } from '../symptoms/symptom.ts';
+import { findingThen } from './before-repmgr-4.ts';
 import { byWeight } from './ranking.ts';
 import { asksServer, isAboutServers, remedyWithoutRepmgr } from './without-repmgr.ts';
 
@@ -54,7 +55,8 @@ export function diagnose(cluster: Cluster, all: readonly Cause[], symptomKinds: 
   const drafts = kept.map((one) => draft(one, examined, yielded));
   const chained = chain(drafts, cluster, new Map(causes.map((cause) => [cause.id, cause])));
   const remedied = chained.map((finding) => withRemedies(finding, causes, cluster, defects));
-  const findings = (managed ? remedied : remedied.map(withoutRepmgr)).sort(byWeight(chained));
+  const possible = cluster.isBeforeRepmgr4 ? remedied.map((one) => findingThen(one, cluster)) : remedied;
+  const findings = (managed ? possible : remedied.map(withoutRepmgr)).sort(byWeight(chained));
   return { findings, checked: checkedOf(examined), symptoms: seenSymptoms(cluster, symptomKinds, causes, findings, defects), defects };
 }
 

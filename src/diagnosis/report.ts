@@ -14,6 +14,7 @@ import { verificationOf } from '../remedies/verification.ts';
 import type { SymptomKind } from '../symptoms/symptom.ts';
 import type { ReadBundle } from '../transcript/read.ts';
 import { answersOf } from './answers/index.ts';
+import { isByRepmgr } from './before-repmgr-4.ts';
 import { collectNext } from './collect-next.ts';
 import type { Checked, Diagnosis } from './differential.ts';
 import { actionsDone } from './effects.ts';
@@ -51,7 +52,7 @@ export function assemble(assembly: Assembly): Report {
   const titles = new Map<string, string>(
     [...assembly.causes, ...assembly.symptoms].map((one) => [one.id, templateIn(one.title, cluster.flavour, lang)]),
   );
-  const strings = new Strings(say, titles, cluster.flavour);
+  const strings = new Strings(say, titles, cluster);
   const defects = [...bundle.defects, ...diagnosis.defects];
 
   return {
@@ -184,11 +185,13 @@ class Strings {
   readonly #say: (message: Message) => string;
   readonly #titles: ReadonlyMap<string, string>;
   readonly #flavour: Flavour;
+  readonly #isBefore4: boolean;
 
-  constructor(say: (message: Message) => string, titles: ReadonlyMap<string, string>, flavour: Flavour) {
+  constructor(say: (message: Message) => string, titles: ReadonlyMap<string, string>, cluster: Cluster) {
     this.#say = say;
     this.#titles = titles;
-    this.#flavour = flavour;
+    this.#flavour = cluster.flavour;
+    this.#isBefore4 = cluster.isBeforeRepmgr4;
   }
 
   readonly evidence = (item: Evidence): ReportEvidence => ({
@@ -212,6 +215,7 @@ class Strings {
     kind: step.kind,
     title: this.#say(step.title),
     node: step.node,
+    ...(step.where === undefined ? {} : { where: this.#say(step.where) }),
     runAs: step.runAs,
     command: step.command.text,
     risk: step.risk,
@@ -221,7 +225,7 @@ class Strings {
   });
 
   readonly #remedy = (cause: CauseId, remedy: Remedy): ReportRemedy => {
-    const { verified, says } = verificationOf(this.#flavour, cause, remedy.id);
+    const { verified, says } = verificationOf(this.#flavour, cause, remedy.id, this.#isBefore4 && isByRepmgr(remedy));
     return {
       id: remedy.id,
       title: this.#say(remedy.title),

@@ -6,6 +6,7 @@ import type { EventName } from './events.ts';
 import { nodeAt } from './logins.ts';
 import type { Node } from './node.ts';
 import { BY_REASON, receptionsOf } from './reception.ts';
+import { rejoinsOf } from './rejoins.ts';
 import { isLater, type MessageFact, shownSince, standbyOf, targetOf, upstreamOf } from './replication.ts';
 
 /** What the server has against it. */
@@ -21,6 +22,7 @@ export type Reason =
   | 'encryption'
   /** One side does not take the other's, or lacks its own. */
   | 'certificate'
+  | 'no-reading'
   | 'untold';
 
 const REASONS: Partial<Record<EventName, Reason>> = {
@@ -88,7 +90,7 @@ const CONNECTED = [
 
 /** Every rejection, in the order of the bundle. */
 export function rejectionsOf(cluster: Cluster): readonly Rejection[] {
-  const all = [...ofReceivers(cluster), ...ofServers(cluster), ...ofPrograms(cluster), ...untold(cluster)].sort(
+  const all = [...ofReceivers(cluster), ...ofServers(cluster), ...ofPrograms(cluster), ...ofRewinds(cluster), ...untold(cluster)].sort(
     (a, b) => a.fact.order - b.fact.order,
   );
   return all.filter((one) => !all.some((other) => isSecondTry(one, other)));
@@ -182,6 +184,32 @@ function ofPrograms(cluster: Cluster): Rejection[] {
       connectedAfter(cluster, fact, from) ?? (listable ? (listedSince(cluster, fact, to) ?? listedByOwner(cluster, fact)) : null);
     return [made(cluster, fact, { replication, from, to, undone })];
   });
+}
+
+/** pg_rewind got in, and may not read the files of its source. */
+function ofRewinds(cluster: Cluster): Rejection[] {
+  return rejoinsOf(cluster).flatMap((rejoin) =>
+    rejoin.messages.flatMap((fact) => {
+      // the server's own words below pg_rewind's
+      if (!/^(?:rewind\.not-permitted|metadata\.no-permission)$/.test(inner(fact) ?? '')) return [];
+      const called = rejoin.messages.findLast(({ detail, order }) => order <= fact.order && /--source-server=/.test(detail ?? ''));
+      const source = /--source-server=(['"])(.*?)\1/.exec(called?.detail ?? '')?.[2];
+      const { user = null, dbname = null, host } = source === undefined ? {} : parseConninfo(source).values;
+      const to = cluster.node(rejoin.target ?? '') ?? (host === undefined ? null : nodeAt(cluster, host));
+      const from = rejoin.party.node;
+      return [
+        made(cluster, fact, {
+          reason: 'no-reading',
+          replication: false,
+          user,
+          database: dbname,
+          from,
+          to,
+          undone: connectedAfter(cluster, fact, from),
+        }),
+      ];
+    }),
+  );
 }
 
 /** Repmgr gave up on a connection: authentication where nothing near it names another reason. */

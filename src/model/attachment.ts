@@ -84,10 +84,15 @@ function bySenders(cluster: Cluster, node: Node): Word[] {
   const empty = none.filter((fact) => !/\bwhere\b/i.test(fact.values['query'] ?? '')).map((fact) => word(fact, false, 3));
   const others = senders.filter((sender) => isUpstreams(sender.node) && sender.name !== null);
   const last = others.at(-1);
-  // Somebody streams under a name that is no node's: it may be this one.
+  // what the records call inactive is not expected to receive; what streams under a name that is no node's may be this one
+  if (isWrittenOff(cluster, node)) return [];
   if (last === undefined || node.name === null || !node.identity.registered || unclaimedSenders(cluster).length > 0) return empty;
   return [...empty, word(last.fact, false, 2)];
 }
+
+/** Its last record is inactive. */
+const isWrittenOff = (cluster: Cluster, node: Node): boolean =>
+  cluster.facts.rows('repmgr.nodes').findLast(({ values }) => values['node_name'] === node.name)?.values['active'] === 'f';
 
 const inState = (state: string | undefined): boolean => state !== undefined && state !== '';
 
@@ -106,6 +111,11 @@ function byChecks(cluster: Cluster, node: Node): Word[] {
     // at its registration a standby may have started a second ago
     const strength = fact.event === 'register.not-attached' ? 1 : 2;
     if (named === undefined ? cluster.nodeOf(fact) === node : named === node.name) words.push(word(fact, false, strength));
+  }
+  // a registration that is not forced finds the standby attached first; what was noticed a moment after a start is over then
+  for (const fact of cluster.messages('register.standby-done')) {
+    const forced = cluster.messages('register.not-attached').some((one) => one.level === 'warning' && one.segment === fact.segment);
+    if (!forced && cluster.nodeOf(fact) === node) words.push(word(fact, true, 1));
   }
   if (node.name === null) return words;
   for (const fact of cluster.messages('follow.failed'))

@@ -43,6 +43,7 @@ export class Cluster {
   readonly #byIdentity = new Map<Identity, Node>();
   readonly #nodeOfFact = new Map<number, Node | null>();
   #major: number | null = null;
+  #older: boolean | null = null;
 
   /** `flavour` is told only where there are no facts to tell it: by the collector, which runs before anything is known. */
   constructor(facts: readonly Fact[], flavour: Flavour = detectFlavour(facts)) {
@@ -183,11 +184,28 @@ export class Cluster {
     );
   }
 
-  /** repmgr 4 brought `repmgr node …`. By the version, else by a listing as repmgr 3 and 2 print it: without ids, its primary a `master`. */
+  /**
+   * repmgr 4 brought `repmgr node …`. By the version, else by a listing as repmgr 3 and 2 print it: without ids, its primary a `master`;
+   * by the names of their table and library; by words of theirs, who knew no `primary`.
+   */
   get isBeforeRepmgr4(): boolean {
     if (this.repmgrVersion !== null) return /^[0-3]\./.test(this.repmgrVersion);
     const rows = this.facts.of('cluster-row');
-    return rows.length > 0 && rows.every(({ id }) => id === 0) && rows.some(({ excerpt }) => /\bmaster\b/.test(excerpt));
+    if (rows.length > 0) return rows.every(({ id }) => id === 0) && rows.some(({ excerpt }) => /\bmaster\b/.test(excerpt));
+    this.#older ??= this.#isOlder();
+    return this.#older;
+  }
+
+  #isOlder(): boolean {
+    if (this.facts.rows('repmgr.nodes').some(({ values }) => 'cluster' in values)) return true;
+    const said = this.facts.of('message').filter(({ program }) => program === 'repmgr' || program === 'repmgrd');
+    const says = (words: RegExp): boolean => said.some(({ text, detail, hint }) => words.test(`${text} ${detail ?? ''} ${hint ?? ''}`));
+    return says(/\brepmgr_funcs\b|\brepl_nodes\b|\bmaster\b/) && !says(/\bprimary\b/);
+  }
+
+  /** The library that repmgrd needs in the server. */
+  get repmgrLibrary(): string {
+    return this.isBeforeRepmgr4 ? 'repmgr_funcs' : 'repmgr';
   }
 
   get repmgrVersion(): string | null {
@@ -265,6 +283,8 @@ function rolesToldByOthers(facts: FactIndex, identities: Identities): Map<Identi
   };
   for (const row of poolNodes(facts))
     add(row.values['hostname'] ?? undefined, roleOf(row.values['role'] ?? ''), row, isTakenOut(row) ? 'record' : 'running');
+  for (const row of facts.rows('repmgr.nodes'))
+    if (row.values['active'] !== 'f') add(row.values['node_name'] ?? undefined, roleOf(row.values['type'] ?? ''), row, 'record');
   for (const fact of facts.all) {
     if (fact.kind === 'cluster-row' || fact.kind === 'service-row') {
       const state = fact.kind === 'cluster-row' ? fact.state : fact.status.replace(/^[*!?-]\s*/, '');

@@ -79,3 +79,20 @@ export function areTold(cluster: Cluster, ...nodes: readonly Node[]): boolean {
   const faults = registeredConninfos(cluster).filter((one) => nodes.includes(one.node) && one.fault !== null);
   return faults.length === 0;
 }
+
+/** The record of a node and its configuration file lead to different servers: the file was changed, and the node not registered anew. */
+export function recordedOtherwise(cluster: Cluster, node: Node): readonly [record: Fact, file: Fact] | null {
+  const words = wordsOn(cluster, node);
+  const [record, file] = [true, false].map((registered) => words.findLast((word) => word.registered === registered));
+  if (record === undefined || file === undefined) return null;
+  const [told, wanted] = [parseConninfo(record.conninfo), parseConninfo(file.conninfo)];
+  if (told.error !== null || wanted.error !== null) return null;
+  const portOf = ({ values }: typeof told): string => values['port'] ?? String(cluster.flavour.defaults.port);
+  const addressOf = ({ values }: typeof told): string => values['hostaddr'] ?? values['host'] ?? '';
+  const [here, there] = [addressOf(told), addressOf(wanted)];
+  // one machine has several names, and a name and an address may be the same
+  const elsewhere = ADDRESS.test(here) && ADDRESS.test(there) && here !== there;
+  return elsewhere || (here === there && portOf(told) !== portOf(wanted)) ? [record.fact, file.fact] : null;
+}
+
+const ADDRESS = /^\d+\.\d+\.\d+\.\d+$/;

@@ -6,7 +6,7 @@ import type { EventName } from './events.ts';
 import { type Listed, lastListings } from './listings.ts';
 import type { Node } from './node.ts';
 import { primaryClaim } from './primaries.ts';
-import { isLater, upstreamOf } from './replication.ts';
+import { isLater, sendersOf, upstreamOf } from './replication.ts';
 import { sourceOf } from './upstream.ts';
 
 /** The one node that runs as primary; null where none or several do. */
@@ -20,8 +20,11 @@ export interface Mismatch {
   /** Whom it follows, and whom it should. */
   readonly follows: string;
   readonly expected: string;
-  /** `reports`: its own record says otherwise; `gone`: its upstream is not there and another node is the primary; `configured`: its own configuration leads elsewhere. */
-  readonly by: 'reports' | 'gone' | 'configured';
+  /**
+   * `reports`: its own record says otherwise; `gone`: its upstream is not there and another node is the primary; `configured`: its own
+   * configuration leads elsewhere; `served`: another node sends to it.
+   */
+  readonly by: 'reports' | 'gone' | 'configured' | 'served';
   readonly facts: readonly Fact[];
 }
 
@@ -30,7 +33,9 @@ const FOLLOWED = ['follow.successful', 'rejoin.successful', 'repmgrd.follow-star
 export function mismatchesOf(cluster: Cluster): readonly Mismatch[] {
   return cluster.members.flatMap((node) => {
     if (node.isWitness || node.isPrimary) return [];
-    const found = [reported(cluster, node), gone(cluster, node), configured(cluster, node)].filter((one) => one !== null);
+    const found = [reported(cluster, node), gone(cluster, node), configured(cluster, node), served(cluster, node)].filter(
+      (one) => one !== null,
+    );
     const [first] = found;
     if (first === undefined || hasFollowed(cluster, node, first.facts)) return [];
     return [{ ...first, facts: found.flatMap((one) => one.facts) }];
@@ -92,6 +97,25 @@ function configured(cluster: Cluster, node: Node): Mismatch | null {
     by: 'configured',
     facts: row === null ? [source.fact] : [row.fact, source.fact],
   };
+}
+
+/** Another member than its recorded upstream sends to it, as that one says after the listing was made. */
+function served(cluster: Cluster, node: Node): Mismatch | null {
+  const row = rowOf(cluster, node);
+  const recorded = row?.upstream == null ? null : cluster.node(row.upstream);
+  const sender = senderOf(cluster, node);
+  if (row === null || recorded === null || sender === null || row.runs !== 'standby' || sender.node === recorded) return null;
+  if (!isLater(sender.fact, row.fact)) return null;
+  return { node, follows: sender.node.label, expected: recorded.label, by: 'served', facts: [row.fact, sender.fact] };
+}
+
+/** Which member sends to a standby, by its own list; null where none or several say so. */
+export function senderOf(cluster: Cluster, node: Node): { readonly node: Node; readonly fact: Fact } | null {
+  const all = (sendersOf(cluster) ?? []).filter(({ name, state }) => name !== null && name === node.name && state === 'streaming');
+  const [last] = all.slice(-1);
+  const from = last?.node ?? null;
+  if (last === undefined || from === null || from === node || !from.identity.registered) return null;
+  return all.every((one) => one.node === from) ? { node: from, fact: last.fact } : null;
 }
 
 const rowOf = (cluster: Cluster, node: Node): Listed | null =>

@@ -125,7 +125,7 @@ export function namesTold(fact: FactOf<'message'>): { readonly name: string; rea
   for (const match of fact.text.matchAll(/demotion candidate "([^"]+)"/g)) add(match[1], undefined);
   if (fact.event === 'status.not-in-stat-replication') add(fact.values['node'], undefined);
   for (const text of [fact.text, fact.detail ?? ''])
-    for (const match of text.matchAll(/(?:node|server|primary|standby|candidate)\s+"([^"]+)" \((?:node )?ID:? ?(\d+)\)/g))
+    for (const match of text.matchAll(/(?:node|server|primary|standby|candidate|unreachable:)\s+"([^"]+)" \((?:node )?ID:? ?(\d+)\)/g))
       add(match[1], match[2]);
   return told;
 }

@@ -22,7 +22,7 @@ import { poolNodes } from './pool-nodes.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 import { machinesByRole, twinFolders } from './role-labels.ts';
 import { hostsUnderHeadings, mayBeOfHosts } from './sides.ts';
-import { saysOfItself, targetsNamed } from './targets.ts';
+import { conninfosTyped, saysOfItself, targetsNamed, upstreamsTried } from './targets.ts';
 
 /** A node as the bundle names it, before its facts are gathered. */
 export interface Identity {
@@ -143,6 +143,7 @@ export class Identities {
     }
     for (const row of byHost)
       if (!this.nodes.some((node) => node.address === row.name)) this.#learn(this.#add(row.name, true), null, row.conninfo);
+    for (const { name, conninfo } of conninfosTyped(facts)) this.#learn(this.#add(name, true), null, conninfo);
     // a cluster that repmgr does not manage: its list knows hosts, no names
     for (const row of poolNodes(facts)) {
       const { hostname, port } = row.values;
@@ -155,6 +156,8 @@ export class Identities {
       if (fact.kind !== 'message' || fact.program === 'server' || fact.program === 'tool') continue;
       for (const { name, id } of namesTold(fact)) this.#learn(this.#add(name, true), id, null);
     }
+    for (const { host, id, conninfo } of upstreamsTried(facts))
+      if (!this.nodes.some((node) => node.id === id || isHostOf(node, host))) this.#learn(this.#add(host, true), id, conninfo);
   }
 
   #assign(key: string, node: Identity, message: Message, fact: Fact): void {
@@ -252,8 +255,8 @@ export class Identities {
     for (const { fact, target, how } of targetsNamed(facts, [one, two])) {
       const key = placeKey(fact);
       const other = target === one ? two : one;
-      const names = { host: shown(key), node: other.name ?? '', target: target.name ?? '' };
-      if (!this.#places.has(key)) this.#assign(key, other, said[how](names), fact);
+      if (this.#places.has(key)) continue;
+      this.#assign(key, other, said[how]({ host: shown(key), node: other.name ?? '', target: target.name ?? '' }), fact);
     }
   }
 
@@ -302,7 +305,7 @@ export class Identities {
     const keys = [...keysOf(facts)].filter(([key, fact]) => !this.#places.has(key) && mayBeOnRecord(facts, key, fact));
     const free = this.nodes.filter((node) => node.registered && !this.#hosted().has(node));
     const [key, fact] = keys[0] ?? [];
-    const node = free[0];
+    const [node] = free;
     if (key === undefined || fact === undefined || node === undefined || isNumberedApart(shown(key), node.name ?? '')) return;
     if (keys.length === 1 && free.length === 1 && this.nodes.length > 1) {
       this.#assign(key, node, said.rest({ host: shown(key), node: node.name ?? '' }), fact);
@@ -319,9 +322,8 @@ export class Identities {
     for (const fact of facts.all) {
       const host = fact.about?.host;
       if (host === undefined || fact.about?.name !== undefined || this.about(fact) !== null) continue;
-      const fits = this.nodes.filter((node) => isHostOf(node, host));
-      const node = fits.length === 1 ? fits[0] : undefined;
-      (node ?? this.#add(host, false)).hosts.add(host);
+      const [node, ...more] = this.nodes.filter((one) => isHostOf(one, host));
+      (node === undefined || more.length > 0 ? this.#add(host, false) : node).hosts.add(host);
     }
   }
 

@@ -1,6 +1,7 @@
 /** Whether each node's server runs, as its own log and outputs and the other nodes tell it, and which word is the last. */
 import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
+import { byId, givesUp, missedByPause, reached } from './answered.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
 import { REJECTS, RUNS, START_FAILURES, STARTED, STOPS } from './life-events.ts';
@@ -89,8 +90,10 @@ function lifeOf(node: Node, signs: readonly Sign[]): Life {
   const started = signs.filter((sign) => sign.own && sign.state === 'running' && STARTED.includes(sign.reason ?? ''));
   // What a log once could not reach counts no more where somebody got an answer when the bundle was made.
   const isPast = (sign: Sign): boolean => sign.past && answers.some((other) => !other.past && !isLater(sign.fact, other.fact));
+  // Where its own repmgrd lost it and had it back, nobody else was asked.
+  const own = signs.filter((sign) => sign.own && sign.state === 'running');
   const last = silent.filter(
-    (sign) => !isPast(sign) && ![...silent, ...answers, ...started].some((other) => isLater(other.fact, sign.fact)),
+    (sign) => !isPast(sign) && ![...silent, ...answers, ...(sign.own ? own : started)].some((other) => isLater(other.fact, sign.fact)),
   );
   const unanswered = last.at(-1) ?? null;
   return { node, signs, touched, unanswered };
@@ -279,8 +282,9 @@ function asked(cluster: Cluster): Sign[] {
     if (fact.program === 'server') return [];
     const shut = shutBySwitchover(cluster, fact);
     if (shut !== null) return [shut];
+    if (fact.event === 'switchover.pause-failed') return missedByPause(cluster, fact);
     const reason = fact.event?.startsWith('connect.') ? fact.event : (fact.values['reason'] ?? pinged(fact));
-    const gaveUp = fact.event === 'repmgrd.reconnect-failed' || fact.event === 'status.unreachable';
+    const gaveUp = givesUp(fact) || fact.event === 'status.unreachable';
     if (reason === null && !gaveUp) return reached(cluster, fact);
     const node = targetOf(cluster, fact);
     if (node === null) return [];
@@ -301,30 +305,6 @@ function asked(cluster: Cluster): Sign[] {
 function rowOfItem(cluster: Cluster, fact: MessageFact, node: Node): Answer | null {
   if (fact.event !== 'status.unreachable') return null;
   return listingOfIssue(cluster, fact)?.rows.find((row) => row.node === node)?.answer ?? null;
-}
-
-/** A switchover that ends well has found both nodes running; repmgrd says when it has its upstream back. */
-function reached(cluster: Cluster, fact: MessageFact): Sign[] {
-  if (hasBack(fact)) {
-    const found = cluster.node(fact.values['upstream'] ?? fact.values['node'] ?? '') ?? byId(cluster, fact.values['id']);
-    return found === null ? [] : [{ node: found, state: 'running', fact, own: false, past: fact.atText !== null, reason: null }];
-  }
-  if (fact.event === 'promote.active-primary') {
-    const found = cluster.node(/current primary is "([^"]+)"/.exec(fact.detail ?? '')?.[1] ?? '');
-    return found === null ? [] : [{ node: found, state: 'running', fact, own: false, past: fact.atText !== null, reason: null }];
-  }
-  if (fact.event !== 'switchover.successful' && fact.event !== 'switchover.roles-changed') return [];
-  const { primary, standby, node, other } = fact.values;
-  return [primary ?? node, standby ?? other].flatMap((name) => {
-    const found = name === undefined ? null : cluster.node(name);
-    return found === null ? [] : [{ node: found, state: 'running' as const, fact, own: false, past: fact.atText !== null, reason: null }];
-  });
-}
-
-function hasBack(fact: MessageFact): boolean {
-  if (/^repmgrd\.(?:upstream-reconnected|child-(?:re)?connected)$/.test(fact.event ?? '')) return true;
-  if (fact.event === 'repmgrd.monitoring') return fact.values['state'] === 'normal';
-  return fact.event === 'repmgrd.recovered' && /has recovered|succeeded|reconnected to/.test(fact.text);
 }
 
 /** `PQping() returned "PQPING_REJECT"`: it runs and takes no connections; NO_RESPONSE: nobody answered. */
@@ -383,8 +363,6 @@ function isOnlyServer(cluster: Cluster, fact: MessageFact): boolean {
   const before = cluster.facts.of('message').filter((one) => one.span.source === fact.span.source && isLater(fact, one));
   return !before.slice(-3).some((one) => one.values['node'] !== undefined || one.values['upstream'] !== undefined);
 }
-
-const byId = (cluster: Cluster, id: string | undefined): Node | null => (id === undefined ? null : cluster.nodeById(Number(id)));
 
 /** A switchover says that it stopped the demotion candidate, whose name stands in the lines before. */
 function shutBySwitchover(cluster: Cluster, fact: MessageFact): Sign | null {

@@ -198,6 +198,16 @@ function wordsOf(fact: Fact): string | null {
 
 // each looks through every fact, and is asked for by every command that is built
 
+/** Where `pg_ctl -D … status` found a server that runs. */
+export function serverSeenIn(node: Node): { readonly path: string; readonly fact: Fact } | null {
+  for (const fact of node.messages('ctl.running').toReversed()) {
+    const asked = node.facts.of('command').findLast((one) => one.order < fact.order && one.span.source === fact.span.source);
+    const path = /\s-D\s*['"]?(\/[^\s'"]+)/.exec(asked?.text ?? '')?.[1];
+    if (path !== undefined && /ctl\b/.test(asked?.text ?? '')) return { path: path.replace(/(?<=.)\/+$/, ''), fact };
+  }
+  return null;
+}
+
 const dataDirOf = once((node: Node): string | null => {
   const shown = node.setting('data_directory');
   if (shown.known && shown.value !== '') return shown.value;
@@ -206,6 +216,8 @@ const dataDirOf = once((node: Node): string | null => {
   const check = node.check('data-directory-config');
   const quoted = /"data_directory" is "([^"”]+)["”]/.exec(check?.detail ?? '')?.[1];
   if (quoted !== undefined) return quoted;
+  const seen = serverSeenIn(node)?.path;
+  if (seen !== undefined) return seen;
   for (const fact of node.facts.all) {
     const text = wordsOf(fact);
     const found =

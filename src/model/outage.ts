@@ -1,4 +1,5 @@
 /** What each node's signs of life come to: down, silent, there without taking connections, or back; and whether a stop was meant. */
+import { givesUp } from './answered.ts';
 import type { Cluster } from './cluster.ts';
 import { AUTHENTICATION, isStopped, type Life, lifeOfNode, type Sign, targetOf } from './life.ts';
 import { listingsOf, recordedRole } from './listings.ts';
@@ -84,7 +85,7 @@ function standingSilence({ signs, unanswered }: Life): Sign | null {
   return before === undefined || answered || !isLater(unanswered.fact, before.fact) ? null : before;
 }
 
-const counts = ({ past, fact }: Sign): boolean => !past || (fact.kind === 'message' && fact.event === 'repmgrd.reconnect-failed');
+const counts = ({ past, fact }: Sign): boolean => !past || (fact.kind === 'message' && givesUp(fact));
 
 /** The line of the same text that gives the reason. */
 function whyOf({ signs }: Life, silent: Sign): Sign | null {
@@ -139,10 +140,17 @@ export function successorOf(cluster: Cluster, node: Node): Node | null {
 export function wasPrimary(cluster: Cluster, node: Node): boolean {
   const recorded = recordedRole(cluster, node);
   if (recorded !== null) return recorded === 'primary';
+  if (standsAlone(cluster, node)) return true;
   const others = listingsOf(cluster).flatMap((listing) => listing.rows);
   const named = others.some((row) => row.upstream === node.name) && !others.some((row) => row.recorded === 'primary');
   return node.isPrimary || (node.name !== null && named) || wasVotedOut(cluster, node);
 }
+
+/** repmgr 3 prints `FAILED` in place of the role: what has no upstream in a listing with that column is a master by its record. */
+const standsAlone = (cluster: Cluster, node: Node): boolean =>
+  cluster.facts
+    .of('cluster-row')
+    .some((row) => row.name === node.name && /^FAILED$/.test(row.status) && row.upstream === null && row.excerpt.split('|').length === 4);
 
 /** repmgrd gave it up, and a standby of it won the vote. */
 function wasVotedOut(cluster: Cluster, node: Node): boolean {

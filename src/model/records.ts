@@ -1,9 +1,13 @@
 /** Where repmgr's records and what runs disagree: a role, an activity, an upstream or a node that the records have wrong or not at all. */
 import type { Fact } from '../core/fact.ts';
+import { attachmentOf } from './attachment.ts';
 import type { Cluster } from './cluster.ts';
+import { recordedOtherwise } from './conninfos.ts';
 import type { EventName } from './events.ts';
+import { senderOf } from './following.ts';
 import { type Listed, lastListings, listingOfIssue, listingsOf } from './listings.ts';
 import type { Node } from './node.ts';
+import { outageOf } from './outage.ts';
 import { isTakenOut, poolNodes, streamsAllTheSame } from './pool-nodes.ts';
 import { primaryClaim } from './primaries.ts';
 import { isLater, type MessageFact } from './replication.ts';
@@ -11,7 +15,8 @@ import { type Role, roleOf } from './roles.ts';
 
 /**
  * `promoted`, `demoted`: registered in one role, running in the other; `inactive`: runs, and its record says that it does not count;
- * `no-upstream`, `other-upstream`: a standby whose record names none, or not the primary; `unregistered`: no record; `name-taken`: two nodes under one name;
+ * `no-upstream`, `other-upstream`: a standby whose record names none, or not the primary; `unregistered`: no record; `other-conninfo`: the
+ * record leads elsewhere than the configuration file of the node; `name-taken`: two nodes under one name;
  * `taken-out`: kingbasecluster calls a standby down that receives; `old-copy`: the asked node's copy says what the primary's own records no longer say.
  */
 export type DiscordKind =
@@ -21,6 +26,7 @@ export type DiscordKind =
   | 'no-upstream'
   | 'other-upstream'
   | 'unregistered'
+  | 'other-conninfo'
   | 'name-taken'
   | 'old-copy'
   | 'taken-out';
@@ -95,6 +101,8 @@ export function discordsOf(cluster: Cluster): readonly Discord[] {
       if (kind !== null) add(kind, row.node, row.fact);
     }
   }
+  for (const fact of emptyRecords(cluster)) add('unregistered', cluster.askedOn(fact), fact);
+  for (const node of cluster.members) for (const fact of recordedOtherwise(cluster, node) ?? []) add('other-conninfo', node, fact);
   for (const node of cluster.members) for (const fact of ownWords(cluster, node)) add(fact.kind, node, fact.fact);
   for (const fact of cluster.facts.of('message')) {
     const told = inMessage(cluster, fact);
@@ -132,11 +140,27 @@ function ownWords(cluster: Cluster, node: Node): { readonly kind: DiscordKind; r
   const kind = differs === null ? null : kindOf(roleOf(differs[1] ?? ''), roleOf(differs[2]?.replace('prima', 'primary') ?? ''));
   if (check !== null && kind !== null) words.push({ kind, fact: check });
   const record = lastRecord(cluster, node);
-  if (record === null || record.role !== 'standby' || writtenAfter(cluster, record.fact)) return words;
+  if (record === null || writtenAfter(cluster, record.fact)) return words;
+  if (!record.active && isThere(cluster, node)) words.push({ kind: 'inactive', fact: record.fact });
+  if (record.role !== 'standby') return words;
   const claim = primaryClaim(cluster, node);
   if (claim !== null && !claim.past) words.push({ kind: 'promoted', fact: record.fact });
   else if (record.active && record.upstream === '') words.push({ kind: 'no-upstream', fact: record.fact });
+  else if (isSentByAnother(cluster, node, record)) words.push({ kind: 'other-upstream', fact: record.fact });
   return words;
+}
+
+/** It takes connections by its own word, or its upstream sends to it. */
+function isThere(cluster: Cluster, node: Node): boolean {
+  const { is } = outageOf(cluster, node);
+  return is === 'runs' || is === 'back' || attachmentOf(cluster, node).attached !== null;
+}
+
+/** The primary sends to it, and the record names another node. */
+function isSentByAnother(cluster: Cluster, node: Node, { upstream, fact }: Written): boolean {
+  const recorded = upstream === null || upstream === '' ? null : cluster.nodeById(Number(upstream));
+  const sender = senderOf(cluster, node);
+  return recorded !== null && sender !== null && sender.node !== recorded && sender.node.isPrimary && isLater(sender.fact, fact);
 }
 
 function kindOf(recorded: Role | null, runs: Role | null): DiscordKind | null {
@@ -151,6 +175,14 @@ interface Written {
   readonly upstream: string | null;
   readonly fact: Fact;
 }
+
+/** The whole table was asked for, and holds nothing. */
+const emptyRecords = (cluster: Cluster): readonly Fact[] =>
+  cluster.facts
+    .of('note')
+    .filter(
+      ({ topic, values }) => topic === 'no-rows' && values['relation'] === 'repmgr.nodes' && !/\bwhere\b/i.test(values['query'] ?? ''),
+    );
 
 /** A node's row in repmgr.nodes as last shown. */
 function lastRecord(cluster: Cluster, node: Node): Written | null {

@@ -9,7 +9,8 @@ import type { Identity } from './identity.ts';
 import { hostOf } from './places.ts';
 
 /** Messages of repmgr that name the node on which it runs. */
-const LOCAL_EVENTS = /^(?:switchover\.(?:executing|dry-run)|promote\.promoting|register\.connecting|repmgrd\.monitoring-started)$/;
+const LOCAL_EVENTS =
+  /^(?:switchover\.(?:executing|dry-run)|promote\.promoting|register\.connecting|connection\.local-failed|repmgrd\.(?:monitoring-started|local-lost|local-back))$/;
 
 export const saysOfItself = (fact: FactOf<'message'>): boolean => LOCAL_EVENTS.test(fact.event ?? '');
 
@@ -34,6 +35,44 @@ export function targetsNamed(facts: FactIndex, nodes: readonly Identity[]): read
   return [...said, ...typed, ...served].flatMap(({ fits: [target, ...more], ...one }) =>
     target === undefined || more.length > 0 ? [] : [{ ...one, target }],
   );
+}
+
+/**
+ * `repmgr node rejoin -d 'host=… user=…'` that got as far as naming its target: how that node is reached. pg_rewind is called with the same.
+ */
+export function conninfosTyped(facts: FactIndex): readonly { readonly name: string; readonly conninfo: string }[] {
+  return facts.messages('rejoin.target').flatMap((fact) => {
+    const name = fact.values['node'];
+    const typed = facts.of('command').findLast((one) => one.segment === fact.segment);
+    const printed = facts
+      .messages('rejoin.rewinding')
+      .find((one) => one.segment === fact.segment && one.order > fact.order && /--source-server=/.test(one.detail ?? ''));
+    const conninfo = (typed === undefined ? null : conninfoOf(typed)) ?? /--source-server=(['"])(.*?)\1/.exec(printed?.detail ?? '')?.[2];
+    return name === undefined || conninfo == null || !/\bhost=/.test(conninfo) ? [] : [{ name, conninfo }];
+  });
+}
+
+/** repmgrd gives up on an upstream that it names by its id: the address that it tried before is that node's. */
+export function upstreamsTried(facts: FactIndex): readonly { readonly host: string; readonly id: number; readonly conninfo: string }[] {
+  return facts.messages('repmgrd.upstream-not-reachable').flatMap((fact) => {
+    const id = Number(fact.values['id'] ?? Number.NaN);
+    const tried = facts
+      .messages('connection.failed')
+      .findLast((one) => one.order < fact.order && one.span.source === fact.span.source && /\bhost=/.test(one.detail ?? ''));
+    const conninfo = /^\s*(\S*\b(?:user|host|dbname|port|connect_timeout)=.*)$/m.exec(tried?.detail ?? '')?.[1];
+    const host = hostIn(conninfo ?? null);
+    return Number.isNaN(id) || conninfo === undefined || host === null ? [] : [{ host, id, conninfo: plain(conninfo) }];
+  });
+}
+
+/** Without what every program of repmgr's adds for itself. */
+const plain = (conninfo: string): string => conninfo.replace(/\s*\b(?:fallback_application_name|options)=\S+/g, '');
+
+/** What stands behind `-d` of a rejoin. */
+function conninfoOf({ script, cwd, text }: FactOf<'command'>): string | null {
+  if (script === null || loginHosts(text).length > 0) return null;
+  const rejoin = stepsOf(script, cwd).find(({ command: { program, args } }) => program === 'repmgr' && args.includes('rejoin'));
+  return rejoin === undefined ? null : optionOf(rejoin.command.args, 'd', 'dbname');
 }
 
 interface Target {

@@ -43,7 +43,7 @@ const OWN_WORDS = new Set(
 
 const IPV4 = /(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.]*\d)/g;
 const IPV6 = /(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4})?(?![\w:])/gi;
-const PATH = /(?<![\w.%:/~])(?:\/[\w.@%+*?-]+){1,}\/?/g;
+const PATH = /(?<![\w.%/~])(?:\/[\w.@%+*?-]+){1,}\/?/g;
 
 /** Gives each value of a kind its own replacement, in order of appearance. */
 class Names {

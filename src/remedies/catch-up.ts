@@ -34,7 +34,7 @@ const said = texts(() => ({
 
 export function catchUp(cluster: Cluster, standby: Node | null, upstream: Node | null): Remedy {
   const on = { cluster, node: standby };
-  const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
+  const names = { standby: labelOf(standby, 'the standby'), upstream: labelOf(upstream) };
   return remedy({
     id: 'catch-up',
     title: said.title({ standby: names.standby }),

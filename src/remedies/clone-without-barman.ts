@@ -33,7 +33,7 @@ export function cloneWithoutBarman(cluster: Cluster, node: Node | null): Remedy 
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
-  const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
+  const names = { standby: labelOf(standby, 'the standby'), upstream: labelOf(upstream) };
   const clone = (extra: string) => repmgrTo(cluster, standby, upstream, `standby clone --without-barman ${extra}`);
   return remedy({
     id: 'clone-without-barman',

@@ -7,7 +7,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf } from './replication-steps.ts';
-import { check } from './steps.ts';
+import { check, onStandby } from './steps.ts';
 
 const said = texts(() => ({
   mine: {
@@ -33,17 +33,14 @@ const said = texts(() => ({
 
 /** Checks only, for the remedies that bring a diverged node back. */
 export function compareHistories(cluster: Cluster, standby: Node | null, upstream: Node | null): Step[] {
-  const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
+  const names = { standby: labelOf(standby, 'the standby'), upstream: labelOf(upstream) };
   const { catalog } = cluster.flavour;
   return [
-    check(
-      { cluster, node: standby },
-      {
-        title: said.mine({ standby: names.standby }),
-        command: sh`LC_ALL=C ${program(standby, cluster, 'controldata')} -D ${dataDirectory(standby)}`,
-        expect: said.mineExpect(),
-      },
-    ),
+    check(onStandby(cluster, standby), {
+      title: said.mine({ standby: names.standby }),
+      command: sh`LC_ALL=C ${program(standby, cluster, 'controldata')} -D ${dataDirectory(standby)}`,
+      expect: said.mineExpect(),
+    }),
     check(
       { cluster, node: upstream },
       {

@@ -34,7 +34,7 @@ const said = texts(() => ({
 export function compareIdentifiers(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
-  const names = { node: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
+  const names = { node: labelOf(standby, 'the standby'), upstream: labelOf(upstream) };
   const data = dataDirectory(standby);
   return remedy({
     id: 'compare-identifiers',

@@ -5,7 +5,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import type { ServiceFault } from '../model/service-faults.ts';
-import { type Parameters, reloadRepmgrd, removeParameter, seeParameter, setParameter, setParameters } from './repmgr-conf.ts';
+import { type Parameters, parameterNow, reloadRepmgrd, removeParameter, seeParameter, setParameter, setParameters } from './repmgr-conf.ts';
 import { remedy, verify } from './steps.ts';
 
 const said = texts(() => ({
@@ -23,6 +23,10 @@ const said = texts(() => ({
     en: 'The unit that runs the server: `systemctl list-units --all` shows it, for example `postgresql@15-main` (Debian) or `postgresql-15` (Red Hat).',
     'zh-CN': '运行服务器的单元：`systemctl list-units --all` 可见，例如 `postgresql@15-main`（Debian）、`postgresql-15`（Red Hat）。',
   },
+  findBinDir: {
+    en: 'Where pg_ctl lies: `pg_config --bindir`, for example `/usr/lib/postgresql/9.4/bin`.',
+    'zh-CN': 'pg_ctl 所在目录：`pg_config --bindir`，例如 `/usr/lib/postgresql/9.4/bin`。',
+  },
   findCommand: {
     en: 'The whole command for {action}, as it works by hand for the OS user of the server.',
     'zh-CN': '用于 {action} 的完整命令，须能由数据库操作系统用户手工执行成功。',
@@ -37,19 +41,29 @@ export function correctServiceCommand(cluster: Cluster, node: Node | null, fault
     title: said.title({ action: fault.action, node: node?.label ?? 'this node' }),
     caution: said.caution(),
     steps: corrections(cluster, node, fault),
-    closing: verify(
-      { cluster, node },
-      {
-        title: said.now(),
-        command: serviceActions(cluster, node),
-        expect: said.nowExpect(),
-      },
-    ),
+    closing: isProgramMissing(cluster, fault)
+      ? parameterNow(cluster, node, 'pg_bindir')
+      : verify(
+          { cluster, node },
+          {
+            title: said.now(),
+            command: serviceActions(cluster, node),
+            expect: said.nowExpect(),
+          },
+        ),
   });
 }
 
+/** repmgr 3 called pg_ctl by its name where `pg_bindir` was not set. */
+const isProgramMissing = (cluster: Cluster, fault: ServiceFault): boolean =>
+  cluster.isBeforeRepmgr4 && fault.kind === 'not-found' && fault.parameter === null;
+
 function corrections(cluster: Cluster, node: Node | null, fault: ServiceFault): Step[] {
   const parameter = fault.parameter ?? `service_${fault.action}_command`;
+  if (isProgramMissing(cluster, fault)) {
+    const directory = hole('BIN_DIR', "the directory of the server's programs", said.findBinDir());
+    return [seeParameter(cluster, node, 'pg_bindir'), setParameter(cluster, node, 'pg_bindir', directory)];
+  }
   switch (fault.kind) {
     case 'recursion':
       // without it repmgr promotes by pg_promote(), before 12 by pg_ctl

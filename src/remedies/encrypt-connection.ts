@@ -58,7 +58,7 @@ export function encryptConnection(cluster: Cluster, node: Node | null, rejection
   const standby = standbyFor(cluster, node);
   const upstream = rejection?.to ?? upstreamFor(cluster, standby);
   const on = { cluster, node: upstream };
-  const names = { from: labelOf(standby, 'standby'), to: labelOf(upstream) };
+  const names = { from: labelOf(standby, 'the standby'), to: labelOf(upstream) };
   const file = (name: string, as: string) => sh`${raw(as)}=$(${query(cluster, upstream, `show ${name}`)})`;
   // before 10 the files are read at a start only
   const reload = cluster.major >= 10;
@@ -96,7 +96,7 @@ export function checkCertificates(cluster: Cluster, node: Node | null, rejection
   const standby = standbyFor(cluster, node);
   const upstream = rejection?.to ?? upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
-  const names = { from: labelOf(standby, 'standby'), to: labelOf(upstream) };
+  const names = { from: labelOf(standby, 'the standby'), to: labelOf(upstream) };
   const named = rejection?.fact.values['path'];
   const certificate =
     named !== undefined && /\.(?:crt|pem|cer)$/.test(named) && !/root/.test(named)

@@ -48,7 +48,7 @@ const said = texts(() => ({
 export function findSlowPart(cluster: Cluster, node: Node | null, recommended: boolean): Remedy {
   const standby = standbyFor(cluster, node);
   const primary = primaryFor(cluster, null);
-  const names = { node: labelOf(standby, 'standby'), primary: labelOf(primary) };
+  const names = { node: labelOf(standby, 'the standby'), primary: labelOf(primary) };
   const { catalog: c } = cluster.flavour;
   const wal = walNames(cluster);
   const { sentColumn: sent, flushColumn: flush, replayColumn: replay } = wal;

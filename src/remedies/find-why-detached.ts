@@ -36,7 +36,7 @@ export function findWhyDetached(cluster: Cluster, node: Node | null, recommended
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
-  const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
+  const names = { standby: labelOf(standby, 'the standby'), upstream: labelOf(upstream) };
   const { catalog: c } = cluster.flavour;
   const source = `select name, setting from ${c}settings where name in ('primary_conninfo', 'primary_slot_name', 'hot_standby')`;
   return remedy({

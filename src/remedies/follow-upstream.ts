@@ -42,7 +42,7 @@ export function followUpstream(
 ): Remedy {
   const standby = standbyFor(cluster, node);
   const on = { cluster, node: standby };
-  const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
+  const names = { standby: labelOf(standby, 'the standby'), upstream: labelOf(upstream) };
   const id = upstream?.id ?? null;
   const words = ['standby', 'follow', ...(id === null ? [] : [`--upstream-node-id=${id}`])];
   return remedy({

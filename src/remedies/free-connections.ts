@@ -40,7 +40,7 @@ export function freeConnections(cluster: Cluster, node: Node | null): Remedy {
   const limits = said.limits();
   return remedy({
     id: 'free-connections',
-    title: said.title({ node: labelOf(node) }),
+    title: said.title({ node: labelOf(node, 'this node') }),
     caution: said.caution(),
     steps: [
       check(on, {
@@ -68,7 +68,7 @@ export function freeConnections(cluster: Cluster, node: Node | null): Remedy {
       }),
     ],
     closing: verify(on, {
-      title: said.free({ node: labelOf(node) }),
+      title: said.free({ node: labelOf(node, 'this node') }),
       command: query(cluster, node, `select count(*) from ${catalog}stat_activity`, 'show max_connections'),
       expect: said.freeExpect(),
     }),

@@ -64,7 +64,7 @@ export function freeWalVolume(cluster: Cluster, node: Node | null, device: strin
   const keep = keepName(cluster);
   return remedy({
     id: 'free-wal-volume',
-    title: said.title({ node: labelOf(node) }),
+    title: said.title({ node: labelOf(node, 'this node') }),
     caution: said.caution(),
     steps: [
       check(on, { title: said.room(), command: lines(room, sh`df -Pi ${wal}`), expect: said.roomExpect() }),

@@ -45,7 +45,7 @@ const said = texts(() => ({
 export function letReplayWin(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);
   const on = { cluster, node: standby };
-  const names = { node: labelOf(standby, 'standby') };
+  const names = { node: labelOf(standby, 'the standby') };
   const { catalog: c } = cluster.flavour;
   const clients = cluster.major < 10 ? '' : " and backend_type = 'client backend'";
   const limit = { limit: sh`${hole('REPLAY_DELAY', 'how long a query may hold replay, such as 30s', said.findLimit())}` };

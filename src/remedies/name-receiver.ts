@@ -39,7 +39,7 @@ export function nameReceiver(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
-  const names = { standby: labelOf(standby, 'standby') };
+  const names = { standby: labelOf(standby, 'the standby') };
   const reloads = cluster.major >= 13;
   const write = change(on, 'reload', {
     title: said.set(),

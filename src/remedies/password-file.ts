@@ -49,7 +49,7 @@ export function passwordFile(cluster: Cluster, node: Node | null, rejection: Rej
   const standby = standbyFor(cluster, node);
   const upstream = rejection?.to ?? upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
-  const names = { from: labelOf(standby, 'standby'), to: labelOf(upstream) };
+  const names = { from: labelOf(standby, 'the standby'), to: labelOf(upstream) };
   const { passwordFile: file, passwordTool: tool } = cluster.flavour;
   const user = rejection?.user ?? standby?.repmgrUser ?? upstream?.repmgrUser ?? hole('DB_USER', 'the user that connects', said.findUser());
   const password = hole('REPMGR_PASSWORD', 'the password of the role', said.findPassword());

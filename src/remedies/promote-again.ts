@@ -46,7 +46,7 @@ export function promoteAgain(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node };
   const { catalog } = cluster.flavour;
   const names = walNames(cluster);
-  const label = labelOf(node, 'standby');
+  const label = labelOf(node, 'the standby');
   const siblings = cluster.members.length > 2 ? ['--siblings-follow'] : [];
   return remedy({
     id: 'promote-again',

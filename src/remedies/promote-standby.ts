@@ -5,7 +5,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf } from './replication-steps.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, onStandby, remedy, verify } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Promote {node}', 'zh-CN': '提升 {node} 为主机' },
@@ -43,8 +43,8 @@ const said = texts(() => ({
 }));
 
 export function promoteStandby(cluster: Cluster, node: Node | null, recommended: boolean): Remedy {
-  const names = { node: labelOf(node) };
-  const on = { cluster, node };
+  const names = { node: labelOf(node, 'the standby') };
+  const on = onStandby(cluster, node);
   const standbys = cluster.members.filter((one) => one === node || one.isStandby);
   const { catalog } = cluster.flavour;
   const received = `${catalog}last_${cluster.major < 10 ? 'xlog_receive_location' : 'wal_receive_lsn'}()`;
@@ -55,14 +55,11 @@ export function promoteStandby(cluster: Cluster, node: Node | null, recommended:
     caution: said.caution(),
     steps: [
       ...(standbys.length === 0 ? [node] : standbys).map((one) =>
-        check(
-          { cluster, node: one },
-          {
-            title: said.position({ node: labelOf(one) }),
-            command: query(cluster, one, `select ${catalog}is_in_recovery(), ${received}`),
-            expect: said.positionExpect(names),
-          },
-        ),
+        check(onStandby(cluster, one), {
+          title: said.position({ node: labelOf(one, 'the standby') }),
+          command: query(cluster, one, `select ${catalog}is_in_recovery(), ${received}`),
+          expect: said.positionExpect(names),
+        }),
       ),
       check(on, { title: said.seen(), command: repmgr(cluster, node, 'cluster', 'show'), expect: said.seenExpect() }),
       check(on, { title: said.dry(), command: repmgr(cluster, node, 'standby', 'promote', '--dry-run'), expect: said.dryExpect() }),

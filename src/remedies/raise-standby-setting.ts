@@ -41,8 +41,8 @@ export function raiseStandbySetting(cluster: Cluster, node: Node | null, name: s
   const list = names.map(literal).join(', ');
   return remedy({
     id: 'raise-standby-setting',
-    title: said.title({ name: name ?? '…', node: labelOf(standby, 'standby') }),
-    caution: said.caution({ node: labelOf(standby, 'standby') }),
+    title: said.title({ name: name ?? '…', node: labelOf(standby, 'the standby') }),
+    caution: said.caution({ node: labelOf(standby, 'the standby') }),
     steps: [
       check(
         { cluster, node: primary },
@@ -54,7 +54,7 @@ export function raiseStandbySetting(cluster: Cluster, node: Node | null, name: s
       ),
       pause(cluster, primary),
       change(on, 'reload', {
-        title: said.set({ node: labelOf(standby, 'standby') }),
+        title: said.set({ node: labelOf(standby, 'the standby') }),
         command: write(cluster, standby, name, value),
         expect: said.setExpect(),
         undo: said.setUndo(),

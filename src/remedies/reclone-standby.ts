@@ -1,7 +1,7 @@
 /** Clone a standby again from its upstream: the last way where its WAL or its history is gone. */
 
 import { dataDirectory } from '../collect/commands.ts';
-import { hole, query, raw, repmgr, sh } from '../commands/command.ts';
+import { connectionString, hole, query, raw, repmgr, sh } from '../commands/command.ts';
 import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { freeGuard, holdGuard } from './guard.ts';
 import { buildAnew } from './recover-by-script.ts';
 import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy } from './steps.ts';
+import { change, check, onStandby, remedy } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Clone {standby} again from {upstream}', 'zh-CN': '从 {upstream} 重新克隆 {standby}' },
@@ -48,6 +48,17 @@ const said = texts(() => ({
     en: 'Cannot be undone; the copy made before is all that is left of the old directory.',
     'zh-CN': '无法回退；旧目录只剩事先的备份。',
   },
+  aside: {
+    en: 'Move the old data directory of {standby} aside: repmgr 3 clones into none that is there',
+    'zh-CN': '移走 {standby} 的旧数据目录：repmgr 3 不会克隆到已存在的目录',
+  },
+  asideExpect: { en: 'No error; there is room for both on that volume.', 'zh-CN': '无报错；该卷可同时容纳新旧两份。' },
+  asideUndo: { en: 'Move it back, before anything is cloned.', 'zh-CN': '在克隆之前移回即可。' },
+  asideClone: { en: 'Clone {standby} from {upstream}', 'zh-CN': '从 {upstream} 克隆 {standby}' },
+  asideCloneUndo: {
+    en: 'Remove the new directory and move the old one back. Remove that one when the standby has run well for a while.',
+    'zh-CN': '删除新目录并将旧目录移回。备机稳定运行一段时间后再删除旧目录。',
+  },
   register: { en: 'Write its record anew', 'zh-CN': '重新登记节点' },
   registerExpect: { en: '`standby registration complete`', 'zh-CN': '`standby registration complete`' },
   registerUndo: { en: '`repmgr standby unregister` on that node.', 'zh-CN': '在该节点执行 `repmgr standby unregister`。' },
@@ -59,8 +70,8 @@ export function recloneStandby(cluster: Cluster, node: Node | null, recommended 
   if (clusterConf !== null) return buildAnew(cluster, clusterConf, node, recommended);
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
-  const on = { cluster, node: standby };
-  const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
+  const on = onStandby(cluster, standby);
+  const names = { standby: labelOf(standby, 'the standby'), upstream: labelOf(upstream) };
   const keep = hole('KEEP_DIR', 'an empty directory outside the data directory', said.findKeep(names));
   const clone = (extra: string) => repmgrTo(cluster, standby, upstream, `standby clone ${extra}`);
   return remedy({
@@ -93,14 +104,18 @@ export function recloneStandby(cluster: Cluster, node: Node | null, recommended 
         undo: said.keepUndo(),
       }),
       restart(cluster, standby, 'stop'),
-      check(on, { title: said.dry(), command: clone('--force --dry-run'), expect: said.dryExpect() }),
-      ...first,
-      change(on, 'destructive', {
-        title: said.clone(names),
-        command: clone('--force --fast-checkpoint'),
-        expect: said.cloneExpect(),
-        undo: said.cloneUndo(),
-      }),
+      ...(cluster.isBeforeRepmgr4
+        ? [...first, ...asideAndClone(cluster, standby, upstream)]
+        : [
+            check(on, { title: said.dry(), command: clone('--force --dry-run'), expect: said.dryExpect() }),
+            ...first,
+            change(on, 'destructive', {
+              title: said.clone(names),
+              command: clone('--force --fast-checkpoint'),
+              expect: said.cloneExpect(),
+              undo: said.cloneUndo(),
+            }),
+          ]),
       check(on, {
         title: said.settings(names),
         command: sh`for file in ${keep}/*.conf; do diff "$file" ${dataDirectory(standby)}/${raw('"$(basename "$file")"')} || true; done`,
@@ -118,4 +133,25 @@ export function recloneStandby(cluster: Cluster, node: Node | null, recommended 
     ],
     closing: receives(cluster, standby),
   });
+}
+
+/** repmgr 3 leaves a directory that is there as it is, also with --force, and its pg_basebackup refuses it. */
+function asideAndClone(cluster: Cluster, standby: Node | null, upstream: Node | null): Step[] {
+  const on = onStandby(cluster, standby);
+  const names = { standby: labelOf(standby, 'the standby'), upstream: labelOf(upstream) };
+  const data = dataDirectory(standby);
+  return [
+    change(on, 'reload', {
+      title: said.aside(names),
+      command: sh`mv ${data} ${data}.before`,
+      expect: said.asideExpect(),
+      undo: said.asideUndo(),
+    }),
+    change(on, 'reload', {
+      title: said.asideClone(names),
+      command: sh`${repmgr(cluster, standby)} -d ${connectionString(upstream)} -D ${data} standby clone --fast-checkpoint`,
+      expect: said.cloneExpect(),
+      undo: said.asideCloneUndo(),
+    }),
+  ];
 }

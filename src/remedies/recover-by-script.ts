@@ -69,7 +69,7 @@ const said = texts(() => ({
 const ROOT_COPY = '/root/cron.before-repmgr-doctor';
 
 const namesOf = (standby: Node | null, upstream: Node | null, conf: ClusterConf) => ({
-  standby: labelOf(standby, 'standby'),
+  standby: labelOf(standby, 'the standby'),
   upstream: labelOf(upstream),
   script: conf.script,
 });

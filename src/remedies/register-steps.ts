@@ -3,6 +3,7 @@ import { repmgr } from '../commands/command.ts';
 import type { Command, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { senderOf } from '../model/following.ts';
 import type { Node } from '../model/node.ts';
 import type { Role } from '../model/roles.ts';
 import { repmgrTo } from './replication-steps.ts';
@@ -45,5 +46,8 @@ export function registerNode(cluster: Cluster, node: Node | null, as?: Role | un
 /** A witness is told where the primary is; the others find it by their records. */
 export function registerCommand(cluster: Cluster, node: Node | null, role: string, primary: Node | null = cluster.primary): Command {
   if (role === 'witness') return repmgrTo(cluster, node, primary, 'witness register --force');
-  return repmgr(cluster, node, role, 'register', '--force');
+  // without it repmgr takes the primary for its upstream
+  const from = node === null || role !== 'standby' ? null : (senderOf(cluster, node)?.node ?? null);
+  const under = from === null || from === primary || from.id === null ? [] : [`--upstream-node-id=${from.id}`];
+  return repmgr(cluster, node, role, 'register', '--force', ...under);
 }

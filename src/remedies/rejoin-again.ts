@@ -45,7 +45,7 @@ export function rejoinAgain(cluster: Cluster, node: Node | null, log: string | n
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
-  const label = labelOf(standby, 'standby');
+  const label = labelOf(standby, 'the standby');
   const directory = dataDirectory(standby);
   const { serverProgram } = cluster.flavour;
   // from 13 on the rewind does this by itself

@@ -13,7 +13,7 @@ import { freeGuard, holdGuard } from './guard.ts';
 import { recoverByScript } from './recover-by-script.ts';
 import { registerNode } from './register-steps.ts';
 import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy, undo } from './steps.ts';
+import { change, check, onStandby, remedy, undo } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Rewind {standby} to the fork and rejoin it under {upstream}', 'zh-CN': '将 {standby} 回退到分叉点并重新加入 {upstream}' },
@@ -61,8 +61,8 @@ export function rejoinWithRewind(
   const standby = standbyFor(cluster, node);
   const { clusterConf } = cluster.flavour;
   if (clusterConf !== null) return recoverByScript(cluster, clusterConf, standby, upstream, recommended);
-  const on = { cluster, node: standby };
-  const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
+  const on = onStandby(cluster, standby);
+  const names = { standby: labelOf(standby, 'the standby'), upstream: labelOf(upstream) };
   const copy = hole('COPY_DIR', 'a directory with room for the whole data directory', said.findCopy({ standby: names.standby }));
   return remedy({
     id: 'rejoin-with-rewind',

@@ -31,7 +31,7 @@ export function renewReceiver(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
-  const names = { standby: labelOf(standby, 'standby') };
+  const names = { standby: labelOf(standby, 'the standby') };
   return remedy({
     id: 'renew-receiver',
     title: said.title(names),

@@ -19,7 +19,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { stateOf, upstreamOf } from '../model/replication.ts';
-import { change, check, verify } from './steps.ts';
+import { change, check, onThis, verify } from './steps.ts';
 
 const said = texts(() => ({
   pause: { en: 'Pause repmgrd, so that nothing fails over meanwhile', 'zh-CN': '暂停 repmgrd，避免操作期间发生故障切换' },
@@ -73,6 +73,10 @@ const said = texts(() => ({
     en: 'One row for each node: `running` or `not running`, `Paused?` yes or no; `n/a` where the server does not answer.',
     'zh-CN': '每个节点一行：`running` 或 `not running`，`Paused?` 为 yes 或 no；服务器无应答时为 `n/a`。',
   },
+  processExpect: {
+    en: 'A line `repmgrd`: it runs on this node. Look in the same way on every other node: this version of repmgr has no command that asks them all.',
+    'zh-CN': '有一行 `repmgrd`：本节点上它在运行。其他节点须逐个同样查看：该版本的 repmgr 没有一次询问所有节点的命令。',
+  },
   watches: { en: 'repmgrd watches on every node', 'zh-CN': '确认每个节点上 repmgrd 都在监控' },
   watchesExpect: {
     en: '`running` and `Paused?` no on every node, the witness included; `Upstream last seen` a few seconds.',
@@ -101,7 +105,13 @@ export function upstreamFor(cluster: Cluster, standby: Node | null): Node | null
 export function standbyFor(cluster: Cluster, node: Node | null): Node | null {
   if (node !== null) return node;
   const fits = cluster.members.filter((one) => !one.isPrimary && !one.isWitness);
-  return fits.length === 1 ? (fits[0] ?? null) : null;
+  return fits.length === 1 ? (fits[0] ?? null) : comesBackNowhere(cluster);
+}
+
+/** A machine that the bundle does not name tried to come back or to receive there: what is known of it is known all the same. */
+function comesBackNowhere(cluster: Cluster): Node | null {
+  const tried = cluster.nowhere?.facts.of('message').some(({ event }) => /^(?:rejoin|rewind|follow|clone|walreceiver)\./.test(event ?? ''));
+  return tried ? cluster.nowhere : null;
 }
 
 /** The primary, else the node given, else any. */
@@ -115,7 +125,8 @@ export function andNext(cluster: Cluster, node: Node | null): (Node | null)[] {
   return [node, ...others];
 }
 
-export const labelOf = (node: Node | null, otherwise: 'upstream' | 'standby' = 'upstream'): string => node?.label ?? `the ${otherwise}`;
+export const labelOf = (node: Node | null, otherwise: 'the upstream' | 'the standby' | 'this node' = 'the upstream'): string =>
+  node?.label ?? otherwise;
 
 export function seeCluster(cluster: Cluster, node: Node | null): Step {
   return check(
@@ -128,7 +139,7 @@ export function seeCluster(cluster: Cluster, node: Node | null): Step {
 export function pause(cluster: Cluster, node: Node | null, some = isSilent(cluster)): Step {
   if (!canPause(cluster))
     return change({ cluster, node }, 'reload', {
-      title: said.stopDaemons({ version: cluster.repmgrVersion ?? '?' }),
+      title: said.stopDaemons({ version: cluster.repmgrVersion ?? (cluster.isBeforeRepmgr4 ? '3' : '?') }),
       command: sh`pkill -x repmgrd || true`,
       expect: said.stopDaemonsExpect(),
       undo: said.stopDaemonsUndo(),
@@ -168,12 +179,26 @@ export const isSilent = (cluster: Cluster): boolean =>
   cluster.members.some((member) => ['failed', 'unreachable'].includes(stateOf(cluster, member)?.state ?? ''));
 
 export function seeService(cluster: Cluster, node: Node | null): Step {
-  return check({ cluster, node }, { title: said.service(), command: daemonState(cluster, node), expect: said.serviceExpect() });
+  return check(
+    { cluster, node },
+    {
+      title: said.service(),
+      command: daemonState(cluster, node),
+      expect: canPause(cluster) ? said.serviceExpect() : said.processExpect(),
+    },
+  );
 }
 
 /** repmgrd runs everywhere and is paused nowhere. */
 export function watches(cluster: Cluster, node: Node | null): Step {
-  return verify({ cluster, node }, { title: said.watches(), command: daemonState(cluster, node), expect: said.watchesExpect() });
+  return verify(
+    { cluster, node },
+    {
+      title: said.watches(),
+      command: daemonState(cluster, node),
+      expect: canPause(cluster) ? said.watchesExpect() : said.processExpect(),
+    },
+  );
 }
 
 export const sendersQuery = (cluster: Cluster): string => {
@@ -212,7 +237,7 @@ export function receives(cluster: Cluster, standby: Node | null, upstream: Node 
   return verify(
     { cluster, node: upstream },
     {
-      title: (cluster.flavour.usesRepmgr ? said.receives : said.receivesAlone)({ standby: labelOf(standby, 'standby') }),
+      title: (cluster.flavour.usesRepmgr ? said.receives : said.receivesAlone)({ standby: labelOf(standby, 'the standby') }),
       command: lines(
         query(cluster, upstream, sendersQuery(cluster)),
         repmgr(cluster, upstream, 'cluster', 'show'),
@@ -241,8 +266,8 @@ export function restart(cluster: Cluster, node: Node | null, action: 'restart' |
   const by = (what: 'start' | 'stop'): Command =>
     old ? byCtl(cluster, node, what) : repmgr(cluster, node, 'node', 'service', `--action=${what}`);
   const stop = lines(sh`${by('stop')} || true`, ...untilDown(cluster, node));
-  return change({ cluster, node }, 'restart', {
-    title: title({ node: labelOf(node) }),
+  return change(onThis(cluster, node), 'restart', {
+    title: title({ node: node?.label ?? 'this node' }),
     command: action === 'start' ? by('start') : action === 'stop' ? stop : lines(stop, by('start')),
     expect: expect(),
     undo: old && action !== 'restart' ? said.ctlUndo({ action: action === 'start' ? 'stop' : 'start' }) : undo(),

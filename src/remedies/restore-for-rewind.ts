@@ -57,7 +57,7 @@ export function restoreForRewind(cluster: Cluster, node: Node | null, segment: s
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
-  const label = labelOf(standby, 'standby');
+  const label = labelOf(standby, 'the standby');
   const settings = [standby, upstream].flatMap((one) => one?.setting('archive_command') ?? []);
   const command = settings.find((setting) => setting.known && setting.value !== '');
   const archive = command?.known === true ? readArchiveCommand(command.value) : null;

@@ -51,7 +51,7 @@ const said = texts(() => ({
 export function restoreFromArchive(cluster: Cluster, node: Node | null, segment: string | null, first: readonly Step[] = []): Remedy {
   const standby = standbyFor(cluster, node);
   const on = { cluster, node: standby };
-  const names = { standby: labelOf(standby), segment: segment ?? '?' };
+  const names = { standby: labelOf(standby, 'the standby'), segment: segment ?? '?' };
   const { directory, tool } = archiveOf(cluster.primary ?? upstreamFor(cluster, standby));
   const archive = hole(
     'ARCHIVE_DIR',

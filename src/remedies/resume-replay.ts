@@ -49,7 +49,7 @@ export function resumeReplay(cluster: Cluster, node: Node | null): Remedy {
   const on = { cluster, node: standby };
   const { catalog: c } = cluster.flavour;
   const wal = walNames(cluster);
-  const names = { node: labelOf(standby, 'standby') };
+  const names = { node: labelOf(standby, 'the standby') };
   const state = `select ${c}is_in_recovery(), ${wal.isPaused}, ${wal.diff}(${wal.received}, ${wal.replayed})`;
   const settings = `select name, setting from ${c}settings where name in ('max_connections', 'max_worker_processes', 'max_wal_senders', 'max_prepared_transactions', 'max_locks_per_transaction')`;
   return remedy({

@@ -42,7 +42,7 @@ const said = texts(() => ({
 export function roomForClone(cluster: Cluster, node: Node | null, directory: string | null, device: string | null): Remedy {
   const upstream = upstreamFor(cluster, node);
   const on = { cluster, node };
-  const names = { node: labelOf(node, 'standby'), upstream: labelOf(upstream) };
+  const names = { node: labelOf(node, 'the standby'), upstream: labelOf(upstream) };
   const data = directory ?? dataDirectory(node);
   const c = cluster.flavour.catalog;
   const room = lines(sh`place=${data}`, sh`test -d "$place" || place=$(dirname "$place")`, sh`df -P "$place"`, sh`df -Pi "$place"`);

@@ -20,7 +20,7 @@ const said = texts(() => ({
     'zh-CN': '日志末尾。若有报错，则属其他原因，应先处理：未加载库、PID 文件冲突、节点没有登记记录等。',
   },
   library: { en: 'The library is loaded on {node}', 'zh-CN': '确认 {node} 已加载 repmgr 库' },
-  libraryExpect: { en: 'A list that holds `repmgr`.', 'zh-CN': '列表中包含 `repmgr`。' },
+  libraryExpect: { en: 'A list that holds `{library}`.', 'zh-CN': '列表中包含 `{library}`。' },
   start: { en: 'Start repmgrd on {node}', 'zh-CN': '在 {node} 上启动 repmgrd' },
   startExpect: { en: 'No error; its log says `starting monitoring of node`.', 'zh-CN': '无报错；日志出现 `starting monitoring of node`。' },
   stopUnit: { en: '`systemctl stop {unit}`', 'zh-CN': '`systemctl stop {unit}`' },
@@ -54,7 +54,7 @@ export function startRepmgrd(cluster: Cluster, node: Node | null): Remedy {
       check(on, {
         title: said.library(names),
         command: query(cluster, node, 'show shared_preload_libraries'),
-        expect: said.libraryExpect(),
+        expect: said.libraryExpect({ library: cluster.repmgrLibrary }),
       }),
       startingRepmgrd(cluster, node),
     ],

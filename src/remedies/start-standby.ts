@@ -31,7 +31,7 @@ export function startStandby(cluster: Cluster, standby: Node, owner: Node | null
   const see = query(cluster, owner, slotsQuery(cluster, owner), sendersQuery(cluster));
   return remedy({
     id: 'start-standby',
-    title: said.title({ standby: labelOf(standby) }),
+    title: said.title({ standby: labelOf(standby, 'the standby') }),
     caution: said.caution(),
     steps: [
       seeCluster(cluster, owner),

@@ -43,7 +43,7 @@ export function steadyConnection(cluster: Cluster, node: Node | null, timeouts: 
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const { catalog: c } = cluster.flavour;
-  const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
+  const names = { standby: labelOf(standby, 'the standby'), upstream: labelOf(upstream) };
   const host = upstream?.identity.address ?? hole('UPSTREAM_HOST', 'the host of the upstream', said.findHost());
   const value = hole('REPLICATION_TIMEOUT', 'how long to wait for the other side, such as 3min', said.findTimeout());
   const settings = `select name, setting, unit, source from ${c}settings where name in ('wal_sender_timeout', 'wal_receiver_timeout', 'wal_receiver_status_interval', 'tcp_keepalives_idle')`;

@@ -21,6 +21,8 @@ export interface On {
   readonly node: Node | null;
   /** The machine, where it is known and no node of the cluster is. */
   readonly host?: string | null;
+  /** Which node that is, in words, where the bundle does not name it. */
+  readonly where?: Message;
 }
 
 const runsAs = (on: On, parts: StepParts): string | null =>
@@ -28,9 +30,27 @@ const runsAs = (on: On, parts: StepParts): string | null =>
     ? parts.runAs
     : (on.node?.osUser ?? on.cluster.nodes.map((node) => node.osUser).find((user) => user !== null) ?? null);
 
+const said = texts(() => ({
+  here: { en: 'this node', 'zh-CN': '本节点' },
+  standby: { en: 'the standby', 'zh-CN': '备机' },
+}));
+
+/** A standby that the bundle may not name. */
+export const onStandby = (cluster: Cluster, node: Node | null): On => ({ cluster, node, where: said.standby() });
+
+/** The node that the remedy is about, which the bundle may not name. */
+export const onThis = (cluster: Cluster, node: Node | null): On => ({ cluster, node, where: said.here() });
+
+/** A node that spoke and has no name; a place without a node may be any. */
+function whereIs({ node, host, where }: On): { readonly where?: Message } {
+  const told = node?.name != null || host != null ? undefined : node === null ? where : said.here();
+  return told === undefined ? {} : { where: told };
+}
+
 const base = (on: On, parts: StepParts) => ({
   title: parts.title,
   node: on.node?.name ?? on.host ?? null,
+  ...whereIs(on),
   runAs: runsAs(on, parts),
   command: contained(parts.command),
   expect: parts.expect,

@@ -46,7 +46,7 @@ export function traceConnection(
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
-  const names = { standby: labelOf(standby, 'standby'), upstream: labelOf(upstream) };
+  const names = { standby: labelOf(standby, 'the standby'), upstream: labelOf(upstream) };
   const source = standby === null ? null : sourceOf(standby);
   const host =
     asked?.host ?? source?.host ?? upstream?.identity.address ?? hole('UPSTREAM_HOST', 'the host of the upstream', said.findHost());

@@ -23,6 +23,10 @@ const said = texts(() => ({
     en: 'Not verified on a test cluster: recovery.conf is gone since PostgreSQL 12.',
     'zh-CN': '未在测试集群上验证：PostgreSQL 12 起已无 recovery.conf。',
   },
+  repmgr3: {
+    en: 'Not verified on a test cluster: worded for repmgr before 4.0, which the test clusters do not run.',
+    'zh-CN': '未在测试集群上验证：命令按 repmgr 4.0 之前的版本给出，测试集群没有该版本。',
+  },
   kingbase: {
     en: 'Not verified on a test cluster: it needs an installation of KingbaseES.',
     'zh-CN': '未在测试集群上验证：需要 KingbaseES 安装环境。',
@@ -43,8 +47,9 @@ export interface Verification {
   readonly says: Message;
 }
 
-/** Of the remedy with this id, for this cause, on this product. */
-export function verificationOf(flavour: Flavour, cause: CauseId, remedy: string): Verification {
+/** Of the remedy with this id, for this cause, on this product; commands of repmgr 3 and before were worded for it, and ran nowhere. */
+export function verificationOf(flavour: Flavour, cause: CauseId, remedy: string, isForRepmgr3 = false): Verification {
+  if (isForRepmgr3) return { verified: false, says: said.repmgr3() };
   if (VERIFIED.has(`${flavour.name} ${cause} ${remedy}`)) return { verified: true, says: flavour.inLab ? said.verified() : said.dressed() };
   return { verified: false, says: (BEYOND_THE_LAB[remedy] ?? said.not)() };
 }

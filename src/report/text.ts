@@ -102,7 +102,7 @@ function labelled(label: string, said: string, words: Words, look: Look, paint: 
 function firstCommand(open: readonly ReportFinding[], words: Words, paint: Paint): string[] {
   const step = open.flatMap((finding) => finding.remedies.filter((remedy) => remedy.recommended).flatMap((remedy) => remedy.steps))[0];
   if (step === undefined) return [];
-  const node = step.node === null ? words.anyNode : oneLine(step.node);
+  const node = step.node === null ? (step.where ?? words.anyNode) : oneLine(step.node);
   const user = step.runAs === null ? '' : `${words.comma}${words.as} ${oneLine(step.runAs)}`;
   const command = step.command.split('\n').map((line) => `  ${line}`);
   return [

@@ -28,6 +28,7 @@ const EVENTS = [
   'switchover.replication-back-failed',
   'switchover.replication-back-unknown',
   'switchover.archive-check-failed',
+  'switchover.pause-failed',
   'switchover.pause-unreachable',
   'switchover.primary-not-reachable',
   'switchover.prerequisites-not-met',

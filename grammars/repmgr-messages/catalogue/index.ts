@@ -11,6 +11,7 @@ import { CONNECTIONS } from './connections.ts';
 import { DETAILS } from './details.ts';
 import { EVENTS } from './events.ts';
 import { KBHA } from './kbha.ts';
+import { OLDER } from './older.ts';
 import { PROMOTE_FOLLOW } from './promote-follow.ts';
 import { REJOIN } from './rejoin.ts';
 import { REPMGRD } from './repmgrd.ts';
@@ -30,7 +31,8 @@ export type RepmgrOwnEvent =
   | EventsOf<typeof REPMGRD>
   | EventsOf<typeof KBHA>
   | EventsOf<typeof EVENTS>
-  | EventsOf<typeof CONNECTIONS>;
+  | EventsOf<typeof CONNECTIONS>
+  | EventsOf<typeof OLDER>;
 
 /** What other programs say under them: libpq, the shell, pg_ctl, pg_rewind, pg_basebackup. */
 export type RepmgrReason =
@@ -46,11 +48,13 @@ export type RepmgrReason =
 export type RepmgrEvent = RepmgrOwnEvent | RepmgrReason;
 
 /** More specific themes first: where two wordings match, the first one wins. */
-const OWN = [SWITCHOVER, PROMOTE_FOLLOW, REJOIN, STATUS, REPMGRD, KBHA, EVENTS, CLONE_REGISTER, CONFIGURATION, CONNECTIONS] as const;
+const OWN = [SWITCHOVER, PROMOTE_FOLLOW, REJOIN, STATUS, REPMGRD, KBHA, EVENTS, CLONE_REGISTER, CONFIGURATION, CONNECTIONS, OLDER] as const;
 const REASONS = [ANSWERS, REWIND, BASEBACKUP, NETWORK, CONNECT, SHELL_ERRORS, CTL] as const;
 
 // Object.keys gives the keys of exactly these objects, which the union is made of.
-export const REPMGR_EVENTS: readonly RepmgrEvent[] = [...OWN, ...REASONS].flatMap((catalogue) => Object.keys(catalogue)) as RepmgrEvent[];
+export const REPMGR_EVENTS: readonly RepmgrEvent[] = [
+  ...new Set([...OWN, ...REASONS].flatMap((catalogue) => Object.keys(catalogue))),
+] as RepmgrEvent[];
 
 const own = new Recogniser<RepmgrOwnEvent>('repmgr', OWN);
 const reasons = new Recogniser<RepmgrReason>('repmgr reasons', REASONS);

@@ -154,7 +154,11 @@ export const SWITCHOVER = {
   'switchover.unpause-failed': 'unable to unpause repmgrd on {count} node(s)',
   'switchover.unpausing': 'unpausing repmgrd on node {node}',
   'switchover.unpaused': 'unpause node {node} successfully',
-  'switchover.not-unpausing': 'repmgrd on node {node} paused before switchover<,|> <--repmgrd-force-unpause not provided,|>',
+  'switchover.not-unpausing': [
+    'repmgrd on node {node} paused before switchover',
+    // 4.2 named nodes without quotes
+    'repmgrd on node {name} (ID {id}) paused before switchover',
+  ],
   'switchover.successful': 'switchover was successful',
   'switchover.completed': ['STANDBY SWITCHOVER has completed successfully', 'STANDBY SWITCHOVER is complete'],
   'switchover.completed-with-issues': 'STANDBY SWITCHOVER has completed with issues',

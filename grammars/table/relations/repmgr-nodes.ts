@@ -12,14 +12,17 @@ export const repmgrShowNodes = plain('repmgr.show_nodes', [SHOWN], ['upstream_no
 
 /** The same table of repmgr 2 and 3, in a schema `repmgr_<cluster>`: other names for its columns, `master` for the primary. */
 const OLDER = columns('id type upstream_node_id cluster name conninfo slot_name priority active');
+/** repmgr 2 had no roles there but the witness's. */
+const OLDEST = columns('id cluster name conninfo priority witness');
 const renamed = ({ id, name, ...others }: TableRecord['values']): TableRecord['values'] => ({
   ...others,
+  ...(others['witness'] === 't' ? { type: 'witness' } : {}),
   ...(id === undefined ? {} : { node_id: id }),
   ...(name === undefined ? {} : { node_name: name }),
 });
 
 export const replNodes: Relation = {
-  ...plain('repl_nodes', [OLDER], ['cluster'], 'conninfo'),
+  ...plain('repmgr.nodes', [OLDER, OLDEST], ['cluster', 'witness'], 'conninfo'),
   open(result) {
     const collector = rows('repmgr.nodes', result);
     return { row: (record) => collector.row({ ...record, values: renamed(record.values) }) };

@@ -3,7 +3,7 @@ import type { FactOf } from '../../core/fact.ts';
 import type { Evidence, Missing, Verdict } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
-import type { Node } from '../../model/node.ts';
+import { type Node, serverSeenIn } from '../../model/node.ts';
 import { isLater } from '../../model/replication.ts';
 import { messagesOf, strangersIn } from '../../model/repmgr-calls.ts';
 import type { Setting } from '../../model/settings.ts';
@@ -108,7 +108,7 @@ function checksOf(server: Node): readonly FactOf<'node-check'>[] {
 /** The server's directory: as a check or the server itself says it. */
 function actualOf(server: Node): string | null {
   const told = checksOf(server).flatMap((fact) => WORDS.exec(fact.detail ?? '')?.[2] ?? []);
-  return told.at(-1) ?? running(server.setting('data_directory'))?.value ?? null;
+  return told.at(-1) ?? running(server.setting('data_directory'))?.value ?? serverSeenIn(server)?.path ?? null;
 }
 
 function judge(cluster: Cluster, server: Node): Verdict {
@@ -162,12 +162,33 @@ function compared(cluster: Cluster, server: Node): Verdict {
   if (archive?.values['reason'] === 'sh.no-such-file')
     return present('likely', { summary: said.noSuch({ node }), evidence: [evidence(archive, said.lost())], missing: [ask] });
   // repmgr had just spoken to the server, and pg_ctl finds none in the directory that repmgr gives it
-  const promoted = server.messages('promote.server-failed').findLast((fact) => fact.values['reason'] === 'ctl.not-running');
+  const promoted =
+    server.messages('promote.server-failed').findLast((fact) => fact.values['reason'] === 'ctl.not-running') ?? notFoundAbove(server);
   const own = server.repmgrSetting('service_promote_command');
-  if (promoted !== undefined && !(own.known && own.value !== ''))
-    return present('likely', { summary: said.noServer({ node }), evidence: [evidence(promoted, said.notThere())], missing: [ask] });
+  if (promoted !== null && !(own.known && own.value !== '')) {
+    const seen = serverSeenIn(server);
+    const given = /^(.+)\/postmaster\.pid$|^(.+)\/kingbase\.pid$/
+      .exec(promoted.values['path'] ?? '')
+      ?.slice(1)
+      .find(Boolean);
+    const elsewhere = seen !== null && given !== undefined && bare(given) !== seen.path;
+    return present(elsewhere ? 'certain' : 'likely', {
+      summary: elsewhere ? said.differs({ node, configured: given, actual: seen.path }) : said.noServer({ node }),
+      evidence: [evidence(promoted, said.notThere()), ...(elsewhere ? [evidence(seen.fact, said.actual())] : [])],
+      missing: elsewhere ? [] : [ask],
+    });
+  }
   const undecided = server.facts.of('node-check').some((fact) => fact.check === 'archive-ready' && fact.status === 'UNKNOWN');
   return undecided || archive !== undefined ? unknown(ask) : notApplicable;
+}
+
+/** pg_ctl's own words between the call and repmgr's verdict on it, as a log has them. */
+function notFoundAbove(server: Node): FactOf<'message'> | null {
+  const failed = server.messages('promote.server-failed').at(-1);
+  const called = server.messages('promote.promoting').findLast((fact) => failed !== undefined && isLater(failed, fact));
+  if (failed === undefined || called === undefined) return null;
+  const between = server.messages('ctl.not-running').filter((fact) => isLater(fact, called) && isLater(failed, fact));
+  return between.at(-1) ?? null;
 }
 
 function refusedOn(cluster: Cluster, node: string, facts: readonly FactOf<'message'>[], ask: Missing): Verdict {

@@ -28,6 +28,10 @@ const said = texts(() => ({
     en: 'The primary was lost and nobody took over: the node saw no majority of the nodes that follow this primary, so it may not promote itself.',
     'zh-CN': '主机丢失后无人接管：该节点看不到跟随同一主机的多数节点，因此不得自行提升。',
   },
+  candidate: {
+    en: 'The primary was lost and nobody took over: of the nodes that are left, none counts as a candidate. A candidate answers, has an active record, a priority above zero, and a repmgrd that runs.',
+    'zh-CN': '主机丢失后无人接管：剩余节点中没有合格的候选节点。候选节点须有应答、记录有效、优先级大于零，且其 repmgrd 在运行。',
+  },
   over: {
     en: 'A failover was refused for a while; later there was a primary again.',
     'zh-CN': '故障切换曾被拒绝，之后已有主机。',
@@ -110,7 +114,7 @@ export const failoverNotPossible = defineCause({
     const first = refusal === null ? null : logNode(cluster, refusal.fact);
     const node = first ?? candidates[0]?.node ?? null;
     const byHand = promoteStandby(cluster, node, false);
-    if (refusal?.why === 'majority') return [reachMajority(cluster, node), byHand];
+    if (refusal?.why === 'majority' || refusal?.why === 'candidate') return [reachMajority(cluster, node), byHand];
     const hindrance = refusal?.why ?? candidates[0]?.hindrance ?? 'manual';
     const same = candidates.filter((one) => one.hindrance === hindrance).map((one) => one.node);
     const nodes = same.length > 0 && (refusal === null || same.includes(node as never)) ? same : [node];
@@ -119,7 +123,7 @@ export const failoverNotPossible = defineCause({
   },
 });
 
-type Why = Hindrance | 'majority';
+type Why = Hindrance | 'majority' | 'candidate';
 
 const REFUSALS: Readonly<Partial<Record<EventName, Why>>> = {
   'repmgrd.not-automatic': 'manual',
@@ -127,6 +131,7 @@ const REFUSALS: Readonly<Partial<Record<EventName, Why>>> = {
   'repmgrd.other-location': 'location',
   'repmgrd.network-split': 'location',
   'repmgrd.no-majority': 'majority',
+  'repmgrd.no-candidate': 'candidate',
 };
 
 interface Refusal {
@@ -147,6 +152,7 @@ const SAYS: Readonly<Record<Why, () => Message>> = {
   priority: said.priority,
   location: said.location,
   majority: said.majority,
+  candidate: said.candidate,
 };
 
 function refused(cluster: Cluster, { fact, why }: Refusal) {

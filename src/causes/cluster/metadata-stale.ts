@@ -43,6 +43,10 @@ const said = texts(() => ({
     en: 'kingbasecluster has {node} down as gone, while its server runs and receives: it sends nobody there and would not fail over to it.',
     'zh-CN': 'kingbasecluster 将 {node} 记为 down，而其服务器在运行并正常接收：该节点不参与读负载，也不能作为切换目标。',
   },
+  'other-conninfo': {
+    en: 'The record of {node} holds another connection string than its configuration file: repmgr and repmgrd of every node connect with the record, which leads elsewhere.',
+    'zh-CN': '{node} 的元数据中的连接串与其配置文件不同：各节点的 repmgr 与 repmgrd 按元数据连接，会连到别处。',
+  },
   'name-taken': {
     en: 'Two nodes go by one name ({node}): repmgr cannot tell them apart.',
     'zh-CN': '两个节点使用同一名称（{node}）：repmgr 无法区分。',
@@ -69,7 +73,7 @@ export const metadataStale = defineCause({
     return text({
       en: `repmgr keeps the nodes, their roles, upstreams and whether they count in the table \`repmgr.nodes\`. The primary's table is the right one, the others have a copy that comes by replication. repmgr writes it when **it** promotes, follows, rejoins or registers; whoever does the same with pg_promote(), pg_ctl or a script leaves it as it was.
 
-**How it shows itself.** \`! running as primary\` for a registered standby with no other primary; \`! running as standby\` for a registered primary beside another one; \`! running\` with \`the repmgr node record is inactive\`; \`node check\`: \`Server role: CRITICAL\`; a switchover refused with \`is not a downstream\` and \`local node has no registered upstream node\`; repmgrd that ends with \`this node is marked as inactive\`, \`no metadata record found for this node\` or \`node is registered as … but running as …\`; a rejoin refused because the target is \`not registered as primary\`.
+**How it shows itself.** \`! running as primary\` for a registered standby with no other primary; \`! running as standby\` for a registered primary beside another one; \`! running\` with \`the repmgr node record is inactive\`; \`node check\`: \`Server role: CRITICAL\`; a switchover refused with \`is not a downstream\` and \`local node has no registered upstream node\`; repmgrd that ends with \`this node is marked as inactive\`, \`no metadata record found for this node\` or \`node is registered as … but running as …\`; a rejoin refused because the target is \`not registered as primary\`; a port or an address in \`repmgr.nodes\` that repmgr.conf has no longer.
 
 **Lookalikes.** Two servers that both run as primary (\`split-brain\`): the records are the least of it. A connection string that leads to the asked node itself (\`conninfo-not-usable\`). A registered primary that is a standby while nobody is primary (\`primary-missing\`). \`- failed\` for the old primary after a failover: that is how it should be recorded. An old copy on a witness (\`witness-stale\`). A role change of this minute.
 
@@ -80,7 +84,7 @@ export const metadataStale = defineCause({
 **Versions.** Since 5.3 repmgrd sets an inactive record of its own node active when it starts, if it can. **Source.** repmgr documentation, "repmgr cluster show", "repmgr primary register", "repmgr standby register".`,
       'zh-CN': `repmgr 在 \`repmgr.nodes\` 表中保存各节点的角色、上游以及是否有效。以主机上的表为准，其他节点是通过复制得到的副本。只有 **repmgr 自己**执行提升、跟随、重新加入或登记时才会更新；用 pg_promote()、pg_ctl 或脚本完成的角色变化不会写入。
 
-**表现。** 登记为备机的节点显示 \`! running as primary\` 且没有其他主机；登记为主机的节点显示 \`! running as standby\` 而另有主机；\`! running\` 并提示 \`the repmgr node record is inactive\`；\`node check\` 中 \`Server role: CRITICAL\`；switchover 因 \`is not a downstream\`、\`local node has no registered upstream node\` 被拒绝；repmgrd 以 \`this node is marked as inactive\`、\`no metadata record found for this node\` 或 \`node is registered as … but running as …\` 退出；重新加入时提示目标 \`not registered as primary\`。
+**表现。** 登记为备机的节点显示 \`! running as primary\` 且没有其他主机；登记为主机的节点显示 \`! running as standby\` 而另有主机；\`! running\` 并提示 \`the repmgr node record is inactive\`；\`node check\` 中 \`Server role: CRITICAL\`；switchover 因 \`is not a downstream\`、\`local node has no registered upstream node\` 被拒绝；repmgrd 以 \`this node is marked as inactive\`、\`no metadata record found for this node\` 或 \`node is registered as … but running as …\` 退出；重新加入时提示目标 \`not registered as primary\`；\`repmgr.nodes\` 中的端口或地址与 repmgr.conf 不再一致。
 
 **易混淆的情形。** 两个服务器都以主机身份运行（\`split-brain\`），此时元数据是次要问题；登记的连接串指向被询问节点自身（\`conninfo-not-usable\`）；登记的主机成了备机而没有任何主机（\`primary-missing\`）；故障切换后旧主机为 \`- failed\`，这是正确的记录；见证节点上的旧副本（\`witness-stale\`）；刚刚发生的角色切换。
 

@@ -1,6 +1,7 @@
 import { collect } from '../../collect/commands.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
+import { recordedOtherwise } from '../../model/conninfos.ts';
 import { isProcess } from '../../model/life.ts';
 import type { Node } from '../../model/node.ts';
 import { type Outage, outageOf, successorOf, wasPrimary } from '../../model/outage.ts';
@@ -33,6 +34,10 @@ const said = texts(() => ({
   between: {
     en: '{node} runs by its own word, and the node that asked does not reach it: the network or a firewall lies between the two.',
     'zh-CN': '{node} 自身显示在运行，但发起询问的节点连不到它：问题在两者之间的网络或防火墙。',
+  },
+  elsewhere: {
+    en: '{node} runs, and its record leads elsewhere than its configuration: nobody was asked at the right place',
+    'zh-CN': '{node} 在运行，而其元数据中的连接串与配置不同：并未在正确的地址询问',
   },
   process: {
     en: '{node} gives no answer, though its server process is there: it starts, stops or hangs, or the network lies between.',
@@ -98,6 +103,8 @@ export const nodeUnreachable = defineCause({
     const { sign, why, runs } = outage;
     // what a log could not reach then runs now, beside the one that took over: that there are two is the matter
     if (sign.past && (runs !== null || isOneOfTwo(cluster, node)) && successorOf(cluster, node) !== null) return notApplicable;
+    const elsewhere = runs === null ? null : recordedOtherwise(cluster, node);
+    if (elsewhere !== null) return absent(said.elsewhere(names), ...elsewhere.map((fact) => evidence(fact, said.elsewhere(names))));
     const reason = NETWORK.find((one) => one === why?.reason);
     return present((runs !== null && !isProcess(runs)) || reason !== undefined ? 'certain' : 'likely', {
       summary: summaryOf(cluster, node, outage),

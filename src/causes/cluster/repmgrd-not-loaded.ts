@@ -3,7 +3,7 @@ import type { Evidence } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
-import { lists } from '../../model/preload.ts';
+import { librariesIn, lists } from '../../model/preload.ts';
 import { isLater, type MessageFact } from '../../model/replication.ts';
 import { type DaemonSign, daemonSigns, isManual, logNode, relianceOn } from '../../model/repmgrd.ts';
 import { loadRepmgr } from '../../remedies/load-repmgr.ts';
@@ -15,8 +15,8 @@ const said = texts(() => ({
     'zh-CN': '{node} 的服务器没有加载 repmgr 库（`shared_preload_libraries` 为 `{value}`）：repmgrd 无法在此运行。',
   },
   pending: {
-    en: 'On {node} `repmgr` is listed in `shared_preload_libraries`, but the running server was started before that: it has to be restarted.',
-    'zh-CN': '{node} 的 `shared_preload_libraries` 已写入 `repmgr`，但运行中的服务器是在此之前启动的：需要重启。',
+    en: 'On {node} `{library}` is listed in `shared_preload_libraries`, but the running server was started before that: it has to be restarted.',
+    'zh-CN': '{node} 的 `shared_preload_libraries` 已写入 `{library}`，但运行中的服务器是在此之前启动的：需要重启。',
   },
   told: {
     en: 'repmgr says that its library is not loaded on {node}: repmgrd cannot run there.',
@@ -72,14 +72,14 @@ export const repmgrdNotLoaded = defineCause({
     return perServer(cluster, (server) => judge(cluster, server, complaints));
   },
 
-  remedies: (cluster, node) => [loadRepmgr(cluster, node, isConfigured(serverOf(cluster, node)))],
+  remedies: (cluster, node) => [loadRepmgr(cluster, node, isConfigured(cluster, serverOf(cluster, node)))],
 });
 
 function judge(cluster: Cluster, server: Node, all: readonly MessageFact[]): Told['verdict'] {
   const complaints = all.filter((fact) => (logNode(cluster, fact) ?? cluster.nowhere) === server);
   const setting = server.setting('shared_preload_libraries');
   const names = { node: server.label };
-  const listed = lists(setting, 'repmgr');
+  const listed = lists(setting, cluster.repmgrLibrary);
   const last = complaints.at(-1);
   const runs = daemonSigns(cluster).find(
     (sign) => sign.daemon === 'repmgrd' && sign.node === server && sign.state === 'running' && !sign.past,
@@ -102,9 +102,9 @@ function judge(cluster: Cluster, server: Node, all: readonly MessageFact[]): Tol
   const ask = collectSettings(cluster, server, ['shared_preload_libraries'], said.why(names));
   if (!setting.known || listed !== false || setting.fact.via === 'control') return relied === null ? notApplicable : unknown(ask);
   if (relied === null || isManual(cluster, server) !== null || !isMember(cluster, server)) return notApplicable;
-  const pending = isConfigured(server);
+  const pending = isConfigured(cluster, server);
   return present(setting.how === 'running' ? 'certain' : 'possible', {
-    summary: pending ? said.pending(names) : said.lacks({ ...names, value: setting.value }),
+    summary: pending ? said.pending({ ...names, library: cluster.repmgrLibrary }) : said.lacks({ ...names, value: setting.value }),
     evidence: [...settingEvidence(server), evidence(relied, relied === idle?.fact ? said.idle() : said.relied())],
     missing: setting.how === 'running' ? [] : [ask],
   });
@@ -125,16 +125,20 @@ function complained(cluster: Cluster, server: Node, complaints: readonly Message
   const ask = collectSettings(cluster, server, ['shared_preload_libraries'], said.why(names));
   if (!setting.known) return present('likely', { summary: said.told(names), evidence: shown, missing: [ask] });
   return present('certain', {
-    summary: isConfigured(server) ? said.pending(names) : said.lacks({ ...names, value: setting.value }),
+    summary: isConfigured(cluster, server)
+      ? said.pending({ ...names, library: cluster.repmgrLibrary })
+      : said.lacks({ ...names, value: setting.value }),
     evidence: [...shown, ...settingEvidence(server)],
   });
 }
 
 /** A file or statement lists it though the running server has not loaded it. */
-function isConfigured(server: Node | null): boolean {
+function isConfigured(cluster: Cluster, server: Node | null): boolean {
   const setting = server?.setting('shared_preload_libraries');
   if (setting?.known !== true) return false;
-  return setting.history.some((fact) => /^(?:file|file_settings|statement)$/.test(fact.via) && /\brepmgr\b/.test(fact.value));
+  return setting.history.some(
+    (fact) => /^(?:file|file_settings|statement)$/.test(fact.via) && librariesIn(fact.value).includes(cluster.repmgrLibrary),
+  );
 }
 
 function settingEvidence(server: Node): Evidence[] {

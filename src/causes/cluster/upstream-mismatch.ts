@@ -10,6 +10,7 @@ import { type Slot, slotsOf, userOfSlot } from '../../model/slots.ts';
 import { standingOf } from '../../model/upstream.ts';
 import { followUpstream } from '../../remedies/follow-upstream.ts';
 import { rejoinWithRewind } from '../../remedies/rejoin-with-rewind.ts';
+import { renewRecords } from '../../remedies/renew-records.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
 
 const said = texts(() => ({
@@ -24,6 +25,10 @@ const said = texts(() => ({
   configured: {
     en: '{node} is configured to receive from {follows}, and recorded under {expected}.',
     'zh-CN': '{node} 配置为从 {follows} 接收，而元数据记录的上游是 {expected}。',
+  },
+  served: {
+    en: '{node} receives from {follows}, and is recorded under {expected}: repmgr looks for it at the wrong node, and a failover reckons with the wrong tree.',
+    'zh-CN': '{node} 实际从 {follows} 接收，而元数据记录的上游是 {expected}：repmgr 会在错误的节点上查找它，故障切换也会按错误的拓扑进行。',
   },
   says: { en: 'whom {node} follows', 'zh-CN': '{node} 跟随的节点' },
   attached: { en: '{node} is attached to {upstream}, as recorded', 'zh-CN': '{node} 已连接到所记录的上游 {upstream}' },
@@ -41,7 +46,7 @@ export const upstreamMismatch = defineCause({
     return text({
       en: `A standby receives from one node, and the records, or the node that runs as primary, say another. After a failover or switchover it was not told to follow: it answers queries with old data, its upstream is gone, and the new primary does not count on it.
 
-**How it shows itself.** \`reports a different upstream (reported: "a", expected "b")\`; an upstream column that names a failed or unreachable node while another one is \`* running\`; \`! a\` beside it; \`primary_conninfo\` with the old primary's host; a timeline that stays behind; \`STANDBY FOLLOW failed\` after a switchover; the new primary's pg_stat_replication without it.
+**How it shows itself.** \`reports a different upstream (reported: "a", expected "b")\`; an upstream column that names a failed or unreachable node while another one is \`* running\`; \`! a\` beside it; \`primary_conninfo\` with the old primary's host; another node's pg_stat_replication with it; a timeline that stays behind; \`STANDBY FOLLOW failed\` after a switchover; the new primary's pg_stat_replication without it.
 
 **Lookalikes.** A cascade: the upstream is a standby that runs. \`? a\` on a row that is itself unreachable says nothing. \`! a\` where **a** is the running primary: it is not attached, for another reason (\`standby-detached\` and its causes). A witness, which is never attached (\`witness-stale\`). The Timeline column right after a promotion. \`primary_conninfo\` on a primary: it does nothing there. An old copy of the records on the asked node (\`metadata-stale\`).
 
@@ -83,6 +88,8 @@ export const upstreamMismatch = defineCause({
 
   remedies(cluster, node) {
     const target = targetOf(cluster, node);
+    if (mismatchesOf(cluster).find((one) => one.node === node)?.by === 'served')
+      return [renewRecords(cluster, node), followUpstream(cluster, node, false, target, slotsLeftBy(cluster, node, target))];
     return [
       followUpstream(cluster, node, true, target, slotsLeftBy(cluster, node, target)),
       rejoinWithRewind(cluster, node, target, false),

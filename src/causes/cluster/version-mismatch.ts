@@ -28,6 +28,10 @@ const said = texts(() => ({
     en: 'The repmgr library on {node} was built for another version of the server{versions}: the server does not start with it.',
     'zh-CN': '{node} 上的 repmgr 动态库是为其他服务器版本编译的{versions}：服务器无法启动。',
   },
+  'library-unusable': {
+    en: 'The repmgr library on {node} was built for another major version of the server than the one that loads it: what it needs of the server is not there.',
+    'zh-CN': '{node} 上的 repmgr 动态库是为另一个大版本的服务器构建的：它所需的服务器符号不存在，无法加载。',
+  },
   files: {
     en: 'The data directory of {node} was made by another version of the server than the programs that were started{versions}: the server does not start.',
     'zh-CN': '{node} 的数据目录由其他版本的服务器创建，与启动的程序版本不同{versions}：服务器无法启动。',
@@ -58,7 +62,15 @@ const said = texts(() => ({
   why: { en: 'whether the extension fits the programs of {node}', 'zh-CN': '{node} 的扩展与程序版本是否匹配' },
 }));
 
-type Kind = 'extension-older' | 'extension-newer' | 'old-library' | 'library-of-other' | 'files' | 'servers' | 'unsupported';
+type Kind =
+  | 'extension-older'
+  | 'extension-newer'
+  | 'old-library'
+  | 'library-of-other'
+  | 'library-unusable'
+  | 'files'
+  | 'servers'
+  | 'unsupported';
 
 const KINDS: Readonly<Partial<Record<EventName, Kind>>> = {
   'version.extension-older': 'extension-older',
@@ -79,6 +91,7 @@ const MENDED: Readonly<Record<Kind, readonly EventName[]>> = {
   'extension-newer': ['repmgrd.monitoring-started'],
   'old-library': ['repmgrd.monitoring-started'],
   'library-of-other': ['startup.ready', 'startup.ready-read-only'],
+  'library-unusable': ['repmgrd.monitoring-started'],
   files: ['startup.ready', 'startup.ready-read-only'],
   servers: ['clone.complete'],
   unsupported: ['repmgrd.monitoring-started'],
@@ -96,7 +109,7 @@ export const versionMismatch = defineCause({
     return text({
       en: `Three things have to fit: the major version of the server on all nodes that replicate, the version of repmgr on all nodes, and the repmgr extension in the database with the repmgr programs (and the library that the server has loaded).
 
-**How it shows itself.** \`this "repmgr" version is newer|older than the installed "repmgr" extension version\`, \`an older version of the "repmgr" extension is installed\`: after a package update. \`could not find function "repmgr_…" in file "…/repmgr.so"\`: the package was updated, the server still runs the old library. \`database files are incompatible with server\`, \`incompatible library "…/repmgr.so": version mismatch\`: files of one major version, programs of another. \`PostgreSQL versions on primary (…) and standby (…) must match\`.
+**How it shows itself.** \`this "repmgr" version is newer|older than the installed "repmgr" extension version\`, \`an older version of the "repmgr" extension is installed\`: after a package update. \`could not find function "repmgr_…" in file "…/repmgr.so"\`: the package was updated, the server still runs the old library. \`database files are incompatible with server\`, \`incompatible library "…/repmgr.so": version mismatch\`, \`repmgr….so: undefined symbol\`: files of one major version, programs of another. \`PostgreSQL versions on primary (…) and standby (…) must match\`.
 
 **Lookalikes.** Different minor versions of the server replicate. psql of another version than the server. A witness may run another server version. \`relation "repmgr.nodes" does not exist\`: there is no extension (\`extension-not-installed\`). \`unable to write to shared memory\`: the library is not preloaded (\`repmgrd-not-loaded\`).
 
@@ -107,7 +120,7 @@ export const versionMismatch = defineCause({
 **Versions.** repmgrd compares them since 4.3; the extension is written \`5.3\`, the programs \`5.3.3\`. KingbaseES: V8R6 and V9 do not replicate with each other. **Sources.** repmgr documentation, "Upgrading repmgr", "repmgr compatibility matrix"; PostgreSQL documentation, "Upgrading a PostgreSQL cluster".`,
       'zh-CN': `三者必须匹配：参与复制的各节点服务器大版本；各节点的 repmgr 版本；数据库中的 repmgr 扩展与 repmgr 程序（以及服务器已加载的动态库）。
 
-**表现。** \`this "repmgr" version is newer|older than the installed "repmgr" extension version\`、\`an older version of the "repmgr" extension is installed\`：软件包升级之后。\`could not find function "repmgr_…" in file "…/repmgr.so"\`：软件包已升级，服务器仍在使用旧动态库。\`database files are incompatible with server\`、\`incompatible library "…/repmgr.so": version mismatch\`：文件与程序的大版本不同。\`PostgreSQL versions on primary (…) and standby (…) must match\`。
+**表现。** \`this "repmgr" version is newer|older than the installed "repmgr" extension version\`、\`an older version of the "repmgr" extension is installed\`：软件包升级之后。\`could not find function "repmgr_…" in file "…/repmgr.so"\`：软件包已升级，服务器仍在使用旧动态库。\`database files are incompatible with server\`、\`incompatible library "…/repmgr.so": version mismatch\`、\`repmgr….so: undefined symbol\`：文件与程序的大版本不同。\`PostgreSQL versions on primary (…) and standby (…) must match\`。
 
 **易混淆的情形。** 服务器小版本不同可以复制。psql 与服务器版本不同。见证节点可以使用其他服务器版本。\`relation "repmgr.nodes" does not exist\`：没有扩展（\`extension-not-installed\`）。\`unable to write to shared memory\`：未预加载动态库（\`repmgrd-not-loaded\`）。
 
@@ -163,14 +176,20 @@ interface Word {
 /** Complaints of versions on a server; a WARNING goes on all the same. */
 function wordsOn(cluster: Cluster, server: Node): readonly Word[] {
   return cluster.facts.of('message').flatMap((fact) => {
-    const kind = KINDS[fact.event as EventName] ?? (OLD_LIBRARY.test(fact.detail ?? '') ? 'old-library' : undefined);
+    const kind = KINDS[fact.event as EventName] ?? (OLD_LIBRARY.test(fact.detail ?? '') ? 'old-library' : unfit(fact));
     if (kind === undefined || fact.level === 'warning' || serverAt(cluster, fact) !== server) return [];
     // another library of another extension is a matter of its own
     const ofRepmgr = /repmgr/.test(`${fact.text}${fact.values['file'] ?? ''}`) || OLD_LIBRARY.test(fact.detail ?? '');
-    if ((kind === 'old-library' || kind === 'library-of-other') && !ofRepmgr) return [];
+    if ((kind === 'old-library' || kind === 'library-of-other' || kind === 'library-unusable') && !ofRepmgr) return [];
     const [here, there] = versionsIn(fact);
     return [{ kind, here, there, fact }];
   });
+}
+
+/** `repmgr_funcs.so: undefined symbol: LWLockAssign`: the server that loads it is not the one that it was built for. */
+function unfit(fact: FactOf<'message'>): Kind | undefined {
+  if (fact.event !== 'library.missing' || !/undefined symbol/.test(fact.text)) return undefined;
+  return fact.level === 'fatal' ? 'library-of-other' : 'library-unusable';
 }
 
 function versionsIn(fact: FactOf<'message'>): [string | null, string | null] {

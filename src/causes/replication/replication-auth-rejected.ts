@@ -8,6 +8,7 @@ import type { Reception } from '../../model/reception.ts';
 import { ends, upstreamOf } from '../../model/replication.ts';
 import { admitConnection } from '../../remedies/admit-connection.ts';
 import { checkCertificates, encryptConnection } from '../../remedies/encrypt-connection.ts';
+import { grantReading } from '../../remedies/grant-reading.ts';
 import { grantReplication } from '../../remedies/grant-replication.ts';
 import { passwordFile } from '../../remedies/password-file.ts';
 import { defineCause, evidence, present, type Told, unknown } from '../cause.ts';
@@ -41,6 +42,10 @@ const said = texts(() => ({
   'not-permitted': {
     en: 'The role {who} may not replicate: it lacks the REPLICATION attribute on {to}.',
     'zh-CN': '角色 {who} 没有复制权限：在 {to} 上缺少 REPLICATION 属性。',
+  },
+  'no-reading': {
+    en: 'The role {who} may not read the files of {to}, as pg_rewind does: it is no superuser there, and lacks EXECUTE on the functions for that.',
+    'zh-CN': '角色 {who} 无权读取 {to} 的文件，而 pg_rewind 需要：它不是超级用户，也没有相应函数的 EXECUTE 权限。',
   },
   encryption: {
     en: '{who} asks for an encrypted connection from {from}, and {to} offers none.',
@@ -136,6 +141,7 @@ function remediesFor(cluster: Cluster, node: Node | null, rejection: Rejection |
   const reason = rejection?.reason ?? 'no-rule';
   const admit = admitConnection(cluster, node, rejection, reason !== 'untold' && !/password/.test(reason));
   const password = passwordFile(cluster, node, rejection, /password/.test(reason));
+  if (reason === 'no-reading') return [grantReading(cluster, rejection)];
   if (reason === 'not-permitted' || reason === 'role') return [grantReplication(cluster, rejection)];
   if (reason === 'encryption') return [encryptConnection(cluster, node, rejection)];
   if (reason === 'certificate') return [checkCertificates(cluster, node, rejection)];

@@ -2,7 +2,6 @@ import { collect, collectSettings } from '../../collect/commands.ts';
 import type { Fact } from '../../core/fact.ts';
 import type { Evidence, Verdict } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
-import type { Attachment } from '../../model/attachment.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { type Obstacle, type Reception, receptionsOf } from '../../model/reception.ts';
@@ -148,7 +147,7 @@ function judge(cluster: Cluster, reception: Reception): Verdict | null {
     });
   const strong = attachment.words.some((word) => !word.attached && word.strength >= 2);
   const own = believes(standby);
-  return present(strong ? 'certain' : isMoment(attachment) ? 'possible' : 'likely', {
+  return present(strong ? 'certain' : 'likely', {
     summary: own === null || !strong ? said.detached(names) : said.hangs(names),
     evidence: [
       ...ends(attachment.words.filter((word) => !word.attached).map((word) => word.fact)).map((fact) =>
@@ -164,10 +163,6 @@ function judge(cluster: Cluster, reception: Reception): Verdict | null {
     ],
   });
 }
-
-/** Only its registration noticed: it may have been on its way. */
-const isMoment = ({ words }: Attachment): boolean =>
-  words.every((word) => word.attached || (word.fact.kind === 'message' && word.fact.event === 'register.not-attached'));
 
 function shownObstacle(reception: Reception): Evidence[] {
   const { obstacle } = reception;

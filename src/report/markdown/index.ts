@@ -87,9 +87,12 @@ function inBrief(finding: ReportFinding, said: Map<string, string>, lang: Report
   return parts.join('\n\n');
 }
 
-function placeOf(step: { readonly node: string | null; readonly runAs?: string | null }, words: Words): string {
+function placeOf(
+  step: { readonly node: string | null; readonly where?: string | undefined; readonly runAs?: string | null },
+  words: Words,
+): string {
   const user = step.runAs == null ? '' : `${words.comma}${words.as} ${codeSpan(step.runAs)}`;
-  return `${words.open}${words.onNode} ${step.node === null ? words.anyNode : codeSpan(step.node)}${user}${words.close}`;
+  return `${words.open}${words.onNode} ${step.node === null ? (step.where ?? words.anyNode) : codeSpan(step.node)}${user}${words.close}`;
 }
 
 /** Links to the sections and to what stands in those that hold findings and remedies. */
