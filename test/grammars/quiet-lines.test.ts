@@ -109,6 +109,11 @@ describe('quiet lines, sixteen bytes at once', () => {
       '2026-11-23 05:09:06.909 CST [41] LOG:  statement: ',
       '2026-11-23 05:09:06.909 UTC [141] LOG:  statement: ',
       '2026-11-23 05:09:06.909 UTC [1x1] LOG:  statement: ',
+      '2026-11-23 05:09:06.909 UTC [41] a_1@b LOG:  statement: ',
+      '2026-11-23 05:09:06.909 UTC [41] a@b-c LOG:  statement: ',
+      '2026-11-23 05:0x:06.909 UTC [41] LOG:  statement: ',
+      '2026-11-23 05:09:06 +08 41 6741a3c2.1 user=other,db=warehouse LINE LOG:  statement: ',
+      '2026-11-23 05:09:06 +08 41 6741a3b2.17 user=app,dc=shop LINE LOG:  statement: ',
       ...['\tfrom ', '\t\tPLAY ', '\tTASK [', '\tshop=# ', '\ta | ', '\t', '\tRUNNING ', '', 'LOG:  statement: '],
     );
     const line = fc.tuple(begin, fc.array(part, { maxLength: 8 })).map(([head, parts]) => head + parts.join(''));
@@ -153,6 +158,12 @@ describe('quiet lines, sixteen bytes at once', () => {
     expect(maskSecrets(`${PREFIXES[1]}LOG:  statement:  ${secret} x`).found).not.toEqual([]);
   });
 
+  it('have the digits of the names in their prefixes', () => {
+    const prefix = (name: string): string => `2026-11-23 05:09:06.909 UTC [41] ${name}=app `;
+    const text = Array.from({ length: 60 }, (_, n) => `${prefix(n % 3 === 2 ? 'h2' : 'h1')}LOG:  statement: select ${n}`);
+    expect(alike(text.join('\n'), both([prefix('h1')]))).toBe(40);
+  });
+
   it('are told apart where two logs are read in turns', () => {
     const [first, second] = [both(PREFIXES.slice(0, 1)), both(PREFIXES.slice(2))];
     const text = Array.from({ length: 60 }, (_, n) => `${PREFIXES[n % 3]}LOG:  statement: select ${n}`).join('\n');
@@ -162,9 +173,12 @@ describe('quiet lines, sixteen bytes at once', () => {
     }
   });
 
-  it('are read one by one where the prefixes are of too many kinds', () => {
+  it('are taken so whatever numbers and words their prefixes hold', () => {
+    const run = vi.spyOn(Runner.prototype, 'run');
     const name = (n: number): string => [...String(n)].map((digit) => String.fromCharCode(97 + Number(digit))).join('');
-    const text = Array.from({ length: 3000 }, (_, n) => `2026-11-23 05:09:06.909 UTC [41] ${name(n)}@shop LOG:  statement: select ${n}`);
-    expect(alike(text.join('\n'))).toBe(3000);
+    const prefix = (n: number): string => `2026-11-23 05:09:06.909 UTC [${n * n}] ${name(n)}@${name(n % 7)} `;
+    const text = Array.from({ length: 3000 }, (_, n) => `${prefix(n + 7)}LOG:  statement: select ${n}`);
+    expect(alike(text.join('\n'), both([prefix(5)]))).toBe(3000);
+    expect(run.mock.results.reduce((sum, { value }) => sum + value.lines, 0)).toBeGreaterThan(2990);
   });
 });

@@ -15,18 +15,20 @@ const KEPT = 256;
 /** Prefixes that are looked at before the shapes count as known. */
 const LOOKED_AT = 64;
 
-interface Shape {
+export interface Shape {
   /** The beginning, where every character has its place (a time and its zone): by four bytes, which are digits, and the others. */
   readonly digits: Int32Array;
   readonly bits: Int32Array;
   /** What follows: a byte, a number, a word. */
   readonly parts: readonly number[];
+  /** No digit stands in it for itself: of a prefix that was met all may be others. */
+  readonly keeps: boolean;
   /** The prefix that was met last: that of a neighbour is alike. */
   readonly met: Met;
 }
 
 /** A prefix by four bytes, last its last four, and which are digits: others in their places make the same shape. */
-export interface Met {
+interface Met {
   readonly fours: Int32Array;
   readonly digits: Int32Array;
   /** 0 where none is kept. */
@@ -39,11 +41,11 @@ export interface Met {
  */
 export class Shapes {
   readonly #shapes: Shape[] = [];
+  readonly #inOrder: Shape[] = [];
   readonly #known = new Set<string>();
   /** Prefixes of these shapes, every digit a zero. */
   readonly #learnt = new Set<string>();
   #open = LOOKED_AT * 4;
-  #met: Met | null = null;
 
   learn(prefix: string): void {
     if (this.#open <= 0 || this.#shapes.length >= MOST || prefix.length > LONGEST || FOREIGN.test(prefix)) return;
@@ -57,10 +59,16 @@ export class Shapes {
     if (this.#known.has(key)) return;
     this.#known.add(key);
     this.#shapes.push(shape);
+    this.#inOrder.push(shape);
   }
 
   get count(): number {
     return this.#shapes.length;
+  }
+
+  /** In the order in which they were learnt. */
+  get all(): readonly Shape[] {
+    return this.#inOrder;
   }
 
   /**
@@ -68,8 +76,7 @@ export class Shapes {
    * `REACH` bytes must follow, of the view's `length`.
    */
   end(shape: number, view: DataView, from: number, length: number): number {
-    this.#met = null;
-    const { digits, bits, parts, met } = this.#shapes[shape] as Shape;
+    const { digits, bits, parts, keeps, met } = this.#shapes[shape] as Shape;
     if (met.length > 0 && isLike(met, view, from)) return from + met.length;
     let at = from;
     for (let index = 0; index < digits.length; index++, at += 4) {
@@ -78,16 +85,8 @@ export class Shapes {
       if ((four & ~places) !== bits[index] || !areDigits(four, places)) return -1;
     }
     const end = endOf(parts, view, at, length);
-    if (end >= 0) {
-      meet(met, parts, view, from, end);
-      if (met.length > 0) this.#met = met;
-    }
+    if (end >= 0) meet(met, keeps, view, from, end);
     return end;
-  }
-
-  /** The prefix that `end` has found last, where it was met for the first time since another of its shape. */
-  get met(): Met | null {
-    return this.#met;
   }
 
   /** Neighbours are alike: a shape that was met is tried earlier. */
@@ -128,10 +127,9 @@ function isFourLike({ fours, digits }: Met, index: number, four: number): boolea
   return true;
 }
 
-function meet(met: Met, parts: readonly number[], view: DataView, from: number, end: number): void {
+function meet(met: Met, keeps: boolean, view: DataView, from: number, end: number): void {
   const length = end - from;
-  // a digit of a name must stay what it is
-  met.length = length < 4 || length > LONGEST || parts.some((part) => part >= 0 && isDigit(part)) ? 0 : length;
+  met.length = length < 4 || length > LONGEST || !keeps ? 0 : length;
   for (let index = 0; 4 * index < met.length; index++) {
     const at = from + Math.min(4 * index, length - 4);
     met.fours[index] = view.getInt32(at, true);
@@ -155,7 +153,9 @@ function shapeOf(prefix: string): Shape {
     else bits[at >> 2] = (bits[at >> 2] as number) | (byte << shift);
   }
   const met: Met = { fours: new Int32Array(LONGEST / 4), digits: new Int32Array(LONGEST / 4), length: 0 };
-  return { digits, bits, parts: partsOf(prefix.slice(begin)), met };
+  const parts = partsOf(prefix.slice(begin));
+  // a digit of a name must stay what it is
+  return { digits, bits, parts, keeps: !parts.some((part) => part >= 0 && isDigit(part)), met };
 }
 
 function partsOf(text: string): number[] {

@@ -2,7 +2,7 @@ import { BLANK, isLetter, LF, TAB } from '../bytes/characters.ts';
 import { Openings } from '../bytes/openings.ts';
 import { plainEnd } from '../bytes/plain.ts';
 import { REACH, Shapes } from '../bytes/shapes.ts';
-import { Prefixes, Runner } from '../bytes/simd/runner.ts';
+import { Runner } from '../bytes/simd/runner.ts';
 import type { Stretch } from '../grammar.ts';
 import { NOTHING } from './header.ts';
 import { PARTS } from './levels.ts';
@@ -28,7 +28,7 @@ const levels = new Openings()
 const ansible = new Openings().add(['PLAY ', 'TASK [', 'RUNNING HANDLER ['], QUIET);
 const BAR = 0x7c;
 /** Fewer bytes are not worth what `Runner` takes to be made. */
-const MUCH = 48 * 1024;
+const MUCH = 128 * 1024;
 /** Made once; null where this processor cannot. */
 let runner: Runner | null | undefined;
 /** Where so many lines in a row are not taken fast, those that follow them are not tried. */
@@ -39,10 +39,9 @@ const LOG = new RegExp(`(?:${LOG_WORDS.join('|')}):  `);
 /** Lines of a server's log that report nothing, as bytes: most of a big log is passed over without being decoded. */
 export class QuietLines {
   readonly #prefixes = new Shapes();
-  readonly #met = new Prefixes();
   readonly #much: number;
 
-  /** Of so many bytes and more, lines whose prefixes were met are taken sixteen bytes at once. */
+  /** Of so many bytes and more, lines are taken sixteen bytes at once. */
   constructor(much = MUCH) {
     this.#much = much;
   }
@@ -64,7 +63,7 @@ export class QuietLines {
     let lines = 0;
     let misses = 0;
     while ((lines < most || bytes[at] === TAB) && at < bytes.length) {
-      const run = fast === null || misses > MISSES ? NONE : fast.run(bytes, at, most - lines, lines > 0);
+      const run = fast === null || misses > MISSES ? NONE : fast.run(bytes, at, most - lines, lines > 0, this.#prefixes.all);
       misses = run.lines > 0 ? 0 : misses + 1;
       if (run.lines > 0) {
         at = run.end;
@@ -84,7 +83,6 @@ export class QuietLines {
 
   #runner(): Runner | null {
     if (runner === undefined) runner = Runner.make(levels, texts, IN_WORD);
-    runner?.know(this.#met);
     return runner;
   }
 
@@ -99,7 +97,6 @@ export class QuietLines {
       known = true;
       const level = levels.at(view, prefix);
       if (level === 0) continue;
-      if (prefixes.met !== null) this.#met.add(prefixes.met);
       prefixes.prefer(shape);
       if (level === PART) return follows ? levels.end : -1;
       return texts.at(view, levels.end) === 0 ? -1 : texts.end;

@@ -20,11 +20,23 @@ const IN_WORD: usize = 0x11e00;
 /** Beginnings: levels, and texts of messages that report nothing (`Openings`). */
 const LEVELS: usize = 0x12000;
 const TEXTS: usize = 0x13000;
-/** Prefixes that were met: of each its length, its bytes, which are digits. */
-const PREFIXES: usize = 0x14000;
-const PREFIX: usize = 0x200;
-const KNOWN: usize = 0x010;
-const DIGITS: usize = 0x0f0;
+/**
+ * Shapes of prefixes (`Shapes`): how many fours begin it, how many parts follow, whether a prefix may be kept, and the length of the one
+ * that is; of the fours, which bytes are digits, and the others; the parts; the prefix that was met last, and which of its bytes are digits.
+ */
+const SHAPES: usize = 0x14000;
+const SHAPE: usize = 0x600;
+const FIXED: usize = 0;
+const PARTS: usize = 4;
+const KEEPS: usize = 8;
+const MET: usize = 12;
+const FIXED_DIGITS: usize = 0x020;
+const FIXED_BITS: usize = 0x100;
+const EACH_PART: usize = 0x1e0;
+const KNOWN: usize = 0x380;
+const DIGITS: usize = 0x460;
+/** 1 for what words are made of. */
+const WORD_CHARACTERS: usize = 0x18800;
 
 const MARKED: u8 = 4;
 const PROMPTS: u8 = 8;
@@ -33,6 +45,12 @@ const WORDED: u8 = 64;
 const PROMPT: usize = 62;
 /** A line this long is read as text, whatever it holds. */
 const LONGEST: usize = 65536;
+/** Parts of a prefix, and how long one may be. */
+const A_NUMBER: i16 = -1;
+const LONGEST_PART: usize = 200;
+/** A prefix so long may be kept: sixteen bytes are compared at once. */
+const SHORTEST_KEPT: usize = 16;
+const LONGEST_KEPT: usize = 200;
 /** What levels open: a message that may be quiet, a part of the one above. */
 const QUIET: u8 = 1;
 
@@ -43,13 +61,13 @@ const COLON: u8 = 0x3a;
 
 /** Where that ends which `opens` found. */
 let opened: usize = 0;
-/** The prefix that was met last. */
+/** The shape that was met last. */
 let last: i32 = 0;
 
 /** The run from `from` on, of `most` lines or a few more; `to` is where the lines end. `follows`: lines before it were taken. */
-export function run(from: usize, to: usize, most: i32, follows: bool, prefixes: i32): void {
+export function run(from: usize, to: usize, most: i32, follows: bool, shapes: i32): void {
   // of another log
-  if (last >= prefixes) last = 0;
+  if (last >= shapes) last = 0;
   let at = from;
   let lines = 0;
   while (at < to) {
@@ -57,7 +75,7 @@ export function run(from: usize, to: usize, most: i32, follows: bool, prefixes: 
     if (lines >= most && !goesOn) break;
     const taken = follows || lines > 0;
     if (goesOn && !taken) break;
-    const inside = goesOn ? continuation(at) : header(at, taken, prefixes);
+    const inside = goesOn ? continuation(at) : header(at, taken, shapes);
     if (inside === 0) break;
     const end = soundEnd(at, inside, goesOn ? 0 : at + PROMPT);
     if (end === 0) break;
@@ -69,14 +87,13 @@ export function run(from: usize, to: usize, most: i32, follows: bool, prefixes: 
 }
 
 /** Where the text goes on behind prefix, level and the beginning of a quiet message; 0 where one of them is not there. */
-function header(from: usize, follows: bool, prefixes: i32): usize {
-  for (let tried = 0; tried < prefixes; tried++) {
+function header(from: usize, follows: bool, shapes: i32): usize {
+  for (let tried = 0; tried < shapes; tried++) {
     let index = last + tried;
-    if (index >= prefixes) index -= prefixes;
-    const prefix = PREFIXES + <usize>index * PREFIX;
-    const length = <usize>load<i32>(prefix);
-    if (!isLike(from, prefix, length)) continue;
-    const level = opens(LEVELS, from + length);
+    if (index >= shapes) index -= shapes;
+    const prefix = prefixEnd(from, SHAPES + <usize>index * SHAPE);
+    if (prefix === 0) continue;
+    const level = opens(LEVELS, prefix);
     if (level === 0) continue;
     last = index;
     if (level !== QUIET) return follows ? opened : 0;
@@ -85,14 +102,64 @@ function header(from: usize, follows: bool, prefixes: i32): usize {
   return 0;
 }
 
-/** Whether the prefix at `from` differs from this one in digits only. */
-function isLike(from: usize, prefix: usize, length: usize): bool {
+/** Where the prefix of this shape ends; 0 where there is none. */
+function prefixEnd(from: usize, shape: usize): usize {
+  const met = <usize>load<i32>(shape + MET);
+  if (met !== 0 && isLike(from, shape, met)) return from + met;
+  let at = from;
+  const fixed = (<usize>load<i32>(shape + FIXED)) << 2;
+  for (let index: usize = 0; index < fixed; index += 4) {
+    const four = load<i32>(at);
+    const digits = load<i32>(shape + FIXED_DIGITS + index);
+    if ((four & ~digits) !== load<i32>(shape + FIXED_BITS + index) || !areDigits(four, digits)) return 0;
+    at += 4;
+  }
+  const parts = (<usize>load<i32>(shape + PARTS)) << 1;
+  for (let index: usize = 0; index < parts; index += 2) {
+    const part = load<i16>(shape + EACH_PART + index);
+    if (part >= 0) {
+      if (<i16>load<u8>(at++) !== part) return 0;
+      continue;
+    }
+    const begin = at;
+    const limit = begin + LONGEST_PART;
+    if (part === A_NUMBER) {
+      while (at < limit && isDigit(load<u8>(at))) at++;
+      if (isWordCharacter(load<u8>(at))) return 0;
+    } else while (at < limit && isWordCharacter(load<u8>(at))) at++;
+    if (at === begin) return 0;
+  }
+  keep(from, at - from, shape);
+  return at;
+}
+
+/** Whether these places of four bytes hold digits. */
+function areDigits(four: i32, places: i32): bool {
+  const values = (four ^ 0x30303030) & places;
+  return ((values | (values + (0x06060606 & places))) & <i32>0xf0f0f0f0) === 0;
+}
+
+/** The prefix of the next line will be like this one. */
+function keep(from: usize, length: usize, shape: usize): void {
+  const kept = load<i32>(shape + KEEPS) !== 0 && length >= SHORTEST_KEPT && length <= LONGEST_KEPT;
+  store<i32>(shape + MET, kept ? <i32>length : 0);
+  if (!kept) return;
+  for (let at: usize = 0; at < length; at += 16) {
+    const place = at + 16 > length ? length - 16 : at;
+    const bytes = v128.load(from + place);
+    v128.store(shape + place, bytes, KNOWN);
+    v128.store(shape + place, i8x16.le_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(9)), DIGITS);
+  }
+}
+
+/** Whether the prefix at `from` differs from the one that is kept in digits only. */
+function isLike(from: usize, shape: usize, length: usize): bool {
   for (let at: usize = 0; at < length; at += 16) {
     // the last sixteen are those before its end
     const place = at + 16 > length ? length - 16 : at;
     const bytes = v128.load(from + place);
-    const digits = v128.load(prefix + place, DIGITS);
-    const other = v128.andnot(v128.xor(bytes, v128.load(prefix + place, KNOWN)), digits);
+    const digits = v128.load(shape + place, DIGITS);
+    const other = v128.andnot(v128.xor(bytes, v128.load(shape + place, KNOWN)), digits);
     const none = v128.and(i8x16.gt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(9)), digits);
     if (v128.any_true(v128.or(other, none))) return false;
   }
@@ -243,6 +310,10 @@ function slotOf(first: u8, second: u8): usize {
 
 function lower(byte: u8): u8 {
   return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+}
+
+function isWordCharacter(byte: u8): bool {
+  return load<u8>(WORD_CHARACTERS + <usize>byte) !== 0;
 }
 
 function isDigit(byte: u8): bool {

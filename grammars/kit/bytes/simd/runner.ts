@@ -1,9 +1,10 @@
 /** What `run.ts` works with: its program, and its memory. */
 
 import type { Stretch } from '../../grammar.ts';
+import { WORD_CHARACTERS } from '../characters.ts';
 import type { Openings } from '../openings.ts';
 import { TAG_BEGINS, telling, type Word } from '../plain.ts';
-import type { Met } from '../shapes.ts';
+import type { Shape } from '../shapes.ts';
 import { PROGRAM } from './program.ts';
 
 /** Where `run.ts` looks for it. */
@@ -17,16 +18,11 @@ const AT = {
   inWord: 0x11e00,
   levels: 0x12000,
   texts: 0x13000,
-  prefixes: 0x14000,
-  bytes: 0x18000,
+  shapes: 0x14000,
+  wordCharacters: 0x18800,
+  bytes: 0x19000,
 } as const;
-const PREFIX = { size: 0x200, known: 0x10, digits: 0xf0 } as const;
-/** Prefixes that are known at a time. */
-const PREFIXES = (AT.bytes - AT.prefixes) / PREFIX.size;
-/** Prefixes of a log that are taken up in all. */
-const MOST = 256;
-/** Sixteen bytes are compared at once. */
-const SHORTEST = 16;
+const SHAPE = { size: 0x600, digits: 0x20, bits: 0x100, parts: 0x1e0 } as const;
 /** Zeros behind the bytes: what is looked at together with the last ones. */
 const BEHIND = 4096;
 const PAGE = 0x10000;
@@ -71,45 +67,7 @@ export const KINDS: readonly (readonly [Bytes, Bytes, Bytes])[] = [
   ],
 ];
 
-/** Prefixes of one log that were met, the last ones. */
-export class Prefixes {
-  readonly all: Uint8Array[] = [];
-  readonly #known = new Set<string>();
-  #next = 0;
-  /** So many have been added. */
-  added = 0;
-
-  /** Another one, if it differs from those before in more than its digits. Where too many do, they are no log's few users and databases. */
-  add(met: Met): void {
-    if (met.length < SHORTEST || this.added >= MOST) return;
-    const written = laidOut(met);
-    const key = String.fromCharCode(...written.map((byte, at) => (written[at + PREFIX.digits - PREFIX.known] === 0xff ? 0 : byte)));
-    if (this.#known.has(key)) return;
-    this.#known.add(key);
-    this.all[this.#next] = written;
-    this.#next = (this.#next + 1) % PREFIXES;
-    this.added++;
-  }
-}
-
-/** A prefix as `run.ts` compares with it. */
-function laidOut({ fours, digits, length }: Met): Uint8Array {
-  const written = new Uint8Array(PREFIX.size);
-  new DataView(written.buffer).setInt32(0, length, true);
-  // the last four are those before its end
-  const last = Math.ceil(length / 4) - 1;
-  for (const [from, all] of [
-    [PREFIX.known, fours],
-    [PREFIX.digits, digits],
-  ] as const) {
-    const bytes = new Uint8Array(all.buffer);
-    written.set(bytes.subarray(0, 4 * last), from);
-    written.set(bytes.subarray(4 * last, 4 * last + 4), from + length - 4);
-  }
-  return written;
-}
-
-type Run = (from: number, to: number, most: number, follows: boolean, prefixes: number) => void;
+type Run = (from: number, to: number, most: number, follows: boolean, shapes: number) => void;
 
 /** Takes runs of lines, of one log at a time. */
 export class Runner {
@@ -119,9 +77,9 @@ export class Runner {
   #result: Int32Array;
   /** What is in the memory. */
   #bytes: Uint8Array | null = null;
-  #prefixes: Prefixes | null = null;
-  /** So many of its prefixes. */
-  #taken = 0;
+  #shapes: readonly Shape[] | null = null;
+  /** So many of them. */
+  #known = 0;
 
   /** Null where this processor does not have what it takes. */
   static make(levels: Openings, texts: Openings, inWord: Uint8Array): Runner | null {
@@ -143,7 +101,8 @@ export class Runner {
     this.#all.set(kinds(), AT.kinds);
     this.#all.set(inWord, AT.inWord);
     levels.layOut(this.#all.subarray(AT.levels, AT.texts));
-    texts.layOut(this.#all.subarray(AT.texts, AT.prefixes));
+    texts.layOut(this.#all.subarray(AT.texts, AT.shapes));
+    this.#all.set(WORD_CHARACTERS, AT.wordCharacters);
     this.#layOutWords(words);
   }
 
@@ -161,23 +120,22 @@ export class Runner {
     });
   }
 
-  /** Whose lines come next. */
-  know(prefixes: Prefixes): void {
-    if (this.#prefixes === prefixes && this.#taken === prefixes.added) return;
-    this.#prefixes = prefixes;
-    this.#taken = prefixes.added;
-    prefixes.all.forEach((prefix, index) => {
-      this.#all.set(prefix, AT.prefixes + index * PREFIX.size);
-    });
+  /** The run of these lines that begins at `from`, of some `most` lines whose prefixes have one of these shapes. `follows`: the line before was taken. */
+  run(bytes: Uint8Array, from: number, most: number, follows: boolean, shapes: readonly Shape[]): Stretch {
+    if (this.#bytes !== bytes) this.#load(bytes);
+    if (this.#shapes !== shapes) this.#known = 0;
+    this.#shapes = shapes;
+    for (; this.#known < shapes.length; this.#known++) this.#learn(shapes[this.#known] as Shape, AT.shapes + this.#known * SHAPE.size);
+    this.#run(AT.bytes + from, AT.bytes + bytes.length, Math.min(most, 0x7fffffff), follows, shapes.length);
+    return { end: (this.#result[0] as number) - AT.bytes, lines: this.#result[1] as number };
   }
 
-  /** The run of these lines that begins at `from`, of some `most` lines. `follows`: the line before was taken. */
-  run(bytes: Uint8Array, from: number, most: number, follows: boolean): Stretch {
-    if (this.#bytes !== bytes) this.#load(bytes);
-    if (this.#prefixes !== null) this.know(this.#prefixes);
-    const count = this.#prefixes?.all.length ?? 0;
-    this.#run(AT.bytes + from, AT.bytes + bytes.length, Math.min(most, 0x7fffffff), follows, count);
-    return { end: (this.#result[0] as number) - AT.bytes, lines: this.#result[1] as number };
+  #learn({ digits, bits, parts, keeps }: Shape, at: number): void {
+    const { buffer } = this.#memory;
+    new Int32Array(buffer, at, 4).set([digits.length, parts.length, keeps ? 1 : 0, 0]);
+    new Int32Array(buffer, at + SHAPE.digits, digits.length).set(digits);
+    new Int32Array(buffer, at + SHAPE.bits, bits.length).set(bits);
+    new Int16Array(buffer, at + SHAPE.parts, parts.length).set(parts);
   }
 
   #load(bytes: Uint8Array): void {
