@@ -13,6 +13,10 @@ const PATH = /(?<![\w.~-])((?:~|\.{1,2})?(?:\/[\w.@%+~-]+)+\/?|pg_wal\/\w+|sys_w
 /** Words of the system and of programs: anything else in the catalogue is the server's own and no tool says it. */
 const TOOLS = /^(?:os|net|ssh|shell|rsync|backup-tool|libpq|tool)\./;
 
+/** A script of the house says of a segment that it is there: `arch.sh: 0000…D7 already exists on vault1, refusing to overwrite`. */
+const EXISTS =
+  /(?<![0-9A-F])(?:[0-9A-F]{24}|[0-9A-F]{8}\.history).*(?:already (?:exists|archived|there|present)|exists already|已存在|已归档)/;
+
 /**
  * Reads a line that has no prefix: `cp: error writing '/archive/0000…': No space left on device`,
  * `sh: 1: rsync: not found`, `rsync: [receiver] mkstemp "/x" failed: Permission denied (13)`.
@@ -29,7 +33,7 @@ export function toldBy(text: string): Told {
   const path = quoted[0] ?? PATH.exec(program === null ? line : line.slice(line.indexOf(':') + 1))?.[1];
   if (path !== undefined) values['path'] = path;
   if (quoted[1] !== undefined) values['target'] = quoted[1];
-  if (known === null || !TOOLS.test(known.event)) return { program, event: null, values };
+  if (known === null || !TOOLS.test(known.event)) return { program, event: EXISTS.test(line) ? 'backup-tool.file-exists' : null, values };
   for (const [name, value] of Object.entries(known.values)) values[name] ??= value;
   const remote = /\bhost (\S+) port (\d+)/.exec(line);
   if (remote?.[1] !== undefined) values['host'] ??= remote[1];
