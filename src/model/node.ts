@@ -1,3 +1,4 @@
+import { loginHosts } from '../../grammars/shell/command.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import { DEFAULT_SEGMENT_BYTES } from '../core/wal.ts';
 import type { Flavour } from '../flavours/flavour.ts';
@@ -225,8 +226,23 @@ const dataDirOf = once((node: Node): string | null => {
     if (found !== undefined) return found.replace(/\/$/, '');
   }
   const wal = node.facts.of('directory').find((fact) => fact.holds === 'wal' && WAL_PATH.test(fact.path ?? ''));
-  return wal?.path?.replace(WAL_PATH, '') || null;
+  return wal?.path?.replace(WAL_PATH, '') || typedDirectory(node);
 });
+
+/** Files that lie nowhere else than in the data directory, and a server's log below one that is called `data`. */
+const OWN_FILE =
+  /(?:^|[\s'"=])(\/[^\s'"]+)\/(?:recovery\.conf|(?:postgresql|kingbase)\.auto\.conf|(?:standby|recovery)\.signal|(?:postmaster|kingbase)\.pid)(?=[\s'"]|$)/;
+const OWN_LOG = /(?:^|[\s'"])(\/[^\s'"]+\/data)\/(?:pg_log|sys_log|log)\/[^\s/]+/;
+
+/** The directory of such a file, as somebody typed it on the node itself. */
+function typedDirectory(node: Node): string | null {
+  for (const fact of node.facts.of('command')) {
+    if (fact.via !== 'prompt' || loginHosts(fact.text).length > 0 || /\b(?:tar|rsync|scp)\b|backup|\bbak\b/i.test(fact.text)) continue;
+    const found = OWN_FILE.exec(fact.text)?.[1] ?? OWN_LOG.exec(fact.text)?.[1];
+    if (found !== undefined) return found;
+  }
+  return null;
+}
 
 /** How a path of the WAL directory ends; `xlog` before 10. */
 const WAL_PATH = /\/(?:pg|sys)_(?:wal|xlog)\/?$/;
