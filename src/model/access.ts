@@ -170,18 +170,19 @@ function ofPrograms(cluster: Cluster): Rejection[] {
     if (fact.program === 'server' || why === null || BY_REASON[why] !== 'auth' || REASONS[why] === undefined) return [];
     const isRepmgrs = fact.program === 'repmgr' || fact.program === 'repmgrd' || fact.program === 'kbha';
     const user = fact.values['user'];
-    if (!isRepmgrs && !(user !== undefined && users.has(user)) && !/basebackup|rewind|receivewal/.test(fact.values['program'] ?? ''))
-      return [];
+    const tool = fact.values['tool'] ?? '';
+    if (!isRepmgrs && !(user !== undefined && users.has(user)) && !/basebackup|rewind|receivewal/.test(tool)) return [];
     const from = cluster.askedOn(fact) ?? cluster.nodeOf(fact);
     const host = targetOf(fact);
     const to =
       fact.event === 'status.unreachable' ? cluster.node(fact.values['node'] ?? '') : host === undefined ? null : nodeAt(cluster, host);
     const words = `${fact.text} ${fact.detail ?? ''}`;
-    const replication = /replication connection|\breplication=/.test(words) || (!isRepmgrs && /fe_sendauth/.test(words));
+    const streams = /basebackup|receivewal/.test(tool);
+    const replication = streams || /replication connection|\breplication=/.test(words) || (!isRepmgrs && /fe_sendauth/.test(words));
     // a listing is no connection of replication, for which the rules have lines of their own
-    const listable = !replication && !/basebackup|receivewal/.test(fact.values['program'] ?? '');
-    const undone =
-      connectedAfter(cluster, fact, from) ?? (listable ? (listedSince(cluster, fact, to) ?? listedByOwner(cluster, fact)) : null);
+    const copied = streams ? cluster.messages('basebackup.done').find((one) => isLater(one, fact)) : undefined;
+    const listed = replication ? null : (listedSince(cluster, fact, to) ?? listedByOwner(cluster, fact));
+    const undone = copied ?? connectedAfter(cluster, fact, from) ?? listed;
     return [made(cluster, fact, { replication, from, to, undone })];
   });
 }

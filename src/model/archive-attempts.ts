@@ -16,6 +16,7 @@ import {
   segmentOf,
   unfilled,
 } from './archive-obstacles.ts';
+import { endsArchiver } from './child-ends.ts';
 import type { Node } from './node.ts';
 
 type MessageFact = FactOf<'message'>;
@@ -60,8 +61,21 @@ function read(node: Node): Attempts {
   const spoken = archivePrograms(node, failures, inForce, NEAR);
   const heard = failures.some((failure) => !isStructured(failure)) || spoken.length > 0;
   const silent = failures.flatMap((failure) => told(failure, spoken, inForce));
-  const obstacles = [...spoken, ...silent].sort((a, b) => position(a.fact) - position(b.fact));
+  const obstacles = [...spoken, ...silent, ...libraries(node)].sort((a, b) => position(a.fact) - position(b.fact));
   return { failures, obstacles, current: standing(obstacles), command, heard };
+}
+
+/** The library of `archive_library`: the archiver looks for it at its start, ends, and is started again. */
+const libraries = (node: Node): Obstacle[] =>
+  node
+    .messages('library.missing')
+    .filter(endsArchiver)
+    .map((fact) => ({ kind: 'program', fact, spoken: true, path: null, segment: null }));
+
+/** The library that an archiver missed last; null where it was another program, or none. */
+export function missingLibrary(node: Node): string | null {
+  const fact = attemptsOf(node).obstacles.findLast((one) => one.kind === 'program')?.fact;
+  return fact?.event === 'library.missing' ? (fact.values['file'] ?? null) : null;
 }
 
 const position = (fact: MessageFact): number => fact.order;

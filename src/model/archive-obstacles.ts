@@ -153,7 +153,7 @@ function obstacleOf(
   if (fact.event === 'archiver.both-set') return 'malformed';
   // how a backup tool was called, no complaint
   if (fact.level === 'info' && fact.event?.startsWith('backrest.')) return null;
-  const kind = refuses(fact) ? 'refused' : kindOf(fact.event);
+  const kind = refuses(fact) ? 'refused' : (overThere(fact) ?? kindOf(fact.event));
   if (kind === null) return fact.program === 'tool' && fact.event === null && fact.level !== 'info' ? 'refused' : null;
   const path = pathOf(fact);
   const codes = failures.filter((failure) => isNear(fact, failure, near)).map((failure) => Number(failure.values['code']));
@@ -165,6 +165,13 @@ function obstacleOf(
     if (path !== null && !writes(fact) && isSource(path)) return /%|^[^/]+$/.test(path) ? 'malformed' : 'source';
   }
   return kind;
+}
+
+/** A remote process that ended: pgBackRest quotes the words with which it did. */
+function overThere({ event, text }: MessageFact): ObstacleKind | null {
+  if (event !== 'net.no-process' && event !== 'backrest.no-connection') return null;
+  if (/\[(?:28|122)\] /.test(text)) return 'full';
+  return /\[(?:1|13|30)\] /.test(text) ? 'unwritable' : null;
 }
 
 /**

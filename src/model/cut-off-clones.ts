@@ -18,9 +18,18 @@ export interface CutOff {
 
 const HERE = /^(?:localhost.*|127\.\d+\.\d+\.\d+|::1|\/.*)$/;
 
+/** What libpq says of a host where nobody answers. */
+const UNREACHED = [
+  'connect.refused',
+  'connect.timeout',
+  'connect.no-route',
+  'connect.unknown-host',
+] as const satisfies readonly EventName[];
+
 /** The last one of each node; none where a connection came about later. */
 export function cutOffClones(cluster: Cluster): CutOff[] {
   const last = new Map<Node | null, CutOff>();
+  for (const fact of cluster.messages(...UNREACHED)) if (fact.values['tool'] === 'pg_basebackup') addTool(cluster, fact, last);
   for (const fact of cluster.messages('connection.failed')) {
     if (fact.program !== 'repmgr' || BY_REASON[(fact.values['cause'] ?? fact.values['reason']) as EventName] !== 'unreachable') continue;
     const opener = cluster
@@ -38,4 +47,13 @@ export function cutOffClones(cluster: Cluster): CutOff[] {
     last.set(from, { fact, from, host, port: fact.values['port'] ?? null });
   }
   return [...last.values()];
+}
+
+/** A base backup without repmgr, of a server that the bundle does not know, and that was not made later. */
+function addTool(cluster: Cluster, fact: MessageFact, last: Map<Node | null, CutOff>): void {
+  const host = targetOf(fact);
+  const from = cluster.askedOn(fact);
+  if (host === undefined || HERE.test(host) || nodeAt(cluster, host) !== null) return;
+  if (cluster.messages('basebackup.done', 'clone.complete').some((one) => isLater(one, fact))) return;
+  last.set(from, { fact, from, host, port: fact.values['port'] ?? null });
 }

@@ -2,6 +2,7 @@
 import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import { byId, givesUp, missedByPause, reached } from './answered.ts';
+import { endsOneProcess } from './child-ends.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
 import { REJECTS, RUNS, START_FAILURES, STARTED, STOPS } from './life-events.ts';
@@ -158,7 +159,8 @@ function crossed(cluster: Cluster): Sign[] {
 
 const isStartFailure = (fact: MessageFact): boolean =>
   (START_FAILURES as readonly string[]).includes(fact.event ?? '') &&
-  (fact.level === 'fatal' || fact.level === 'panic' || fact.event === 'startup.bind-failed');
+  (fact.level === 'fatal' || fact.level === 'panic' || fact.event === 'startup.bind-failed') &&
+  !endsOneProcess(fact);
 
 /** What the node's own log, processes, units and answers say. */
 function ownSigns(cluster: Cluster, node: Node): Sign[] {

@@ -1,5 +1,6 @@
 /** Starts of a server that failed: what its log, pg_ctl, the scripts and systemd say of each, and whether a later one went through. */
 import type { Fact, FactOf } from '../core/fact.ts';
+import { endsOneProcess } from './child-ends.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
 import { lifeOfNode } from './life.ts';
@@ -171,9 +172,10 @@ const reasonOf = ({ values }: MessageFact): string | null =>
 
 /** Whether the next line of the log is of the same process or of an end: else it was one session's matter. */
 function endsServer(log: readonly MessageFact[], index: number, beside: boolean): boolean {
-  const next = log[index + 1];
-  if (beside) return next !== undefined && next.pid === log[index]?.pid && next.event === 'shutdown.complete';
-  return next === undefined || next.pid === log[index]?.pid || /^(?:shutdown|startup|process)\./.test(next.event ?? '');
+  const [fact, next] = [log[index], log[index + 1]];
+  if (fact !== undefined && endsOneProcess(fact)) return false;
+  if (beside) return next !== undefined && next.pid === fact?.pid && next.event === 'shutdown.complete';
+  return next === undefined || next.pid === fact?.pid || /^(?:shutdown|startup|process)\./.test(next.event ?? '');
 }
 
 const SERVER_UNIT = /postgres|pgsql|kingbase/i;

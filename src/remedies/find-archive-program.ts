@@ -40,6 +40,22 @@ const said = texts(() => ({
   give: { en: 'Make it executable', 'zh-CN': '添加执行权限' },
   giveExpect: { en: '`x` in the mode.', 'zh-CN': '权限中含 `x`。' },
   giveUndo: { en: '`chmod` back to the mode of the first step.', 'zh-CN': '用 `chmod` 恢复第一步显示的权限。' },
+  library: { en: 'Put the archive library on {node} right', 'zh-CN': '更正 {node} 的归档库' },
+  libraryCaution: {
+    en: 'A reload at most; nothing is interrupted. `basic_archive` comes with the contrib package of the server, other libraries with their own package, for this version of the server.',
+    'zh-CN': '最多重新加载；业务不中断。`basic_archive` 随服务器的 contrib 软件包提供，其他库由各自的软件包提供，须与服务器版本一致。',
+  },
+  lookLibrary: { en: 'Which library is asked for, and which are there', 'zh-CN': '查看所设置的库与已安装的库' },
+  lookLibraryExpect: {
+    en: 'The name in `archive_library`, then the file of that name. Only other names: the setting is misspelt. None: install its package; the archiver then finds it by itself.',
+    'zh-CN': '显示 `archive_library` 的值及同名的文件。只有其他名称：设置拼写错误。没有文件：安装其软件包，归档进程随后会自行找到。',
+  },
+  setLibrary: { en: 'Where the name is wrong: set the right one and reload', 'zh-CN': '名称有误时：设置正确的名称并重新加载' },
+  setLibraryExpect: { en: 'No error, `t`, and the right name.', 'zh-CN': '无报错，返回 `t`，并显示正确的名称。' },
+  findLibrary: {
+    en: 'the name without `.so`, as the step before shows it: `basic_archive` for the one that PostgreSQL brings',
+    'zh-CN': '上一步显示的不含 `.so` 的名称：PostgreSQL 自带的为 `basic_archive`',
+  },
   findPath: { en: 'the full path that the step before shows', 'zh-CN': '上一步显示的完整路径' },
 }));
 
@@ -77,6 +93,44 @@ export function findArchiveProgram(cluster: Cluster, node: Node, { recommended =
               undo: said.setUndo({ back: takenBack(node, 'archive_command') }),
             }),
           ]),
+      archiverDrains(cluster, node),
+    ],
+    closing: checkIsGreen(cluster, node),
+  });
+}
+
+/** The library of `archive_library` that the archiver does not find. */
+export function findArchiveLibrary(cluster: Cluster, node: Node, library: string): Remedy {
+  const on = { cluster, node };
+  const { catalog } = cluster.flavour;
+  const file = `${library.split('/').at(-1)}*.so`;
+  const name = hole('ARCHIVE_LIBRARY', 'the name of the archive library', said.findLibrary());
+  return remedy({
+    id: 'find-archive-library',
+    title: said.library({ node: node.label }),
+    caution: said.libraryCaution(),
+    steps: [
+      check(on, {
+        title: said.lookLibrary(),
+        command: lines(
+          query(cluster, node, 'show archive_library'),
+          sh`find /usr /opt -type f '(' -name ${file} -o -name '*archive*.so' ')' 2>/dev/null || true`,
+        ),
+        expect: said.lookLibraryExpect(),
+      }),
+      change(on, 'reload', {
+        title: said.setLibrary(),
+        command: lines(
+          statements(cluster, node, { library: sh`${name}` }, [
+            "ALTER SYSTEM SET archive_library = :'library';",
+            `SELECT ${catalog}reload_conf();`,
+          ]),
+          sh`sleep 1`,
+          query(cluster, node, 'SHOW archive_library'),
+        ),
+        expect: said.setLibraryExpect(),
+        undo: said.setUndo({ back: takenBack(node, 'archive_library') }),
+      }),
       archiverDrains(cluster, node),
     ],
     closing: checkIsGreen(cluster, node),

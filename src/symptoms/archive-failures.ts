@@ -1,5 +1,6 @@
 import { text, texts } from '../core/text.ts';
 import { backupThatWaits } from '../model/archive-outcome.ts';
+import { endsArchiver } from '../model/child-ends.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { evidence } from '../model/evidence.ts';
 import { seenInMessages } from './messages.ts';
@@ -8,6 +9,7 @@ import { defineSymptom, type Seen } from './symptom.ts';
 const said = texts(() => ({
   seen: { en: 'the archive command fails: {text}', 'zh-CN': '归档命令失败：{text}' },
   awaited: { en: 'a base backup waits for the archive, for {seconds} seconds already', 'zh-CN': '基础备份在等待归档，已等待 {seconds} 秒' },
+  library: { en: 'the archiver ends at once: {text}', 'zh-CN': '归档进程启动即退出：{text}' },
   refuses: { en: 'the server cannot archive as it is set up: {text}', 'zh-CN': '按现有设置服务器无法归档：{text}' },
 }));
 
@@ -34,6 +36,7 @@ export const archiveFailures = defineSymptom({
   title: text({ en: 'Archiving fails', 'zh-CN': '归档失败' }),
   detect: (cluster) => [
     ...seenInMessages(cluster, FAILED, said.seen),
+    ...seenInMessages(cluster, ['library.missing'], said.library, endsArchiver),
     ...awaited(cluster),
     ...seenInMessages(cluster, SET_UP_WRONG, said.refuses),
     ...seenInMessages(cluster, ['clone.setting-too-low'], said.refuses, (fact) => fact.values['name'] === 'archive_command'),

@@ -1,12 +1,12 @@
 import { collect } from '../../collect/commands.ts';
 import type { Evidence } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
-import { attemptsOf } from '../../model/archive-attempts.ts';
+import { attemptsOf, missingLibrary } from '../../model/archive-attempts.ts';
 import { archiveDestination } from '../../model/archive-destination.ts';
 import type { Obstacle } from '../../model/archive-obstacles.ts';
 import type { Node } from '../../model/node.ts';
 import { entryOf, mayRun, missingPath } from '../../model/paths.ts';
-import { allowArchiveProgram, findArchiveProgram } from '../../remedies/find-archive-program.ts';
+import { allowArchiveProgram, findArchiveLibrary, findArchiveProgram } from '../../remedies/find-archive-program.ts';
 import { defineCause, evidence, perServer, serverOf } from '../cause.ts';
 import { obstacleVerdict } from './obstacle.ts';
 
@@ -18,6 +18,10 @@ const said = texts(() => ({
   unfound: {
     en: 'On {node} archiving fails: a program that the archive command needs is not there ({program}).',
     'zh-CN': '{node} 归档失败：归档命令需要的程序不存在（{program}）。',
+  },
+  library: {
+    en: 'On {node} archiving fails: the library that `archive_library` names is not there ({program}). The archiver ends at its start, again and again, and `failed_count` does not count it.',
+    'zh-CN': '{node} 归档失败：`archive_library` 指定的库不存在（{program}）。归档进程启动即退出并反复重启，且 `failed_count` 不计入。',
   },
   notAllowed: {
     en: 'On {node} archiving fails: the program of the archive command may not be executed ({program}). The archiver ends at each attempt, and `failed_count` does not count these.',
@@ -77,7 +81,9 @@ export const archiveCommandNotFound = defineCause({
     perServer(cluster, (server) => {
       const { command } = archiveDestination(server);
       const needed = command?.needs ?? [];
+      const library = missingLibrary(server);
       const summary = (obstacle: Obstacle | null) => {
+        if (library !== null) return said.library({ node: server.label, program: library });
         const where = { node: server.label, program: obstacle?.fact.values['command'] ?? programNamed(server) ?? needed[0] ?? '?' };
         return isForbidden(server) ? said.notAllowed(where) : endsArchiver(server) ? said.missing(where) : said.unfound(where);
       };
@@ -88,13 +94,15 @@ export const archiveCommandNotFound = defineCause({
         clear: null,
         summary,
         past: () => said.past({ node: server.label }),
-        asks: [collect.archiveProgram(cluster, server, said.why({ node: server.label }))],
+        asks: library !== null ? [] : [collect.archiveProgram(cluster, server, said.why({ node: server.label }))],
       });
     }),
 
   remedies: (cluster, node) => {
     const server = serverOf(cluster, node);
     if (server === null) return [];
+    const library = missingLibrary(server);
+    if (library !== null) return [findArchiveLibrary(cluster, server, library)];
     return isForbidden(server)
       ? [allowArchiveProgram(cluster, server), findArchiveProgram(cluster, server, { recommended: false })]
       : [findArchiveProgram(cluster, server)];
