@@ -157,7 +157,8 @@ export class Identities {
       for (const { name, id } of namesTold(fact)) this.#learn(this.#add(name, true), id, null);
     }
     for (const { host, id, conninfo } of upstreamsTried(facts))
-      if (!this.nodes.some((node) => node.id === id || isHostOf(node, host))) this.#learn(this.#add(host, true), id, conninfo);
+      if (!this.nodes.some((node) => (id === null ? node.address === null : node.id === id) || isHostOf(node, host)))
+        this.#learn(this.#add(host, true), id, conninfo);
   }
 
   #assign(key: string, node: Identity, message: Message, fact: Fact): void {

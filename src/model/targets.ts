@@ -52,21 +52,24 @@ export function conninfosTyped(facts: FactIndex): readonly { readonly name: stri
   });
 }
 
-/** repmgrd gives up on an upstream that it names by its id: the address that it tried before is that node's. */
-export function upstreamsTried(facts: FactIndex): readonly { readonly host: string; readonly id: number; readonly conninfo: string }[] {
-  return facts.messages('repmgrd.upstream-not-reachable').flatMap((fact) => {
-    const id = Number(fact.values['id'] ?? Number.NaN);
+/** repmgrd gives up on an upstream that it names by its id, repmgr on a follow target that it does not name: the address tried before is that node's. */
+export function upstreamsTried(
+  facts: FactIndex,
+): readonly { readonly host: string; readonly id: number | null; readonly conninfo: string }[] {
+  return facts.messages('repmgrd.upstream-not-reachable', 'attach.replication-connection-failed').flatMap((fact) => {
+    const id = fact.event === 'repmgrd.upstream-not-reachable' ? Number(fact.values['id'] ?? Number.NaN) : null;
+    if (id === null && fact.values['target'] !== 'follow') return [];
     const tried = facts
       .messages('connection.failed')
       .findLast((one) => one.order < fact.order && one.span.source === fact.span.source && /\bhost=/.test(one.detail ?? ''));
     const conninfo = /^\s*(\S*\b(?:user|host|dbname|port|connect_timeout)=.*)$/m.exec(tried?.detail ?? '')?.[1];
     const host = hostIn(conninfo ?? null);
-    return Number.isNaN(id) || conninfo === undefined || host === null ? [] : [{ host, id, conninfo: plain(conninfo) }];
+    return (id !== null && Number.isNaN(id)) || conninfo === undefined || host === null ? [] : [{ host, id, conninfo: plain(conninfo) }];
   });
 }
 
 /** Without what every program of repmgr's adds for itself. */
-const plain = (conninfo: string): string => conninfo.replace(/\s*\b(?:fallback_application_name|options)=\S+/g, '');
+const plain = (conninfo: string): string => conninfo.replace(/\s*\b(?:fallback_application_name|options|replication)=\S+/g, '');
 
 /** What stands behind `-d` of a rejoin. */
 function conninfoOf({ script, cwd, text }: FactOf<'command'>): string | null {

@@ -6,6 +6,7 @@ import { lastListings } from './listings.ts';
 import type { Node } from './node.ts';
 import { primaryClaim } from './primaries.ts';
 import { isLater } from './replication.ts';
+import { roleOf } from './roles.ts';
 
 export interface Witness {
   readonly node: Node;
@@ -40,6 +41,8 @@ function judged(cluster: Cluster, node: Node): Witness | null {
   if (nobody !== undefined) return made('none', nobody);
   const told = cluster.messages('status.different-upstream').findLast((fact) => fact.values['node'] === node.name);
   if (told !== undefined) return made('upstream', told, told.values['reported'] ?? null);
+  const tables = byTables(cluster, node);
+  if (tables !== null) return { ...made('copy', tables.copy), primary: tables.primary, by: tables.record };
   const listings = lastListings(cluster);
   for (const listing of primary === null ? [] : listings) {
     const row = listing.rows.find((one) => one.node === node);
@@ -53,6 +56,18 @@ function judged(cluster: Cluster, node: Node): Witness | null {
   const row = listings.flatMap((listing) => listing.rows).findLast((one) => one.node === node);
   if (row === undefined) return null;
   return made(primary !== null && row.upstream === primary.name ? 'right' : 'unknown', row.fact, row.upstream);
+}
+
+/** Both were asked for their records: the witness names another primary than the node that has itself on record as one. */
+function byTables(cluster: Cluster, node: Node): { readonly copy: Fact; readonly record: Fact; readonly primary: Node } | null {
+  const rows = cluster.facts
+    .rows('repmgr.nodes')
+    .filter(({ values }) => values['active'] !== 'f' && roleOf(values['type'] ?? '') === 'primary');
+  const copy = rows.findLast((row) => cluster.askedOn(row) === node);
+  const record = rows.findLast((row) => cluster.askedOn(row)?.name === row.values['node_name']);
+  const primary = record === undefined ? null : cluster.askedOn(record);
+  if (copy === undefined || record === undefined || primary === null || copy.values['node_name'] === primary.name) return null;
+  return { copy, record, primary };
 }
 
 function registeredAfter(cluster: Cluster, node: Node, fact: Fact): Fact | null {
