@@ -65,7 +65,7 @@ const RULES: readonly Rule[] = [
 
 /** A line without any of these holds no secret that a rule knows: most lines of most bundles. */
 const WORTH_A_LOOK =
-  /pass|secret|token|api.?key|scram-sha-256\$|\bmd5[0-9a-f]{32}|:\/\/[^\s/]*@|akia|gh[pousr]_|glpat-|eyj|-w\s|x-amz|sig=|authorization|口令|密码|:(?:\d{2,5}|\*):\S+:\S/i;
+  /passw|passphrase|cipher[-_]pass|sshpass|secret|(?:access|auth|security)[-_]token|api[-_]?key|scram-sha-256\$|\bmd5[0-9a-f]{32}|:\/\/[^\s/]*@|akia|gh[pousr]_|glpat-|eyj|-w\s|x-amz|sig=|authorization|口令|密码|:(?:\d{2,5}|\*):\S+:\S/i;
 
 /** What stands where a password would and is none: masks, variables, values of settings, words of a sentence. */
 const NO_SECRET =

@@ -231,7 +231,7 @@ describe('lines taken as bytes', () => {
 
   it('calls nothing plain that is masked or wrapped', () => {
     const part = fc.constantFrom(
-      ...'password passwd=x token secret_key=abcdef <br> <b &amp; \\-\\-force \\_x\\_ api_key: 1234 md5 ://u:p@h :5432:db:u:pw -W x SCRAM-SHA-256$ 口令是abcd1234 密码 AKIA -----BEGIN PRIVATE KEY----- eyJ > < & $ # : é \u00a0 \u3000 \t \u001b[0m sig= "x" select 1 = \' , ; ( ) /a/b user=app'.split(
+      ...'password passwd=x token auth_token=abcdef access-token:abc cipher_pass=xyz passphrase=yz sshpass apikey=qwe secret_key=abcdef <br> <b &amp; \\-\\-force \\_x\\_ api_key: 1234 md5 ://u:p@h :5432:db:u:pw -W x SCRAM-SHA-256$ 口令是abcd1234 密码 AKIA -----BEGIN PRIVATE KEY----- eyJ > < & $ # : é \u00a0 \u3000 \t \u001b[0m sig= "x" select 1 = \' , ; ( ) /a/b user=app'.split(
         / (?=\S)/,
       ),
       ' ',

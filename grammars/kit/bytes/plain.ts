@@ -19,8 +19,8 @@ for (const tag of TAGS) if (tag.length > 1) TAG_BEGINS[slotOf(tag.charCodeAt(0),
  * pairs begin that are rare in logs.
  */
 const WORDS = (
-  'p^ass|se^cret|t^oken|^api|^scram|^md5|^://|a^kia|g^hp_|g^ho_|g^hu_|g^hs_|g^hr_|^glpat-|^eyj|^-w |^-w\t|^x-amz|s^ig=|author^ization|' +
-  'pr^ivate key|^口令|^密码'
+  'p^assw|p^assp|r-p^ass|r_p^ass|shp^ass|se^cret|s-t^oken|s_t^oken|h-t^oken|h_t^oken|y-t^oken|y_t^oken|^apikey|^api-key|^api_key|' +
+  '^scram|^md5|^://|a^kia|g^hp_|g^ho_|g^hu_|g^hs_|g^hr_|^glpat-|^eyj|^-w |^-w\t|^x-amz|s^ig=|author^ization|pr^ivate key|^口令|^密码'
 ).split('|');
 
 const SOUND = 0;
