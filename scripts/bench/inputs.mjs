@@ -78,6 +78,38 @@ export function serverLog(path, bytes, month = '2026-11', end = '') {
   return write(path, lines());
 }
 
+const USERS = Array.from({ length: 25 }, (_, index) => `user_${String.fromCharCode(97 + index)}`);
+const DATABASES = ['shop', 'crm', 'billing', 'repmgr', 'postgres', 'wh_01', 'wh_02'];
+const PROGRAMS = ['psql', 'web', '[unknown]', 'pg_dump', 'repmgrd', 'app worker', 'PostgreSQL JDBC Driver'];
+const SAID = [
+  'LOG:  duration: 0.$N ms  statement: SELECT * FROM t WHERE id = $N',
+  'LOG:  connection received: host=10.0.0.17 port=$N',
+  'LOG:  statement: UPDATE accounts SET token_count = $N WHERE id = $N',
+  "DETAIL:  parameters: $1 = '$N'",
+  'LOG:  execute <unnamed>: select a, b from c where d < $N',
+  "LOG:  statement: insert into passenger(name) values ('x$N')",
+  'ERROR:  duplicate key value violates unique constraint "k$N"',
+];
+
+/** The log of a server of many, as pgBadger asks for it (`%t [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h `); one line in 60 is an error. */
+export function busyLog(path, bytes) {
+  const lines = function* () {
+    let written = 0;
+    for (let line = 0; written < bytes; line++) {
+      // numbers that repeat late, so that neighbours differ
+      const pick = (all) => all[(line * 7919 + Math.floor(line / all.length)) % all.length];
+      const second = Math.floor(line / 30);
+      const stamp = `2026-11-${two(1 + (Math.floor(second / 86_400) % 28))} ${two(Math.floor(second / 3600) % 24)}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)} CST`;
+      const who = `user=${pick(USERS)},db=${pick(DATABASES)},app=${pick(PROGRAMS)},client=10.0.${line % 7}.${(line * 13) % 250}`;
+      const said = SAID[line % 60 === 59 ? 6 : (line * 5) % 6].replaceAll('$N', String((line * 7919) % 100_000));
+      const piece = `${stamp} [${[41, 873, 4021, 31_877, 210_334][(line * 3) % 5] + (line % 9)}]: [${1 + (line % 200)}-1] ${who} ${said}\n`;
+      written += piece.length;
+      yield piece;
+    }
+  };
+  return write(path, lines());
+}
+
 /** A bundle of one node, of so many bytes: its configuration, a listing, a log. */
 export function bundle(folder, bytes, number) {
   mkdirSync(folder, { recursive: true });

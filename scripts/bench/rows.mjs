@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { bundle, listing, serverLog } from './inputs.mjs';
+import { bundle, busyLog, listing, serverLog } from './inputs.mjs';
 import { compare, has, run } from './measure.mjs';
 
 const MIB = 1024 * 1024;
@@ -143,6 +143,10 @@ export function growth(folder, { scale, rounds }) {
   const steps = [1, 3, 10];
   const series = [
     ['rows of a listing', steps.map((step) => listing(join(folder, `rows-${step}.txt`), Math.round(300_000 * scale * step)))],
+    [
+      'bytes of the log of a busy server, with many users and programs',
+      steps.map((step) => busyLog(join(folder, `busy-${step}.log`), Math.round(60 * MIB * scale * step))),
+    ],
     ['bytes of a server log', steps.map((step) => serverLog(join(folder, `bytes-${step}.log`), Math.round(60 * MIB * scale * step)))],
   ];
   return series.map(([what, paths]) => ({
