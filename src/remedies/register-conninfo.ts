@@ -1,6 +1,6 @@
 /** Give a node a connection string that every other node can use, and write it into repmgr's records. */
 import { parseConninfo } from '../../grammars/conninfo/index.ts';
-import { type Hole, hole, lines, program, repmgr, sh } from '../commands/command.ts';
+import { type Hole, hole, lines, program, repmgr, repmgrConfOf, sh } from '../commands/command.ts';
 import type { Command, Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -40,10 +40,6 @@ const said = texts(() => ({
     en: 'An address or name of {node} that every other node reaches: `hostname -I` on it, then try it from the others.',
     'zh-CN': '{node} 的、其他所有节点可达的地址或主机名：在该节点执行 `hostname -I`，再从其他节点验证。',
   },
-  findConf: {
-    en: 'the file that repmgrd was started with: `ps -ef | grep [r]epmgrd`',
-    'zh-CN': '即 repmgrd 启动时使用的文件：`ps -ef | grep [r]epmgrd`',
-  },
   findRest: {
     en: 'The rest of the old `conninfo` without `host`: user, dbname, port and the like, as the first step shows it.',
     'zh-CN': '旧 `conninfo` 中除 `host` 以外的部分（user、dbname、port 等），见第一步。',
@@ -56,7 +52,7 @@ export function registerConninfo(cluster: Cluster, node: Node | null, conninfo: 
   const label = target?.label ?? '?';
   const on = { cluster, node: target };
   const host = hole('NODE_HOST', 'an address of this node that every other node reaches', said.findHost({ node: label }));
-  const conf = target?.repmgrConf ?? hole('REPMGR_CONF', 'the repmgr configuration file of this node', said.findConf());
+  const conf = repmgrConfOf(cluster, target);
   const rest = restOf(conninfo) ?? hole('CONNINFO_REST', 'the rest of the old conninfo, without host', said.findRest());
   return remedy({
     id: 'register-conninfo',

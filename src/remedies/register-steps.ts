@@ -29,7 +29,7 @@ const said = texts(() => ({
 
 /** `primary`, `standby` or `witness` as the node is, or as it is told to be. */
 export function registerNode(cluster: Cluster, node: Node | null, as?: Role | undefined): Step[] {
-  const role = as ?? (node?.isWitness ? 'witness' : node?.isPrimary ? 'primary' : 'standby');
+  const role = as ?? (node?.isWitness ? 'witness' : node?.isPrimary || isRefusedAsSecond(cluster, node) ? 'primary' : 'standby');
   const on = { cluster, node };
   const label = node?.label ?? 'this node';
   return [
@@ -42,6 +42,10 @@ export function registerNode(cluster: Cluster, node: Node | null, as?: Role | un
     }),
   ];
 }
+
+/** repmgr looks first whether the server is a standby: what it refuses because of another primary on record does not run as one. */
+const isRefusedAsSecond = (cluster: Cluster, node: Node | null): boolean =>
+  cluster.messages('register.primary-exists').some((fact) => cluster.askedOn(fact) === node);
 
 /** A witness is told where the primary is; the others find it by their records. */
 export function registerCommand(cluster: Cluster, node: Node | null, role: string, primary: Node | null = cluster.primary): Command {

@@ -146,6 +146,7 @@ export const CLONE_REGISTER = {
   'register.primary-exists': [
     'there is already an active registered primary (ID: {id}) in this cluster',
     'there is already an active registered primary (node ID: {id}) in this cluster',
+    'another node with id {id} is already registered as primary',
   ],
   'register.is-standby': 'server is in standby mode and cannot be registered as a primary',
   'register.already': [
@@ -154,7 +155,6 @@ export const CLONE_REGISTER = {
     'witness node is already registered',
     'node {node} is already registered as a',
     'witness node is already initialised',
-    'another node with id {id} is already registered as primary',
   ],
   'register.name-taken': [
     'node {id} exists already with node_name "{name}"',
