@@ -67,6 +67,9 @@ const forTypes = (command: Report['findings'][number]['remedies'][number]['steps
   placeholders: command.placeholders as never,
 });
 
+/** What people paste into; bash by that name is no POSIX shell: a single quote inside `"${NAME:?…}"` opens a string there. */
+const SHELLS = ['sh', 'bash'].filter((shell) => spawnSync(shell, ['-c', ':']).status === 0);
+
 /** Every command that the report prints is sound shell that waits for nobody, every remedy verifies last and names what it destroys. */
 function sacred(report: Report): void {
   const asked = [...report.findings.flatMap((finding) => finding.missing), ...report.collectNext];
@@ -84,9 +87,12 @@ function sacred(report: Report): void {
   const all = [...new Set([...remedies.flatMap((remedy) => remedy.steps.map((step) => step.command)), ...asked.map((one) => one.command)])];
   if (all.length === 0) return;
   // braces around each: what one leaves open cannot be closed by the next
-  const checked = spawnSync('sh', ['-n'], { input: all.map((text) => `{\n${text}\n}\n`).join(''), encoding: 'utf8' });
-  expect(checked.stderr, all.join('\n')).toBe('');
-  expect(checked.status).toBe(0);
+  const input = all.map((text) => `{\n${text}\n}\n`).join('');
+  for (const shell of SHELLS) {
+    const checked = spawnSync(shell, ['-n'], { input, encoding: 'utf8' });
+    expect(checked.stderr, `${shell}: ${all.join('\n')}`).toBe('');
+    expect(checked.status, shell).toBe(0);
+  }
 }
 
 /** Cases that are known to fail, with the reason: printed, never silent. */

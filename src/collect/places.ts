@@ -27,7 +27,7 @@ function serverLogPlace(cluster: Cluster, node: Node | null): { readonly word: C
   const log = serverLogOf(node);
   if (log === null) return { word: sh`${dataDirectory(node)}/${raw(logDirOf(cluster))}`, isDirectory: true };
   if (log.is !== 'elsewhere') return { word: sh`${log.path}`, isDirectory: log.is === 'directory' };
-  return { word: sh`${hole('SERVER_LOG', "the file of the server's log", said.findServerLog())}`, isDirectory: false };
+  return { word: sh`${hole('SERVER_LOG', 'the file of the server log', said.findServerLog())}`, isDirectory: false };
 }
 
 /** The files of a server's log: each of its directory, or the one file. */

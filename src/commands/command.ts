@@ -18,6 +18,10 @@ const said = texts(() => ({
     en: 'the `conninfo` line of repmgr.conf on that node, or the `Connection string` of `repmgr cluster show`',
     'zh-CN': '该节点 repmgr.conf 中的 `conninfo`，或 `repmgr cluster show` 的 `Connection string`',
   },
+  findUpstream: {
+    en: 'the `conninfo` line of repmgr.conf on the node to connect to, not on the one where the command runs, or its `Connection string` in `repmgr cluster show`',
+    'zh-CN': '要连接的节点（而非执行命令的节点）repmgr.conf 中的 `conninfo`，或其在 `repmgr cluster show` 中的 `Connection string`',
+  },
   findServer: {
     en: 'how clients connect to that server: `host=… port=… user=… dbname=…`',
     'zh-CN': '客户端连接该服务器的方式：`host=… port=… user=… dbname=…`',
@@ -55,8 +59,9 @@ export function raw(literal: string): Raw {
   return { raw: literal, placeholders: [] };
 }
 
+/** A single quote in there opens a string in bash, though not in POSIX: what was pasted would wait for its end. */
 const refuses = (placeholder: { hole: string; refusal: string }): string =>
-  `: "\${${placeholder.hole}:?${placeholder.refusal.replace(/["$`\\}]/g, ' ')}}"`;
+  `: "\${${placeholder.hole}:?${placeholder.refusal.replace(/["'$`\\}]/g, ' ')}}"`;
 
 /**
  * A command for a POSIX shell. Strings and numbers are quoted as one word each, holes become `"$NAME"` with a line in front that
@@ -145,7 +150,7 @@ export function program(node: Node | null, cluster: Cluster, name: ProgramName):
   const dir = binDirOf(node, cluster);
   if (dir !== null) return sh`${`${dir}/${file}`}`;
   if (cluster.flavour.inPath.includes(name) || cluster.ranByName(file)) return sh`${file}`;
-  return sh`${hole('BIN_DIR', "the directory of the server's programs", said.findBinDir({ file }))}/${file}`;
+  return sh`${hole('BIN_DIR', 'the directory of the server programs', said.findBinDir({ file }))}/${file}`;
 }
 
 /** A file that lies beside the server's programs and that nobody has in the path: `sys_HAscmdd.sh`. */
@@ -154,7 +159,7 @@ export function besidePrograms(node: Node | null, cluster: Cluster, file: string
   return dir !== null
     ? sh`${`${dir}/${file}`}`
     : // `../log/kbha.log` is found from the directory, and tells nobody where that is
-      sh`${hole('BIN_DIR', "the directory of the server's programs", said.findBinDir({ file: file.startsWith('..') ? 'repmgr' : file }))}/${file}`;
+      sh`${hole('BIN_DIR', 'the directory of the server programs', said.findBinDir({ file: file.startsWith('..') ? 'repmgr' : file }))}/${file}`;
 }
 
 /**
@@ -182,6 +187,8 @@ function registered(node: Node | null): { host: string; port: string | undefined
 const serverHole = () => hole('CONNINFO', 'a connection string of the server', said.findServer());
 const conninfoHole = () => hole('CONNINFO', 'the conninfo of the node, as in its repmgr.conf', said.findConninfo());
 
+const upstreamHole = () => hole('UPSTREAM_CONNINFO', 'the conninfo of the upstream, not of this node', said.findUpstream());
+
 /** Options of psql/ksql that connect to a node: by its registered conninfo (or another host than that names), else by one that the reader fills in. */
 function connection(cluster: Cluster, node: Node | null, host: string | null = null): Command {
   const known = registered(node);
@@ -196,8 +203,17 @@ function connection(cluster: Cluster, node: Node | null, host: string | null = n
 
 /** A connection string as one shell word, for programs that take it as `-d`: repmgr, pg_basebackup, pg_rewind. */
 export function connectionString(node: Node | null): Command {
+  return connectionOf(node, conninfoHole);
+}
+
+/** The same for a server that the command connects to from another node, whose own connection string stands in `CONNINFO`. */
+export function upstreamConnection(upstream: Node | null): Command {
+  return connectionOf(upstream, upstreamHole);
+}
+
+function connectionOf(node: Node | null, otherwise: () => Hole): Command {
   const known = registered(node);
-  if (known === null) return sh`${conninfoHole()}`;
+  if (known === null) return sh`${otherwise()}`;
   const word = (value: string): string => (/^[\w./:@%+-]+$/.test(value) ? value : `'${value.replace(/[\\']/g, '\\$&')}'`);
   const port = known.port === undefined ? '' : ` port=${word(known.port)}`;
   return sh`${`host=${word(known.host)}${port} user=${word(known.user)} dbname=${word(known.database)}`}`;

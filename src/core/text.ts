@@ -106,7 +106,7 @@ export function fill(message: Message, lang: Lang, quote: (value: string, inCode
       if (value === undefined) throw new Error(`placeholder {${name}} is not filled in: ${template}`);
       const inCode = before === '`' && after === '`';
       const joined = typeof value === 'object' ? value.join(lang === 'en' ? ', ' : '、') : String(value);
-      const word = inCode ? null : standIn(joined, lang, at === 0);
+      const word = inCode ? null : standIn(joined, lang, at === 0 || template.slice(0, at + space.length).endsWith('. '));
       // a name stands apart from Chinese words, a word does not
       if (word !== null) return lang === 'zh-CN' ? word : space + word + next;
       return space + before + quote(joined, inCode) + after + next;

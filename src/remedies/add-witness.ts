@@ -1,10 +1,10 @@
 /** A third voice for two nodes: a witness, which tells a dead primary from a cut line. */
-import { connectionString, type Hole, hole, lines, program, raw, repmgr, sh } from '../commands/command.ts';
+import { type Hole, hole, lines, program, raw, repmgr, sh, upstreamConnection } from '../commands/command.ts';
 import type { Command, Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { seeCluster, watches } from './replication-steps.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Register a witness on a third machine, beside the primary', 'zh-CN': '在第三台机器上登记 witness（与主机同侧）' },
@@ -43,7 +43,7 @@ const said = texts(() => ({
 
 export function addWitness(cluster: Cluster): Remedy {
   const { primary } = cluster;
-  const nowhere = { cluster, node: null };
+  const nowhere = { cluster, node: null, where: where.witness() };
   const conf = hole('WITNESS_CONF', 'the repmgr configuration file of the witness', said.findConf());
   return remedy({
     id: 'add-witness',
@@ -72,7 +72,7 @@ export function addWitness(cluster: Cluster): Remedy {
         undo: said.daemonUndo(),
       }),
       verify(
-        { cluster, node: primary },
+        { cluster, node: primary, where: where.primary() },
         { title: said.seen(), command: repmgr(cluster, primary, 'cluster', 'show'), expect: said.seenExpect() },
       ),
     ],
@@ -82,4 +82,4 @@ export function addWitness(cluster: Cluster): Remedy {
 
 /** With the configuration of the witness, not with that of a data node. */
 const register = (cluster: Cluster, conf: Hole): Command =>
-  sh`${program(null, cluster, 'repmgr')} -f ${conf} -d ${connectionString(cluster.primary)} witness register`;
+  sh`${program(null, cluster, 'repmgr')} -f ${conf} -d ${upstreamConnection(cluster.primary)} witness register`;

@@ -7,7 +7,7 @@ import { type Rejection, rulesOf } from '../model/access.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, receives, standbyFor, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Let {client} in: one line in the access rules of {to}', 'zh-CN': '放行 {client}：在 {to} 的访问规则中增加一行' },
@@ -51,7 +51,7 @@ const said = texts(() => ({
 export function admitConnection(cluster: Cluster, node: Node | null, rejection: Rejection | null, recommended: boolean): Remedy {
   const standby = standbyFor(cluster, node);
   const upstream = rejection?.to ?? upstreamFor(cluster, standby);
-  const on = { cluster, node: upstream };
+  const on = { cluster, node: upstream, where: where.upstream() };
   const local = rejection?.client === '[local]';
   const client = local ? 'local' : (rejection?.client ?? standby?.identity.address ?? 'standby');
   const names = { client, to: labelOf(upstream) };

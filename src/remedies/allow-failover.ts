@@ -48,7 +48,7 @@ export function allowFailover(cluster: Cluster, hindrance: Hindrance, nodes: rea
   const values = {
     manual: 'automatic',
     priority: hole('PRIORITY', 'a number above zero', said.findPriority()),
-    location: hole('LOCATION', "the primary's location", said.findLocation()),
+    location: hole('LOCATION', 'the location of the primary', said.findLocation()),
   };
   const names = { nodes: nodes.map((node) => node?.label ?? 'the standby') };
   const zero = nodes.filter((node) => hindrance === 'manual' && node !== null && (priorityOf(cluster, node)?.value ?? 1) <= 0);

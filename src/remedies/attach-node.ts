@@ -6,7 +6,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { poolNodes } from '../model/pool-nodes.ts';
 import { sendersQuery } from './replication-steps.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Attach {node} to kingbasecluster again', 'zh-CN': '将 {node} 重新加入 kingbasecluster' },
@@ -42,7 +42,7 @@ const said = texts(() => ({
 export function attachNode(cluster: Cluster, node: Node | null): Remedy {
   const names = { node: node?.label ?? 'this node' };
   const { primary } = cluster;
-  const on = { cluster, node: primary };
+  const on = { cluster, node: primary, where: where.primary() };
   const row = poolNodes(cluster.facts).findLast((one) => one.values['hostname'] === node?.identity.address);
   const pool = hole('POOL_HOST', 'the address of kingbasecluster', said.findPool());
   const client = besidePrograms(primary, cluster, cluster.flavour.programs.psql);

@@ -58,7 +58,7 @@ export function awaitServer(cluster: Cluster, node: Node): Remedy {
       }),
     ],
     closing: verify(
-      { cluster, node: other },
+      { cluster, node: other, where: 'any' },
       { title: said.there({ node: node.label }), command: repmgr(cluster, other, 'cluster', 'show'), expect: said.thereExpect() },
     ),
   });

@@ -7,7 +7,7 @@ import type { Node } from '../model/node.ts';
 import { writePassword } from './password-file.ts';
 import { registerNode } from './register-steps.ts';
 import { passwordInConninfo, pause, unpause } from './replication-steps.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Change the password that was seen, on all nodes in one go', 'zh-CN': '更换已泄露的口令，所有节点一次完成' },
@@ -51,7 +51,7 @@ export function changePassword(cluster: Cluster): Remedy {
   const { passwordFile } = cluster.flavour;
   const nodes: readonly (Node | null)[] = cluster.members.length > 0 ? cluster.members : [null];
   const primary = cluster.primary ?? nodes[0] ?? null;
-  const on = { cluster, node: primary };
+  const on = { cluster, node: primary, where: where.primary() };
   const user = primary?.repmgrUser ?? hole('DB_USER', 'the role whose password was seen', said.findUser());
   const password = hole('NEW_PASSWORD', 'the new password', said.findPassword());
   const name = (node: Node | null): string => node?.label ?? 'this node';

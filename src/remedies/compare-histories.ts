@@ -7,7 +7,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf } from './replication-steps.ts';
-import { check, onStandby } from './steps.ts';
+import { check, onStandby, where } from './steps.ts';
 
 const said = texts(() => ({
   mine: {
@@ -42,7 +42,7 @@ export function compareHistories(cluster: Cluster, standby: Node | null, upstrea
       expect: said.mineExpect(),
     }),
     check(
-      { cluster, node: upstream },
+      { cluster, node: upstream, where: where.upstream() },
       {
         title: said.history(),
         command: sh`tail -n +1 ${dataDirectory(upstream)}/${raw(walNames(cluster).directory)}/*.history`,
@@ -50,7 +50,7 @@ export function compareHistories(cluster: Cluster, standby: Node | null, upstrea
       },
     ),
     check(
-      { cluster, node: upstream },
+      { cluster, node: upstream, where: where.upstream() },
       {
         title: said.settings({ upstream: names.upstream }),
         command: query(

@@ -6,7 +6,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, standbyFor, upstreamFor } from './replication-steps.ts';
-import { check, remedy, verify } from './steps.ts';
+import { check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Find out whose data {node} holds', 'zh-CN': '查明 {node} 上是谁的数据' },
@@ -42,7 +42,7 @@ export function compareIdentifiers(cluster: Cluster, node: Node | null): Remedy 
     caution: said.caution(),
     steps: [
       check(
-        { cluster, node: upstream },
+        { cluster, node: upstream, where: where.upstream() },
         { title: said.upstream({ upstream: names.upstream }), command: control(cluster, upstream), expect: said.upstreamExpect() },
       ),
       check(

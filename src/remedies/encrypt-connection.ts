@@ -6,7 +6,7 @@ import type { Rejection } from '../model/access.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, receives, restart, seePrimaryConninfo, standbyFor, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy } from './steps.ts';
+import { change, check, remedy, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Switch encryption on at {to}', 'zh-CN': '在 {to} 上启用加密（ssl）' },
@@ -57,7 +57,7 @@ const said = texts(() => ({
 export function encryptConnection(cluster: Cluster, node: Node | null, rejection: Rejection | null): Remedy {
   const standby = standbyFor(cluster, node);
   const upstream = rejection?.to ?? upstreamFor(cluster, standby);
-  const on = { cluster, node: upstream };
+  const on = { cluster, node: upstream, where: where.upstream() };
   const names = { from: labelOf(standby, 'the standby'), to: labelOf(upstream) };
   const file = (name: string, as: string) => sh`${raw(as)}=$(${query(cluster, upstream, `show ${name}`)})`;
   // before 10 the files are read at a start only

@@ -6,7 +6,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, primaryFor, standbyFor } from './replication-steps.ts';
-import { check, remedy, verify } from './steps.ts';
+import { check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Find which part of the way to {node} is slow, and let it catch up', 'zh-CN': '查明到 {node} 的哪一段慢，并让其追平' },
@@ -65,7 +65,7 @@ export function findSlowPart(cluster: Cluster, node: Node | null, recommended: b
     recommended,
     caution: said.caution(),
     steps: [
-      check({ cluster, node: primary }, { title: said.gaps(names), command: see, expect: said.gapsExpect() }),
+      check({ cluster, node: primary, where: where.primary() }, { title: said.gaps(names), command: see, expect: said.gapsExpect() }),
       check(
         { cluster, node: standby },
         {
@@ -90,6 +90,9 @@ export function findSlowPart(cluster: Cluster, node: Node | null, recommended: b
         },
       ),
     ],
-    closing: verify({ cluster, node: primary }, { title: said.shrinks(), command: see, expect: said.shrinksExpect() }),
+    closing: verify(
+      { cluster, node: primary, where: where.primary() },
+      { title: said.shrinks(), command: see, expect: said.shrinksExpect() },
+    ),
   });
 }

@@ -7,7 +7,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, receives, sendersQuery, standbyFor, upstreamFor } from './replication-steps.ts';
-import { check, remedy } from './steps.ts';
+import { check, remedy, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Find out what keeps {standby} from receiving', 'zh-CN': '查明 {standby} 为何未接收' },
@@ -55,7 +55,7 @@ export function findWhyDetached(cluster: Cluster, node: Node | null, recommended
         expect: said.toldExpect(),
       }),
       check(
-        { cluster, node: upstream },
+        { cluster, node: upstream, where: where.upstream() },
         {
           title: said.upstream({ upstream: names.upstream }),
           command: query(cluster, upstream, sendersQuery(cluster), `select slot_name, active, restart_lsn from ${c}replication_slots`),

@@ -5,7 +5,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type Switchover, siblingsLeft } from '../model/switchovers.ts';
 import { repmgrTo, seeCluster } from './replication-steps.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Let {names} follow {primary}', 'zh-CN': '让 {names} 跟随 {primary}' },
@@ -45,7 +45,7 @@ export function followNewPrimary(cluster: Cluster, run: Switchover): Remedy {
       title: said.next(),
       steps: [seeCluster(cluster, primary)],
       closing: verify(
-        { cluster, node: primary },
+        { cluster, node: primary, where: where.primary() },
         {
           title: said.next(),
           command: repmgr(cluster, primary, 'standby', 'switchover', '--siblings-follow', '--dry-run'),
@@ -85,7 +85,7 @@ export function followNewPrimary(cluster: Cluster, run: Switchover): Remedy {
     title: said.title({ names: left.flatMap(({ name }) => name ?? []), primary: label }),
     steps: [seeCluster(cluster, primary), ...steps],
     closing: verify(
-      { cluster, node: primary },
+      { cluster, node: primary, where: where.primary() },
       {
         title: said.all({ primary: label }),
         command: repmgr(cluster, primary, 'cluster', 'show'),

@@ -5,7 +5,7 @@ import { texts } from '../core/text.ts';
 import type { Rejection } from '../model/access.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { labelOf, primaryFor, receives } from './replication-steps.ts';
-import { change, check, remedy } from './steps.ts';
+import { change, check, remedy, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Give the role the right to log in and to replicate', 'zh-CN': '授予角色登录与复制权限' },
@@ -29,7 +29,7 @@ const said = texts(() => ({
 
 export function grantReplication(cluster: Cluster, rejection: Rejection | null): Remedy {
   const primary = primaryFor(cluster, rejection?.to ?? null);
-  const on = { cluster, node: primary };
+  const on = { cluster, node: primary, where: where.primary() };
   const roles = `${cluster.flavour.catalog}roles`;
   const user = rejection?.user ?? hole('DB_USER', 'the user that connects', said.findUser());
   return remedy({

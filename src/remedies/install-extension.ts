@@ -6,7 +6,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { reloadRepmgrd } from './repmgr-conf.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   name: { en: 'Name the database that holds the records of repmgr', 'zh-CN': '指定保存 repmgr 元数据的数据库' },
@@ -112,7 +112,7 @@ export function nameDatabase(cluster: Cluster, node: Node | null, misnamed = fal
 
 export function installExtension(cluster: Cluster, node: Node | null, packageFirst: boolean): Remedy {
   const primary = cluster.primary ?? node;
-  const on = { cluster, node: primary };
+  const on = { cluster, node: primary, where: where.primary() };
   return remedy({
     id: 'install-extension',
     title: said.install(),

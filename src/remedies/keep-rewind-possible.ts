@@ -7,7 +7,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { pause, restart, seeCluster, unpause } from './replication-steps.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   hints: { en: 'For the next time: `wal_log_hints` on, on every node', 'zh-CN': '为今后做准备：在每个节点打开 `wal_log_hints`' },
@@ -64,7 +64,7 @@ export function keepRewindPossible(cluster: Cluster, node: Node | null, name: 'w
     steps: [
       seeCluster(cluster, primary),
       check(
-        { cluster, node: primary },
+        { cluster, node: primary, where: where.primary() },
         {
           title: primary === null ? said.lookPrimary() : said.look({ node: primary.label }),
           command: query(cluster, primary, settings("'wal_log_hints', 'data_checksums', 'full_page_writes'")),
@@ -74,7 +74,7 @@ export function keepRewindPossible(cluster: Cluster, node: Node | null, name: 'w
       ...(needsRestart ? [pause(cluster, primary), ...steps, unpause(cluster, primary)] : steps),
     ],
     closing: verify(
-      { cluster, node: primary },
+      { cluster, node: primary, where: where.primary() },
       { title: said.now(), command: query(cluster, primary, settings(`'${name}'`)), expect: said.nowExpect() },
     ),
   });

@@ -6,7 +6,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, receives, restart, standbyFor, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy } from './steps.ts';
+import { change, check, remedy, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Let {upstream} listen where the standbys look for it', 'zh-CN': '让 {upstream} 在备机使用的地址上监听' },
@@ -32,7 +32,7 @@ const said = texts(() => ({
 export function listenForStandbys(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
-  const on = { cluster, node: upstream };
+  const on = { cluster, node: upstream, where: where.upstream() };
   const names = { upstream: labelOf(upstream) };
   const listen = upstream?.setting('listen_addresses');
   // as long as it listens on itself only, nothing else reaches it

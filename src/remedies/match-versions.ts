@@ -7,7 +7,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { pause, restart, unpause } from './replication-steps.ts';
 import { startingRepmgrd } from './start-repmgrd.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   update: { en: 'Update the repmgr extension to the version of the programs', 'zh-CN': '将 repmgr 扩展升级到程序的版本' },
@@ -56,7 +56,7 @@ const said = texts(() => ({
 
 export function updateExtension(cluster: Cluster, node: Node | null, restartFirst: boolean): Remedy {
   const primary = cluster.primary ?? node;
-  const on = { cluster, node: primary };
+  const on = { cluster, node: primary, where: where.primary() };
   const nodes = cluster.members.filter((one) => !one.isWitness);
   const standbys = nodes.filter((one) => one !== primary);
   const restarts: Step[] = restartFirst

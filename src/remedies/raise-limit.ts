@@ -8,7 +8,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, pause, receives, restart, seeCluster, unpause } from './replication-steps.ts';
-import { change, check, remedy } from './steps.ts';
+import { change, check, remedy, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Raise `{name}` and restart {upstream}', 'zh-CN': '调大 `{name}` 并重启 {upstream}' },
@@ -57,7 +57,7 @@ const USED: Readonly<Record<LimitName, string>> = {
 };
 
 export function raiseLimit(cluster: Cluster, upstream: Node | null, name: LimitName): Remedy {
-  const on = { cluster, node: upstream };
+  const on = { cluster, node: upstream, where: where.upstream() };
   const others = cluster.members.filter((node) => node !== upstream && !node.isPrimary && !node.isWitness);
   const standbys = name === 'max_wal_senders' && cluster.major >= 12 ? others : [];
   const look = said.look({ node: labelOf(upstream) });

@@ -7,7 +7,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, pause, receives, restart, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy } from './steps.ts';
+import { change, check, remedy, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Raise {name} on {node} and restart it', 'zh-CN': '调高 {node} 的 {name} 并重启该备机' },
@@ -45,7 +45,7 @@ export function raiseStandbySetting(cluster: Cluster, node: Node | null, name: s
     caution: said.caution({ node: labelOf(standby, 'the standby') }),
     steps: [
       check(
-        { cluster, node: primary },
+        { cluster, node: primary, where: where.primary() },
         {
           title: said.theirs({ primary: labelOf(primary) }),
           command: query(cluster, primary, `select name, setting from ${cluster.flavour.catalog}settings where name in (${list})`),

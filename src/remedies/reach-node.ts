@@ -48,7 +48,7 @@ export function reachNode(cluster: Cluster, node: Node): Remedy {
     caution: said.caution({ node: names.node }),
     steps: [
       check(
-        { cluster, node: other },
+        { cluster, node: other, where: 'any' },
         {
           title: other === null ? said.wayElse({ node: names.node }) : said.way(names),
           command: lines(
@@ -73,7 +73,7 @@ export function reachNode(cluster: Cluster, node: Node): Remedy {
       ),
     ],
     closing: verify(
-      { cluster, node: other },
+      { cluster, node: other, where: 'any' },
       { title: said.back(), command: repmgr(cluster, other, 'cluster', 'crosscheck'), expect: said.backExpect() },
     ),
   });

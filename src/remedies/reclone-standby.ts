@@ -9,7 +9,7 @@ import type { Node } from '../model/node.ts';
 import { freeGuard, holdGuard } from './guard.ts';
 import { buildAnew } from './recover-by-script.ts';
 import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
-import { change, check, onStandby, remedy } from './steps.ts';
+import { change, check, onStandby, remedy, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Clone {standby} again from {upstream}', 'zh-CN': '从 {upstream} 重新克隆 {standby}' },
@@ -82,7 +82,7 @@ export function recloneStandby(cluster: Cluster, node: Node | null, recommended 
     steps: [
       seeCluster(cluster, upstream),
       check(
-        { cluster, node: upstream },
+        { cluster, node: upstream, where: where.upstream() },
         {
           title: said.role(names),
           command: query(

@@ -8,7 +8,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { compareHistories } from './compare-histories.ts';
 import { labelOf, receives, restart, standbyFor, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy } from './steps.ts';
+import { change, check, remedy, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Let {script} rewind {standby} and attach it to {upstream}', 'zh-CN': '由 {script} 回退 {standby} 并重新加入 {upstream}' },
@@ -76,7 +76,7 @@ const namesOf = (standby: Node | null, upstream: Node | null, conf: ClusterConf)
 
 const seePrimary = (cluster: Cluster, upstream: Node | null): Step =>
   check(
-    { cluster, node: upstream },
+    { cluster, node: upstream, where: where.upstream() },
     {
       title: said.role({ upstream: labelOf(upstream) }),
       command: query(cluster, upstream, `select ${cluster.flavour.catalog}is_in_recovery()`),

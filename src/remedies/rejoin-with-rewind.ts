@@ -13,7 +13,7 @@ import { freeGuard, holdGuard } from './guard.ts';
 import { recoverByScript } from './recover-by-script.ts';
 import { registerNode } from './register-steps.ts';
 import { labelOf, pause, receives, repmgrTo, restart, seeCluster, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
-import { change, check, onStandby, remedy, undo } from './steps.ts';
+import { change, check, onStandby, remedy, undo, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Rewind {standby} to the fork and rejoin it under {upstream}', 'zh-CN': '将 {standby} 回退到分叉点并重新加入 {upstream}' },
@@ -83,7 +83,7 @@ export function rejoinWithRewind(
       }),
       // promoted by hand: its records still call the other one the primary, and repmgr would look for that one
       ...(isRecordedPrimary(cluster, upstream) ? [] : registerNode(cluster, upstream, 'primary')),
-      change({ cluster, node: upstream }, 'reload', {
+      change({ cluster, node: upstream, where: where.upstream() }, 'reload', {
         title: said.checkpoint({ upstream: names.upstream }),
         command: checkpointOf(cluster, upstream, standby),
         expect: said.checkpointExpect({ upstream: names.upstream }),

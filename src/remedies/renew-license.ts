@@ -50,7 +50,7 @@ export function renewLicense(cluster: Cluster, node: Node | null): Remedy {
       }),
       ...others.map((other) =>
         check(
-          { cluster, node: other },
+          { cluster, node: other, where: 'any' },
           {
             title: said.others({ node: other.label }),
             command: collectLicense(cluster, other, said.others({ node: other.label })).command,

@@ -63,7 +63,7 @@ export interface BackupServer {
 /** `ssh -o BatchMode=yes barman@vault barman check main`; `action` is our own. */
 export function barmanCommand(_cluster: Cluster, server: BackupServer, action: string): Command {
   const login = server.login ?? hole('BARMAN_LOGIN', 'the login of the backup host', said.findLogin());
-  const name = server.name ?? hole('BARMAN_SERVER', "the server's name in Barman", said.findName());
+  const name = server.name ?? hole('BARMAN_SERVER', 'the name of the server in Barman', said.findName());
   return sh`ssh -o BatchMode=yes -o ConnectTimeout=10 ${login} barman ${raw(action)} ${name}`;
 }
 

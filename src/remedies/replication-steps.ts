@@ -2,7 +2,6 @@
 import { dataDirectory } from '../collect/commands.ts';
 import {
   canPause,
-  connectionString,
   daemonState,
   lines,
   program,
@@ -12,6 +11,7 @@ import {
   repmgrConfOf,
   serviceWord,
   sh,
+  upstreamConnection,
 } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
 import type { Command, Step } from '../core/finding.ts';
@@ -19,7 +19,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { stateOf, upstreamOf } from '../model/replication.ts';
-import { change, check, onThis, verify } from './steps.ts';
+import { change, check, onThis, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   pause: { en: 'Pause repmgrd, so that nothing fails over meanwhile', 'zh-CN': '暂停 repmgrd，避免操作期间发生故障切换' },
@@ -130,7 +130,7 @@ export const labelOf = (node: Node | null, otherwise: 'the upstream' | 'the stan
 
 export function seeCluster(cluster: Cluster, node: Node | null): Step {
   return check(
-    { cluster, node },
+    { cluster, node, where: 'any' },
     { title: said.cluster(), command: repmgr(cluster, node, 'cluster', 'show'), expect: said.clusterExpect() },
   );
 }
@@ -138,13 +138,13 @@ export function seeCluster(cluster: Cluster, node: Node | null): Step {
 /** `some`: a node cannot be reached by repmgr, and those that can are enough. */
 export function pause(cluster: Cluster, node: Node | null, some = isSilent(cluster)): Step {
   if (!canPause(cluster))
-    return change({ cluster, node }, 'reload', {
+    return change({ cluster, node, where: 'any' }, 'reload', {
       title: said.stopDaemons({ version: cluster.repmgrVersion ?? (cluster.isBeforeRepmgr4 ? '3' : '?') }),
       command: sh`pkill -x repmgrd || true`,
       expect: said.stopDaemonsExpect(),
       undo: said.stopDaemonsUndo(),
     });
-  return change({ cluster, node }, 'reload', {
+  return change({ cluster, node, where: 'any' }, 'reload', {
     title: said.pause(),
     command: toAll(cluster, node, 'pause', some),
     expect: some ? said.pauseSome() : said.pauseExpect(),
@@ -154,13 +154,13 @@ export function pause(cluster: Cluster, node: Node | null, some = isSilent(clust
 
 export function unpause(cluster: Cluster, node: Node | null): Step {
   if (!canPause(cluster))
-    return change({ cluster, node }, 'reload', {
+    return change({ cluster, node, where: 'any' }, 'reload', {
       title: said.startDaemons(),
       command: sh`${program(node, cluster, 'repmgrd')} -f ${repmgrConfOf(cluster, node)} ${raw('--daemonize')}`,
       expect: said.startDaemonsExpect(),
       undo: said.startDaemonsUndo(),
     });
-  return change({ cluster, node }, 'reload', {
+  return change({ cluster, node, where: 'any' }, 'reload', {
     title: said.unpause(),
     command: toAll(cluster, node, 'unpause', isSilent(cluster)),
     expect: isSilent(cluster) ? said.unpauseSome() : said.unpauseExpect(),
@@ -180,7 +180,7 @@ export const isSilent = (cluster: Cluster): boolean =>
 
 export function seeService(cluster: Cluster, node: Node | null): Step {
   return check(
-    { cluster, node },
+    { cluster, node, where: 'any' },
     {
       title: said.service(),
       command: daemonState(cluster, node),
@@ -192,7 +192,7 @@ export function seeService(cluster: Cluster, node: Node | null): Step {
 /** repmgrd runs everywhere and is paused nowhere. */
 export function watches(cluster: Cluster, node: Node | null): Step {
   return verify(
-    { cluster, node },
+    { cluster, node, where: 'any' },
     {
       title: said.watches(),
       command: daemonState(cluster, node),
@@ -223,7 +223,7 @@ export function passwordInConninfo(cluster: Cluster, standby: Node | null): Comm
 
 export function seeSenders(cluster: Cluster, upstream: Node | null): Step {
   return check(
-    { cluster, node: upstream },
+    { cluster, node: upstream, where: where.upstream() },
     {
       title: said.senders({ node: labelOf(upstream) }),
       command: query(cluster, upstream, sendersQuery(cluster)),
@@ -235,7 +235,7 @@ export function seeSenders(cluster: Cluster, upstream: Node | null): Step {
 /** Run on the upstream: who receives, what the listing says, whether repmgrd runs unpaused. */
 export function receives(cluster: Cluster, standby: Node | null, upstream: Node | null = upstreamFor(cluster, standby)): Step {
   return verify(
-    { cluster, node: upstream },
+    { cluster, node: upstream, where: where.upstream() },
     {
       title: (cluster.flavour.usesRepmgr ? said.receives : said.receivesAlone)({ standby: labelOf(standby, 'the standby') }),
       command: lines(
@@ -298,5 +298,5 @@ function untilDown(cluster: Cluster, node: Node | null): Command[] {
  * `words` are our own, never from a bundle.
  */
 export function repmgrTo(cluster: Cluster, node: Node | null, other: Node | null, words: string): Command {
-  return sh`${repmgr(cluster, node)} -d ${connectionString(other)} ${raw(words)}`;
+  return sh`${repmgr(cluster, node)} -d ${upstreamConnection(other)} ${raw(words)}`;
 }

@@ -11,7 +11,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { archiverDrains } from './archiver-steps.ts';
 import { pause, restart, seeCluster, unpause } from './replication-steps.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Restart with repmgrd paused: standbys first, the primary last', 'zh-CN': '暂停 repmgrd 后重启：先备机，后主机' },
@@ -105,7 +105,7 @@ export function restartForArchiveMode(cluster: Cluster, node: Node): Remedy {
 
 export function switchSegment(cluster: Cluster, node: Node): Step {
   const primary = cluster.primary ?? node;
-  return change({ cluster, node: primary }, 'reload', {
+  return change({ cluster, node: primary, where: where.primary() }, 'reload', {
     title: said.switched(),
     command: query(cluster, primary, `select ${walNames(cluster).switch}`),
     expect: said.switchedExpect(),

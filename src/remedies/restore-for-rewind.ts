@@ -1,6 +1,6 @@
 /** Fetch the WAL that a rewind reads from the archive, and rehearse the rewind: nothing of the data is changed yet. */
 import { dataDirectory } from '../collect/commands.ts';
-import { connectionString, hole, lines, program, raw, sh } from '../commands/command.ts';
+import { hole, lines, program, raw, sh, upstreamConnection } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -69,7 +69,7 @@ export function restoreForRewind(cluster: Cluster, node: Node | null, segment: s
   );
   const target = sh`${dataDirectory(standby)}/${raw(walNames(cluster).directory)}/${file}`;
   const tool = archive?.tool ?? null;
-  const rehearse = sh`LC_ALL=C ${program(standby, cluster, 'rewind')} -n -P -D ${dataDirectory(standby)} --source-server=${connectionString(upstream)}`;
+  const rehearse = sh`LC_ALL=C ${program(standby, cluster, 'rewind')} -n -P -D ${dataDirectory(standby)} --source-server=${upstreamConnection(upstream)}`;
   const bring =
     tool === null
       ? change(on, 'reload', {

@@ -5,7 +5,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, primaryFor, sendersQuery, unpause } from './replication-steps.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Make replication on {node} synchronous again', 'zh-CN': '恢复 {node} 的同步复制' },
@@ -52,7 +52,7 @@ const said = texts(() => ({
 
 export function restoreSync(cluster: Cluster, node: Node | null, before: string | null): Remedy {
   const primary = primaryFor(cluster, node);
-  const on = { cluster, node: primary };
+  const on = { cluster, node: primary, where: where.primary() };
   const { catalog: c, daemons } = cluster.flavour;
   const label = { node: labelOf(primary) };
   const list = before === null ? sh`${hole('SYNC_NAMES', 'the list of synchronous standbys', said.findList())}` : sh`${before}`;

@@ -6,7 +6,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   title: {
@@ -52,7 +52,7 @@ export function roomForClone(cluster: Cluster, node: Node | null, directory: str
     caution: said.caution(names),
     steps: [
       check(
-        { cluster, node: upstream },
+        { cluster, node: upstream, where: where.upstream() },
         {
           title: said.need(names),
           command: query(

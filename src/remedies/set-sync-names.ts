@@ -6,7 +6,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { formatDemand, type Synchronous } from '../model/synchronous.ts';
 import { labelOf, primaryFor, sendersQuery } from './replication-steps.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { change, check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   rename: { en: 'Name the standbys as they are connected: {names}', 'zh-CN': '按实际连接的名称填写：{names}' },
@@ -43,7 +43,7 @@ const said = texts(() => ({
 
 export function setSyncNames(cluster: Cluster, node: Node | null, one: Synchronous | null): Remedy {
   const primary = primaryFor(cluster, node);
-  const on = { cluster, node: primary };
+  const on = { cluster, node: primary, where: where.primary() };
   const { catalog: c } = cluster.flavour;
   const connected = (one?.senders ?? []).flatMap((sender) => (sender.state === 'streaming' && sender.name !== null ? [sender.name] : []));
   const { demand } = one ?? { demand: null };

@@ -48,7 +48,7 @@ export function startStandby(cluster: Cluster, node: Node | null, repair: readon
       ...repair,
       seeState(cluster, node),
       check(
-        { cluster, node: other },
+        { cluster, node: other, where: 'any' },
         { title: said.seen(), command: repmgr(cluster, other, 'cluster', 'show'), expect: said.seenStandby(names) },
       ),
       ...seeRolesAtStart(cluster, node),
@@ -73,7 +73,7 @@ export function startPrimary(cluster: Cluster, node: Node | null, repair: readon
       ...repair,
       seeState(cluster, node),
       check(
-        { cluster, node: other },
+        { cluster, node: other, where: 'any' },
         { title: said.seen(), command: repmgr(cluster, other, 'cluster', 'show'), expect: said.seenPrimary(names) },
       ),
       ...seeRolesAtStart(cluster, node),
@@ -105,7 +105,7 @@ export function startWitness(cluster: Cluster, node: Node): Remedy {
     title: said.title(names),
     steps: [seeWhyStopped(cluster, node), ...seeStartCommand(cluster, node), restart(cluster, node, 'start')],
     closing: verify(
-      { cluster, node: other },
+      { cluster, node: other, where: 'any' },
       { title: said.up(names), command: repmgr(cluster, other, 'cluster', 'show'), expect: said.witnessExpect() },
     ),
   });

@@ -5,7 +5,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, receives, standbyFor, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy } from './steps.ts';
+import { change, check, remedy, where } from './steps.ts';
 
 const said = texts(() => ({
   title: {
@@ -60,7 +60,7 @@ export function steadyConnection(cluster: Cluster, node: Node | null, timeouts: 
     caution: said.caution(),
     steps: [
       check(
-        { cluster, node: upstream },
+        { cluster, node: upstream, where: where.upstream() },
         { title: said.timeouts({ node: names.upstream }), command: query(cluster, upstream, settings), expect: said.timeoutsExpect() },
       ),
       check(

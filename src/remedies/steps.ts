@@ -21,8 +21,8 @@ export interface On {
   readonly node: Node | null;
   /** The machine, where it is known and no node of the cluster is. */
   readonly host?: string | null;
-  /** Which node that is, in words, where the bundle does not name it. */
-  readonly where?: Message;
+  /** Which node that is, in words, where the bundle does not name it: this node unless said; `any` only where it does not matter. */
+  readonly where?: Message | 'any';
 }
 
 const runsAs = (on: On, parts: StepParts): string | null =>
@@ -30,21 +30,26 @@ const runsAs = (on: On, parts: StepParts): string | null =>
     ? parts.runAs
     : (on.node?.osUser ?? on.cluster.nodes.map((node) => node.osUser).find((user) => user !== null) ?? null);
 
-const said = texts(() => ({
+/** Which machine, where the bundle does not name it. */
+export const where = texts(() => ({
   here: { en: 'this node', 'zh-CN': '本节点' },
   standby: { en: 'the standby', 'zh-CN': '备机' },
+  upstream: { en: 'the upstream', 'zh-CN': '上游节点' },
+  primary: { en: 'the primary', 'zh-CN': '主机' },
+  witness: { en: 'the machine of the witness', 'zh-CN': 'witness 机器' },
 }));
 
 /** A standby that the bundle may not name. */
-export const onStandby = (cluster: Cluster, node: Node | null): On => ({ cluster, node, where: said.standby() });
+export const onStandby = (cluster: Cluster, node: Node | null): On => ({ cluster, node, where: where.standby() });
 
 /** The node that the remedy is about, which the bundle may not name. */
-export const onThis = (cluster: Cluster, node: Node | null): On => ({ cluster, node, where: said.here() });
+export const onThis = (cluster: Cluster, node: Node | null): On => ({ cluster, node, where: where.here() });
 
-/** A node that spoke and has no name; a place without a node may be any. */
-function whereIs({ node, host, where }: On): { readonly where?: Message } {
-  const told = node?.name != null || host != null ? undefined : node === null ? where : said.here();
-  return told === undefined ? {} : { where: told };
+/** Nothing where the node has a name, and nothing where any will do. */
+function whereIs(on: On): { readonly where?: Message } {
+  if (on.node?.name != null || on.host != null) return {};
+  const told = on.where ?? where.here();
+  return told === 'any' ? {} : { where: told };
 }
 
 const base = (on: On, parts: StepParts) => ({

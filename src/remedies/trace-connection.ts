@@ -6,7 +6,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { sourceOf } from '../model/upstream.ts';
 import { labelOf, receives, seePrimaryConninfo, standbyFor, upstreamFor } from './replication-steps.ts';
-import { check, remedy, verify } from './steps.ts';
+import { check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Find where the way from {standby} to {upstream} ends', 'zh-CN': '查明 {standby} 到 {upstream} 的连接断在哪里' },
@@ -71,7 +71,7 @@ export function traceConnection(
         : []),
       check(on, probe),
       check(
-        { cluster, node: upstream },
+        { cluster, node: upstream, where: where.upstream() },
         {
           title: said.listens(names),
           command: query(cluster, upstream, 'show listen_addresses', 'show port'),

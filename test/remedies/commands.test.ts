@@ -60,6 +60,12 @@ describe('commands run as they are printed', () => {
     expect(readFileSync(join(home, '.pgpass.before'), 'utf8')).toBe('old:*:*:me:x\n');
   });
 
+  it('what a guard says opens no string, in bash either', () => {
+    const command = contained(sh`ls ${hole('BIN_DIR', "the directory of the server's programs", said.find())}`).text;
+    for (const shell of ['sh', 'bash']) expect(spawnSync(shell, ['-n'], { input: command, encoding: 'utf8' }).stderr, shell).toBe('');
+    expect(run(command).stderr).toContain('the directory of the server s programs');
+  });
+
   it('a job that removes WAL is commented, whatever it removes with; other lines stay', () => {
     const cluster = clusterOf({ 'a.txt': LISTING });
     const node = cluster.nodes[0];

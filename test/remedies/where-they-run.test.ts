@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Cause } from '../../src/causes/cause.ts';
 import { causes } from '../../src/causes/index.ts';
 import { replicationSlotConflict } from '../../src/causes/replication/replication-slot-conflict.ts';
+import { replicationTimelineDiverged } from '../../src/causes/replication/replication-timeline-diverged.ts';
 import { replicationConfigNotOwned } from '../../src/causes/switchover/replication-config-not-owned.ts';
 import { diagnose } from '../../src/diagnosis/differential.ts';
+import { where } from '../../src/remedies/steps.ts';
 import { symptoms } from '../../src/symptoms/index.ts';
 import { type BundleText, clusterOf } from '../support/bundle.ts';
 
@@ -18,6 +20,23 @@ const steps = (bundle: BundleText, cause: Cause) =>
     .flatMap((finding) => finding.remedies.flatMap((remedy) => remedy.steps));
 
 describe('a remedy', () => {
+  it('says which place is meant where the bundle names no node, and how the other one is reached from there', () => {
+    const told = steps(
+      {
+        'a.txt': `NOTICE: pg_rewind execution required for this node to attach to rejoin target node 2
+DETAIL: rejoin target server's timeline 4 forked off current database system timeline 3 before current recovery point 9/A10000A0
+`,
+      },
+      replicationTimelineDiverged,
+    );
+    const of = (word: string) => told.find((step) => step.command.text.includes(word));
+    expect(of('rejoin --force-rewind')).toMatchObject({ node: null, where: where.here() });
+    expect(of('CHECKPOINT')).toMatchObject({ node: null, where: where.upstream() });
+    expect(of('cluster show')?.where).toBeUndefined();
+    expect(of('CHECKPOINT')?.command.text).toContain('-d "$CONNINFO"');
+    expect(of('rejoin --force-rewind')?.command.text).toContain('-d "$UPSTREAM_CONNINFO"');
+  });
+
   it('asks the source of a clone through the connection that the clone used', () => {
     const told = steps(
       { 's.txt': clone('DETAIL: connection string is: host=skua1 port=5433 user=repmgr dbname=repmgr\n') },
