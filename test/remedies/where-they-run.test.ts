@@ -30,7 +30,7 @@ DETAIL: rejoin target server's timeline 4 forked off current database system tim
       replicationTimelineDiverged,
     );
     const of = (word: string) => told.find((step) => step.command.text.includes(word));
-    expect(of('rejoin --force-rewind')).toMatchObject({ node: null, where: where.here() });
+    expect(of('rejoin --force-rewind')).toMatchObject({ node: null, where: where.standby() });
     expect(of('CHECKPOINT')).toMatchObject({ node: null, where: where.upstream() });
     expect(of('cluster show')?.where).toBeUndefined();
     expect(of('CHECKPOINT')?.command.text).toContain('-d "$CONNINFO"');
