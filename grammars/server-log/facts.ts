@@ -68,7 +68,7 @@ export function logFold(context: SegmentContext): Fold<LogRow> {
           return ours(row) ? 'yes' : started ? 'loosely' : 'no';
         case 'other': {
           if (JOURNAL.test(line.text)) return 'yes';
-          if (started && line.number === lastLine + 1 && messages.isCut) return 'loosely';
+          if (started && line.number === lastLine + 1 && messages.isCutBefore(line.text)) return 'loosely';
           const goesOn = next.slice(0, NEAR).some((one) => GOES_ON.test(one));
           if (looksTold(line.text) && (started || goesOn)) return started && line.number === lastLine + 1 ? 'yes' : 'loosely';
           return goesOn ? 'loosely' : 'no';
@@ -83,7 +83,7 @@ export function logFold(context: SegmentContext): Fold<LogRow> {
       else if (row.row === 'logged') logged(row, line);
       else if (row.row === 'indented') messages.more(row.text, line.number, line.text);
       else if (row.row === 'relayed') relayed(row, line, messages);
-      else if (next && messages.isCut) messages.more(line.text.trim(), line.number, line.text);
+      else if (next && messages.isCutBefore(line.text)) messages.more(line.text.trim(), line.number, line.text);
       else if (!JOURNAL.test(line.text)) messages.program(line.text, line.number);
     },
     end: () => messages.end(),

@@ -24,6 +24,7 @@ const EVENTS = [
   'basebackup.no-space',
   'basebackup.stream-failed',
   'basebackup.slot-exists',
+  'basebackup.slots-taken',
   'basebackup.slot-missing',
 ] as const;
 

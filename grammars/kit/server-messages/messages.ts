@@ -128,10 +128,16 @@ export class ServerMessages {
     this.#extend(pending, line, raw);
   }
 
-  /** The message above ends where its reason should begin: `could not connect to the primary server:`, broken off there by a mail program. */
-  get isCut(): boolean {
+  /**
+   * The message above was broken by a mail program before this line: where its reason should begin (`could not connect to the primary
+   * server:`), or within the sentence on a segment that was removed.
+   */
+  isCutBefore(line: string): boolean {
     const pending = this.#last;
-    return pending !== null && pending.last === 'text' && /[:：]\s*$/.test(pending.text);
+    if (pending === null || pending.last !== 'text') return false;
+    return (
+      /[:：]\s*$/.test(pending.text) || (/requested WAL segment\b(?!.*removed)[\w\s]*$/.test(pending.text) && /\bremoved\s*$/.test(line))
+    );
   }
 
   /** A line of a program that the server ran, without a prefix. */

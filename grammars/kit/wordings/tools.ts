@@ -85,6 +85,7 @@ export const BASEBACKUP = {
   'basebackup.archived': ['all required WAL segments have been archived', '所有必需的WAL段都已被归档', '所有需要的WAL段都已归档'],
   'basebackup.slot-exists': ['replication slot "{slot}" already exists', '复制槽 "{slot}" 已经存在'],
   'basebackup.slot-missing': ['replication slot "{slot}" does not exist', '复制槽 "{slot}" 不存在'],
+  'basebackup.slots-taken': ['all replication slots are in use', '所有的复制槽都在使用中', '所有复制槽都在使用中'],
   'basebackup.wal-removed': ['requested WAL segment {segment} has already been removed', '请求的 WAL 段 {segment} 已经被移除'],
   'basebackup.stream-failed': [
     'could not receive data from WAL stream',

@@ -16,6 +16,10 @@ const said = texts(() => ({
     en: 'No replication slot is free on {owner}: `max_replication_slots` ({limit}) is used up, so that no further standby can have one.',
     'zh-CN': '{owner} 上没有空闲的复制槽：`max_replication_slots`（{limit}）已用尽，其他备机无法再创建。',
   },
+  allTaken: {
+    en: 'No replication slot is free on {owner}: all that `max_replication_slots` allows are used up, so that no further standby can have one.',
+    'zh-CN': '{owner} 上没有空闲的复制槽：`max_replication_slots` 允许的数量已用尽，其他备机无法再创建。',
+  },
   none: {
     en: '{owner} allows no replication slots at all: `max_replication_slots` is 0, and repmgr is set to use them.',
     'zh-CN': '{owner} 不允许任何复制槽：`max_replication_slots` 为 0，而 repmgr 配置为使用复制槽。',
@@ -36,6 +40,7 @@ const said = texts(() => ({
 
 const EVENTS = [
   'slot.none-free',
+  'basebackup.slots-taken',
   'slot.all-in-use',
   'attach.no-free-slots',
   'switchover.slots-insufficient',
@@ -131,7 +136,9 @@ function judge(cluster: Cluster, owner: Node | null, messages: readonly MessageF
   if (last.event === 'slot.too-many-at-start') return present('certain', { summary: said.tooMany({ owner: label }), evidence: shown });
   if (last.event === 'slot.disabled' || last.event === 'clone.setting-too-low')
     return present('certain', { summary: said.none({ owner: label }), evidence: shown, missing });
-  const made = cluster.messages('slot.created', 'clone.complete', 'follow.successful').find((fact) => isLater(fact, last));
+  const made = cluster
+    .messages('slot.created', 'clone.complete', 'follow.successful', 'basebackup.done')
+    .find((fact) => isLater(fact, last));
   const free = roomSince(owner, slots, last);
   if (free !== null)
     return present('likely', {
@@ -145,7 +152,9 @@ function judge(cluster: Cluster, owner: Node | null, messages: readonly MessageF
       summary: said.over({ owner: label }),
       evidence: [...shown, evidence(made, said.again())],
     });
-  return present('certain', { summary: said.full({ owner: label, limit: limitOf(cluster, owner, last) }), evidence: shown, missing });
+  const limit = limitOf(cluster, owner, last);
+  const summary = limit === null ? said.allTaken({ owner: label }) : said.full({ owner: label, limit });
+  return present('certain', { summary, evidence: shown, missing });
 }
 
 /** The limit, where it was shown since and leaves room for a clone: one slot that stays, one for the copy. */
@@ -164,11 +173,12 @@ function shows(fact: MessageFact) {
 const slotShown = (slot: Slot): Evidence =>
   evidence(slot.fact, said.row({ state: slot.active === true ? 'active' : slot.active === false ? 'inactive' : '?' }));
 
-function limitOf(cluster: Cluster, owner: Node | null, fact: MessageFact): string {
+function limitOf(cluster: Cluster, owner: Node | null, fact: MessageFact): string | null {
   const setting = owner?.setting('max_replication_slots');
   if (setting?.known) return setting.value;
   const hinted = /current value: (\d+)/.exec(fact.hint ?? '')?.[1];
-  return hinted ?? String(slotsOf(cluster).filter((slot) => slot.owner === owner).length || '?');
+  const count = slotsOf(cluster).filter((slot) => slot.owner === owner).length;
+  return hinted ?? (count === 0 ? null : String(count));
 }
 
 function otherwise(cluster: Cluster, node: Node): Verdict {
