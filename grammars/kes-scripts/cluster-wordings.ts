@@ -12,6 +12,7 @@ export const CLUSTER = {
   'cluster.disk-check-passed': 'success to check read/write on mount point',
   'cluster.two-primaries': 'Fatal error there are two hosts in the current environment. The master ip:{host} and {rest}',
   'cluster.no-primary': ['no primary node in kingbasecluster', 'result of now master ip not found'],
+  'cluster.recovery-begins': ['recover beging', 'determine if i am master or standby'],
   'cluster.recovered': ['start up standby successful', 'recovery success,exit script with success'],
   'cluster.not-recovered': [
     'maybe it’s primary, can not do recovery',

@@ -156,10 +156,11 @@ export function program(node: Node | null, cluster: Cluster, name: ProgramName):
 /** A file that lies beside the server's programs and that nobody has in the path: `sys_HAscmdd.sh`. */
 export function besidePrograms(node: Node | null, cluster: Cluster, file: string): Command {
   const dir = binDirOf(node, cluster);
+  const known = cluster.flavour.clusterConf === null ? 'repmgr' : cluster.flavour.programs.ctl;
   return dir !== null
     ? sh`${`${dir}/${file}`}`
     : // `../log/kbha.log` is found from the directory, and tells nobody where that is
-      sh`${hole('BIN_DIR', 'the directory of the server programs', said.findBinDir({ file: file.startsWith('..') ? 'repmgr' : file }))}/${file}`;
+      sh`${hole('BIN_DIR', 'the directory of the server programs', said.findBinDir({ file: file.startsWith('..') ? known : file }))}/${file}`;
 }
 
 /**

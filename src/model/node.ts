@@ -234,8 +234,12 @@ const OWN_FILE =
   /(?:^|[\s'"=])(\/[^\s'"]+)\/(?:recovery\.conf|(?:postgresql|kingbase)\.auto\.conf|(?:standby|recovery)\.signal|(?:postmaster|kingbase)\.pid)(?=[\s'"]|$)/;
 const OWN_LOG = /(?:^|[\s'"])(\/[^\s'"]+\/data)\/(?:pg_log|sys_log|log)\/[^\s/]+/;
 
-/** The directory of such a file, as somebody typed it on the node itself. */
+/** The directory of such a file, as somebody typed it on the node itself, or as its server or a script there says. */
 function typedDirectory(node: Node): string | null {
+  for (const fact of node.facts.of('message')) {
+    const home = OWN_FILE.exec(wordsOf(fact) ?? '')?.[1];
+    if (home !== undefined && !/\/etc$/.test(home)) return home;
+  }
   for (const fact of node.facts.of('command')) {
     if (fact.via !== 'prompt' || loginHosts(fact.text).length > 0 || /\b(?:tar|rsync|scp)\b|backup|\bbak\b/i.test(fact.text)) continue;
     const found = OWN_FILE.exec(fact.text)?.[1] ?? OWN_LOG.exec(fact.text)?.[1];
@@ -246,6 +250,9 @@ function typedDirectory(node: Node): string | null {
 
 /** How a path of the WAL directory ends; `xlog` before 10. */
 const WAL_PATH = /\/(?:pg|sys)_(?:wal|xlog)\/?$/;
+
+/** Where KingbaseES's deployment tool puts the data of a cluster's node: the programs lie beside it. */
+const DEPLOYED = /^\/.*\/cluster\/.*\/(?:kingbase|db)\/data$/;
 
 const binDirOf = once((node: Node): string | null => {
   for (const name of ['pg_bindir', 'sys_bindir']) {
@@ -260,7 +267,7 @@ const binDirOf = once((node: Node): string | null => {
     const found = text === null ? undefined : programs.exec(text)?.[1];
     if (found !== undefined && !/^(?:\/usr)?\/s?bin$/.test(found)) return found;
   }
-  return null;
+  return DEPLOYED.test(node.dataDir ?? '') ? (node.dataDir?.replace(/data$/, 'bin') ?? null) : null;
 });
 
 const repmgrConfOf = once((node: Node): string | null => {

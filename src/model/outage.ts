@@ -139,6 +139,7 @@ export function successorOf(cluster: Cluster, node: Node): Node | null {
 /** The primary by its record, else by what it ran as before; in repmgr 3's listings the failed node that others name as upstream. */
 export function wasPrimary(cluster: Cluster, node: Node): boolean {
   const recorded = recordedRole(cluster, node);
+  if (recorded !== 'primary' && isHeldForPrimary(cluster, node)) return true;
   if (recorded !== null) return recorded === 'primary';
   if (standsAlone(cluster, node)) return true;
   const others = listingsOf(cluster).flatMap((listing) => listing.rows);
@@ -151,6 +152,15 @@ const standsAlone = (cluster: Cluster, node: Node): boolean =>
   cluster.facts
     .of('cluster-row')
     .some((row) => row.name === node.name && /^FAILED$/.test(row.status) && row.upstream === null && row.excerpt.split('|').length === 4);
+
+/** The script that would make the node a standby found a primary's data directory there; the list of the pool has its new role already. */
+function isHeldForPrimary(cluster: Cluster, node: Node): boolean {
+  return cluster.messages('cluster.not-recovered').some((fact) => {
+    const told = cluster.nodeOf(fact);
+    const others = cluster.nodes.filter((other) => other !== node && primaryClaim(cluster, other) === null);
+    return told === null ? others.length === 0 : told === node;
+  });
+}
 
 /** repmgrd gave it up, and a standby of it won the vote. */
 function wasVotedOut(cluster: Cluster, node: Node): boolean {

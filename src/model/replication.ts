@@ -233,5 +233,9 @@ export function standbyOf(cluster: Cluster, fact: MessageFact): Node | null {
   // A log that only stands beside the one node of a bundle need not be that node's.
   if (!upstreamSays && own !== null && (!own.isPrimary || cluster.nodes.length > 1)) return own;
   const others = cluster.members.filter((node) => node !== own && !node.isPrimary && !node.isWitness && !isTarget(node, fact));
-  return others.length === 1 ? (others[0] ?? null) : cluster.nodes.length === 1 && own !== null && !own.isPrimary ? own : null;
+  return others.length === 1
+    ? (others[0] ?? null)
+    : cluster.nodes.length === 1 && own !== null && !own.isPrimary && !upstreamSays
+      ? own
+      : null;
 }

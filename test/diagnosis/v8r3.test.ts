@@ -18,6 +18,19 @@ synchronous_standby_names='1 (tb21,tb22)'
 # It will be overwritten by ALTER SYSTEM command.
 SYNCHRONOUS_STANDBY_NAMES = ''
 `;
+const RECOVERY = `2024-06-03 07:21:01 recover beging...
+determine if i am master or standby
+ node_id |  hostname  | port  | status | lb_weight |  role   | select_cnt | load_balance_node | replication_delay
+---------+------------+-------+--------+-----------+---------+------------+-------------------+-------------------
+ 0       | 10.40.0.21 | 54321 | up     | 0.500000  | primary | 903        | true              | 0
+ 1       | 10.40.0.22 | 54321 | down   | 0.500000  | standby | 0          | false             | 0
+(2 rows)
+
+i am standby in cluster,determine if recovery is needed
+primary node/Im node status is changed, primary ip[10.40.0.21], recovery.conf NEED_CHANGE [1] (0 is need ), I,m status is [2] (1 is down), I will be in recovery.
+`;
+const LOOKS_LIKE_PRIMARY = `2024-06-03 07:21:02 the kingbase has no file "/home/kingbase/cluster/SB/db/data/recovery.conf", maybe it's primary, can not do recovery.
+`;
 const reportOn = (bundle: BundleText, lang: 'en' | 'zh-CN' = 'en'): Promise<Report> =>
   analyse(sourcesOf(bundle), { lang, version: 'test' });
 const commands = (report: Report): string[] => [
@@ -91,5 +104,21 @@ TEST=# show pool_nodes;
     expect(report.cluster.manager).toBe('kingbasecluster');
     expect(text(report)).toContain('the cluster manager was not judged');
     expect(text(await reportOn({ 't.txt': POOL }, 'zh-CN'))).toContain('未判断集群管理程序');
+  });
+
+  it.each([
+    [
+      'is brought back by the script where it finds a primary there',
+      LOOKS_LIKE_PRIMARY,
+      ['recover-by-script'],
+      'db/bin/network_rewind.sh --force',
+    ],
+    ['is started where nothing tells of a former primary', '', ['start-server'], 'sys_ctl'],
+  ])('a node that its script leaves down %s', async (_, line, remedies, command) => {
+    const bundle = { 't.md': `10.40.0.22 的 recovery.log：\n\n${RECOVERY}${line}` };
+    const [down, ...others] = (await reportOn(bundle, 'zh-CN')).findings;
+    expect([down?.cause, down?.node, others]).toEqual(['node-down', '10.40.0.22', []]);
+    expect(down?.remedies.map(({ id }) => id)).toEqual(remedies);
+    expect(down?.remedies.flatMap(({ steps }) => steps.map((step) => step.command)).join('\n')).toContain(command);
   });
 });
