@@ -5,11 +5,9 @@ import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import type { Lang } from '../core/text.ts';
 import { openInputs } from '../input/open.ts';
-import { forLongReading } from './engine.ts';
+import { forReading } from './engine.ts';
 import { totalBytes, watched } from './progress.ts';
 
-/** More bytes than this are a long read. */
-const LONG = 64 * 1024 * 1024;
 /** A saved report is small; anything larger is a bundle's file. */
 const LARGEST_REPORT = 256 * 1024 * 1024;
 
@@ -23,7 +21,7 @@ export async function reportOf(
   if (saved !== null && options.lang !== 'auto' && saved.lang !== options.lang)
     throw new UsageError(`${basename(only ?? '')} is written in ${saved.lang}: give the bundle itself to have it in ${options.lang}`);
   if (saved !== null) return saved;
-  if ((totalBytes(inputs) ?? 0) > LONG) forLongReading();
+  forReading(totalBytes(inputs));
   return analyse(watched(openInputs(inputs), inputs, options), options);
 }
 

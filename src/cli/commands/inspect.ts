@@ -1,9 +1,10 @@
 import { analyse } from '../../analyse.ts';
 import { openInputs } from '../../input/open.ts';
 import { inspection } from '../../report/inspection.ts';
+import { forReading } from '../engine.ts';
 import { langOf, onlyFormats, type ReportOptions } from '../options.ts';
 import { checkRedact, print, redacted } from '../output.ts';
-import { watched } from '../progress.ts';
+import { totalBytes, watched } from '../progress.ts';
 import { nothingRecognised } from '../recognised.ts';
 import { lookOf } from '../terminal.ts';
 
@@ -11,6 +12,7 @@ import { lookOf } from '../terminal.ts';
 export async function inspect(inputs: readonly string[], options: ReportOptions, version: string): Promise<number> {
   onlyFormats('inspect', ['text', 'json'], options);
   checkRedact(options);
+  forReading(totalBytes(inputs));
   const report = await analyse(watched(openInputs(inputs), inputs, options), { lang: langOf(options.lang), version });
   const shown = redacted(report, [report], options);
   print(options.format === 'json' ? `${JSON.stringify(shown.bundle, null, 2)}\n` : inspection(shown, lookOf(options)));
