@@ -6,6 +6,7 @@ import { texts } from '../core/text.ts';
 import { type Rejection, rulesOf } from '../model/access.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
+import { targetOf } from '../model/replication.ts';
 import { labelOf, receives, standbyFor, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy, verify, where } from './steps.ts';
 
@@ -37,6 +38,15 @@ const said = texts(() => ({
     en: 'The address that the server prints in its message (`host "…"`); the address of the standby as the upstream sees it.',
     'zh-CN': '服务器消息中显示的地址（`host "…"`）；即上游看到的备机地址。',
   },
+  copyExpect: {
+    en: '`t`. A base backup does not ask again by itself: run it once more, as it was typed.',
+    'zh-CN': '返回 `t`。基础备份不会自行重试：请按原命令再执行一次。',
+  },
+  asks: { en: 'Ask as the base backup does, from {client}', 'zh-CN': '在 {client} 上以基础备份的方式连接' },
+  asksExpect: {
+    en: 'One row: the identifier of the cluster, its timeline and position. `no password supplied`: the address is let in now, and its password belongs into `.pgpass` of the user who runs the copy.',
+    'zh-CN': '返回一行：集群标识、时间线和位置。若为 `no password supplied`：地址已放行，密码应写入执行备份的用户的 `.pgpass`。',
+  },
   findUser: {
     en: '`user=` of `primary_conninfo` or of the conninfo in repmgr.conf',
     'zh-CN': '`primary_conninfo` 或 repmgr.conf 中 conninfo 的 `user=`',
@@ -62,8 +72,9 @@ export function admitConnection(cluster: Cluster, node: Node | null, rejection: 
   // before 10 nobody but the log tells, after the reload
   const errors = verify(on, { title: said.errors(), command: accessErrors(cluster, upstream), expect: said.errorsExpect() });
   const replication = rejection?.replication ?? true;
+  const copy = rejection === null ? null : copyOf(rejection);
   return remedy({
-    id: 'admit-connection',
+    id: copy === null ? 'admit-connection' : 'admit-base-backup',
     title: said.title(names),
     recommended,
     caution: said.caution(),
@@ -83,18 +94,31 @@ export function admitConnection(cluster: Cluster, node: Node | null, rejection: 
       change(on, 'reload', {
         title: said.reload(names),
         command: query(cluster, upstream, `select ${catalog}reload_conf()`),
-        expect: said.reloadExpect(),
+        expect: copy === null ? said.reloadExpect() : said.copyExpect(),
         undo: said.reloadUndo(),
       }),
       ...(hasFileViews(cluster) ? [] : [errors]),
     ],
-    closing: replication
-      ? receives(cluster, standby)
-      : verify(
-          { cluster, node: standby },
-          { title: said.connects(names), command: query(cluster, upstream, 'select 1'), expect: said.connectsExpect() },
-        ),
+    closing:
+      copy !== null
+        ? verify({ cluster, node: standby, where: where.standby() }, { title: said.asks(names), command: copy, expect: said.asksExpect() })
+        : replication
+          ? receives(cluster, standby)
+          : verify(
+              { cluster, node: standby },
+              { title: said.connects(names), command: query(cluster, upstream, 'select 1'), expect: said.connectsExpect() },
+            ),
   });
+}
+
+/** A base backup without repmgr: the connection that it asks for; null where it is none, or where is not told. */
+function copyOf({ fact, user }: Rejection): Command | null {
+  const host = targetOf(fact);
+  if (fact.values['tool'] !== 'pg_basebackup' || host === undefined || user === null) return null;
+  if (!/^[\w.:/-]+$/.test(host) || !/^[\w.-]+$/.test(user)) return null;
+  const port = fact.values['port'] ?? /\bport (\d+)/.exec(fact.text)?.[1];
+  const conninfo = `host=${host}${port === undefined ? '' : ` port=${port}`} user=${user} replication=yes`;
+  return sh`psql -XAtqw -d ${conninfo} -c IDENTIFY_SYSTEM`;
 }
 
 /** `host  replication  repmgr  10.9.0.12/32  scram-sha-256`, with holes where the bundle does not tell. */
