@@ -115,6 +115,7 @@ export const OLDER = {
     'No node information was found. Please supply a configuration file',
     'no configuration file provided <or|and default file>',
     "Did not find the configuration file '{path}'",
+    "Unable to open provided configuration file '{path}'",
   ],
   'config.required-missing': [
     'No node information was found. Check the configuration file',

@@ -145,7 +145,7 @@ function faultOf(fact: FactOf<'message'>): Fault {
   if (fact.event === 'switchover.config-file-missing') return 'registered';
   if (fact.event !== 'config.file-missing') return 'required';
   if (pathOf(fact) === null) return 'unnamed';
-  return /unable to open/.test(fact.text) ? 'unreadable' : 'absent';
+  return /unable to open/i.test(fact.text) ? 'unreadable' : 'absent';
 }
 
 /** The parameters that the last refusal names, each once. */
