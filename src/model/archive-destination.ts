@@ -25,9 +25,25 @@ export const archiveDestination = once((node: Node): ArchiveDestination => {
   const all = node.archiving.archiveListings;
   const own = directory === null ? [] : node.facts.of('directory').filter((fact) => fact.path === directory);
   const byTool = inForce === null ? !(setting.known && setting.value !== '') : /^(?:pgbackrest|sys_rman)/.test(inForce.tool ?? '');
-  const repository = byTool && toolOption(node, 'repo1-host') === null ? toolOption(node, 'repo1-path') : null;
+  const repository = byTool && toolOption(node, 'repo1-host') === null ? (toolOption(node, 'repo1-path') ?? unwritten(node)) : null;
   return { command: inForce, directory, repository, listings: own.length > 0 ? own : all };
 });
+
+/** The repository by the file that a backup tool could not write in it on this machine: `'/repo/archive/STANZA/…'`. */
+function unwritten(node: Node): string | null {
+  for (const { text } of node.facts.of('message')) {
+    if (!/\[0\d\d\]:|\[28\]/.test(text) || /\bremote-\d/.test(text)) continue;
+    const found = /'(\/[^\s']+?)\/(?:archive|backup)\/[^\s'/]+\/[^\s']*'/.exec(text)?.[1];
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** A backup tool writes the archive and alone removes from it. */
+export const isKeptByTool = (node: Node): boolean => {
+  const { command, repository } = archiveDestination(node);
+  return repository !== null || /^(?:pgbackrest|sys_rman)/.test(command?.tool ?? '');
+};
 
 /** The last word of a backup tool's configuration or log on one of its options. */
 export function toolOption(node: Node, name: string): string | null {

@@ -186,7 +186,9 @@ const isSource = (path: string): boolean => /(?:^|\/)(?:pg_wal|pg_xlog|sys_wal|s
 
 /** The path that a message is about: of `mv A to B` and of `cp A B` the one that is written. */
 export function pathOf(fact: MessageFact): string | null {
-  return fact.values['target'] ?? fact.values['path'] ?? null;
+  const said = fact.values['target'] ?? fact.values['path'] ?? null;
+  // pgBackRest: `unable to open file '/repo/archive/…' for write`
+  return /['"](\/[^'"]+)['"]/.exec(said ?? '')?.[1] ?? said;
 }
 
 function besideSegment(fact: MessageFact, failures: readonly MessageFact[], near: number): string | null {

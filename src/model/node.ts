@@ -260,7 +260,7 @@ const binDirOf = once((node: Node): string | null => {
     if (setting.known && setting.value !== '') return setting.value.replace(/\/$/, '');
   }
   const programs = new RegExp(
-    `(/[^\\s'":;|&()<>]*/s?bin)/(?:repmgrd?|${Object.values(node.flavour.programs).join('|')}|postgres|kingbase|kbha)(?=[\\s'"]|$)`,
+    `(/[^\\s'":;|&()<>]*/s?bin)/(?:repmgrd?|${Object.values(node.flavour.programs).join('|')}|postgres|kingbase|kbha|sys_rman|sys_monitor\\.sh|sys_HAscmdd\\.sh)(?=[\\s'"]|$)`,
   );
   for (const fact of node.facts.all) {
     const text = wordsOf(fact);

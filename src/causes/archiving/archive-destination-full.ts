@@ -1,7 +1,7 @@
 import { collect } from '../../collect/commands.ts';
 import { text, texts } from '../../core/text.ts';
 import { attemptsOf } from '../../model/archive-attempts.ts';
-import { archiveDestination } from '../../model/archive-destination.ts';
+import { archiveDestination, isKeptByTool } from '../../model/archive-destination.ts';
 import type { Node } from '../../model/node.ts';
 import { fullVolume, volumeOf } from '../../model/volumes.ts';
 import { cleanArchive } from '../../remedies/clean-archive.ts';
@@ -122,7 +122,7 @@ export const archiveDestinationFull = defineCause({
     if (server === null) return [];
     const enlarge = enlargeArchive(cluster, server);
     // what lies in a backup tool's repository is removed by that tool alone
-    if (archiveDestination(server).repository !== null) return [enlarge];
+    if (isKeptByTool(server)) return [enlarge];
     return [enlarge, configureArchiving(cluster, server, { recommended: false }), cleanArchive(cluster, server)];
   },
 });

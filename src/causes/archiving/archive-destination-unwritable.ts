@@ -80,7 +80,7 @@ export const archiveDestinationUnwritable = defineCause({
       const path = archiveDestination(server).directory;
       const rights = path === null ? null : rightsOf(server, path);
       const summary = (obstacle: Obstacle | null) => {
-        const where = { node: server.label, path: path ?? obstacle?.path ?? '?' };
+        const where = { node: server.label, path: path ?? obstacle?.path ?? archiveDestination(server).repository ?? '?' };
         return BROKEN.has(obstacle?.fact.event ?? '') ? said.readOnly(where) : said.denied(where);
       };
       return obstacleVerdict(cluster, server, {

@@ -5,7 +5,7 @@ import { type Reason, type Rejection, rejectionsOf, ruleFor, rulesOf } from '../
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import type { Reception } from '../../model/reception.ts';
-import { ends, upstreamOf } from '../../model/replication.ts';
+import { ends, targetOf, upstreamOf } from '../../model/replication.ts';
 import { admitConnection } from '../../remedies/admit-connection.ts';
 import { checkCertificates, encryptConnection } from '../../remedies/encrypt-connection.ts';
 import { grantReading } from '../../remedies/grant-reading.ts';
@@ -178,7 +178,7 @@ const times = (count: number): Message => (count > 1 ? said.rejected({ count }) 
 const names = (one: Rejection): { who: string; from: string; to: string } => ({
   who: one.user ?? (one.replication ? 'replication' : 'repmgr'),
   from: one.client ?? labelOf(one.from, one.replication ? 'the standby' : 'this node'),
-  to: labelOf(one.to, one.fact.values['host'] ?? 'the upstream'),
+  to: labelOf(one.to, targetOf(one.fact) ?? 'the upstream'),
 });
 
 const summaryOf = (cluster: Cluster, one: Rejection): Message => {

@@ -53,6 +53,17 @@ Filesystem      Inodes   IUsed IFree IUse% Mounted on
         }),
       },
     },
+    {
+      name: 'the repository of sys_rman, by the file that it could not write there',
+      bundle: {
+        't.txt': `2024-07-01 01:23:10.774 P00  ERROR: [041]: unable to open file '/data/kbbr_repo/archive/kingbase/12-1/0000000100000012/x.gz.kingbase.tmp' for write: [28] No space left on device
+2024-07-01 01:23:10.774 CST [901] LOG:  archive command failed with exit code 41
+2024-07-01 01:23:10.774 CST [901] DETAIL:  The failed archive command was: /home/kingbase/cluster/fin/kingbase/bin/sys_rman --config /data/kbbr_repo/sys_rman.conf --stanza=kingbase archive-push sys_wal/0000000100000012000000C1
+`,
+      },
+      confidence: 'certain',
+      summary: '/data/kbbr_repo',
+    },
     { name: 'room was made since', bundle: { 'n1/server.log': failed(FULL), 'n1/a.txt': works }, status: 'resolved' },
   ],
   absent: [
