@@ -2,7 +2,7 @@
 
 import { collectSettings, dataDirectory } from '../collect/commands.ts';
 import { takenBack } from '../commands/alter-system.ts';
-import { hole, lines, raw, repmgr, sh, statements } from '../commands/command.ts';
+import { hole, lines, query, raw, repmgr, sh, statements } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
 import type { Command, Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
@@ -16,6 +16,15 @@ const said = texts(() => ({
     en: 'Configure archiving on every node, let the backlog drain, then check',
     'zh-CN': '在每个节点配置归档，待积压归档完成后复查',
   },
+  replace: {
+    en: 'Replace the archive command of {node}, and the directory it writes to; then check',
+    'zh-CN': '更换 {node} 的归档命令及归档目录，然后复查',
+  },
+  inForce: { en: 'The command is in force on {node}', 'zh-CN': '确认 {node} 上的归档命令已生效' },
+  inForceExpect: {
+    en: 'The new command. {node} is a standby: while `archive_mode` is not `always` it archives nothing before it is promoted, so that nothing moves here.',
+    'zh-CN': '显示新的命令。{node} 是备机：`archive_mode` 不为 `always` 时，提升为主机之前不会归档，因此此处不会有变化。',
+  },
   caution: {
     en: 'Nothing is deleted and no restart is needed; agree the archive directory (a volume of its own, enough space for the backlog and for the days until the next base backup) with the customer first.',
     'zh-CN': '不删除任何文件，也无需重启；请先与客户确认归档目录（独立的卷，空间足够容纳积压以及到下次基础备份为止的日志）。',
@@ -25,6 +34,11 @@ const said = texts(() => ({
     en: '`archive_mode` is on or always. Go on where no way of archiving is set. A `sourcefile` ending in `auto.conf` outweighs every other file; on KingbaseES `es_rep.conf` outweighs `kingbase.conf`. The files are local to each node.',
     'zh-CN':
       '`archive_mode` 为 on 或 always；未设置任何归档方式时继续。`sourcefile` 以 `auto.conf` 结尾的值优先于其他文件；在 KingbaseES 上 `es_rep.conf` 优先于 `kingbase.conf`。这些文件各节点独立。',
+  },
+  lookReplaced: {
+    en: '`archive_mode` is on or always. Write down the value and its file before it is replaced. A `sourcefile` ending in `auto.conf` outweighs every other file. The files are local to each node.',
+    'zh-CN':
+      '`archive_mode` 为 on 或 always。请在替换前记下当前值及其来源文件。`sourcefile` 以 `auto.conf` 结尾的值优先于其他文件。这些文件各节点独立。',
   },
   space: {
     en: 'See that the archive directory of {node} is a place that is safe: on another volume than the data, with room',
@@ -138,14 +152,17 @@ function withArchiveDir(command: Command): Command {
 export function configureArchiving(cluster: Cluster, node: Node, { recommended = true } = {}): Remedy {
   const names = ['archive_mode', ...cluster.flavour.archivingSettings.filter((name) => cluster.flavour.knowsSetting(name, cluster.major))];
   const others = cluster.members.filter((other) => other !== node && !other.isWitness);
-  const lacking = others.filter((other) => !cluster.flavour.archivingSettings.some((name) => hasValue(other, name)));
+  const isSet = (one: Node) => cluster.flavour.archivingSettings.some((name) => hasValue(one, name));
+  const lacking = others.filter((other) => !isSet(other));
+  const mode = node.setting('archive_mode');
+  const idle = node.isStandby && !(mode.known && mode.value === 'always');
   const looks = [node, ...others].map((one) =>
     check(
       { cluster, node: one },
       {
         title: said.look({ node: one.label }),
         command: collectSettings(cluster, one, names, said.look({ node: one.label })).command,
-        expect: said.lookExpect(),
+        expect: isSet(one) ? said.lookReplaced() : said.lookExpect(),
       },
     ),
   );
@@ -164,18 +181,29 @@ export function configureArchiving(cluster: Cluster, node: Node, { recommended =
         );
   return remedy({
     id: 'configure-archiving',
-    title: said.title(),
+    title: isSet(node) && lacking.length === 0 ? said.replace({ node: node.label }) : said.title(),
     recommended,
     caution: said.caution(),
     steps: [
       ...looks,
       ...[node, ...lacking].flatMap((one) => setArchiveCommand(cluster, one)),
-      archiverDrains(cluster, node),
+      idle ? isInForce(cluster, node) : archiverDrains(cluster, node),
       ...(rehearsal === nodeCheck ? [] : [nodeCheck]),
     ],
     closing: rehearsal,
   });
 }
+
+/** On a standby the archiver process does not run, unless `archive_mode` is always. */
+const isInForce = (cluster: Cluster, node: Node): Step =>
+  verify(
+    { cluster, node },
+    {
+      title: said.inForce({ node: node.label }),
+      command: query(cluster, node, 'show archive_command'),
+      expect: said.inForceExpect({ node: node.label }),
+    },
+  );
 
 function hasValue(node: Node, name: string): boolean {
   const setting = node.setting(name);

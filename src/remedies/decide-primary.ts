@@ -9,7 +9,7 @@ import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { pause } from './replication-steps.ts';
+import { labelOf, pause, sendersQuery } from './replication-steps.ts';
 import { check, remedy, verify } from './steps.ts';
 
 const said = texts(() => ({
@@ -39,6 +39,11 @@ const said = texts(() => ({
     en: 'Run it twice, a minute apart: the counters that grow show where writes go. Beside it ask the applications for their newest rows on both nodes (orders, logins): only they can tell.',
     'zh-CN': '间隔一分钟执行两次：增长的计数显示写入去向。同时请业务方在两个节点上核对最新的业务数据（订单、登录等）：只有业务方能判断。',
   },
+  listed: { en: 'Who receives from {node}', 'zh-CN': '查看从 {node} 接收的连接' },
+  listedExpect: {
+    en: 'A primary that nobody receives from stands alone: write it down with the rest, for each of the two. Then, and only then, the owners of the data decide.',
+    'zh-CN': '没有备机从其接收的主机是孤立的：两个节点都要记录，与上述结果一起交由业务方决定。',
+  },
   kept: { en: 'repmgrd acts on nothing now', 'zh-CN': '确认 repmgrd 不会再自动操作' },
   keptExpect: {
     en: '`Paused?` yes on every node that answers. Each primary has records of its own: look at both listings. Then, and only then, the owners of the data decide.',
@@ -52,18 +57,34 @@ export function decidePrimary(cluster: Cluster, primaries: readonly Node[]): Rem
     id: 'decide-primary',
     title: said.title(),
     caution: said.caution(),
-    steps: [...primaries.flatMap((node) => looks(cluster, node)), ...primaries.map((node) => pause(cluster, node))],
-    closing: verify(
-      { cluster, node: first },
-      {
-        title: said.kept(),
-        // with two primaries both end with an error status by design
-        command: lines(sh`${daemonState(cluster, first)} || true`, sh`${repmgr(cluster, first, 'cluster', 'show')} || true`),
-        expect: said.keptExpect(),
-      },
-    ),
+    steps: [
+      ...primaries.flatMap((node) => looks(cluster, node)),
+      ...(cluster.flavour.usesRepmgr ? primaries.map((node) => pause(cluster, node)) : []),
+    ],
+    closing: cluster.flavour.usesRepmgr ? kept(cluster, first) : listed(cluster, first),
   });
 }
+
+const listed = (cluster: Cluster, first: Node | null): Step =>
+  verify(
+    { cluster, node: first },
+    {
+      title: said.listed({ node: labelOf(first, 'this node') }),
+      command: query(cluster, first, sendersQuery(cluster)),
+      expect: said.listedExpect(),
+    },
+  );
+
+const kept = (cluster: Cluster, first: Node | null): Step =>
+  verify(
+    { cluster, node: first },
+    {
+      title: said.kept(),
+      // with two primaries both end with an error status by design
+      command: lines(sh`${daemonState(cluster, first)} || true`, sh`${repmgr(cluster, first, 'cluster', 'show')} || true`),
+      expect: said.keptExpect(),
+    },
+  );
 
 /** The same questions to each of them; functions by the names of this product and version. */
 function looks(cluster: Cluster, node: Node): Step[] {

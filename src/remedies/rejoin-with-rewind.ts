@@ -7,6 +7,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { recordedRole, rowsOf } from '../model/listings.ts';
 import type { Node } from '../model/node.ts';
+import { twoPrimaries } from '../model/primaries.ts';
 import { usesRepmgrSlots } from '../model/slots.ts';
 import { compareHistories } from './compare-histories.ts';
 import { freeGuard, holdGuard } from './guard.ts';
@@ -70,7 +71,7 @@ export function rejoinWithRewind(
     recommended,
     caution: said.caution({ standby: names.standby }),
     steps: [
-      seeCluster(cluster, upstream),
+      seeCluster(cluster, upstream, twoPrimaries(cluster) === null ? null : upstream),
       ...compareHistories(cluster, standby, upstream),
       pause(cluster, upstream),
       ...holdGuard(cluster, standby),

@@ -53,6 +53,10 @@ const said = texts(() => ({
     en: 'Exactly one `* running` primary. With two, stop here: which one is right is for a person to decide.',
     'zh-CN': '只有一个 `* running` 的主机。若有两个，请停止：哪个为准须由人决定。',
   },
+  clusterDecided: {
+    en: 'Two primaries, as before. Go on only where a person has decided that the data of {node} count; otherwise stop here.',
+    'zh-CN': '仍有两个主机。只有已由人决定以 {node} 的数据为准时才继续，否则请停止。',
+  },
   receives: { en: '{standby} receives and repmgrd watches', 'zh-CN': '{standby} 正常接收，repmgrd 正常监控' },
   receivesExpect: {
     en: 'State `streaming` for the standby, positions that move, no `!` before an upstream, `Paused?` no on every node.',
@@ -128,10 +132,15 @@ export function andNext(cluster: Cluster, node: Node | null): (Node | null)[] {
 export const labelOf = (node: Node | null, otherwise: 'the upstream' | 'the standby' | 'this node' = 'the upstream'): string =>
   node?.label ?? otherwise;
 
-export function seeCluster(cluster: Cluster, node: Node | null): Step {
+/** `counts`: two run as primary, and the remedy is for those who decided that the data of this one count. */
+export function seeCluster(cluster: Cluster, node: Node | null, counts: Node | null = null): Step {
   return check(
     { cluster, node, where: 'any' },
-    { title: said.cluster(), command: repmgr(cluster, node, 'cluster', 'show'), expect: said.clusterExpect() },
+    {
+      title: said.cluster(),
+      command: repmgr(cluster, node, 'cluster', 'show'),
+      expect: counts === null ? said.clusterExpect() : said.clusterDecided({ node: counts.label }),
+    },
   );
 }
 

@@ -14,6 +14,15 @@ const said = texts(() => ({
     en: 'Let commits on {node} go on without the standby, until it is back',
     'zh-CN': '让 {node} 的提交先不等待该备机，直到其恢复',
   },
+  fewer: {
+    en: 'Let commits on {node} wait for {count} of the standbys only, until the others are back',
+    'zh-CN': '让 {node} 的提交先只等待 {count} 个备机，直到其余备机恢复',
+  },
+  fewerCaution: {
+    en: 'The list keeps its names, and commits go on waiting for the standby that is there: what is committed exists on it and on {node}. With that one away as well they hang again. Better, where it is quickly done: bring the missing standby back, nothing else is needed then. Put the number back as soon as it streams.',
+    'zh-CN':
+      '列表中的名称不变，提交仍等待在线的备机：已提交的内容存在于该备机和 {node} 上；若该备机也离开，提交会再次挂起。若能很快恢复缺失的备机则更好，无需其他操作。其恢复流复制后请立即改回原来的数目。',
+  },
   renameCaution: {
     en: 'From then on commits wait for these standbys: with as many of them away as the list asks for, they hang again.',
     'zh-CN': '此后提交会等待这些备机：若离开的数量达到列表要求，仍会挂起。',
@@ -48,15 +57,23 @@ export function setSyncNames(cluster: Cluster, node: Node | null, one: Synchrono
   const connected = (one?.senders ?? []).flatMap((sender) => (sender.state === 'streaming' && sender.name !== null ? [sender.name] : []));
   const { demand } = one ?? { demand: null };
   const names = demand !== null && connected.length >= demand.count ? connected : [];
-  const value = demand !== null && names.length > 0 ? formatDemand(demand, names) : '';
+  const answering = one?.answering.length ?? 0;
+  // one that answers is worth more than an empty list: only the number goes down
+  const count = demand !== null && names.length === 0 && answering > 0 && answering < demand.count ? answering : null;
+  const value =
+    demand === null || (names.length === 0 && count === null)
+      ? ''
+      : count === null
+        ? formatDemand(demand, names)
+        : formatDemand({ ...demand, count }, demand.names);
   const old = one?.setting?.value ?? '…';
   const label = { node: labelOf(primary) };
   const waiting = `select count(*) from ${c}stat_activity where wait_event = 'SyncRep'`;
   const see = query(cluster, primary, 'show synchronous_standby_names', sendersQuery(cluster), waiting);
   return remedy({
     id: 'set-sync-names',
-    title: names.length > 0 ? said.rename({ names }) : said.release(label),
-    caution: names.length > 0 ? said.renameCaution() : said.releaseCaution(label),
+    title: names.length > 0 ? said.rename({ names }) : count === null ? said.release(label) : said.fewer({ ...label, count }),
+    caution: names.length > 0 ? said.renameCaution() : count === null ? said.releaseCaution(label) : said.fewerCaution(label),
     steps: [
       check(on, { title: said.see(), command: see, expect: said.seeExpect() }),
       change(on, 'reload', {

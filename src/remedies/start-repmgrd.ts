@@ -23,6 +23,11 @@ const said = texts(() => ({
   libraryExpect: { en: 'A list that holds `{library}`.', 'zh-CN': '列表中包含 `{library}`。' },
   start: { en: 'Start repmgrd on {node}', 'zh-CN': '在 {node} 上启动 repmgrd' },
   startExpect: { en: 'No error; its log says `starting monitoring of node`.', 'zh-CN': '无报错；日志出现 `starting monitoring of node`。' },
+  startedByHand: {
+    en: 'No error; its log says `starting monitoring of node`. Where a unit of systemd runs repmgrd (`systemctl list-units --all "*repmgr*"`), start that one as root instead.',
+    'zh-CN':
+      '无报错；日志出现 `starting monitoring of node`。若 repmgrd 由 systemd 单元管理（`systemctl list-units --all "*repmgr*"`），则改为以 root 启动该单元。',
+  },
   stopUnit: { en: '`systemctl stop {unit}`', 'zh-CN': '`systemctl stop {unit}`' },
   stopDaemon: { en: '`repmgr daemon stop` on that node.', 'zh-CN': '在该节点执行 `repmgr daemon stop`。' },
   stopProcess: { en: '`pkill -x repmgrd` on that node.', 'zh-CN': '在该节点执行 `pkill -x repmgrd`。' },
@@ -68,7 +73,7 @@ export function startingRepmgrd(cluster: Cluster, node: Node | null): Step {
   return change({ cluster, node }, 'reload', {
     title: said.start({ node: node?.label ?? 'this node' }),
     ...startCommand(cluster, node, unit),
-    expect: said.startExpect(),
+    expect: unit === null ? said.startedByHand() : said.startExpect(),
     ...(unit === null ? {} : { runAs: 'root' }),
   });
 }

@@ -150,6 +150,12 @@ const claimEvidence = (claim: Claim): Evidence => evidence(claim.fact, said.runs
 function primariesOf(cluster: Cluster): Node[] {
   const pair = twoPrimaries(cluster) ?? pairsInListings(cluster).at(-1);
   if (pair !== undefined) return [pair.first.node, pair.second.node];
+  // a script that names both by address: a node that may be one of these machines under another name is no second one
+  const told = cluster.messages(...TOLD).findLast((fact) => (fact.event as string) === 'cluster.two-primaries');
+  if (told !== undefined) {
+    const hosts = [told.values['host'], told.values['rest']];
+    return cluster.nodes.filter((node) => hosts.includes(node.identity.address ?? node.label)).slice(0, 2);
+  }
   const running = cluster.nodes.filter((node) => node.isPrimary);
   return [...running, ...cluster.members.filter((node) => !running.includes(node) && !node.isWitness)].slice(0, 2);
 }
