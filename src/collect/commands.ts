@@ -88,8 +88,8 @@ const what = texts(() => ({
   host: { en: 'the host: name, clock, user, memory', 'zh-CN': '主机：名称、时钟、用户、内存' },
   listeners: { en: 'who listens on which port', 'zh-CN': '监听端口' },
   findRepmgrConf: {
-    en: 'the file that repmgrd was started with: `ps -ef | grep [r]epmgrd`',
-    'zh-CN': '即 repmgrd 启动时使用的文件：`ps -ef | grep [r]epmgrd`',
+    en: 'the file that repmgrd was started with: `ps -ef | grep "[r]epmgrd"`',
+    'zh-CN': '即 repmgrd 启动时使用的文件：`ps -ef | grep "[r]epmgrd"`',
   },
   findConfDir: { en: '`show config_file`: its directory', 'zh-CN': '执行 `show config_file`，取其所在目录' },
 }));

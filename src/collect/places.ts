@@ -8,8 +8,8 @@ import { serverLogOf } from '../model/server-log.ts';
 
 const said = texts(() => ({
   findDataDir: {
-    en: '`show data_directory`, or the `data_directory` line of repmgr.conf',
-    'zh-CN': '执行 `show data_directory`，或查看 repmgr.conf 中的 `data_directory`',
+    en: '`show data_directory`, or the `-D` of the server in `ps -ef`; where it is stopped, the `data_directory` line of repmgr.conf',
+    'zh-CN': '执行 `show data_directory`，或查看 `ps -ef` 中服务器进程的 `-D`；停机时查看 repmgr.conf 中的 `data_directory`',
   },
   findServerLog: {
     en: "the file that the server's start gives to pg_ctl (`-l`), or to which its standard error goes; below systemd `journalctl -u` has it",

@@ -27,8 +27,8 @@ const said = texts(() => ({
     'zh-CN': '客户端连接该服务器的方式：`host=… port=… user=… dbname=…`',
   },
   findRepmgrConf: {
-    en: 'the file that repmgrd was started with: `ps -ef | grep [r]epmgrd`',
-    'zh-CN': '即 repmgrd 启动时使用的文件：`ps -ef | grep [r]epmgrd`',
+    en: 'the file that repmgrd was started with: `ps -ef | grep "[r]epmgrd"`',
+    'zh-CN': '即 repmgrd 启动时使用的文件：`ps -ef | grep "[r]epmgrd"`',
   },
 }));
 

@@ -28,8 +28,9 @@ const said = texts(() => ({
   },
   what: { en: 'What lies there: WAL, data, and what is neither', 'zh-CN': '查看占用者：WAL、数据及其他' },
   whatExpect: {
-    en: 'The largest entries last. Old logs, dumps and core files may be moved to another volume; nothing in the WAL directory or in `base` may.',
-    'zh-CN': '最大的在最后。旧日志、转储、core 文件可移到其他卷；WAL 目录与 `base` 中的任何文件都不能动。',
+    en: 'The largest entries last. Old logs, dumps and core files may be moved to another volume; nothing in the WAL directory or in `base` may. Go on when the first check shows room for several segments again: a start needs it.',
+    'zh-CN':
+      '最大的在最后。旧日志、转储、core 文件可移到其他卷；WAL 目录与 `base` 中的任何文件都不能动。第一步显示可用空间足够容纳若干日志段后再继续：启动需要空间。',
   },
   enlarge: { en: 'Enlarge the logical volume with its file system', 'zh-CN': '扩展逻辑卷及其文件系统' },
   enlargeExpect: {

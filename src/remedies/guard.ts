@@ -34,8 +34,8 @@ const said = texts(() => ({
   freeOwn: { en: "Put the user's crontab back on {node}", 'zh-CN': '恢复 {node} 的用户 crontab' },
   freeRoot: { en: "Put root's cron table back on {node}", 'zh-CN': '恢复 {node} 上 root 的定时任务' },
   freeExpect: {
-    en: '{guard} runs again within a minute: `ps -ef | grep [k]bha`.',
-    'zh-CN': '一分钟内 {guard} 恢复运行：`ps -ef | grep [k]bha`。',
+    en: '{guard} runs again within a minute: `ps -ef | grep "[k]bha"`.',
+    'zh-CN': '一分钟内 {guard} 恢复运行：`ps -ef | grep "[k]bha"`。',
   },
   freeUndo: { en: 'Hold it back again as above.', 'zh-CN': '按前述步骤再次停用。' },
 }));

@@ -10,7 +10,7 @@ import { copyWaitingAside } from './forced-switchover.ts';
 import { check, remedy, verify } from './steps.ts';
 
 const said = texts(() => ({
-  title: { en: 'First copy the segments that still wait on {node} aside', 'zh-CN': '首先把 {node} 上仍在等待归档的日志段另存' },
+  title: { en: 'Copy the segments that still wait on {node} aside', 'zh-CN': '把 {node} 上仍在等待归档的日志段另存' },
   caution: {
     en: 'Copies only; nothing is deleted. They may be gone already: a standby with `archive_mode = on` recycles them together with their status files.',
     'zh-CN': '只复制，不删除。这些日志段可能已不存在：`archive_mode = on` 的备机会连同状态文件一起回收。',

@@ -87,6 +87,7 @@ const words = {
   encoding: { en: 'Encoding', 'zh-CN': '编码' },
   problems: { en: 'Problems', 'zh-CN': '问题' },
   none: { en: 'none', 'zh-CN': '无' },
+  versionUnknown: { en: '(version unknown)', 'zh-CN': '（版本未知）' },
   unknown: { en: 'unknown', 'zh-CN': '未知' },
   notUnderstood: { en: 'Not understood', 'zh-CN': '未能理解的行' },
   notRead: { en: 'Not read', 'zh-CN': '未读取' },

@@ -114,6 +114,7 @@ const said = texts(() => ({
     'zh-CN': '{node} 的服务器曾启动失败（{why}）；现已运行。',
   },
   fails: { en: 'the start failed', 'zh-CN': '启动失败' },
+  before: { en: 'after `{what}: {reason}` in the lines before', 'zh-CN': '其前几行为 `{what}: {reason}`' },
   why: { en: 'it says why', 'zh-CN': '失败原因' },
   holder: { en: 'who has the port', 'zh-CN': '占用端口的程序' },
   changed: { en: 'how it came to that', 'zh-CN': '相关操作' },
@@ -241,7 +242,7 @@ function judge(cluster: Cluster, server: Node, starts: readonly FailedStart[]): 
   const holder = telling.fault === 'port' ? holderOf(server, telling.what) : null;
   const own = starts.filter((start) => start.fault === telling.fault || start.fact.segment === telling.fact.segment).slice(-4);
   const shown = [
-    ...own.map((start) => evidence(start.fact, start.fault === 'untold' ? said.fails() : said.why())),
+    ...own.map((start) => evidence(start.fact, showsOf(start))),
     ...(holder === null ? [] : [evidence(holder, said.holder())]),
     ...changesBefore(cluster, server, telling).map((fact) => evidence(fact, said.changed())),
   ];
@@ -261,6 +262,14 @@ function judge(cluster: Cluster, server: Node, starts: readonly FailedStart[]): 
     missing: telling.fault === 'untold' ? [collect.serverLog(cluster, server, said.ask({ node }))] : [],
     ...toldBy,
   });
+}
+
+/** The shell's own word may stand a line or two above what pg_ctl says, and then the quotation does not hold it. */
+function showsOf({ fault, what, reason, fact }: FailedStart): Message {
+  if (fault === 'untold') return said.fails();
+  return fault === 'start-log' && what !== null && reason !== null && !fact.excerpt.includes(reason)
+    ? said.before({ what, reason })
+    : said.why();
 }
 
 /** Nothing failed: it runs, or it is down and nobody tells whether a start was tried. */

@@ -16,8 +16,8 @@ import { absent, defineCause, evidence, notApplicable, present, type Told } from
 
 const said = texts(() => ({
   held: {
-    en: 'Inactive on {owner}: {slots}. They hold back {held} of WAL; it grows until the volume is full, whoever they were made for.',
-    'zh-CN': '{owner} 上未激活的复制槽：{slots}。它们保留了 {held} 的 WAL，且会一直增长直到磁盘写满。',
+    en: 'Inactive on {owner}: {slots}. Held back: {held} of WAL; it grows until the volume is full, whoever a slot was made for.',
+    'zh-CN': '{owner} 上未激活的复制槽：{slots}。共保留 {held} 的 WAL，且会一直增长直到磁盘写满。',
   },
   inactive: {
     en: 'Inactive on {owner}: {slots}. No WAL behind their position is recycled; it grows until the volume is full.',

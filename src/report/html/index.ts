@@ -236,7 +236,7 @@ function checked(report: Report, words: Words): Markup {
 function nodes(report: Report, words: Words): Markup {
   const { nodes: list } = report.cluster;
   if (list.length === 0) return NOTHING;
-  const version = [PRODUCTS[report.cluster.flavour], report.cluster.version ?? words.unknown].join(' ');
+  const version = [PRODUCTS[report.cluster.flavour], report.cluster.version ?? words.versionUnknown].join(' ');
   const rows = list.map((node) => [
     code(node.name),
     node.id ?? '–',

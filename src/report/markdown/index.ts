@@ -275,7 +275,7 @@ function checked(report: Report, words: Words): string {
 function nodes(report: Report, words: Words, mermaid: boolean): string {
   const { nodes: list } = report.cluster;
   if (list.length === 0) return '';
-  const version = [PRODUCTS[report.cluster.flavour], report.cluster.version ?? words.unknown].join(' ');
+  const version = [PRODUCTS[report.cluster.flavour], report.cluster.version ?? words.versionUnknown].join(' ');
   const rows = list.map((node) => {
     const address = node.host === null ? '–' : cellCode(node.port === null ? node.host : `${node.host}:${node.port}`);
     const role = node.role === null ? words.unknown : words.roles[node.role];
