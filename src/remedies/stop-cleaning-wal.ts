@@ -14,15 +14,15 @@ const said = texts(() => ({
     en: 'Without the job the WAL directory may grow: see what keeps WAL (slots, archiving, `wal_keep_*`) and mend that instead.',
     'zh-CN': '停用后 WAL 目录可能增长：应查明并处理保留 WAL 的原因（复制槽、归档、`wal_keep_*`）。',
   },
-  find: { en: 'Find where the job is scheduled', 'zh-CN': '查找任务的调度位置' },
+  find: { en: 'Find where the job is scheduled: what cron runs for every user', 'zh-CN': '查找任务的调度位置：所有用户的 cron 任务' },
   findExpect: {
-    en: 'The line that names the script, or `archivecleanup`, and the file it stands in.',
-    'zh-CN': '包含该脚本或 `archivecleanup` 的行及其所在文件。',
+    en: 'The line that names the script, or `archivecleanup`, and the file it stands in; below `/var/spool/cron` that is named after its user, root maybe.',
+    'zh-CN': '包含该脚本或 `archivecleanup` 的行及其所在文件；`/var/spool/cron` 下的文件以所属用户命名，可能是 root。',
   },
   stop: {
-    en: "Comment the lines of the user's crontab that run `archivecleanup` or remove files in the WAL directory; a copy is kept. Lines that call a script, and files in /etc/cron.d, are edited by hand as found in the first step",
+    en: "Comment the lines of the user's crontab that run `archivecleanup` or remove files in the WAL directory; a copy is kept. Lines that call a script, tables of other users, and files in /etc/cron.d are edited by hand as found in the first step",
     'zh-CN':
-      '注释掉该用户 crontab 中运行 `archivecleanup` 或删除 WAL 目录文件的行，并保留副本；调用脚本的行及 /etc/cron.d 中的文件按第一步的结果手工修改',
+      '注释掉该用户 crontab 中运行 `archivecleanup` 或删除 WAL 目录文件的行，并保留副本；调用脚本的行、其他用户的 crontab 及 /etc/cron.d 中的文件按第一步的结果手工修改',
   },
   stopExpect: { en: 'The crontab with those lines commented.', 'zh-CN': '相应行已被注释的 crontab。' },
   stopUndo: { en: '`crontab "$HOME/crontab.before-repmgr-doctor"`', 'zh-CN': '`crontab "$HOME/crontab.before-repmgr-doctor"`' },
@@ -45,8 +45,10 @@ export function stopCleaningWal(cluster: Cluster, node: Node): Remedy {
     steps: [
       check(on, {
         title: said.find(),
-        command: sh`crontab -l 2>/dev/null; grep -rsE ${'archivecleanup|(pg|sys)_(wal|xlog)'} /etc/crontab /etc/cron.d /var/spool/cron`,
+        // a line may name a script only; and who may read the tables of all users is root
+        command: sh`grep -rsvE ${'^[[:space:]]*(#|$)'} /etc/crontab /etc/cron.d /var/spool/cron || true`,
         expect: said.findExpect(),
+        runAs: 'root',
       }),
       change(on, 'reload', {
         title: said.stop(),

@@ -97,6 +97,19 @@ describe('commands run as they are printed', () => {
   });
 });
 
+describe('the job that removes WAL', () => {
+  it('is looked for in the tables of all users, by whatever it calls', () => {
+    const cluster = clusterOf({ 'a.txt': LISTING });
+    const [look] = stopCleaningWal(cluster, cluster.nodes[0] as never).steps;
+    expect(look?.runAs).toBe('root');
+    const { stdout } = spawnSync('sh', ['-c', look?.command.text.replace(/\/etc\/crontab .*cron /, '- ') ?? ''], {
+      input: '# m h\n\n0 * * * * /root/trim_wal.sh\n',
+      encoding: 'utf8',
+    });
+    expect(stdout).toMatch(/^(?:.*:)?0 \* \* \* \* \/root\/trim_wal\.sh\n$/);
+  });
+});
+
 describe('the makers of commands', () => {
   it('a command is put into one subshell only', () => {
     const two = contained(lines(sh`one`, sh`two`));
