@@ -129,6 +129,10 @@ export function timelineOf(cluster: Cluster, _diagnosis: Diagnosis): readonly Ti
     const on = fact.event === 'switchover.shutdown-clean' ? stopping : undefined;
     add(fact, fact.atText === null ? 'observed' : 'logged', ofMessage(fact.event as EventName, fact.text, fact.values), on);
   }
+  // a PANIC ends the server, whatever it says
+  for (const fact of cluster.facts.of('message'))
+    if (fact.level === 'panic' && fact.program === 'server' && !TURNING.includes(fact.event as EventName))
+      add(fact, fact.atText === null ? 'observed' : 'logged', said.message({ text: fact.text }));
   for (const done of cluster.done) if (!done.dryRun) add(done.fact, 'done', ofAction(done));
   return folded(events.sort((a, b) => a.order - b.order));
 }
