@@ -148,8 +148,7 @@ function glance(report: Report, open: readonly ReportFinding[], words: Words): s
     lines.push('', `**${prose(answer.question)}** ${prose(answer.answer)}${cites(answer.evidence, words)}`);
   const step = open.flatMap((finding) => finding.remedies.filter((remedy) => remedy.recommended).flatMap((remedy) => remedy.steps))[0];
   const ask = report.collectNext[0];
-  const first =
-    step !== undefined ? { command: step.command, node: step.node, runAs: step.runAs } : ask !== undefined ? { ...ask, runAs: null } : null;
+  const first = step ?? (ask === undefined ? null : { ...ask, runAs: null });
   if (first !== null)
     lines.push('', `**${words.firstCommand}**${placeOf(first, words)}${words.colon.trim()}`, '', fenced(first.command, 'sh'));
   return lines.join('\n');
