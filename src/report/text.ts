@@ -102,11 +102,11 @@ function labelled(label: string, said: string, words: Words, look: Look, paint: 
 function firstCommand(open: readonly ReportFinding[], words: Words, paint: Paint): string[] {
   const step = open.flatMap((finding) => finding.remedies.filter((remedy) => remedy.recommended).flatMap((remedy) => remedy.steps))[0];
   if (step === undefined) return [];
-  const node = step.node === null ? (step.where ?? words.anyNode) : oneLine(step.node);
+  const where = step.node === null ? `${words.onPlace}${step.where ?? words.anyNode}` : `${words.onNode} ${oneLine(step.node)}`;
   const user = step.runAs === null ? '' : `${words.comma}${words.as} ${oneLine(step.runAs)}`;
   const command = step.command.split('\n').map((line) => `  ${line}`);
   return [
-    `${paint.bold(words.firstCommand)}${words.open}${words.onNode} ${node}${user}${words.close}${words.colon.trim()}`,
+    `${paint.bold(words.firstCommand)}${words.open}${where}${user}${words.close}${words.colon.trim()}`,
     ...command.map((line) => paint.cyan(line)),
     '',
   ];

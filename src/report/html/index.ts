@@ -100,7 +100,7 @@ function glance(report: Report, open: readonly ReportFinding[], words: Words): M
   const shown =
     first === null
       ? NOTHING
-      : markup`<div class="first"><p><strong>${words.firstCommand}</strong>${words.open}${words.onNode} ${first.node === null ? (('where' in first ? first.where : undefined) ?? words.anyNode) : markup`<code>${first.node}</code>`}${first.runAs === null ? NOTHING : markup`${words.comma}${words.as} <code>${first.runAs}</code>`}${words.close}</p>${command(first.command)}</div>`;
+      : markup`<div class="first"><p><strong>${words.firstCommand}</strong>${words.open}${first.node === null ? markup`${words.onPlace}${('where' in first ? first.where : undefined) ?? words.anyNode}` : markup`${words.onNode} <code>${first.node}</code>`}${first.runAs === null ? NOTHING : markup`${words.comma}${words.as} <code>${first.runAs}</code>`}${words.close}</p>${command(first.command)}</div>`;
   const list = broken.length === 0 ? markup`<p>${words.healthyText}</p>` : markup`<ul class="verdict">${broken}</ul>`;
   return markup`<section id="glance">${list}${answers}${shown}</section>`;
 }

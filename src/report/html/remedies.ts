@@ -55,7 +55,7 @@ function body(remedy: ReportRemedy, words: Words): Markup {
 
 function oneStep(step: ReportStep, number: number, count: number, words: Words): Markup {
   const facts = [
-    step.node === null ? markup`${words.onNode} ${step.where ?? words.anyNode}` : markup`${words.onNode} <code>${step.node}</code>`,
+    step.node === null ? markup`${words.onPlace}${step.where ?? words.anyNode}` : markup`${words.onNode} <code>${step.node}</code>`,
     step.runAs === null ? markup`${words.asServer}` : markup`${words.as} <code>${step.runAs}</code>`,
     markup`${words.risk}${words.colon}${emphasis(words.risks[step.risk])}`,
   ];

@@ -92,7 +92,8 @@ function placeOf(
   words: Words,
 ): string {
   const user = step.runAs == null ? '' : `${words.comma}${words.as} ${codeSpan(step.runAs)}`;
-  return `${words.open}${words.onNode} ${step.node === null ? (step.where ?? words.anyNode) : codeSpan(step.node)}${user}${words.close}`;
+  const where = step.node === null ? `${words.onPlace}${step.where ?? words.anyNode}` : `${words.onNode} ${codeSpan(step.node)}`;
+  return `${words.open}${where}${user}${words.close}`;
 }
 
 /** Links to the sections and to what stands in those that hold findings and remedies. */

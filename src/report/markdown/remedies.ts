@@ -52,9 +52,9 @@ function body(remedy: ReportRemedy, words: Words): string[] {
 
 /** The fence stands at the left margin: copied from the raw text, a here-document in it still ends where it should. */
 function oneStep(step: ReportStep, number: number, count: number, words: Words): string {
-  const where = step.node === null ? prose(step.where ?? words.anyNode) : codeSpan(step.node);
+  const where = step.node === null ? `${words.onPlace}${prose(step.where ?? words.anyNode)}` : `${words.onNode} ${codeSpan(step.node)}`;
   const facts = [
-    `${words.onNode} ${where}`,
+    where,
     step.runAs === null ? words.asServer : `${words.as} ${codeSpan(step.runAs)}`,
     `${words.risk}${words.colon}${words.risks[step.risk]}`,
   ];
