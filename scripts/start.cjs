@@ -24,8 +24,15 @@ try {
 } catch {
   // without it the start takes longer, and that is all
 }
-// built as ASCII, so each byte is a character
-const script = new Script(readFileSync(filename, 'latin1'), {
+let source;
+try {
+  // built as ASCII, so each byte is a character
+  source = readFileSync(filename, 'latin1');
+} catch ({ message }) {
+  process.stderr.write(`repmgr-doctor: the program must lie beside start.cjs, or be started by itself: ${message}\n`);
+  process.exit(70);
+}
+const script = new Script(source, {
   filename,
   cachedData,
   importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,

@@ -87,6 +87,7 @@ describe('diagnose --each', () => {
       [home, { workers: '0' }, /not a number of workers: 0/],
       [home, { redact: true, redactMap: 'x' }, /--redact-map is for one bundle/],
       [home, { output: ['a', 'b'] }, /--each writes to one folder/],
+      [home, { output: ['one.md'] }, /--each writes to a folder/],
       [home, { format: 'md,pdf' }, /unknown format: pdf/],
     ] as const)
       await expect(each([folder], { ...options, ...more } as Parameters<typeof each>[1], '0', '')).rejects.toThrow(told);

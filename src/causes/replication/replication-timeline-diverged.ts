@@ -20,6 +20,10 @@ const said = texts(() => ({
     en: '{node} has left the history of its upstream ({what}). It must be rewound or cloned; it will not catch up by itself.',
     'zh-CN': '{node} 已偏离上游的历史（{what}）。必须回退（rewind）或重新克隆，不会自行追上。',
   },
+  further: {
+    en: '{node} is ahead of its upstream on the same timeline: what it holds beyond, the upstream does not have. There is no fork that a rewind could go back to; it must be cloned, once it is decided that the upstream counts.',
+    'zh-CN': '{node} 在同一时间线上领先于上游：多出的内容上游没有。不存在可供 rewind 回退的分叉点；确认以上游的数据为准之后，须重新克隆。',
+  },
   foreign: {
     en: 'A rewind of {node} found no point that its history shares with the source: it cannot be rewound and must be cloned.',
     'zh-CN': '{node} 的回退找不到与源服务器历史的共同点：无法回退，须重新克隆。',
@@ -110,7 +114,8 @@ export const replicationTimelineDiverged = defineCause({
 
   remedies(cluster, node) {
     const clone = recloneStandby(cluster, node, false);
-    if (cannotRewind(cluster, 'rewind.prerequisites', 'rewind.no-ancestor', 'switchover.rewind-not-possible')) return [clone];
+    if (cannotRewind(cluster, 'rewind.prerequisites', 'rewind.no-ancestor', 'switchover.rewind-not-possible', 'attach.lsn-ahead'))
+      return [clone];
     return [{ ...rejoinWithRewind(cluster, node), recommended: !cannotRewind(cluster, 'rewind.wal-missing') }, clone];
   },
 });
@@ -151,6 +156,7 @@ function rewoundInVain(cluster: Cluster, one: Divergence): readonly FactOf<'mess
 function summaryOf(one: Divergence, node: string): Message {
   if (hasNoAncestor(one)) return said.foreign({ node });
   if (one.upstreamIsOld) return said.behind({ node });
+  if (one.facts.some((fact) => fact.event === 'attach.lsn-ahead')) return said.further({ node });
   if (one.timeline === null || one.newTimeline === null || one.reached === null)
     return said.ahead({ node, what: one.facts[0]?.text.split('\n')[0] ?? '' });
   const where = one.forkedAt === null ? '' : ` (${one.forkedAt})`;

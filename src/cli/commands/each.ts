@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Tinypool } from 'tinypool';
@@ -31,6 +31,8 @@ export async function each(folders: readonly string[], options: EachOptions, ver
   const formats = options.format.split(',').map(formatOf);
   if (options.output.length > 1) throw new UsageError('--each writes to one folder: -o FOLDER, the formats by --format md,json');
   const [into] = options.output;
+  if (into !== undefined && /\.(?:md|html|json|txt|sarif)$/.test(into) && !existsSync(into))
+    throw new UsageError(`--each writes to a folder: -o FOLDER, not a file such as ${into}`);
   if (into !== undefined) mkdirSync(into, { recursive: true });
 
   const all = bundlesIn(folders);

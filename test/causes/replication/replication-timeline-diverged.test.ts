@@ -22,6 +22,18 @@ causeTester(replicationTimelineDiverged, {
       evidence: ['serin2/rejoin.txt:3'],
     },
     {
+      name: 'ahead on the same timeline: no rewind helps',
+      bundle: {
+        'serin1/rejoin.txt': `[postgres@serin1 ~]$ repmgr -f /etc/repmgr.conf node rejoin -d 'host=serin2 user=repmgr' --force-rewind
+ERROR: this node ahead of the rejoin target on the same timeline (7)
+DETAIL: local node lsn is 3/5A000028, rejoin target lsn is 3/59FFE2C8
+HINT: the --force-rewind option is ineffective in this case
+`,
+      },
+      confidence: 'certain',
+      evidence: ['serin1/rejoin.txt:2'],
+    },
+    {
       name: 'the recovery says so again and again',
       bundle: {
         'serin2/show.txt': SHOW,
