@@ -22,7 +22,7 @@ import { poolNodes } from './pool-nodes.ts';
 import { repmgrConfs } from './repmgr-confs.ts';
 import { machinesByRole, twinFolders } from './role-labels.ts';
 import { hostsUnderHeadings, mayBeOfHosts } from './sides.ts';
-import { conninfosTyped, saysOfItself, targetsNamed, upstreamsTried } from './targets.ts';
+import { conninfosTyped, nodesPinged, saysOfItself, targetsNamed, upstreamsTried } from './targets.ts';
 
 /** A node as the bundle names it, before its facts are gathered. */
 export interface Identity {
@@ -156,6 +156,7 @@ export class Identities {
       if (fact.kind !== 'message' || fact.program === 'server' || fact.program === 'tool') continue;
       for (const { name, id } of namesTold(fact)) this.#learn(this.#add(name, true), id, null);
     }
+    for (const { name, id, conninfo } of nodesPinged(facts)) this.#learn(this.#add(name, true), id, conninfo);
     for (const { host, id, conninfo } of upstreamsTried(facts))
       if (!this.nodes.some((node) => (id === null ? node.address === null : node.id === id) || isHostOf(node, host)))
         this.#learn(this.#add(host, true), id, conninfo);

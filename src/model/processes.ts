@@ -32,7 +32,8 @@ export const wholeWords = (fact: ProcessFact): string => (fact.cut ? fact.comman
 
 const bare = (path: string): string => path.replace(/\/+$/, '');
 
-function directoryOf(fact: ProcessFact): string | null {
+/** The directory that a server was started with. */
+export function directoryOf(fact: ProcessFact): string | null {
   const found = fact.role === 'postmaster' ? /\s-D\s*(\S+)/.exec(wholeWords(fact))?.[1] : undefined;
   return found === undefined ? null : bare(found);
 }

@@ -5,6 +5,7 @@ import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
 import { lifeOfNode } from './life.ts';
 import type { Node } from './node.ts';
+import { directoryOf } from './processes.ts';
 import { isLater } from './replication.ts';
 
 /** Why a start failed, as the last words before its end tell; `untold` where only the failure is. */
@@ -259,6 +260,12 @@ export function startedSince(cluster: Cluster, server: Node, last: Fact): Fact |
   const behind = own.find((fact) => isLater(fact, last));
   if (behind !== undefined) return behind;
   const touched = server === cluster.nowhere ? null : lifeOfNode(cluster, server).touched;
-  if (touched === null || touched.state === 'stopped') return null;
+  if (touched === null || touched.state === 'stopped' || isAnother(server, touched.fact)) return null;
   return isLater(last, touched.fact) ? null : touched.fact;
+}
+
+/** A process that runs in another directory than the server's is who took its port, not its start. */
+function isAnother(server: Node, fact: Fact): boolean {
+  const shown = fact.kind === 'process' ? directoryOf(fact) : null;
+  return shown !== null && server.dataDir !== null && shown !== server.dataDir.replace(/\/+$/, '');
 }

@@ -68,6 +68,18 @@ export function upstreamsTried(
   });
 }
 
+/** repmgrd tells the connection string that it pinged, and in its next line the node that it belongs to. */
+export function nodesPinged(facts: FactIndex): readonly { readonly name: string; readonly id: number | null; readonly conninfo: string }[] {
+  const said = facts.of('message').filter((fact) => fact.program !== 'server');
+  return said.flatMap((fact, at) => {
+    const next = said[at + 1];
+    const { conninfo } = fact.values;
+    if (fact.event !== 'connection.ping-failed' || conninfo === undefined || next?.segment !== fact.segment) return [];
+    const [, name, id] = /^unable to connect to (?:upstream|local|primary)(?: node)? "([^"]+)" \(ID: (\d+)\)/i.exec(next.text) ?? [];
+    return name === undefined ? [] : [{ name, id: Number(id), conninfo }];
+  });
+}
+
 /** Without what every program of repmgr's adds for itself. */
 const plain = (conninfo: string): string => conninfo.replace(/\s*\b(?:fallback_application_name|options|replication)=\S+/g, '');
 

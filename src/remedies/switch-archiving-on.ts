@@ -1,6 +1,8 @@
 /** Archiving on, on every node: the command first, then the mode with a restart, then a base backup. */
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
+import { readArchiveCommand } from '../model/archive-command.ts';
+import { commandFaults } from '../model/archive-command-faults.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { archiverDrains } from './archiver-steps.ts';
@@ -14,6 +16,10 @@ const said = texts(() => ({
     en: 'Switch archiving on at every node: the command, then the mode with a restart, then a base backup',
     'zh-CN': '在每个节点启用归档：先设置命令，再设置模式并重启，最后做基础备份',
   },
+  kept: {
+    en: 'Switch archiving on at every node: the mode with a restart, then a base backup; the command that is set stays',
+    'zh-CN': '在每个节点启用归档：设置模式并重启，然后做基础备份；已设置的归档命令保持不变',
+  },
   caution: {
     en: 'An interruption of seconds for the applications at the restart of the primary: agree on the time. The command comes first: with the mode on and no command WAL piles up. On KingbaseES comment the kbha line in cron before the restarts.',
     'zh-CN':
@@ -21,16 +27,28 @@ const said = texts(() => ({
   },
 }));
 
+/** A command that stores is whoever set it up's: a backup tool's, above all, is not to be replaced by a copy into a directory. */
+function hasCommand(node: Node): boolean {
+  const command = node.setting('archive_command');
+  if (!command.known || command.value === '') return false;
+  const read = readArchiveCommand(command.value);
+  return !read.noop && commandFaults(read).length === 0;
+}
+
 export function switchArchivingOn(cluster: Cluster, node: Node): Remedy {
   const backup = baseBackupSteps(cluster, cluster.primary ?? node);
   const [first, ...rest] = restartSteps(cluster, node, 'on');
+  const nodes = inRestartOrder(cluster, node);
+  // what one node archives to is where the others are to archive, too: their commands are not in the bundle
+  const kept = hasCommand(node);
+  const lacking = nodes.filter((one) => !hasCommand(one) && (!kept || one.setting('archive_command').known));
   return remedy({
     id: 'switch-archiving-on',
-    title: said.title(),
+    title: lacking.length === 0 ? said.kept() : said.title(),
     caution: said.caution(),
     steps: [
       ...(first === undefined ? [] : [first]),
-      ...inRestartOrder(cluster, node).flatMap((one) => setArchiveCommand(cluster, one)),
+      ...lacking.flatMap((one) => setArchiveCommand(cluster, one)),
       ...rest,
       archiverDrains(cluster, cluster.primary ?? node),
       ...backup.slice(0, -1),

@@ -20,16 +20,16 @@ const WORD = /^[a-z][\w-]*(?:\.[a-z][\w-]*)*$/i;
 
 /** What it is that was pasted. */
 const THING = guarded(
-  /^(?:(?:pg|sys)_logs?|(?:\/var\/log\/)?(?:messages|syslog|secure|cron)|logs?|logfiles?|config(?:uration)?|conf|settings|files?|outputs?|contents?|results?|status|state|excerpts?|snippets?|extracts?|日志|日志文件|配置文件|配置|文件|内容|输出|结果|参数|状态|信息|情况|片段|部分)$/i,
+  /^(?:(?:pg|sys)_logs?|(?:\/var\/log\/)?(?:messages|syslog|secure|cron)|logs?|logfiles?|config(?:uration)?|conf|settings|files?|outputs?|contents?|results?|status|state|excerpts?|snippets?|extracts?|日志|日志文件|配置文件|配置|文件|内容|输出|结果|参数|状态|信息|情况|片段|部分|摘录|节选|截取|报错|错误|告警)$/i,
 );
 /** Whose it is, which says nothing of where. */
 const PROGRAM = guarded(/^(?:postgres(?:ql)?|pg|repmgrd?|kingbase(?:es)?|kbha|server|database|db|system|数据库|服务器|服务|集群)$/i);
 const FILLER = guarded(
-  /^(?:the|an?|and|its|full|relevant|whole|of|here|is|are|手工|手动|再次|分别|上面?的?|的|中的?|里的?|如下|为|是|以下|内|端|侧|在)$/i,
+  /^(?:the|an?|and|its|full|relevant|whole|of|here|is|are|手工|手动|再次|分别|上面?的?|的|中的?|里的?|如下|为|是|以下|内|端|侧|在|此时|当时|同时|这边|这是|这里|一直|不断|反复|持续|大量|有|也|都|再|到|了|关键|相关|详细|完整|所有|最新|最后|几行|启动|失败)$/i,
 );
 /** What a person did there: `On the standby I get:`, `在备机上执行：`. */
 const DONE = guarded(
-  /^(?:I|we|run(?:ning)?|ran|executed?|quer(?:y|ied)|check(?:ed)?|see|get|got|shows?|says|执行|运行|查询|查看|检查|操作|显示|返回)$/i,
+  /^(?:I|we|run(?:ning)?|ran|executed?|quer(?:y|ied)|check(?:ed)?|see|get|got|shows?|says|执行|运行|查询|查看|检查|操作|显示|返回|提示|打印|出现|发现|登录|登陆|切换到|看到|看|刷屏|刷|报)$/i,
 );
 const BEFORE_NODE = guarded(/^(?:on|from|of|at|node|host|machine|节点|主机|机器)$/i);
 /** What people number that is a machine. */
@@ -61,7 +61,7 @@ const FOLDER = guarded(
 
 /** `主库日志` is two words, `备机 node2 的 kingbase.conf` four. */
 const CHINESE =
-  /(执行|运行|查询|查看|检查|操作|显示|返回|结果|参数|状态|信息|情况|主节点|主库|主机节点|主服务器|备节点|备库|备机|从库|从节点|见证节点|见证|节点|主机|机器|数据库|服务器|服务|集群|日志文件|日志|配置文件|配置|文件|内容|输出|片段|原来的|原|旧|新|当前|如下|以下|上面的|上面|上的|中的|里的|的|上|中|里|为|是|在|侧|端|主|备)/;
+  /(此时|当时|同时|这边|这是|这里|一直|不断|反复|持续|大量|关键|相关|详细|完整|所有|最新|最后|几行|部分|摘录|节选|截取|报错|错误|告警|提示|打印|出现|发现|登录|登陆|切换到|看到|刷屏|启动|失败|执行|运行|查询|查看|检查|操作|显示|返回|结果|参数|状态|信息|情况|主节点|主库|主机节点|主服务器|备节点|备库|备机|从库|从节点|见证节点|见证|节点|主机|机器|数据库|服务器|服务|集群|日志文件|日志|配置文件|配置|文件|内容|输出|片段|原来的|原|旧|新|当前|如下|以下|上面的|上面|上的|中的|里的|的|上|中|里|为|是|在|侧|端|主|备|有|也|都|再|到|了|看|刷|报)/;
 
 function wordsOf(text: string): readonly string[] {
   return text

@@ -1,5 +1,8 @@
+import { describe, expect, it } from 'vitest';
 import { archiveModeOff } from '../../../src/causes/archiving/archive-mode-off.ts';
+import { diagnose } from '../../../src/diagnosis/differential.ts';
 import { check, settings } from '../../support/archiving.ts';
+import { clusterOf } from '../../support/bundle.ts';
 import { causeTester } from '../../support/cause-tester.ts';
 
 const show = ` ID | Name | Role    | Status    | Upstream | Location | Priority | Timeline | Connection string
@@ -98,4 +101,16 @@ archive_mode|off|configuration file|t
       },
     },
   ],
+});
+
+describe('the command', () => {
+  const steps = (command: string): string => {
+    const bundle = { 'n1/s.txt': settings(command, 'off'), 'n1/check.txt': check(140), 'n1/show.txt': show };
+    const { findings } = diagnose(clusterOf(bundle), [archiveModeOff], []);
+    return findings.flatMap(({ remedies }) => remedies.flatMap((remedy) => remedy.steps.map((step) => step.command.text))).join('\n');
+  };
+  it("is kept where it stores: a backup tool's is not replaced by a copy", () => {
+    expect(steps('/opt/bin/pgbackrest --stanza=main archive-push %p')).not.toContain('ALTER SYSTEM SET archive_command');
+    expect(steps('/bin/true')).toContain('ALTER SYSTEM SET archive_command');
+  });
 });
