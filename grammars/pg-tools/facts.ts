@@ -40,7 +40,7 @@ const shell = new Recogniser<keyof typeof SHELL_ERRORS>('shell', [SHELL_ERRORS])
  * `Failed to restart postgresql-14.service: Interactive authentication required.`
  */
 const SHELL_LINE =
-  /^(?:ssh: |(?:[\w.-]+@[\w.:-]+: )?Permission denied(?:, please| \((?:publickey|gssapi|password|keyboard|hostbased))|Host key verification failed|kex_exchange_identification|sudo: |\[sudo\] |Sorry, try again|对不起，|Sorry, user |Failed to \w+ \S+: |Unit \S+ (?:could not be|not) found|(?:\S*\/)?[\w.+-]+: (?:error while loading shared libraries|symbol lookup error|(?:在)?加载共享库时)|(?:-?(?:\/\S*\/)?(?:ba|da|z|k)?sh: ).*(?:not found|未找到命令|找不到命令|Permission denied|权限不够|No such file or directory|没有那个文件或目录))/;
+  /^(?:ssh: |(?:[\w.-]+@[\w.:-]+: )?Permission denied(?:, please| \((?:publickey|gssapi|password|keyboard|hostbased))|Host key verification failed|kex_exchange_identification|sudo: |\[sudo\] |Sorry, try again|对不起，|Sorry, user |Failed to \w+ \S+: |Unit \S+ (?:could not be|not) found|(?:\S*\/)?[\w.+-]+: (?:error while loading shared libraries|symbol lookup error|(?:在)?加载共享库时)|(?:-?(?:\/\S*\/)?(?:ba|da|z|k)?sh(?:: |：)).*(?:not found|未找到命令|找不到命令|Kommando nicht gefunden|commande introuvable|commande non trouvée|orden no encontrada|no se encontró la orden|comando não encontrado|comando non trovato|команда не найдена|コマンドが見つかりません|Permission denied|权限不够|No such file or directory|没有那个文件或目录))/;
 export const saysShell = (text: string): boolean => SHELL_LINE.test(text) && shell.recognise(text) !== null;
 
 const LEVELS: Readonly<Record<string, Level>> = {

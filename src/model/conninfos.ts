@@ -55,6 +55,18 @@ function faultOf(host: string | null, twin: boolean): Fault | null {
   return twin ? 'shared' : null;
 }
 
+/** `conninfo` of a configuration file that was printed who knows where: it says itself whose it is. */
+const filesNowhere = (cluster: Cluster) =>
+  cluster.facts
+    .of('setting')
+    .filter((fact) => fact.program === 'repmgr' && fact.name === 'conninfo' && fact.via === 'file' && cluster.nodeOf(fact) === null);
+
+/** Whether a file's string names the host that is on record. */
+function leadsTo(written: string, recorded: string | undefined): boolean {
+  const [file, record] = [parseConninfo(written), parseConninfo(recorded ?? '')];
+  return file.error === null && record.error === null && !!file.values['host'] && file.values['host'] === record.values['host'];
+}
+
 /**
  * Every connection string of a node in the order of the bundle: listings, records and its own status show what is registered, its
  * configuration file what the next registration would write.
@@ -71,6 +83,7 @@ function wordsOn(cluster: Cluster, node: Node): { readonly conninfo: string; rea
   for (const status of node.facts.of('node-status')) if (status.key === 'conninfo') add(status.value, status);
   const configured = node.repmgrSetting('conninfo');
   if (configured.known) add(configured.value, configured.fact, false);
+  else for (const fact of filesNowhere(cluster)) if (leadsTo(fact.value, words.at(-1)?.conninfo)) add(fact.value, fact, false);
   return words.sort((a, b) => a.fact.order - b.fact.order);
 }
 
@@ -93,6 +106,13 @@ export function recordedOtherwise(cluster: Cluster, node: Node): readonly [recor
   // one machine has several names, and a name and an address may be the same
   const elsewhere = ADDRESS.test(here) && ADDRESS.test(there) && here !== there;
   return elsewhere || (here === there && portOf(told) !== portOf(wanted)) ? [record.fact, file.fact] : null;
+}
+
+/** Its record has a port that its own file or that of another node, whose record has it as well, has no longer: who asks there asks nobody. */
+export function hasOldPort(cluster: Cluster, node: Node): boolean {
+  const portOf = (one: Node): number | null | undefined => registeredConninfos(cluster).find((each) => each.node === one)?.port;
+  const port = portOf(node);
+  return port !== undefined && cluster.members.some((one) => portOf(one) === port && recordedOtherwise(cluster, one) !== null);
 }
 
 const ADDRESS = /^\d+\.\d+\.\d+\.\d+$/;

@@ -25,7 +25,7 @@ const LOST = ['walsender.timeout', 'walsender.standby-lost'] as const satisfies 
 const AWAY = /^(?:net\.refused|connection\.(?:starting-up|shutting-down|in-recovery))$/;
 
 export function flappingsOf(cluster: Cluster): readonly Flapping[] {
-  const all = [...byReceivers(cluster), ...bySenders(cluster), ...byDaemons(cluster), ...byEvents(cluster)];
+  const all = [...byReceivers(cluster), ...bySenders(cluster), ...byDaemons(cluster), ...byEvents(cluster), ...byUpstreamEvents(cluster)];
   const best = new Map<string, Flapping>();
   for (const one of all) {
     const key = one.node?.label ?? one.name ?? '';
@@ -149,6 +149,19 @@ function byEvents(cluster: Cluster): Flapping[] {
       timeouts: false,
       facts,
     };
+  });
+}
+
+/** What the repmgrd of a standby says of its upstream: one that went and was not found again is no connection that flaps. */
+function byUpstreamEvents(cluster: Cluster): Flapping[] {
+  const rows = cluster.facts.of('row').filter((row) => /^repmgrd_upstream_(?:dis|re)connect$/.test(row.values['event'] ?? ''));
+  return grouped(rows, (row) => row.values['node_id'] ?? '').map((facts) => {
+    const gone = facts.filter((row) => row.values['event'] === 'repmgrd_upstream_disconnect');
+    const returns = facts.length - gone.length;
+    const id = facts[0]?.values['node_id'] ?? '';
+    const node = id === '' ? null : cluster.nodeById(Number(id));
+    const name = facts[0]?.values['name'] ?? (id === '' ? null : `node ${id}`);
+    return { node, name, breaks: Math.min(gone.length, returns + 1), returns, span: spanOf(facts), timeouts: false, facts };
   });
 }
 

@@ -96,9 +96,16 @@ export function loginsOf(cluster: Cluster): readonly Login[] {
       case 'sh.command-not-found':
       case 'sh.no-such-file': {
         const path = MISSING.exec(fact.text)?.[1];
-        const call = path === undefined ? undefined : remoteCall(cluster, fact);
+        if (path === undefined) break;
+        const call = remoteCall(cluster, fact);
         const host = call === undefined ? undefined : loginHosts(call.text.replace(/^.*?: /, ''))[0];
         if (host !== undefined) tell(fact, host, nodeAt(cluster, host), { what: 'repmgr', reason: fact.event, path });
+        else if (isOverMatrix(cluster, fact)) {
+          const from = takenOn(cluster, fact, true);
+          const others = cluster.members.filter((node) => node !== from);
+          const to = from !== null && others.length === 1 ? (others[0] ?? null) : null;
+          tell(fact, to?.host ?? null, to, { from, what: 'repmgr', reason: fact.event, path });
+        }
         break;
       }
       case 'switchover.remote-repmgr-missing':
@@ -128,8 +135,16 @@ export function loginsOf(cluster: Cluster): readonly Login[] {
   return logins.map((login) => (login.to === null && login.host !== null ? { ...login, to: called.get(login.host) ?? null } : login));
 }
 
-/** A shell that does not find repmgr: `bash: line 1: /usr/pgsql-15/bin/repmgr: No such file or directory`. */
-const MISSING = /^-?(?:\S*\/)?(?:ba|da|z|k|c)?sh: (?:(?:line )?\d+: )?((?:\S*\/)?repmgr): /;
+/** A shell that does not find repmgr: `bash: line 1: /usr/pgsql-15/bin/repmgr: No such file or directory`, `bash: Zeile 1: repmgr: …`. */
+const MISSING = /^-?(?:\S*\/)?(?:ba|da|z|k|c)?sh ?[:：] ?(?:(?:\p{L}+ ?)?\d+(?: ?\p{L}+)? ?[:：] ?)?((?:\S*\/)?repmgr) ?[:：]/u;
+
+/** Said right above a matrix, which repmgr fills by calling repmgr on the other nodes: itself it had been found here. */
+function isOverMatrix(cluster: Cluster, said: Fact): boolean {
+  const near = cluster.facts.all.filter(
+    (fact) => fact.span.source === said.span.source && fact.order > said.order && fact.span.line - said.span.endLine <= 8,
+  );
+  return near.find((fact) => fact.kind === 'matrix' || fact.kind === 'command')?.kind === 'matrix';
+}
 
 /** The call by ssh that a shell's word stands under: repmgr 3 lets through what comes back from there. */
 function remoteCall(cluster: Cluster, said: Fact): FactOf<'message'> | undefined {
@@ -178,11 +193,9 @@ function unanswered(cluster: Cluster): { cell: FactOf<'matrix'>; from: Node }[] 
 const isOpen = (cell: FactOf<'matrix'>, node: Node): boolean =>
   cell.from === node.name ? cell.status === 'unknown' : cell.to !== node.name || cell.status !== 'fails';
 
-/** Where a message was printed that is about another node: where the cells of its matrix were. */
-function takenOn(cluster: Cluster, fact: FactOf<'message'>): Node | null {
-  const cell = cluster.facts
-    .of('matrix')
-    .filter((one) => one.span.source === fact.span.source && one.order < fact.order)
-    .at(-1);
+/** Where a message was printed that is about another node: where the cells of its matrix were, which stand above it or below. */
+function takenOn(cluster: Cluster, fact: FactOf<'message'>, below = false): Node | null {
+  const cells = cluster.facts.of('matrix').filter((one) => one.span.source === fact.span.source && one.order > fact.order === below);
+  const cell = cells.at(below ? 0 : -1);
   return cell === undefined ? null : cluster.nodeOf(cell);
 }

@@ -160,7 +160,8 @@ function isThere(cluster: Cluster, node: Node): boolean {
 function isSentByAnother(cluster: Cluster, node: Node, { upstream, fact }: Written): boolean {
   const recorded = upstream === null || upstream === '' ? null : cluster.nodeById(Number(upstream));
   const sender = senderOf(cluster, node);
-  return recorded !== null && sender !== null && sender.node !== recorded && sender.node.isPrimary && isLater(sender.fact, fact);
+  if (recorded === null || sender === null || sender.node === recorded || !sender.node.isPrimary) return false;
+  return isLater(sender.fact, fact) || !cluster.messages(...WRITTEN, 'promote.successful').some((one) => isLater(one, sender.fact));
 }
 
 function kindOf(recorded: Role | null, runs: Role | null): DiscordKind | null {

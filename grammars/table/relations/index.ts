@@ -54,6 +54,9 @@ export const headless = { clusterShowCsv, serviceStatusCsv, clusterMatrixCsv, cl
 
 const byName = new Map(relations.map((relation) => [relation.name, relation]));
 
+/** repmgr 2 and 3 have a schema of their own for each cluster: `repmgr_prod.repl_nodes`. */
+const named = (name: string): Relation | undefined => byName.get(name) ?? (/(?:^|\.)"?repl_nodes"?$/.test(name) ? replNodes : undefined);
+
 /** A relation that no file here knows: its rows are given as they are, under the name that the query tells. */
 function unknown(name: string | null): Relation {
   return { name: name ?? '', positions: [], freeColumn: null, recognises: () => false, open: (result) => rows(name, result) };
@@ -66,12 +69,13 @@ function unknown(name: string | null): Relation {
 export function relationOf(columns: readonly string[], query: Query | null): Relation {
   const only = columns.length === 1 ? columns[0] : undefined;
   if (query?.shows != null && only !== undefined && (query.shows === only || only === query.shows.split('.').at(-1))) return show;
-  const asked = query?.relation == null ? undefined : byName.get(query.relation);
+  const asked = query?.relation == null ? undefined : named(query.relation);
   if (
     asked !== undefined &&
     (asked.name.startsWith('pg_ls_') ||
       query?.items.some((item) => item.name === null) ||
       asked.recognises(columns) ||
+      asked === replNodes ||
       (asked === pgSettings && columns.includes('name')))
   ) {
     const misfit = relations.find((relation) => relation !== asked && relation.recognises(columns));
@@ -95,7 +99,7 @@ export function isKnownHeading(columns: readonly string[]): boolean {
 /** The columns of a result that is printed without its heading, as far as its query tells: the select list, or `*` of a known relation. */
 export function columnsAsked(query: Query, count: number): readonly string[] | null {
   if (query.shows !== null) return count === 1 ? [query.shows] : null;
-  const relation = query.relation === null ? undefined : byName.get(query.relation);
+  const relation = query.relation === null ? undefined : named(query.relation);
   const star = relation?.positions.find(
     (positions) => positions.length + query.items.filter((item) => item.name !== null).length === count,
   );

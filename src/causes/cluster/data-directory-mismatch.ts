@@ -178,8 +178,25 @@ function compared(cluster: Cluster, server: Node): Verdict {
       missing: elsewhere ? [] : [ask],
     });
   }
+  // a promotion that failed, and by pg_ctl's own word the server runs elsewhere than repmgr is told
+  const failed = server.messages('promote.server-failed').at(-1);
+  const seen = serverSeenIn(server);
+  const empty = configured === null ? undefined : notRunningIn(server, bare(configured.value));
+  if (configured !== null && failed !== undefined && seen !== null && empty !== undefined && bare(configured.value) !== seen.path)
+    return present('certain', {
+      summary: said.differs({ node, configured: configured.value, actual: seen.path }),
+      evidence: [evidence(configured.fact, said.configured()), evidence(empty, said.notThere()), evidence(seen.fact, said.actual())],
+    });
   const undecided = server.facts.of('node-check').some((fact) => fact.check === 'archive-ready' && fact.status === 'UNKNOWN');
   return undecided || archive !== undefined ? unknown(ask) : notApplicable;
+}
+
+/** `pg_ctl -D DIR status` that found no server there. */
+function notRunningIn(server: Node, directory: string): FactOf<'message'> | undefined {
+  return server.messages('ctl.not-running').findLast((fact) => {
+    const asked = server.facts.of('command').findLast((one) => one.order < fact.order && one.span.source === fact.span.source);
+    return bare(/\s-D\s*['"]?(\/[^\s'"]+)/.exec(asked?.text ?? '')?.[1] ?? '') === directory;
+  });
 }
 
 /** pg_ctl's own words between the call and repmgr's verdict on it, as a log has them. */

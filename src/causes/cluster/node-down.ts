@@ -3,6 +3,7 @@ import type { Verdict } from '../../core/finding.ts';
 import type { CauseId, Severity } from '../../core/ids.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
+import { hasOldPort } from '../../model/conninfos.ts';
 import type { Sign } from '../../model/life.ts';
 import type { Node } from '../../model/node.ts';
 import { hasCrashed, type Outage, outageOf, successorOf, wasPrimary } from '../../model/outage.ts';
@@ -127,7 +128,8 @@ export const nodeDown = defineCause({
         summary: said.past(names),
         evidence: [evidence(outage.before.fact, said.failed()), evidence(outage.sign.fact, said.runs(names))],
       });
-    return outage.is === 'down' ? down(cluster, node, outage) : notApplicable;
+    if (outage.is !== 'down' || (outage.sign.reason === 'connect.refused' && hasOldPort(cluster, node))) return notApplicable;
+    return down(cluster, node, outage);
   },
 
   remedies(cluster, node) {

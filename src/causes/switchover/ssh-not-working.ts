@@ -51,6 +51,11 @@ const said = texts(() => ({
     en: 'ssh from {from} to {host} works, but repmgr is not found there ({path}): what was to be done on {host} was not done.',
     'zh-CN': '{from} 到 {host} 的 ssh 正常，但在对端找不到 repmgr（{path}）：需要在 {host} 上执行的步骤没有执行。',
   },
+  repmgrSomewhere: {
+    en: 'ssh from {from} to another node works, but repmgr is not found there ({path}): what repmgr asks of that node is not answered, and a switchover that involves it is refused. The PATH of a login without a terminal is not that of a prompt.',
+    'zh-CN':
+      '{from} 到另一节点的 ssh 正常，但在对端找不到 repmgr（{path}）：repmgr 向该节点的询问得不到结果，涉及该节点的 switchover 会被拒绝。非交互登录的 PATH 与命令行中的不同。',
+  },
   resolved: { en: '{host} could not be reached by ssh; later in the bundle it can.', 'zh-CN': '{host} 曾无法通过 ssh 访问；之后已恢复。' },
   fails: { en: 'repmgr does not get in by ssh', 'zh-CN': 'repmgr 无法通过 ssh 登录' },
   failsOwn: { en: '`{client}` does not get in', 'zh-CN': '`{client}` 无法连接对端' },
@@ -276,8 +281,9 @@ function summaryOf(cluster: Cluster, failures: readonly Login[]): Message {
   const others = last.to === null && cluster.nodes.length < 2 ? [] : cluster.nodes.filter((node) => node !== last.to);
   const from = last.from ?? others[0] ?? null;
   const names = { from: from?.label ?? 'this node', host: nameOf(last) };
-  if (isUnknown(last)) return last.how === 'listed' ? said.nobody() : said.someone(names);
   const missing = failures.findLast((login) => login.what === 'repmgr');
+  if (isUnknown(last) && missing === last) return said.repmgrSomewhere({ ...names, path: last.path ?? 'repmgr' });
+  if (isUnknown(last)) return last.how === 'listed' ? said.nobody() : said.someone(names);
   if (missing?.path !== undefined) return said.repmgrLate({ ...names, path: missing.path });
   if (missing?.fact.kind === 'message') return said.repmgr({ ...names, path: missing.fact.values['path'] ?? 'repmgr' });
   const reason = failures.map(reasonOf).findLast((one) => one !== undefined);
