@@ -66,6 +66,7 @@ export const SCRIPTS = {
   ],
   'script.standbys-missing': 'There are no {count} standbys in pg_stat_replication',
   'script.unreachable': "We can<not|'t> ssh {host} immediately",
+  'script.two-primaries': ['There <are|is> more than one primary DB([{count}] - "{host} {rest}")', 'There <are|is> more than one primary'],
   'script.cluster-stopping': 'Ready to stop all DB',
   'script.cluster-starting': 'Ready to start all DB',
   'script.done': '^Done',

@@ -7,7 +7,7 @@ import { nodeAt } from './logins.ts';
 import type { Node } from './node.ts';
 import { BY_REASON, receptionsOf } from './reception.ts';
 import { rejoinsOf } from './rejoins.ts';
-import { isLater, type MessageFact, shownSince, standbyOf, targetOf, upstreamOf } from './replication.ts';
+import { fullOfSenders, isLater, type MessageFact, shownSince, standbyOf, targetOf, upstreamOf } from './replication.ts';
 
 /** What the server has against it. */
 export type Reason =
@@ -215,7 +215,9 @@ function ofRewinds(cluster: Cluster): Rejection[] {
 
 /** Repmgr gave up on a connection: authentication where nothing near it names another reason. */
 function untold(cluster: Cluster): Rejection[] {
+  const full = fullOfSenders(cluster) !== null;
   return cluster.messages(...UNTOLD).flatMap((fact) => {
+    if (full && fact.event === 'connection.replication-needed') return [];
     const near = cluster.facts
       .of('message')
       .filter((other) => other.span.source === fact.span.source && Math.abs(other.lastLine - fact.span.line) <= 25)

@@ -118,6 +118,21 @@ export function sendersOf(cluster: Cluster): readonly Sender[] | null {
   return asked ? senders : null;
 }
 
+/** Where a place that was asked has as many receivers as `max_wal_senders` allows: the setting, and who or how many they are. */
+export function fullOfSenders(cluster: Cluster): readonly Fact[] | null {
+  for (const { facts } of places(cluster)) {
+    const limit = facts
+      .of('setting')
+      .findLast((fact) => fact.name === 'max_wal_senders' && fact.program === 'server' && fact.via !== 'file');
+    const allowed = Number(limit?.value ?? 0);
+    const rows = lastCapture(facts, isSenderRow, 'pg_stat_replication') ?? [];
+    const [only] = rows;
+    const used = rows.length === 1 && only?.values['count'] != null ? Number(only.values['count']) : rows.length;
+    if (limit !== undefined && only !== undefined && allowed > 0 && used >= allowed) return [limit, only];
+  }
+  return null;
+}
+
 /** The note that pg_stat_replication of a node had no rows. */
 export function noSenders(cluster: Cluster): FactOf<'note'> | null {
   return (

@@ -1,4 +1,5 @@
 import { collect } from '../../collect/commands.ts';
+import type { Fact } from '../../core/fact.ts';
 import type { Evidence, Missing } from '../../core/finding.ts';
 import { text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
@@ -7,7 +8,7 @@ import type { EventName } from '../../model/events.ts';
 import { listingsOf } from '../../model/listings.ts';
 import type { Node } from '../../model/node.ts';
 import { type Claim, type Pair, pairsInListings, primaryClaim, twoPrimaries } from '../../model/primaries.ts';
-import { isLater } from '../../model/replication.ts';
+import { isLater, type MessageFact, shownSince } from '../../model/replication.ts';
 import { decidePrimary } from '../../remedies/decide-primary.ts';
 import { rejoinWithRewind } from '../../remedies/rejoin-with-rewind.ts';
 import { absent, defineCause, evidence, notApplicable, present, unknown } from '../cause.ts';
@@ -28,6 +29,10 @@ const said = texts(() => ({
   told: {
     en: 'More than one node runs as primary: the program that would have acted says so and refused to.',
     'zh-CN': '不止一个节点以主机身份运行：本应执行操作的程序指出了这一点并拒绝执行。',
+  },
+  toldOnce: {
+    en: 'A program found more than one node running as primary and refused to act; later one primary runs, and every other node as its standby. What another one wrote meanwhile has to be looked for.',
+    'zh-CN': '曾有程序发现不止一个节点以主机身份运行并拒绝执行；之后只有一个主机，其余节点均为其备机。另一个在此期间写入的内容需要核查。',
   },
   differ: {
     en: 'The records of the nodes name different primaries, {first} and {second}: each may run as one.',
@@ -96,6 +101,13 @@ export const splitBrain = defineCause({
     const pair = twoPrimaries(cluster);
     if (pair !== null && (pair.by !== 'listing' || areTold(cluster, pair.first.node, pair.second.node))) return shown(cluster, pair);
     const told = cluster.messages(...TOLD);
+    const settled = told.length > 0 ? settledBy(cluster, told) : null;
+    if (settled !== null)
+      return present('likely', {
+        status: 'resolved',
+        summary: said.toldOnce(),
+        evidence: [...told.slice(0, 3).map((fact) => evidence(fact, said.says())), evidence(settled, said.later())],
+      });
     if (told.length > 0)
       return present('likely', {
         summary: said.told(),
@@ -124,7 +136,25 @@ export const splitBrain = defineCause({
   },
 });
 
-const TOLD = ['kbha.several-primaries', 'switchover.runs-as-primary', 'cluster.two-primaries'] as readonly string[] as readonly EventName[];
+const TOLD = [
+  'kbha.several-primaries',
+  'switchover.runs-as-primary',
+  'cluster.two-primaries',
+  'script.two-primaries',
+] as readonly string[] as readonly EventName[];
+
+/** The row of the primary in a later listing where every other node answers as a standby of it: a primary of its own would show as one. */
+function settledBy(cluster: Cluster, told: readonly MessageFact[]): Fact | null {
+  for (const { rows } of listingsOf(cluster)) {
+    const members = rows.filter((row) => row.recorded !== 'witness');
+    const primaries = members.filter((row) => row.runs === 'primary');
+    const others = members.filter((row) => row.answer === 'running' && row.runs === 'standby' && row.upstreamMark === '');
+    const [primary] = primaries;
+    if (primary === undefined || primaries.length > 1 || members.length < 2 || others.length !== members.length - 1) continue;
+    if (told.every((fact) => shownSince(primary.fact, fact))) return primary.fact;
+  }
+  return null;
+}
 
 /** A node that starts asked the others: their records name different primaries, and it went on as one itself. */
 function recordsDiffer(cluster: Cluster) {
@@ -151,7 +181,9 @@ function primariesOf(cluster: Cluster): Node[] {
   const pair = twoPrimaries(cluster) ?? pairsInListings(cluster).at(-1);
   if (pair !== undefined) return [pair.first.node, pair.second.node];
   // a script that names both by address: a node that may be one of these machines under another name is no second one
-  const told = cluster.messages(...TOLD).findLast((fact) => (fact.event as string) === 'cluster.two-primaries');
+  const told = cluster
+    .messages(...TOLD)
+    .findLast((fact) => /two-primaries$/.test(fact.event as string) && fact.values['host'] !== undefined);
   if (told !== undefined) {
     const hosts = [told.values['host'], told.values['rest']];
     return cluster.nodes.filter((node) => hosts.includes(node.identity.address ?? node.label)).slice(0, 2);

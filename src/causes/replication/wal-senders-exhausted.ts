@@ -5,7 +5,17 @@ import { text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { metOf, receptionsOf } from '../../model/reception.ts';
-import { adoptOwner, askedServerOf, ends, isLater, type MessageFact, sendersAllowed, sendersOf, tooMany } from '../../model/replication.ts';
+import {
+  adoptOwner,
+  askedServerOf,
+  ends,
+  fullOfSenders,
+  isLater,
+  type MessageFact,
+  sendersAllowed,
+  sendersOf,
+  tooMany,
+} from '../../model/replication.ts';
 import { raiseLimit } from '../../remedies/raise-limit.ts';
 import { absent, defineCause, evidence, notApplicable, present } from '../cause.ts';
 import { toldByOwner } from '../told-by-owner.ts';
@@ -25,6 +35,7 @@ const said = texts(() => ({
   },
   refused: { en: 'no sender is free', 'zh-CN': '没有空闲的发送进程' },
   clone: { en: 'repmgr needs {required}, {available} are free', 'zh-CN': 'repmgr 需要 {required} 个，空闲 {available} 个' },
+  all: { en: 'as many are in use as are allowed', 'zh-CN': '已占用数达到上限' },
   sender: { en: 'a sender in use: {who}', 'zh-CN': '已占用的发送进程：{who}' },
   again: { en: 'it receives again', 'zh-CN': '已恢复接收' },
   free: { en: '{used} of {limit} senders are in use on {owner}', 'zh-CN': '{owner} 的 {limit} 个发送进程用了 {used} 个' },
@@ -96,6 +107,8 @@ function refusalsOf(cluster: Cluster): Refusal[] {
   const asked = cluster
     .messages('clone.walsenders-insufficient', 'switchover.walsenders-insufficient')
     .concat(cluster.facts.of('message').filter((fact) => fact.program !== 'server' && tooMany(fact)))
+    // repmgr says no more than that it got no connection: the numbers beside it tell
+    .concat(fullOfSenders(cluster) === null ? [] : cluster.messages('connection.replication-needed'))
     .map((fact): Refusal => ({ owner: askedServerOf(cluster, fact), fact, by: done.find((one) => isLater(one, fact)) ?? null }));
   return adoptOwner([...received, ...asked].filter(({ fact }) => Number(maximum(fact) ?? 1) > 0));
 }
@@ -116,6 +129,11 @@ function judge(cluster: Cluster, owner: Node | null, refusals: readonly Refusal[
       summary: said.over({ owner: label }),
       evidence: last.by === null ? shown : [...shown, evidence(last.by, said.again())],
     });
+  shown.push(
+    ...(list.some((one) => one.fact.event === 'connection.replication-needed') ? (fullOfSenders(cluster) ?? []) : []).map((fact) =>
+      evidence(fact, said.all()),
+    ),
+  );
   const senders = (sendersOf(cluster) ?? []).filter((sender) => sender.node === owner).slice(0, 10);
   shown.push(...senders.map((sender) => evidence(sender.fact, said.sender({ who: sender.name ?? sender.address ?? '?' }))));
   const limit = limitOf(cluster, owner, list);

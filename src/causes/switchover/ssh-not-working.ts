@@ -207,7 +207,7 @@ const covers = (works: Login, failed: Login): boolean => failed.what === 'login'
 function confidenceOf(cluster: Cluster, failures: readonly Login[]): 'certain' | 'likely' | 'possible' {
   const refused = failures.find((login) => login.how === 'repmgr');
   // repmgr reaches the primary's database before it tries ssh; a sibling may simply be down
-  if (refused !== undefined) return isDown(cluster, refused.to) ? 'possible' : 'certain';
+  if (refused !== undefined) return isDown(cluster, refused.to) && !hasDaemonStopped(cluster) ? 'possible' : 'certain';
   const listed = failures.find((login) => login.how === 'listed');
   const typed = failures.find((login) => login.how === 'typed');
   if (listed !== undefined && typed !== undefined) return 'certain';
@@ -217,6 +217,16 @@ function confidenceOf(cluster: Cluster, failures: readonly Login[]): 'certain' |
     ? 'likely'
     : 'possible';
 }
+
+/** The daemon of the product's own shell, by its unit: who is not let in there is not only down. */
+function hasDaemonStopped(cluster: Cluster): boolean {
+  const shell = cluster.flavour.remoteShell;
+  const unit = shell === null ? undefined : cluster.facts.of('unit').findLast((fact) => daemonOf(shell.client).test(fact.unit));
+  return unit !== undefined && /failed|inactive|dead/.test(unit.active ?? '');
+}
+
+/** `securecmdd.service` of `sys_securecmd`. */
+const daemonOf = (client: string): RegExp => new RegExp(`^(?:sys_)?${client.replace(/^sys_/, '')}d\\b`);
 
 const isDown = (cluster: Cluster, node: Node | null): boolean =>
   node !== null && /failed|unreachable/.test(stateOf(cluster, node)?.state ?? '');
