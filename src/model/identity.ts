@@ -257,7 +257,7 @@ export class Identities {
     for (const { fact, target, how } of targetsNamed(facts, [one, two])) {
       const key = placeKey(fact);
       const other = target === one ? two : one;
-      if (this.#places.has(key)) continue;
+      if (this.#places.has(key) || (how === 'source' && !mayBeOnRecord(facts, key, fact))) continue;
       this.#assign(key, other, said[how]({ host: shown(key), node: other.name ?? '', target: target.name ?? '' }), fact);
     }
   }

@@ -37,6 +37,13 @@ const unrecorded = once((facts: FactIndex): ReadonlySet<string> => {
     if ((REGISTERED as readonly string[]).includes(fact.event ?? '')) keys.delete(placeKey(fact));
     else keys.add(placeKey(fact));
   }
+  // a clone that breaks off drops the slot of its own node again: where no listing has that id, it is a further one
+  const ids = new Set(facts.of('cluster-row').map(({ id }) => id));
+  for (const fact of ids.size === 0 ? [] : facts.messages('slot.deleted')) {
+    const own = fact.values['id'] === '-1' || /source node/.test(fact.text);
+    const slot = /^repmgr_slot_(\d+)$/.exec(fact.values['slot'] ?? '');
+    if (own && slot !== null && !ids.has(Number(slot[1]))) keys.add(placeKey(fact));
+  }
   return keys;
 });
 const REGISTERED = ['register.primary-done', 'register.standby-done'] as const satisfies readonly EventName[];
