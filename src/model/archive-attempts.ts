@@ -16,7 +16,7 @@ import {
   segmentOf,
   unfilled,
 } from './archive-obstacles.ts';
-import { endsArchiver } from './child-ends.ts';
+import { isOfArchiver } from './child-ends.ts';
 import type { Node } from './node.ts';
 
 type MessageFact = FactOf<'message'>;
@@ -24,6 +24,8 @@ type MessageFact = FactOf<'message'>;
 export interface Attempts {
   /** The server's own reports of failed attempts, in order. */
   readonly failures: readonly MessageFact[];
+  /** The library of `archive_library` that the archiver did not find at its start: no statistics count it. */
+  readonly libraries: readonly MessageFact[];
   /** What stood in the way, by the order of the lines. */
   readonly obstacles: readonly Obstacle[];
   /** The obstacle that stands now, or stood last; null where none is known. */
@@ -61,16 +63,11 @@ function read(node: Node): Attempts {
   const spoken = archivePrograms(node, failures, inForce, NEAR);
   const heard = failures.some((failure) => !isStructured(failure)) || spoken.length > 0;
   const silent = failures.flatMap((failure) => told(failure, spoken, inForce));
-  const obstacles = [...spoken, ...silent, ...libraries(node)].sort((a, b) => position(a.fact) - position(b.fact));
-  return { failures, obstacles, current: standing(obstacles), command, heard };
+  const libraries = node.messages('library.missing').filter((fact) => isOfArchiver(node, fact));
+  const missed = libraries.map((fact): Obstacle => ({ kind: 'program', fact, spoken: true, path: null, segment: null }));
+  const obstacles = [...spoken, ...silent, ...missed].sort((a, b) => position(a.fact) - position(b.fact));
+  return { failures, libraries, obstacles, current: standing(obstacles), command, heard };
 }
-
-/** The library of `archive_library`: the archiver looks for it at its start, ends, and is started again. */
-const libraries = (node: Node): Obstacle[] =>
-  node
-    .messages('library.missing')
-    .filter(endsArchiver)
-    .map((fact) => ({ kind: 'program', fact, spoken: true, path: null, segment: null }));
 
 /** The library that an archiver missed last; null where it was another program, or none. */
 export function missingLibrary(node: Node): string | null {

@@ -66,7 +66,8 @@ function isAfter(row: ArchiverStatistics, other: ArchiverStatistics): boolean {
 }
 
 function judged(node: Node): ArchiveOutcome {
-  const { failures } = attemptsOf(node);
+  const { failures: reported, libraries } = attemptsOf(node);
+  const failures = [...reported, ...libraries].sort((a, b) => a.order - b.order);
   const failure = failures.at(-1);
   const row = lastStatistics(node);
   const told = row === null ? 'open' : verdictOf(row, node.archiving.statistics);
@@ -75,8 +76,8 @@ function judged(node: Node): ArchiveOutcome {
   if (row !== null && told === 'works') {
     const after = elapsed(failure.lastAtText ?? failure.atText, row.lastArchivedTime);
     const later = after !== null ? after >= 0 : row.fact.span.source !== failure.span.source || row.fact.order > failure.order;
-    // An exit status above 125 is never counted: only the times can tell.
-    const counted = failures.every((one) => Number(one.values['code'] ?? 0) <= 125);
+    // An exit status above 125 is never counted, nor is a library that is missing: only the times can tell.
+    const counted = libraries.length === 0 && failures.every((one) => Number(one.values['code'] ?? 0) <= 125);
     if (later && (after !== null || counted)) return { is: 'works', shown: [row.fact] };
     return { is: 'fails', shown: [failure] };
   }

@@ -2,7 +2,7 @@
 import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import { byId, givesUp, missedByPause, reached } from './answered.ts';
-import { endsOneProcess } from './child-ends.ts';
+import { endsOneProcess, isOfArchiver } from './child-ends.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
 import { REJECTS, RUNS, START_FAILURES, STARTED, STOPS } from './life-events.ts';
@@ -170,6 +170,7 @@ function ownSigns(cluster: Cluster, node: Node): Sign[] {
   const servers = new Map<string, Server>();
   for (const fact of node.facts.all) {
     if (fact.kind === 'message') {
+      if (isOfArchiver(node, fact)) continue;
       const server = servers.get(fact.span.source) ?? { running: null, failed: new Set<string>() };
       servers.set(fact.span.source, server);
       const state = stateOf(fact, server);

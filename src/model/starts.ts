@@ -1,6 +1,6 @@
 /** Starts of a server that failed: what its log, pg_ctl, the scripts and systemd say of each, and whether a later one went through. */
 import type { Fact, FactOf } from '../core/fact.ts';
-import { endsOneProcess } from './child-ends.ts';
+import { endsOneProcess, isOfArchiver } from './child-ends.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
 import { lifeOfNode } from './life.ts';
@@ -115,7 +115,7 @@ function ofLog(server: Node): FailedStart[] {
   const found: FailedStart[] = [];
   const logs = new Map<string, MessageFact[]>();
   for (const fact of server.facts.of('message')) {
-    if (fact.program !== 'server') continue;
+    if (fact.program !== 'server' || isOfArchiver(server, fact)) continue;
     logs.set(fact.span.source, [...(logs.get(fact.span.source) ?? []), fact]);
   }
   for (const log of logs.values()) found.push(...failedIn(log));

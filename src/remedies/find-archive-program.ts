@@ -3,7 +3,7 @@
 import { archiveProgram } from '../collect/commands.ts';
 import { takenBack } from '../commands/alter-system.ts';
 import { hole, lines, query, sh, statements } from '../commands/command.ts';
-import type { Command, Remedy } from '../core/finding.ts';
+import type { Command, Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import { missingProgram } from '../model/archive-attempts.ts';
 import { archiveDestination } from '../model/archive-destination.ts';
@@ -105,6 +105,22 @@ export function findArchiveLibrary(cluster: Cluster, node: Node, library: string
   const { catalog } = cluster.flavour;
   const file = `${library.split('/').at(-1)}*.so`;
   const name = hole('ARCHIVE_LIBRARY', 'the name of the archive library', said.findLibrary());
+  const setLibrary = (one: Node): Step =>
+    change({ cluster, node: one }, 'reload', {
+      title: said.setLibrary(),
+      command: lines(
+        statements(cluster, one, { library: sh`${name}` }, [
+          "ALTER SYSTEM SET archive_library = :'library';",
+          `SELECT ${catalog}reload_conf();`,
+        ]),
+        sh`sleep 1`,
+        query(cluster, one, 'SHOW archive_library'),
+      ),
+      expect: said.setLibraryExpect(),
+      undo: said.setUndo({ back: takenBack(one, 'archive_library') }),
+    });
+  // a standby with the same name archives nothing from its promotion on
+  const alike = cluster.members.filter((one) => one !== node && isSetTo(one, library));
   return remedy({
     id: 'find-archive-library',
     title: said.library({ node: node.label }),
@@ -118,23 +134,16 @@ export function findArchiveLibrary(cluster: Cluster, node: Node, library: string
         ),
         expect: said.lookLibraryExpect(),
       }),
-      change(on, 'reload', {
-        title: said.setLibrary(),
-        command: lines(
-          statements(cluster, node, { library: sh`${name}` }, [
-            "ALTER SYSTEM SET archive_library = :'library';",
-            `SELECT ${catalog}reload_conf();`,
-          ]),
-          sh`sleep 1`,
-          query(cluster, node, 'SHOW archive_library'),
-        ),
-        expect: said.setLibraryExpect(),
-        undo: said.setUndo({ back: takenBack(node, 'archive_library') }),
-      }),
+      ...[node, ...alike].map(setLibrary),
       archiverDrains(cluster, node),
     ],
     closing: checkIsGreen(cluster, node),
   });
+}
+
+function isSetTo(node: Node, library: string): boolean {
+  const setting = node.setting('archive_library');
+  return setting.known && setting.value === library;
 }
 
 export function allowArchiveProgram(cluster: Cluster, node: Node): Remedy {

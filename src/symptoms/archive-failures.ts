@@ -1,6 +1,6 @@
 import { text, texts } from '../core/text.ts';
 import { backupThatWaits } from '../model/archive-outcome.ts';
-import { endsArchiver } from '../model/child-ends.ts';
+import { isOfArchiver } from '../model/child-ends.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { evidence } from '../model/evidence.ts';
 import { seenInMessages } from './messages.ts';
@@ -36,7 +36,7 @@ export const archiveFailures = defineSymptom({
   title: text({ en: 'Archiving fails', 'zh-CN': '归档失败' }),
   detect: (cluster) => [
     ...seenInMessages(cluster, FAILED, said.seen),
-    ...seenInMessages(cluster, ['library.missing'], said.library, endsArchiver),
+    ...seenInMessages(cluster, ['library.missing'], said.library, (fact) => isOfArchiver(cluster.nodeOf(fact), fact)),
     ...awaited(cluster),
     ...seenInMessages(cluster, SET_UP_WRONG, said.refuses),
     ...seenInMessages(cluster, ['clone.setting-too-low'], said.refuses, (fact) => fact.values['name'] === 'archive_command'),

@@ -1,5 +1,5 @@
 import { text, texts } from '../core/text.ts';
-import { endsOneProcess } from '../model/child-ends.ts';
+import { endsOneProcess, isOfArchiver } from '../model/child-ends.ts';
 import { seenInMessages } from './messages.ts';
 import { defineSymptom } from './symptom.ts';
 
@@ -33,5 +33,6 @@ const EVENTS = [
 export const serverNotStarting = defineSymptom({
   id: 'server-not-starting',
   title: text({ en: 'The server does not start', 'zh-CN': '服务器无法启动' }),
-  detect: (cluster) => seenInMessages(cluster, EVENTS, said.seen, (fact) => !endsOneProcess(fact)),
+  detect: (cluster) =>
+    seenInMessages(cluster, EVENTS, said.seen, (fact) => !endsOneProcess(fact) && !isOfArchiver(cluster.nodeOf(fact), fact)),
 });

@@ -121,6 +121,7 @@ export const archiveProcessStalled = defineCause({
       }
       const process = archiverProcess(server);
       const listed = processesOf(server).find((fact) => fact.role === 'postmaster');
+      if (process === 'none' && comesBack(server)) return unknown(...asks);
       if (process === 'none' && listed !== undefined && count > 0 && isConfigured(server) && mustArchive(server)) {
         return present('likely', {
           summary: said.gone({ node: server.label, count }),
@@ -149,6 +150,14 @@ export const archiveProcessStalled = defineCause({
     return server === null ? [] : [endHungCommand(cluster, server), configureArchiving(cluster, server, { recommended: false })];
   },
 });
+
+/** A reload that names another library ends the archiver, and the server starts it anew within a minute (seen on PostgreSQL 15). */
+function comesBack(server: Node): boolean {
+  const ended = server.messages('archiver.library-changed').at(-1);
+  if (ended === undefined) return false;
+  const last = server.facts.of('message').findLast((fact) => fact.program === 'server' && fact.span.source === ended.span.source);
+  return ended.at === null || last?.at == null || Date.parse(last.at) - Date.parse(ended.at) < 60_000;
+}
 
 /** Neither the mode nor an empty or pretended command keeps it from archiving, as far as the bundle shows. */
 function mayArchive(server: Node): boolean {
