@@ -18,6 +18,11 @@ const said = texts(() => ({
     en: 'the `conninfo` line of repmgr.conf on that node, or the `Connection string` of `repmgr cluster show`',
     'zh-CN': '该节点 repmgr.conf 中的 `conninfo`，或 `repmgr cluster show` 的 `Connection string`',
   },
+  findSuperuser: {
+    en: 'The one that the cluster was made with: `postgres`, on KingbaseES `system`; `\\du` lists them. It is let in through the socket as the OS user of the server, or needs a line in `.pgpass`.',
+    'zh-CN':
+      '初始化集群时的超级用户：`postgres`，KingbaseES 为 `system`；可用 `\\du` 查看。以服务器用户经本机套接字登录，或在 `.pgpass` 中写入口令。',
+  },
   findUpstream: {
     en: 'the `conninfo` line of repmgr.conf on the node to connect to, not on the one where the command runs, or its `Connection string` in `repmgr cluster show`',
     'zh-CN': '要连接的节点（而非执行命令的节点）repmgr.conf 中的 `conninfo`，或其在 `repmgr cluster show` 中的 `Connection string`',
@@ -261,6 +266,16 @@ export function statements(
   const bound = Object.entries(variables).map(([name, value]) => sh` -v ${raw(name)}=${value}`);
   const all = bound.reduce((command, more) => sh`${command}${more}`, queryAt(cluster, node, host));
   return sh`${all} <<${raw(["'SQL'", ...sql, 'SQL'].join('\n'))}`;
+}
+
+/** `statements` for which the role of repmgr's may lack the rights, since it is the one that gets them: by a superuser, through the node's own socket. */
+export function statementsAbout(cluster: Cluster, node: Node | null, role: string | Hole, sql: readonly string[]): Command {
+  const known = registered(node);
+  if (known === null || known.user !== role) return statements(cluster, node, { role: sh`${role}` }, sql);
+  const port = known.port === undefined ? raw('') : sh` -p ${known.port}`;
+  const superuser = hole('SUPERUSER', 'a superuser of the database', said.findSuperuser());
+  const client = sh`${program(node, cluster, 'psql')} -XAtqw -v ON_ERROR_STOP=1${port} -U ${superuser} -d ${known.database} -v role=${role}`;
+  return sh`${client} <<${raw(["'SQL'", ...sql, 'SQL'].join('\n'))}`;
 }
 
 /**

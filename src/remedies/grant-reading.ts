@@ -1,5 +1,5 @@
 /** The role with which pg_rewind connects: let it read the files of the node that counts. */
-import { hole, sh, statements } from '../commands/command.ts';
+import { hole, statementsAbout } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Rejection } from '../model/access.ts';
@@ -10,9 +10,9 @@ import { change, check, remedy, verify } from './steps.ts';
 const said = texts(() => ({
   title: { en: 'Let the role read what pg_rewind needs', 'zh-CN': '授予该角色 pg_rewind 所需的读取权限' },
   caution: {
-    en: 'Whoever has these rights reads every file of the server. They belong to one database: the one that the rejoin connects to. Before version 11 only a superuser can do it; the other way is a superuser in the conninfo after `-d` for this one rejoin.',
+    en: 'Whoever has these rights reads every file of the server. They belong to one database: the one that the rejoin connects to. Before version 11 only a superuser can do it. repmgr hands pg_rewind the registered conninfo of the target, whatever stands behind `-d`.',
     'zh-CN':
-      '拥有这些权限即可读取服务器的所有文件。权限属于单个数据库，须在重新加入时所连接的数据库中授予。11 之前只有超级用户可行；另一办法是仅此一次在 `-d` 的连接串中使用超级用户。',
+      '拥有这些权限即可读取服务器的所有文件。权限属于单个数据库，须在重新加入时所连接的数据库中授予。11 之前只有超级用户可行。无论 `-d` 写什么，repmgr 交给 pg_rewind 的都是目标节点注册的 conninfo。',
   },
   see: { en: 'What the role is on {node}', 'zh-CN': '查看 {node} 上该角色的属性' },
   seeExpect: {
@@ -24,7 +24,10 @@ const said = texts(() => ({
   grantUndo: { en: 'The same with `revoke … from`.', 'zh-CN': '改用 `revoke … from` 收回。' },
   may: { en: 'It may read now; then rejoin again', 'zh-CN': '确认已可读取，然后再次执行重新加入' },
   mayExpect: { en: '`t`', 'zh-CN': '`t`' },
-  findUser: { en: 'The `user` of the conninfo after `-d`.', 'zh-CN': '`-d` 之后连接串中的 `user`。' },
+  findUser: {
+    en: 'The `user` behind `--source-server=` of pg_rewind: that of the registered conninfo of the target.',
+    'zh-CN': 'pg_rewind 的 `--source-server=` 中的 `user`，即目标节点注册的 conninfo 中的用户。',
+  },
 }));
 
 export function grantReading(cluster: Cluster, rejection: Rejection | null): Remedy {
@@ -34,7 +37,7 @@ export function grantReading(cluster: Cluster, rejection: Rejection | null): Rem
   const user = rejection?.user ?? null;
   const role = user === null ? hole('DB_USER', 'the user that connects', said.findUser()) : user;
   const of = (what: string) => `grant execute on function ${catalog}${what} to :"role";`;
-  const ask = (sql: string) => statements(cluster, primary, { role: sh`${role}` }, [sql]);
+  const ask = (sql: string) => statementsAbout(cluster, primary, role, [sql]);
   return remedy({
     id: 'grant-reading',
     title: said.title(),
@@ -47,7 +50,7 @@ export function grantReading(cluster: Cluster, rejection: Rejection | null): Rem
       }),
       change(on, 'reload', {
         title: said.grant(),
-        command: statements(cluster, primary, { role: sh`${role}` }, [
+        command: statementsAbout(cluster, primary, role, [
           of('ls_dir(text, boolean, boolean)'),
           of('stat_file(text, boolean)'),
           of('read_binary_file(text)'),

@@ -1,5 +1,5 @@
 /** The role that connects: let it log in and replicate. */
-import { hole, query, sh, statements } from '../commands/command.ts';
+import { hole, query, statementsAbout } from '../commands/command.ts';
 import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Rejection } from '../model/access.ts';
@@ -48,7 +48,7 @@ export function grantReplication(cluster: Cluster, rejection: Rejection | null):
       }),
       change(on, 'reload', {
         title: said.grant(),
-        command: statements(cluster, primary, { role: sh`${user}` }, ['alter role :"role" login replication;']),
+        command: statementsAbout(cluster, primary, user, ['alter role :"role" login replication;']),
         expect: said.grantExpect(),
         undo: said.grantUndo(),
       }),
