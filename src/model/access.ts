@@ -3,6 +3,7 @@ import { parseConninfo } from '../../grammars/conninfo/index.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Cluster } from './cluster.ts';
 import type { EventName } from './events.ts';
+import { isWithoutSsl } from './file-errors.ts';
 import { nodeAt } from './logins.ts';
 import type { Node } from './node.ts';
 import { BY_REASON, receptionsOf } from './reception.ts';
@@ -22,6 +23,9 @@ export type Reason =
   | 'encryption'
   /** One side does not take the other's, or lacks its own. */
   | 'certificate'
+  /** The rule that fits demands encryption, and the server offers none, or the client does not ask for it. */
+  | 'rule-encrypts'
+  | 'plain'
   | 'no-reading'
   | 'untold';
 
@@ -93,14 +97,17 @@ export function rejectionsOf(cluster: Cluster): readonly Rejection[] {
   const all = [...ofReceivers(cluster), ...ofServers(cluster), ...ofPrograms(cluster), ...ofRewinds(cluster), ...untold(cluster)].sort(
     (a, b) => a.fact.order - b.fact.order,
   );
-  return all.filter((one) => !all.some((other) => isSecondTry(one, other)));
+  return all
+    .filter((one) => !all.some((other) => isSecondTry(one, other)))
+    .map((one) => ({ ...one, to: one.to ?? whoRefused(cluster, one) }))
+    .map((one) => ({ ...one, reason: (one.reason === 'no-rule' ? lacksEncryption(one) : null) ?? one.reason }));
 }
 
 /** After an encrypted attempt that was refused libpq tries without encryption, which the server logs right below: the first one decides. */
 const isSecondTry = (one: Rejection, other: Rejection): boolean =>
   one.reason === 'no-rule' &&
   other.reason !== 'no-rule' &&
-  /SSL off|no encryption|SSL ?关闭/.test(one.fact.text) &&
+  UNENCRYPTED.test(one.fact.text) &&
   one.fact.program === 'server' &&
   other.fact.program === 'server' &&
   one.fact.span.source === other.fact.span.source &&
@@ -275,6 +282,40 @@ export function repmgrUsers(cluster: Cluster): ReadonlySet<string> {
     if (replication.known && replication.value !== '') users.add(replication.value);
   }
   return users;
+}
+
+/** The server whose own log refuses the same client in the same words, where its address is nobody's. */
+function whoRefused(cluster: Cluster, { fact, client, user, from }: Rejection): Node | null {
+  if (client === null || user === null) return null;
+  const own = cluster.messages('auth.no-hba-entry', 'auth.hba-rejects').filter((one) => one.program === 'server' && one !== fact);
+  const nodes = new Set(
+    own.filter(({ values }) => values['client'] === client && values['user'] === user).map((one) => cluster.nodeOf(one)),
+  );
+  const [node, ...more] = [...nodes].filter((one) => one !== from);
+  return more.length === 0 ? (node ?? null) : null;
+}
+
+const UNENCRYPTED = /SSL off|no encryption|SSL ?关闭/;
+
+/** No rule is there for a connection without encryption, and one with it would be let in: which side does not encrypt. */
+function lacksEncryption({ fact, to, from, client, user, database, replication }: Rejection): 'rule-encrypts' | 'plain' | null {
+  if (to === null || !UNENCRYPTED.test(fact.text)) return null;
+  const rules = rulesOf(to);
+  const disabled = to.messages('reload.hba-without-ssl').length > 0 || (rules ?? []).some((rule) => isWithoutSsl(rule.error));
+  if (rules === null) return disabled ? 'rule-encrypts' : null;
+  const asked = { address: client ?? '', user: user ?? '', database: replication ? 'replication' : (database ?? '') };
+  const rule = ruleFor(
+    rules.map((one) => (isWithoutSsl(one.error) ? { ...one, error: null } : one)),
+    asked,
+  );
+  if (rule === null || rule === 'unknown' || rule.type !== 'hostssl' || rule.method === 'reject') return null;
+  const ssl = to.setting('ssl');
+  if (disabled || (ssl.known && ssl.value === 'off')) return 'rule-encrypts';
+  if (ssl.known) return 'plain';
+  const conninfo = from?.setting('primary_conninfo');
+  const mode = conninfo?.known ? parseConninfo(conninfo.value).values['sslmode'] : undefined;
+  // what is not told is libpq's default: it encrypts wherever the server does
+  return mode === 'disable' ? 'plain' : 'rule-encrypts';
 }
 
 /** What an access rule decides on a connection; unknown where its address is a name or the rule has an error. */

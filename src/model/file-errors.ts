@@ -109,11 +109,14 @@ function ofRows(facts: FactIndex, major: number): FileError[] {
     }));
 }
 
+/** A rule that is in force and fits nobody: no error of the file. */
+export const isWithoutSsl = (error: string | null): boolean => /^hostssl record cannot match|^ho(?:st|t)ssl记录无法匹配/.test(error ?? '');
+
 /** Rules of pg_hba_file_rules with an error, and lines of the file that cannot be read. */
 function ofRules(facts: FactIndex): FileError[] {
   const rules = facts.of('hba-rule');
   return rules
-    .filter((rule) => rule.error !== null)
+    .filter((rule) => rule.error !== null && !isWithoutSsl(rule.error))
     .map((rule) => ({
       of: 'access',
       file: null,

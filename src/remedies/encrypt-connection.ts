@@ -1,18 +1,42 @@
 /** Encryption between two nodes: switched on where the upstream offers none, or the certificates of both sides looked at. */
-import { hole, lines, query, raw, sh } from '../commands/command.ts';
-import type { Remedy } from '../core/finding.ts';
+import { hole, lines, query, raw, repmgrConfOf, sh } from '../commands/command.ts';
+import type { Remedy, Step } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Rejection } from '../model/access.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
-import { labelOf, receives, restart, seePrimaryConninfo, standbyFor, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy, where } from './steps.ts';
+import { conninfoLine, reloadsConninfo, withWord } from './primary-conninfo.ts';
+import { labelOf, pause, receives, restart, seePrimaryConninfo, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
+import { change, check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Switch encryption on at {to}', 'zh-CN': '在 {to} 上启用加密（ssl）' },
   caution: {
     en: 'Do the same on every node that may become the upstream. To take `sslmode` back on {from} would make the connection, but in plain text: where a rule or a policy demands encryption, it is no way out.',
     'zh-CN': '每个可能成为上游的节点都应同样设置。降低 {from} 的 `sslmode` 虽可连通，但为明文传输：若规则或安全要求加密，则不可取。',
+  },
+  ruleCaution: {
+    en: 'Do the same on every node that may become the upstream. A `host` line beside the `hostssl` one would make the connection, but in plain text: somebody has decided against that.',
+    'zh-CN': '每个可能成为上游的节点都应同样设置。在 `hostssl` 旁增加 `host` 行虽可连通，但为明文传输，违背原有的安全要求。',
+  },
+  ask: { en: 'Let {from} connect with encryption', 'zh-CN': '让 {from} 以加密方式连接' },
+  askCaution: {
+    en: 'repmgr writes the connection string anew at each clone and follow, from the conninfo of the upstream: take `sslmode=disable` out of `conninfo` in repmgr.conf on every node as well, and register each with `--force`. A `host` line beside the `hostssl` one would let {from} in, but in plain text.',
+    'zh-CN':
+      'repmgr 在每次克隆和跟随时会按上游的 conninfo 重写连接串：各节点 repmgr.conf 的 `conninfo` 中的 `sslmode=disable` 也要去掉，并用 `--force` 重新注册。在 `hostssl` 旁增加 `host` 行虽可放行 {from}，但为明文传输。',
+  },
+  mode: { en: 'Where {from} is told not to encrypt', 'zh-CN': '查看 {from} 在何处禁用了加密' },
+  modeExpect: {
+    en: '`sslmode=disable` in one of them, or `PGSSLMODE` of the environment. Note the connection string, for the way back.',
+    'zh-CN': '其中之一含 `sslmode=disable`，或来自环境变量 `PGSSLMODE`。请记下连接串以便回退。',
+  },
+  write: { en: 'Write `sslmode=require` into its connection string', 'zh-CN': '将 `sslmode=require` 写入其连接串' },
+  writeExpect: { en: 'No error; `t` where the configuration is reloaded.', 'zh-CN': '无报错；重新加载时返回 `t`。' },
+  writeUndo: { en: 'Write the noted connection string back the same way.', 'zh-CN': '以同样方式写回记下的连接串。' },
+  encrypted: { en: '{from} gets in with encryption', 'zh-CN': '确认 {from} 可以加密连接' },
+  encryptedExpect: {
+    en: 'A row with `1`. Then put `sslmode=require` in the place of the `disable` that the first step shows, and run what was refused once more.',
+    'zh-CN': '返回 `1`。随后将第一步所示的 `disable` 改为 `sslmode=require`，再次执行被拒绝的操作。',
   },
   see: { en: 'Whether {to} encrypts, and with which files', 'zh-CN': '查看 {to} 是否启用加密及所用文件' },
   seeExpect: {
@@ -57,38 +81,92 @@ const said = texts(() => ({
 export function encryptConnection(cluster: Cluster, node: Node | null, rejection: Rejection | null): Remedy {
   const standby = standbyFor(cluster, node);
   const upstream = rejection?.to ?? upstreamFor(cluster, standby);
-  const on = { cluster, node: upstream, where: where.upstream() };
   const names = { from: labelOf(standby, 'the standby'), to: labelOf(upstream) };
-  const file = (name: string, as: string) => sh`${raw(as)}=$(${query(cluster, upstream, `show ${name}`)})`;
-  // before 10 the files are read at a start only
-  const reload = cluster.major >= 10;
-  const set = query(cluster, upstream, 'ALTER SYSTEM SET ssl = on', ...(reload ? [`SELECT ${cluster.flavour.catalog}reload_conf()`] : []));
+  // whoever may become the upstream meets the same wall at the next role change
+  const others = cluster.members.filter((one) => one !== upstream && !one.isWitness && isOff(one));
   return remedy({
     id: 'encrypt-connection',
     title: said.title(names),
-    caution: said.caution(names),
+    caution: (rejection?.reason === 'rule-encrypts' ? said.ruleCaution : said.caution)(names),
+    steps: [upstream, ...others].flatMap((one) => encrypt(cluster, one)),
+    closing: receives(cluster, standby, upstream),
+  });
+}
+
+const isOff = (node: Node): boolean => {
+  const ssl = node.setting('ssl');
+  return ssl.known && ssl.value === 'off';
+};
+
+function encrypt(cluster: Cluster, node: Node | null): Step[] {
+  const on = { cluster, node, where: where.upstream() };
+  const names = { to: labelOf(node) };
+  const file = (name: string, as: string) => sh`${raw(as)}=$(${query(cluster, node, `show ${name}`)})`;
+  // before 10 the files are read at a start only
+  const reload = cluster.major >= 10;
+  const set = query(cluster, node, 'ALTER SYSTEM SET ssl = on', ...(reload ? [`SELECT ${cluster.flavour.catalog}reload_conf()`] : []));
+  return [
+    check(on, {
+      title: said.see(names),
+      command: query(cluster, node, 'show ssl', 'show ssl_cert_file', 'show ssl_key_file'),
+      expect: said.seeExpect(),
+    }),
+    check(on, {
+      title: said.files(),
+      command: lines(
+        sh`data=$(${query(cluster, node, 'show data_directory')})`,
+        file('ssl_cert_file', 'cert'),
+        file('ssl_key_file', 'key'),
+        sh`cd ${raw('"$data"')}`,
+        sh`ls -l ${raw('"$cert" "$key"')}`,
+        sh`openssl x509 -in ${raw('"$cert"')} -noout -subject -enddate`,
+      ),
+      expect: said.filesExpect(),
+    }),
+    change(on, 'reload', { title: said.on(), command: set, expect: said.onExpect(names), undo: said.onUndo() }),
+    ...(reload ? [] : [restart(cluster, node)]),
+  ];
+}
+
+/** The rule demands encryption, the server offers it, and the client is told not to use it. */
+export function askForEncryption(cluster: Cluster, node: Node | null, rejection: Rejection | null): Remedy {
+  const standby = standbyFor(cluster, node);
+  const upstream = rejection?.to ?? upstreamFor(cluster, standby);
+  const on = { cluster, node: standby, where: where.standby() };
+  const names = { from: labelOf(standby, 'the standby'), to: labelOf(upstream) };
+  const write = change(on, 'reload', {
+    title: said.write(),
+    command: withWord(cluster, standby, 'sslmode', 'mode', sh`require`),
+    expect: said.writeExpect(),
+    undo: said.writeUndo(),
+  });
+  const receiver = rejection?.fact.values['tool'] === undefined && (rejection?.replication ?? true);
+  const written = reloadsConninfo(cluster)
+    ? [write]
+    : [pause(cluster, upstream), write, restart(cluster, standby), unpause(cluster, upstream)];
+  return remedy({
+    id: 'ask-for-encryption',
+    title: said.ask(names),
+    caution: said.askCaution(names),
     steps: [
       check(on, {
-        title: said.see(names),
-        command: query(cluster, upstream, 'show ssl', 'show ssl_cert_file', 'show ssl_key_file'),
-        expect: said.seeExpect(),
-      }),
-      check(on, {
-        title: said.files(),
+        title: said.mode(names),
         command: lines(
-          sh`data=$(${query(cluster, upstream, 'show data_directory')})`,
-          file('ssl_cert_file', 'cert'),
-          file('ssl_key_file', 'key'),
-          sh`cd ${raw('"$data"')}`,
-          sh`ls -l ${raw('"$cert" "$key"')}`,
-          sh`openssl x509 -in ${raw('"$cert"')} -noout -subject -enddate`,
+          sh`${conninfoLine(cluster, standby)} || true`,
+          sh`grep -n 'sslmode' ${repmgrConfOf(cluster, standby)} || true`,
+          sh`env | grep '^PGSSLMODE=' || true`,
         ),
-        expect: said.filesExpect(),
+        expect: said.modeExpect(),
       }),
-      change(on, 'reload', { title: said.on(), command: set, expect: said.onExpect(names), undo: said.onUndo() }),
-      ...(reload ? [] : [restart(cluster, upstream)]),
+      ...(receiver ? written : []),
     ],
-    closing: receives(cluster, standby, upstream),
+    closing: receiver
+      ? receives(cluster, standby, upstream)
+      : verify(on, {
+          title: said.encrypted(names),
+          command: sh`PGSSLMODE=require ${query(cluster, upstream, 'select 1')}`,
+          expect: said.encryptedExpect(),
+        }),
   });
 }
 

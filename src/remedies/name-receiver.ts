@@ -2,12 +2,12 @@
  * A standby that streams under another name: put the node name into its connection string. `repmgr standby follow` would write it, too, but
  * refuses while the standby holds its own slot (`slot … already exists as an active slot`).
  */
-import { dataDirectory } from '../collect/commands.ts';
-import { hole, query, raw, sh, statements } from '../commands/command.ts';
-import type { Command, Remedy } from '../core/finding.ts';
+import { hole, sh } from '../commands/command.ts';
+import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
+import { conninfoLine, reloadsConninfo, withWord } from './primary-conninfo.ts';
 import { labelOf, pause, receives, restart, seeSenders, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy } from './steps.ts';
 
@@ -32,18 +32,16 @@ const said = texts(() => ({
   findName: { en: '`node_name` in the repmgr.conf of that standby', 'zh-CN': '该备机 repmgr.conf 中的 `node_name`' },
 }));
 
-/** Into `primary_conninfo`, in place of the application name that stands there. */
-const REWRITE = String.raw`select format('alter system set primary_conninfo = %L', regexp_replace(current_setting('primary_conninfo'), '\s*application_name\s*=\s*(''[^'']*''|\S+)', '') || ' application_name=' || :'name') \gexec`;
-
 export function nameReceiver(cluster: Cluster, node: Node | null): Remedy {
   const standby = standbyFor(cluster, node);
   const upstream = upstreamFor(cluster, standby);
   const on = { cluster, node: standby };
   const names = { standby: labelOf(standby, 'the standby') };
-  const reloads = cluster.major >= 13;
+  const reloads = reloadsConninfo(cluster);
+  const name = sh`${standby?.name ?? hole('NODE_NAME', 'the node name in repmgr.conf of that standby', said.findName())}`;
   const write = change(on, 'reload', {
     title: said.set(),
-    command: rewritten(cluster, standby, reloads),
+    command: withWord(cluster, standby, 'application_name', 'name', name),
     expect: said.setExpect(),
     undo: said.setUndo(),
   });
@@ -53,25 +51,9 @@ export function nameReceiver(cluster: Cluster, node: Node | null): Remedy {
     caution: reloads ? said.reload() : said.restart(),
     steps: [
       seeSenders(cluster, upstream),
-      check(on, { title: said.where(names), command: shown(cluster, standby), expect: said.whereExpect() }),
+      check(on, { title: said.where(names), command: conninfoLine(cluster, standby), expect: said.whereExpect() }),
       ...(reloads ? [write] : [pause(cluster, upstream), write, restart(cluster, standby), unpause(cluster, upstream)]),
     ],
     closing: receives(cluster, standby),
   });
-}
-
-const shown = (cluster: Cluster, standby: Node | null): Command =>
-  cluster.major >= 12
-    ? query(cluster, standby, 'show primary_conninfo')
-    : sh`grep primary_conninfo ${dataDirectory(standby)}/recovery.conf`;
-
-/** Before 12 the connection string stands in recovery.conf; `sed` keeps the old file beside it. */
-function rewritten(cluster: Cluster, standby: Node | null, reloads: boolean): Command {
-  const name = standby?.name ?? hole('NODE_NAME', 'the node name in repmgr.conf of that standby', said.findName());
-  if (cluster.major >= 12) {
-    const reload = reloads ? [`select ${cluster.flavour.catalog}reload_conf();`] : [];
-    return statements(cluster, standby, { name: sh`${name}` }, [REWRITE, ...reload]);
-  }
-  const edit = raw(`"/^primary_conninfo/{s/ *application_name=[^ ']*//;s/' *\\$/ application_name=$name'/;}"`);
-  return sh`name=${name} && sed -i.before ${edit} ${dataDirectory(standby)}/recovery.conf`;
 }

@@ -7,7 +7,7 @@ import type { Node } from '../../model/node.ts';
 import type { Reception } from '../../model/reception.ts';
 import { ends, targetOf, upstreamOf } from '../../model/replication.ts';
 import { admitConnection } from '../../remedies/admit-connection.ts';
-import { checkCertificates, encryptConnection } from '../../remedies/encrypt-connection.ts';
+import { askForEncryption, checkCertificates, encryptConnection } from '../../remedies/encrypt-connection.ts';
 import { grantReading } from '../../remedies/grant-reading.ts';
 import { grantReplication } from '../../remedies/grant-replication.ts';
 import { passwordFile } from '../../remedies/password-file.ts';
@@ -55,6 +55,14 @@ const said = texts(() => ({
     en: 'The certificates of {from} and {to} do not fit: the connection of {who} is not made. One side lacks a certificate, or does not trust the other’s.',
     'zh-CN': '{from} 与 {to} 之间的证书不匹配，{who} 的连接未能建立：一方缺少证书，或不信任对方的证书。',
   },
+  'rule-encrypts': {
+    en: 'The rule of {to} for {who} from {from} demands encryption (`hostssl`), and {to} has `ssl` off: it can let nobody in.',
+    'zh-CN': '{to} 上适用于 {who}（来自 {from}）的规则要求加密（`hostssl`），而 {to} 的 `ssl` 为 off：该规则无法放行任何连接。',
+  },
+  plain: {
+    en: 'The rule of {to} for {who} from {from} demands encryption (`hostssl`), and the connection comes without it: its `sslmode` forbids it.',
+    'zh-CN': '{to} 上适用于 {who}（来自 {from}）的规则要求加密（`hostssl`），而连接未加密：其 `sslmode` 禁用了加密。',
+  },
   untold: {
     en: 'A connection that repmgr needs was not made, and its messages do not say why; mostly it is an access rule or a password.',
     'zh-CN': 'repmgr 所需的连接未能建立，且消息未说明原因；通常是访问规则或口令的问题。',
@@ -84,7 +92,7 @@ export const replicationAuthRejected = defineCause({
 
 **How it shows itself.** \`no pg_hba.conf entry for replication connection from host …\`, \`pg_hba.conf rejects …\`, \`password authentication failed for user …\`, \`fe_sendauth: no password supplied\`, \`Peer authentication failed\`, \`must be superuser or replication role to start walsender\`, \`server does not support SSL, but SSL was required\`, \`connection requires a valid client certificate\`, \`certificate verify failed\`; in Chinese logs 没有来自主机…的复制连接的pg_hba.conf记录, Password 认证失败. On the upstream as a FATAL of its own, on the standby inside \`could not connect to the primary server\`, in repmgr under \`connection to database failed\`. \`cluster show\` says \`? running\`.
 
-**Lookalikes.** The HINT of older repmgr to raise \`max_wal_senders\` under a password error. An application's user without a rule: none of replication's business. A rejection that stopped: the standby streams since. \`database system is starting up\`: it passes. A rule for database \`all\` does not cover replication: that needs the word \`replication\`. \`no pg_hba.conf entry … SSL off\` (\`no encryption\`) right below another refusal of the same client: libpq’s second try, without encryption; the first refusal is the reason.
+**Lookalikes.** The HINT of older repmgr to raise \`max_wal_senders\` under a password error. An application's user without a rule: none of replication's business. A rejection that stopped: the standby streams since. \`database system is starting up\`: it passes. A rule for database \`all\` does not cover replication: that needs the word \`replication\`. \`no pg_hba.conf entry … SSL off\` (\`no encryption\`) right below another refusal of the same client: libpq’s second try, without encryption; the first refusal is the reason. The same message alone, and a \`hostssl\` line that would fit: no line is missing, one side does not encrypt.
 
 **What to do.** Add the missing line for exactly this client and user, on every node, since any may become the upstream; check the file with \`pg_hba_file_rules\` before the reload. Or put the right password into the password file of the OS user that runs the server.
 
@@ -95,7 +103,7 @@ export const replicationAuthRejected = defineCause({
 
 **表现。** \`no pg_hba.conf entry for replication connection from host …\`、\`pg_hba.conf rejects …\`、\`password authentication failed for user …\`、\`fe_sendauth: no password supplied\`、\`Peer authentication failed\`、\`must be superuser or replication role to start walsender\`、\`server does not support SSL, but SSL was required\`、\`connection requires a valid client certificate\`、\`certificate verify failed\`；中文日志为“没有来自主机…的复制连接的pg_hba.conf记录”“Password 认证失败”。上游日志中为单独的 FATAL，备机上包含在“无法连接到主用服务器”之内，repmgr 中位于 \`connection to database failed\` 之下。\`cluster show\` 显示 \`? running\`。
 
-**易混淆的情形。** 旧版 repmgr 在口令错误之下提示增大 \`max_wal_senders\`；应用用户没有规则，与复制无关；已停止的拒绝：备机之后正常接收；\`database system is starting up\` 会自行结束；数据库写 \`all\` 的规则不包含复制，必须写 \`replication\`；同一客户端被拒绝之后紧接着出现的 \`no pg_hba.conf entry … SSL off\`（\`no encryption\`）只是 libpq 不加密的第二次尝试，原因在前一条。
+**易混淆的情形。** 旧版 repmgr 在口令错误之下提示增大 \`max_wal_senders\`；应用用户没有规则，与复制无关；已停止的拒绝：备机之后正常接收；\`database system is starting up\` 会自行结束；数据库写 \`all\` 的规则不包含复制，必须写 \`replication\`；同一客户端被拒绝之后紧接着出现的 \`no pg_hba.conf entry … SSL off\`（\`no encryption\`）只是 libpq 不加密的第二次尝试，原因在前一条；若单独出现且已有匹配的 \`hostssl\` 行，则不缺规则，而是有一方未启用加密。
 
 **处理。** 只为该客户端与用户补充缺少的记录，并在每个节点上补充（任何节点都可能成为上游）；重新加载前用 \`pg_hba_file_rules\` 检查。或把正确口令写入运行服务器的操作系统用户的口令文件。
 
@@ -143,7 +151,8 @@ function remediesFor(cluster: Cluster, node: Node | null, rejection: Rejection |
   const password = passwordFile(cluster, node, rejection, /password/.test(reason));
   if (reason === 'no-reading') return [grantReading(cluster, rejection)];
   if (reason === 'not-permitted' || reason === 'role') return [grantReplication(cluster, rejection)];
-  if (reason === 'encryption') return [encryptConnection(cluster, node, rejection)];
+  if (reason === 'plain') return [askForEncryption(cluster, node, rejection)];
+  if (reason === 'encryption' || reason === 'rule-encrypts') return [encryptConnection(cluster, node, rejection)];
   if (reason === 'certificate') return [checkCertificates(cluster, node, rejection)];
   return /password/.test(reason) ? [password] : reason === 'untold' ? [admit, password] : [admit];
 }

@@ -75,4 +75,9 @@ export const accessRules = {
     ],
     beside: ['line {line:n} of configuration file "{hbaFile}"', '配置文件"{hbaFile}"的第{line:n}行'],
   },
+  /** The line is taken, and fits nobody. */
+  'reload.hba-without-ssl': {
+    say: ['hostssl record cannot match because SSL is disabled', '[hotssl|hostssl]记录无法匹配, 因为已禁用SSL'],
+    beside: ['line {line:n} of configuration file "{hbaFile}"', '配置文件"{hbaFile}"的第{line:n}行'],
+  },
 } as const satisfies Catalogue;
