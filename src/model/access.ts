@@ -228,11 +228,15 @@ function untold(cluster: Cluster): Rejection[] {
     const near = cluster.facts
       .of('message')
       .filter((other) => other.span.source === fact.span.source && Math.abs(other.lastLine - fact.span.line) <= 25)
-      .some((other) => /^(?:connect|libpq|net|auth|walsender|connection\.too)\b/.test(inner(other) ?? ''));
+      .some((other) => /^(?:connect|libpq|net|auth|walsender|connection\.too)\b/.test(inner(other) ?? '') || hasOtherWords(other));
     if (near || inner(fact) !== fact.event) return [];
     return [made(cluster, fact, { reason: 'untold', undone: connectedAfter(cluster, fact, cluster.nodeOf(fact)) })];
   });
 }
+
+/** Words of whoever answered that nobody here knows: then the reason is told, and authentication is only one of many. */
+const hasOtherWords = ({ event, detail, values }: MessageFact): boolean =>
+  event === 'connection.failed' && values['reason'] === undefined && /^\s*(?:ERROR|FATAL|错误|致命错误):\s/m.test(detail ?? '');
 
 export function connectedAfter(cluster: Cluster, fact: MessageFact, from: Node | null): Fact | null {
   const later = cluster

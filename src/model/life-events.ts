@@ -38,6 +38,7 @@ export const REJECTS: readonly string[] = [
   'connection.hot-standby-off',
   'connection.too-many',
   'connection.reserved',
+  'connection.no-process',
   'server.reinitializing',
   'rejoin.still-shutting-down',
 ] satisfies readonly EventName[];

@@ -106,7 +106,7 @@ const MINUTE = 60_000;
  * minute, or where others found the node silent.
  */
 function isLasting({ signs, unanswered }: Life, sign: Sign): boolean {
-  if (!sign.past || unanswered !== null || /too-many|reserved/.test(sign.reason ?? '')) return true;
+  if (!sign.past || unanswered !== null || /too-many|reserved|^connection\.no-process/.test(sign.reason ?? '')) return true;
   const alike = signs.filter((other) => other.state === 'rejecting' && other.fact.span.source === sign.fact.span.source);
   const [first] = alike;
   const from = first?.fact.at ?? null;

@@ -248,7 +248,13 @@ export function relianceOn(cluster: Cluster, node: Node | null): Fact | null {
   const unit = cluster.facts
     .of('unit')
     .find((fact) => isRepmgrdUnit(fact.unit) && cluster.nodeOf(fact) === node && (fact.enabled === 'enabled' || fact.active === 'failed'));
-  return elsewhere?.fact ?? before?.fact ?? unit ?? failoverSeen(cluster);
+  return elsewhere?.fact ?? before?.fact ?? unit ?? startedOnce(cluster, node) ?? failoverSeen(cluster);
+}
+
+/** repmgr's own events tell that its daemon ran there. */
+function startedOnce(cluster: Cluster, node: Node | null): Fact | null {
+  const rows = cluster.facts.rows('repmgr.events').filter(({ values }) => /^repmgrd_(?:local_)?start$/.test(values['event'] ?? ''));
+  return rows.find(({ values }) => node !== null && cluster.nodeById(Number(values['node_id'])) === node) ?? null;
 }
 
 /** A primary that repmgr marked as failed beside one that runs: somebody took over. */

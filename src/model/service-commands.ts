@@ -177,7 +177,10 @@ export const serviceFailuresOf = once((cluster: Cluster): readonly ServiceFailur
     if (fact.event === 'event.command') run = null;
     run = runs.get(fact) ?? run;
     if (run?.fact === fact) source = fact.span.source;
-    const reason = reasonOf(fact, run) ?? (!byHand && isUnitRefused(fact) ? 'denied' : null);
+    const reason =
+      reasonOf(fact, run) ??
+      (cannotStart(cluster, fact, run) ? 'no-configuration' : null) ??
+      (!byHand && isUnitRefused(fact) ? 'denied' : null);
     if (reason === null) continue;
     failures.push({
       command: run,
@@ -217,6 +220,16 @@ function reasonOf(fact: FactOf<'message'>, run: ServiceCommand | null): FailureR
   if (said === 'sh.permission-denied' && !isAboutProgram(fact, run)) return null;
   return (said == null ? undefined : REASONS[said]) ?? null;
 }
+
+/** Debian's own layout, and no server says anything: `pg_ctl -D /var/lib/postgresql/14/main start` does not work there. */
+const cannotStart = (cluster: Cluster, fact: FactOf<'message'>, run: ServiceCommand | null): boolean =>
+  run?.action === 'start' &&
+  fact.event === 'service.failed' &&
+  /start server/.test(fact.text) &&
+  fact.detail === null &&
+  fact.values['reason'] === undefined &&
+  !cluster.facts.of('message').some((one) => one.program === 'server') &&
+  run.programs.some((program) => /^\/var\/lib\/postgresql\/\d+(?:\.\d+)?\/[^/]+$/.test(directoryOf(program) ?? ''));
 
 /** systemd's own refusal names the action and the server's unit: nobody has to have told of the command. */
 const isUnitRefused = (fact: FactOf<'message'>): boolean =>

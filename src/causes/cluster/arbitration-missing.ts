@@ -110,6 +110,9 @@ function wonByDefault(cluster: Cluster): readonly MessageFact[] | null {
     .filter((fact) => /we win by default/.test(fact.text))
     .at(-1);
   if (won === undefined) return null;
+  // the location of the primary decided, and nobody was promoted
+  const split = cluster.messages('repmgrd.network-split').some((fact) => fact.order > won.order && fact.span.source === won.span.source);
+  if (split) return null;
   const total = cluster
     .messages('repmgrd.election')
     .filter((fact) => fact.values['total'] !== undefined && fact.order < won.order && fact.span.source === won.span.source)

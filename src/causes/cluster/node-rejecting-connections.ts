@@ -20,6 +20,10 @@ const said = texts(() => ({
     en: '{node} answers a ping and rejects the connection. Why is not shown: no connection left, or the access rules, the password or the database.',
     'zh-CN': '{node} 对 ping 有应答，但拒绝连接。原因未显示：连接数已满，或访问规则、口令、数据库的问题。',
   },
+  memory: {
+    en: '{node} runs and starts no process for new connections: its machine lacks memory or processes. To repmgr it looks like a lost node.',
+    'zh-CN': '{node} 在运行，但无法为新连接创建进程：主机内存或进程数不足。在 repmgr 看来像是节点丢失。',
+  },
   rejects: { en: 'it is there, and takes no connection', 'zh-CN': '在运行，但不接受连接' },
   takes: { en: '{node} takes connections', 'zh-CN': '{node} 接受连接' },
   down: { en: 'the server of {node} is not there at all', 'zh-CN': '{node} 的服务器根本未运行' },
@@ -86,12 +90,13 @@ export const nodeRejectingConnections = defineCause({
   remedies(cluster, node) {
     const outage = outageOf(cluster, node);
     const way = outage.is === 'rejecting' ? wayOf(outage.sign) : 'listed';
-    return way === 'full' || way === 'listed' ? [freeConnections(cluster, node)] : [awaitServer(cluster, node)];
+    return way === 'full' || way === 'memory' || way === 'listed' ? [freeConnections(cluster, node)] : [awaitServer(cluster, node)];
   },
 });
 
-function wayOf({ reason }: Sign): 'full' | 'starting' | 'stopping' | 'listed' {
+function wayOf({ reason }: Sign): 'full' | 'memory' | 'starting' | 'stopping' | 'listed' {
   if (reason === null) return 'listed';
   if (/too-many|reserved/.test(reason)) return 'full';
+  if (/no-process$/.test(reason)) return 'memory';
   return /shutting-down/.test(reason) ? 'stopping' : 'starting';
 }

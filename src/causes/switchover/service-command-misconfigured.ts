@@ -198,6 +198,8 @@ function summaryOf(fault: ServiceFault, node: string): Message {
 /** A directory may be the same one under another name (a link), a unit may be renamed: sure only where it was seen to fail. */
 function confidenceOf(cluster: Cluster, fault: ServiceFault): Confidence {
   if (fault.kind === 'no-effect') return 'likely';
+  // pg_ctl's own words are not shown: the layout tells
+  if (fault.kind === 'no-configuration' && fault.facts.every((fact) => fact.kind === 'message' && fact.detail === null)) return 'likely';
   if (fault.failed || !['wrong-directory', 'wrong-unit'].includes(fault.kind)) return 'certain';
   return failuresOf(cluster, fault).length > 0 ? 'certain' : 'likely';
 }

@@ -78,6 +78,7 @@ export const connections = {
   'auth.database-missing': { say: ['database "{database}" does not exist', '数据库 "{database}" 不存在'] },
   'auth.timeout': { say: ['canceling authentication due to timeout', '由于超时,正在取消认证鉴权命令'] },
   'connection.too-many': { say: ['sorry, too many clients already', '对不起, 已经有太多的客户'] },
+  'connection.no-process': { say: ['could not fork new process for connection', '无法为连接派生新进程', '在联接中无法派生新的进程'] },
   'connection.reserved': { say: ['remaining connection slots are reserved for', '已保留的连接位置'] },
   'connection.starting-up': { say: ['the database system is starting up', '数据库系统启动中'] },
   'connection.shutting-down': { say: ['the database system is shutting down', '数据库系统停止中'] },
