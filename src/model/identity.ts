@@ -211,6 +211,10 @@ export class Identities {
 
   #byAddress(facts: FactIndex): void {
     const own = ownAddresses(facts).map(({ address, fact }) => [placeKey(fact), fact, address] as const);
+    for (const [key, , address] of own) {
+      const node = this.#places.get(key);
+      if (node?.address === null && !this.nodes.some((one) => isHostOf(one, address))) node.address = address;
+    }
     for (const [key, fact, host] of [...own, ...[...keysOf(facts)].map(([key, fact]) => [key, fact, hostOf(fact)] as const)]) {
       if (this.#places.has(key) || host === null) continue;
       const fits = this.nodes.filter((node) => isHostOf(node, host));

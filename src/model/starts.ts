@@ -218,6 +218,13 @@ function logRefused(said: Fact | null, failed: Fact): FailedStart | null {
   return what === undefined || reason === undefined || byReason(reason) === null ? null : { fault: 'start-log', what, reason, fact: said };
 }
 
+/** sys_ctl said it in the line before, and the script that called it only that it failed. */
+function noDirectory(said: Fact | null, failed: Fact): FailedStart | null {
+  if (said?.kind !== 'message' || said.event !== 'ctl.no-data-directory') return null;
+  if (said.span.source !== failed.span.source || failed.span.line - said.span.endLine > 2) return null;
+  return { fault: 'no-directory', what: said.values['path'] ?? said.values['directory'] ?? null, reason: null, fact: said };
+}
+
 /** Which server a word of a starter is about: what a script says of a host belongs to the start that it has just tried. */
 function ownerOf(cluster: Cluster, fact: Fact, before: Fact | null): Node | null {
   const near = before !== null && before.span.source === fact.span.source && fact.span.line - before.span.endLine <= 4;
@@ -240,7 +247,7 @@ export function failedStarts(cluster: Cluster): ReadonlyMap<Node, readonly Faile
   let said: Fact | null = null;
   for (const fact of cluster.facts.all) {
     const start = ofStarter(fact);
-    if (start !== null) add(ownerOf(cluster, fact, last), start.fault === 'untold' ? (logRefused(said, fact) ?? start) : start);
+    if (start !== null) add(ownerOf(cluster, fact, last), start.fault === 'untold' ? (logRefused(said, fact) ?? noDirectory(said, fact) ?? start) : start);
     if (fact.kind === 'message') said = fact;
     if (start === null) continue;
     if (fact.kind === 'message' && fact.event === 'ctl.start-failed') last = fact;

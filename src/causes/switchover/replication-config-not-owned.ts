@@ -148,7 +148,10 @@ function listedOwner(cluster: Cluster, listing: FactOf<'directory'>): Pick<Word,
   if (file === undefined || file.owner === null) return null;
   const rest = entries.filter((entry) => entry !== file && entry.owner !== null && entry.name !== '..');
   const itself = rest.find((entry) => entry.name === '.' || entry.type === 'directory');
-  const right = itself?.owner ?? mostFrequent(rest.flatMap((entry) => entry.owner ?? []));
+  // a server never runs as root: of a file that is listed alone root is no right owner
+  const user = rest.length === 0 ? (cluster.nodeOf(listing)?.osUser ?? null) : null;
+  const alone = file.owner === 'root' || file.owner === user ? user : null;
+  const right = itself?.owner ?? mostFrequent(rest.flatMap((entry) => entry.owner ?? [])) ?? alone;
   if (right === null) return null;
   return { wrong: file.owner !== right, file: file.name, owner: file.owner, right };
 }
