@@ -247,7 +247,8 @@ export function failedStarts(cluster: Cluster): ReadonlyMap<Node, readonly Faile
   let said: Fact | null = null;
   for (const fact of cluster.facts.all) {
     const start = ofStarter(fact);
-    if (start !== null) add(ownerOf(cluster, fact, last), start.fault === 'untold' ? (logRefused(said, fact) ?? noDirectory(said, fact) ?? start) : start);
+    if (start !== null)
+      add(ownerOf(cluster, fact, last), start.fault === 'untold' ? (logRefused(said, fact) ?? noDirectory(said, fact) ?? start) : start);
     if (fact.kind === 'message') said = fact;
     if (start === null) continue;
     if (fact.kind === 'message' && fact.event === 'ctl.start-failed') last = fact;
