@@ -5,6 +5,7 @@ import { texts } from '../core/text.ts';
 import type { Rejection } from '../model/access.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
+import { targetOf } from '../model/replication.ts';
 import { conninfoLine, reloadsConninfo, withWord } from './primary-conninfo.ts';
 import { labelOf, pause, receives, restart, seePrimaryConninfo, standbyFor, unpause, upstreamFor } from './replication-steps.ts';
 import { change, check, remedy, verify, where } from './steps.ts';
@@ -72,6 +73,16 @@ const said = texts(() => ({
     'zh-CN':
       '未过期。客户端证书的名称（CN）为连接所用角色，或由 `pg_ident.conf` 映射；服务器证书的名称（CN、DNS）为连接串中的主机。颁发者须在对方的根证书文件中（`sslrootcert`；服务器为 `ssl_ca_file`）。',
   },
+  presented: {
+    en: 'Which certificate {to} presents, and which root {from} trusts',
+    'zh-CN': '查看 {to} 出示的证书以及 {from} 信任的根证书',
+  },
+  presentedExpect: {
+    en: 'First the certificate of {to}: not expired, and with `sslmode=verify-full` a name (CN, DNS) that is the host in the conninfo. Below it the root: its subject is the issuer above. Another one: whoever issued the new certificate hands out its root; put it into the file that the first step names. No root at all: the file is missing.',
+    'zh-CN':
+      '先显示 {to} 的证书：未过期；若为 `sslmode=verify-full`，名称（CN、DNS）须为连接串中的主机。其下为根证书：主体须与上面的颁发者一致。若不一致，请向新证书的签发方获取其根证书，放到第一步所示的文件。若没有根证书：文件缺失。',
+  },
+  findHost: { en: '`host=` of `primary_conninfo` on the standby', 'zh-CN': '备机 `primary_conninfo` 的 `host=`' },
   findCertificate: {
     en: 'The certificate that the message is about: `sslcert` of the client, or `ssl_cert_file` of the server.',
     'zh-CN': '报错所涉及的证书：客户端的 `sslcert`，或服务器的 `ssl_cert_file`。',
@@ -176,6 +187,20 @@ export function checkCertificates(cluster: Cluster, node: Node | null, rejection
   const on = { cluster, node: standby };
   const names = { from: labelOf(standby, 'the standby'), to: labelOf(upstream) };
   const named = rejection?.fact.values['path'];
+  const words = rejection?.fact.text ?? '';
+  // what the client itself refuses is the server's, which lies on another machine
+  const ofServer = /certificate verify failed|does not match host name/.test(words) && !/\balert\b/.test(words);
+  const host = (rejection === null ? undefined : targetOf(rejection.fact)) ?? upstream?.identity.address ?? null;
+  const port = rejection?.fact.values['port'] ?? /\bport (\d+)/.exec(words)?.[1] ?? String(upstream?.port ?? cluster.flavour.defaults.port);
+  const server = host === null ? hole('UPSTREAM_HOST', 'the host of the upstream', said.findHost()) : host;
+  const presented = check(on, {
+    title: said.presented(names),
+    command: lines(
+      sh`openssl s_client -starttls postgres -connect ${server}:${port} ${raw('</dev/null 2>/dev/null')} | openssl x509 -noout -subject -issuer -startdate -enddate || true`,
+      sh`openssl x509 -in ~/.postgresql/root.crt -noout -subject -enddate || true`,
+    ),
+    expect: said.presentedExpect(names),
+  });
   const certificate =
     named !== undefined && /\.(?:crt|pem|cer)$/.test(named) && !/root/.test(named)
       ? named
@@ -190,11 +215,13 @@ export function checkCertificates(cluster: Cluster, node: Node | null, rejection
         command: lines(sh`${seePrimaryConninfo(cluster, standby)} || true`, sh`ls -l ~/.postgresql/ || true`),
         expect: said.ownExpect(),
       }),
-      check(on, {
-        title: said.valid(),
-        command: sh`openssl x509 -in ${certificate} -noout -subject -issuer -startdate -enddate`,
-        expect: said.validExpect(),
-      }),
+      ofServer
+        ? presented
+        : check(on, {
+            title: said.valid(),
+            command: sh`openssl x509 -in ${certificate} -noout -subject -issuer -startdate -enddate`,
+            expect: said.validExpect(),
+          }),
     ],
     closing: receives(cluster, standby, upstream),
   });

@@ -49,6 +49,7 @@ export const VERIFIED: ReadonlySet<string> = new Set([
   'postgresql failover-not-possible allow-failover-manual',
   'postgresql foreign-cluster reclone-standby',
   'postgresql metadata-stale renew-records',
+  'postgresql node-down rejoin-old-primary',
   'postgresql node-down rejoin-with-rewind',
   'postgresql node-down start-server',
   'postgresql node-unreachable reach-node',

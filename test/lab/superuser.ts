@@ -3,10 +3,10 @@ import type { Lab } from './cluster/lab.ts';
 
 export function withoutSuperuser(lab: Lab, primary: number, more = ''): void {
   for (const sql of [
-    'grant pg_monitor, pg_checkpoint to repmgr',
+    `grant pg_monitor, pg_checkpoint to ${lab.dress.databaseUser}`,
     // what the lab itself needs
-    'grant execute on function pg_switch_wal() to repmgr',
-    `alter role repmgr nosuperuser ${more}`,
+    `grant execute on function pg_switch_wal() to ${lab.dress.databaseUser}`,
+    `alter role ${lab.dress.databaseUser} nosuperuser ${more}`,
   ])
     lab.query(primary, sql);
 }

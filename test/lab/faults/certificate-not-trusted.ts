@@ -7,7 +7,6 @@ export const fault = defineFault({
   alsoOk: ['standby-detached', 'replication-slot-inactive'],
   mustNot: ['replication-connection-refused', 'replication-slot-missing'],
   why: 'the certificate of the primary was renewed by another authority, and the standby has the root of the old one (verify-ca)',
-  fill: { CERTIFICATE: (lab) => `${lab.data}/server.crt` },
   // whoever issues the certificates hands out the new root
   outside: (lab) => trust(lab, 1, 2),
   inject(lab) {
