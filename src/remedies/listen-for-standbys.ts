@@ -29,16 +29,23 @@ const said = texts(() => ({
   },
 }));
 
-export function listenForStandbys(cluster: Cluster, node: Node | null): Remedy {
-  const standby = standbyFor(cluster, node);
-  const upstream = upstreamFor(cluster, standby);
+/** `deaf`: who listens on itself only, where, and at which address it was asked, where that is known without a standby. */
+export function listenForStandbys(
+  cluster: Cluster,
+  node: Node | null,
+  deaf: { readonly server: Node; readonly address: string; readonly asked: string | null } | null = null,
+): Remedy {
+  const standby = deaf === null ? standbyFor(cluster, node) : null;
+  const upstream = deaf?.server ?? upstreamFor(cluster, standby);
   const on = { cluster, node: upstream, where: where.upstream() };
   const names = { upstream: labelOf(upstream) };
   const listen = upstream?.setting('listen_addresses');
   // as long as it listens on itself only, nothing else reaches it
-  const here = listen?.known ? (listen.value.split(/\s*,\s*/)[0] ?? null) : null;
+  const here = deaf?.address ?? (listen?.known ? (listen.value.split(/\s*,\s*/)[0] ?? null) : null);
   const address =
-    upstream?.identity.address ?? hole('LISTEN_ADDRESS', 'the address of this host that the standbys use', said.findAddress());
+    upstream?.identity.address ??
+    deaf?.asked ??
+    hole('LISTEN_ADDRESS', 'the address of this host that the standbys use', said.findAddress());
   return remedy({
     id: 'listen-for-standbys',
     title: said.title(names),
@@ -56,9 +63,13 @@ export function listenForStandbys(cluster: Cluster, node: Node | null): Remedy {
       }),
       change(on, 'reload', {
         title: said.set(),
-        command: statements(cluster, upstream, { address: sh`${address}` }, [
-          "ALTER SYSTEM SET listen_addresses = 'localhost', :'address';",
-        ]),
+        command: statements(
+          cluster,
+          upstream,
+          { address: sh`${address}` },
+          ["ALTER SYSTEM SET listen_addresses = 'localhost', :'address';"],
+          here,
+        ),
         expect: said.setExpect(),
         undo: said.setUndo({ back: takenBack(node, 'listen_addresses') }),
       }),

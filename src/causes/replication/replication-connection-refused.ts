@@ -3,6 +3,7 @@ import type { Evidence, Verdict } from '../../core/finding.ts';
 import { type Message, text, texts } from '../../core/text.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { type CutOff, cutOffClones } from '../../model/cut-off-clones.ts';
+import { type DeafServer, deafServers, triedBy } from '../../model/deaf-servers.ts';
 import type { Node } from '../../model/node.ts';
 import { type Met, metOf, type Reception, receptionsOf } from '../../model/reception.ts';
 import { ends, upstreamOf } from '../../model/replication.ts';
@@ -22,6 +23,11 @@ const said = texts(() => ({
     en: '{upstream} runs, but listens on `{listen}` only: {standby} is refused.',
     'zh-CN': '{upstream} 在运行，但只在 `{listen}` 上监听：{standby} 被拒绝连接。',
   },
+  deaf: {
+    en: '{server} runs, but listens on `{listen}` only: whoever asks at {asked} is refused, the standbys and repmgr of every node.',
+    'zh-CN': '{server} 在运行，但只在 `{listen}` 上监听：连接 {asked} 会被拒绝，各节点的备机与 repmgr 均受影响。',
+  },
+  socket: { en: 'where it listens', 'zh-CN': '实际监听的地址' },
   'net.unknown-host': {
     en: 'The host name of the upstream does not resolve on {standby}: {asked}.',
     'zh-CN': '{standby} 上无法解析上游主机名：{asked}。',
@@ -104,6 +110,10 @@ export const replicationConnectionRefused = defineCause({
     const clones = cutOffClones(cluster).map((one) => ({ node: one.from, verdict: ofClone(one) }));
     const judged = (node: Node | null): boolean => told.some((one) => one.node === node && one.verdict.is === 'present');
     const added = clones.filter(({ node }) => !judged(node));
+    const deaf = told.concat(added).some(({ verdict }) => verdict.is === 'present')
+      ? []
+      : deafServers(cluster).map((one) => ({ node: one.server, verdict: ofDeaf(one) }));
+    added.push(...deaf);
     return [...told.filter(({ node }) => !added.some((one) => one.node === node)), ...added];
   },
 
@@ -111,6 +121,8 @@ export const replicationConnectionRefused = defineCause({
     const reception = receptionsOf(cluster).find((one) => one.standby === node) ?? null;
     const clone = cutOffClones(cluster).find(({ from }) => from === node);
     if (clone !== undefined && reception?.obstacle?.kind !== 'unreachable') return [traceConnection(cluster, node, true, clone)];
+    const deaf = reception?.obstacle?.kind === 'unreachable' ? undefined : deafServers(cluster).find(({ server }) => server === node);
+    if (deaf !== undefined) return [listenForStandbys(cluster, node, { ...deaf, asked: triedBy(deaf.refused)?.host ?? null })];
     const why = reception === null ? null : mismatch(cluster, reception);
     if (why === 'listen') return [listenForStandbys(cluster, node)];
     return why === 'address'
@@ -118,6 +130,14 @@ export const replicationConnectionRefused = defineCause({
       : [traceConnection(cluster, node, true), followUpstream(cluster, node, false)];
   },
 });
+
+function ofDeaf({ server, refused, socket, address }: DeafServer): Verdict {
+  const tried = triedBy(refused);
+  return present('certain', {
+    summary: said.deaf({ server: server.label, listen: address, asked: `${tried?.host}:${tried?.port}` }),
+    evidence: [evidence(refused, said.once()), evidence(socket, said.socket())],
+  });
+}
 
 function ofClone({ fact, from, host, port }: CutOff): Verdict {
   const cause = fact.values['cause'] ?? fact.values['reason'] ?? '';
