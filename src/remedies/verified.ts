@@ -8,6 +8,8 @@ export const VERIFIED: ReadonlySet<string> = new Set([
   'kingbasees node-down start-server',
   'kingbasees replay-paused resume-replay',
   'kingbasees replication-auth-rejected admit-connection',
+  'kingbasees replication-auth-rejected ask-for-encryption',
+  'kingbasees replication-auth-rejected encrypt-connection',
   'kingbasees replication-slot-inactive drop-slot',
   'kingbasees replication-slot-missing make-slot',
   'kingbasees repmgrd-not-running start-repmgrd',

@@ -2,6 +2,10 @@
 export const DRESSED: readonly string[] = [
   'archive-destination-unwritable',
   'archive-mode-off',
+  'base-backup-no-hba',
+  'clone-no-room',
+  'encryption-not-asked-for',
+  'encryption-rule-without-ssl',
   'node-down',
   'replay-paused',
   'repmgrd-not-running',

@@ -7,7 +7,11 @@ export const fault = defineFault({
   why: 'max_replication_slots is 1 and taken by the standby: the nightly pg_basebackup finds no free slot',
   collect: {
     further: (lab) => [
-      [2, 'nightly', `pg_basebackup -w -h ${lab.host(1)} -p ${lab.port(1)} -U repmgr -D /media/backup/base -X stream -c fast -v`],
+      [
+        2,
+        'nightly',
+        `pg_basebackup -w -h ${lab.host(1)} -p ${lab.port(1)} -U ${lab.dress.databaseUser} -D /media/backup/base -X stream -c fast -v`,
+      ],
     ],
   },
   fill: { VALUE: '10' },

@@ -7,7 +7,7 @@ export const fault = defineFault({
   collect: {
     session: (lab) => [
       '@3',
-      `${lab.repmgr} -h ${lab.host(1)} -p ${lab.port(1)} -U repmgr -d repmgr standby clone -c`,
+      `${lab.repmgr} -h ${lab.host(1)} -p ${lab.port(1)} -U ${lab.dress.databaseUser} -d ${lab.dress.database} standby clone -c`,
       `df -h ${lab.data}`,
       '@1',
       `${lab.repmgr} cluster show`,
@@ -18,7 +18,10 @@ export const fault = defineFault({
   },
   // the remedy ends with the room: the clone is the person's own command again
   settle(lab) {
-    lab.must(3, `${lab.repmgr} -h ${lab.host(1)} -p ${lab.port(1)} -U repmgr -d repmgr standby clone -c --force`);
+    lab.must(
+      3,
+      `${lab.repmgr} -h ${lab.host(1)} -p ${lab.port(1)} -U ${lab.dress.databaseUser} -d ${lab.dress.database} standby clone -c --force`,
+    );
     lab.start(3);
     lab.wait(15, 'the new standby streams', () => lab.streams(1, 2));
     lab.must(3, `${lab.repmgr} standby register --wait-sync=5`);
