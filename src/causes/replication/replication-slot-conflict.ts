@@ -1,3 +1,4 @@
+import { parseConninfo } from '../../../grammars/conninfo/index.ts';
 import { collect } from '../../collect/commands.ts';
 import type { Fact } from '../../core/fact.ts';
 import type { Evidence, Verdict } from '../../core/finding.ts';
@@ -6,12 +7,19 @@ import { cloneSourceOf } from '../../model/clone-source.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Node } from '../../model/node.ts';
 import { type Met, metOf, receptionsOf } from '../../model/reception.ts';
-import { askedServerOf, ends, isToolName, type MessageFact, sendersOf } from '../../model/replication.ts';
+import { askedServerOf, ends, isToolName, type MessageFact, type Sender, sendersOf } from '../../model/replication.ts';
 import { type Slot, slotsOf, userOfSlot } from '../../model/slots.ts';
+import { followUpstream } from '../../remedies/follow-upstream.ts';
 import { freeSlot } from '../../remedies/free-slot.ts';
 import { absent, defineCause, evidence, notApplicable, present, type Told } from '../cause.ts';
 
 const said = texts(() => ({
+  foreign: {
+    en: "{standby} asks for the slot {slot}, which is that of {who} and in use by it: the `primary_slot_name` of {standby} is another node's, as a copied configuration leaves it.",
+    'zh-CN':
+      '{standby} 请求的复制槽 {slot} 属于 {who} 且正由其使用：{standby} 的 `primary_slot_name` 是其他节点的（多为复制了其他节点的配置）。',
+  },
+  streams: { en: '{who} is sent to, the refused standby is not', 'zh-CN': '正在向 {who} 发送，其中没有被拒绝的备机' },
   held: {
     en: 'The slot {slot} on {owner} is in use by somebody else ({who}): whoever it was made for cannot use it.',
     'zh-CN': '{owner} 上的复制槽 {slot} 正被他人（{who}）占用：真正的使用者无法使用。',
@@ -114,6 +122,9 @@ export const replicationSlotConflict = defineCause({
     const slot = finding.summary.params['slot'];
     const asked = node === null ? cluster.messages('slot.already-active').at(-1) : undefined;
     const through = asked === undefined ? null : (cloneSourceOf(cluster, asked)?.conninfo ?? null);
+    const standby = finding.summary.params['standby'];
+    const asks = typeof standby === 'string' ? cluster.nodes.find(({ label }) => label === standby) : undefined;
+    if (asks !== undefined) return [followUpstream(cluster, asks, true)];
     return [freeSlot(cluster, node, typeof slot === 'string' ? slot.replaceAll('`', '') : null, through)];
   },
 });
@@ -159,7 +170,36 @@ function refused(cluster: Cluster, owner: Node | null, met: Met, by: Fact | null
   const who = holder.map((item) => item.shows.params['who']).find((value) => value !== undefined);
   const summary = said.held({ ...names, who: String(who ?? `PID ${last.values['pid'] ?? '?'}`) });
   if (who !== undefined) return present('certain', { summary, evidence: [...shown, ...holder], missing });
-  return present(lasting ? 'likely' : 'possible', { summary, evidence: [...shown, ...holder], missing });
+  const others = otherSenders(cluster, last);
+  const rightful = rightfulUser(cluster, last);
+  return present(lasting || others.length > 0 ? 'likely' : 'possible', {
+    summary:
+      rightful !== null
+        ? said.foreign({ ...names, standby: cluster.nodeOf(last)?.label ?? '?', who: rightful })
+        : others.length === 1
+          ? said.held({ ...names, who: others[0]?.name ?? '?' })
+          : summary,
+    evidence: [...shown, ...holder, ...others.map((one) => evidence(one.fact, said.streams({ who: one.name ?? '?' })))],
+    missing,
+  });
+}
+
+/** Of those the one whom the slot is called after (`repmgr_slot_2`, `node2`): it is the refused standby that asks for another's. */
+function rightfulUser(cluster: Cluster, refusal: MessageFact): string | null {
+  const number = /^repmgr_slot_(\d+)$/.exec(refusal.values['slot'] ?? '')?.[1];
+  const fits = (one: Sender): boolean => {
+    const id = cluster.node(one.name ?? '')?.id ?? null;
+    return id === null ? /\d+$/.exec(one.name ?? '')?.[0] === number : String(id) === number;
+  };
+  return number === undefined ? null : (otherSenders(cluster, refusal).find(fits)?.name ?? null);
+}
+
+/** Who is sent to, where the refused standby's own name is not among them: its old sender cannot be what holds the slot. */
+function otherSenders(cluster: Cluster, refusal: Fact): readonly Sender[] {
+  const conninfo = cluster.nodeOf(refusal)?.setting('primary_conninfo');
+  const own = conninfo?.known ? parseConninfo(conninfo.value).values['application_name'] : undefined;
+  const senders = sendersOf(cluster) ?? [];
+  return own !== undefined && senders.every(({ name }) => name !== null && name !== own) ? senders.slice(0, 4) : [];
 }
 
 function isLasting({ facts }: Met): boolean {
