@@ -119,8 +119,8 @@ export function namesTold(fact: FactOf<'message'>): { readonly name: string; rea
   const add = (name: string | undefined, id: string | undefined): void => {
     if (name !== undefined) told.push({ name, id: id === undefined ? null : Number(id) });
   };
-  // `  node3 (node ID: 3)`: the list under a warning on siblings
-  if (fact.event === 'switchover.siblings-left' || fact.event === 'switchover.siblings-ssh-failed')
+  // `  node3 (node ID: 3)`: the list under a warning on siblings, or on nodes that are not attached
+  if (/^(?:switchover\.siblings-left|switchover\.siblings-ssh-failed|status\.downstream-missing)$/.test(fact.event ?? ''))
     for (const match of (fact.detail ?? '').matchAll(/^(?:DETAIL:)?\s*(\S+) \((?:node )?ID: (\d+)/gm)) add(match[1], match[2]);
   for (const match of fact.text.matchAll(/demotion candidate "([^"]+)"/g)) add(match[1], undefined);
   if (fact.event === 'status.not-in-stat-replication') add(fact.values['node'], undefined);

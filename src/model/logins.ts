@@ -85,6 +85,12 @@ export function loginsOf(cluster: Cluster): readonly Login[] {
         // repmgr 3 says no more, and lets ssh's own words through
         const word = cluster.facts.of('message').findLast((one) => one.order < fact.order && isRefusal(one) && isBeside(one, fact));
         if (word !== undefined) tell(word, null, null, { reason: eventOf(word) });
+        // it got in, and the shell there does not find repmgr
+        const lost = cluster
+          .messages('sh.command-not-found', 'os.not-found-command')
+          .findLast((one) => one.order < fact.order && isBeside(one, fact));
+        const path = MISSING.exec(lost?.text ?? '')?.[1];
+        if (lost !== undefined && path !== undefined) tell(lost, null, null, { what: 'repmgr', reason: lost.event as EventName, path });
         break;
       }
       case 'switchover.ssh-ok':

@@ -15,7 +15,7 @@ import { type Role, roleOf } from './roles.ts';
 
 /**
  * `promoted`, `demoted`: registered in one role, running in the other; `inactive`: runs, and its record says that it does not count;
- * `no-upstream`, `other-upstream`: a standby whose record names none, or not the primary; `unregistered`: no record; `other-conninfo`: the
+ * `no-upstream`, `other-upstream`: a standby whose record names none, or not the primary; `unregistered`: no record; `other-conninfo`, `other-file`: the
  * record leads elsewhere than the configuration file of the node; `name-taken`: two nodes under one name;
  * `taken-out`: kingbasecluster calls a standby down that receives; `old-copy`: the asked node's copy says what the primary's own records no longer say.
  */
@@ -27,6 +27,7 @@ export type DiscordKind =
   | 'other-upstream'
   | 'unregistered'
   | 'other-conninfo'
+  | 'other-file'
   | 'name-taken'
   | 'old-copy'
   | 'taken-out';
@@ -103,6 +104,7 @@ export function discordsOf(cluster: Cluster): readonly Discord[] {
   }
   for (const fact of emptyRecords(cluster)) add('unregistered', cluster.askedOn(fact), fact);
   for (const node of cluster.members) for (const fact of recordedOtherwise(cluster, node) ?? []) add('other-conninfo', node, fact);
+  for (const node of cluster.members) for (const fact of otherFile(cluster, node)) add('other-file', node, fact);
   for (const node of cluster.members) for (const fact of ownWords(cluster, node)) add(fact.kind, node, fact.fact);
   for (const fact of cluster.facts.of('message')) {
     const told = inMessage(cluster, fact);
@@ -110,6 +112,18 @@ export function discordsOf(cluster: Cluster): readonly Discord[] {
   }
   known.set(cluster, found);
   return found;
+}
+
+/** A switchover complained of what it was told with the file on record, and with the file that was typed there repmgr finds nothing wrong. */
+function otherFile(cluster: Cluster, node: Node): Fact[] {
+  const refused = cluster.messages('switchover.data-directory-incorrect').findLast((fact) => fact.values['node'] === node.name);
+  const row = cluster.facts.rows('repmgr.nodes').findLast((fact) => fact.values['node_name'] === node.name);
+  const recorded = row?.values['config_file'];
+  const fine = node.check('data-directory-config')?.status === 'OK' ? node.check('data-directory-config') : null;
+  if (refused === undefined || row === undefined || !recorded || fine === null) return [];
+  const typed = cluster.facts.of('command').findLast((one) => one.segment === fine.segment || one.order === fine.order - 1);
+  const used = /\brepmgr\b.*?\s(?:-f|--config-file)[=\s]\s*(\/\S+)/.exec(typed?.text ?? '')?.[1];
+  return used === undefined || used === recorded ? [] : [row, fine];
 }
 
 /** Whether a line was printed on a node. */

@@ -47,6 +47,11 @@ const said = texts(() => ({
     en: 'The record of {node} holds another connection string than its configuration file: repmgr and repmgrd of every node connect with the record, which leads elsewhere.',
     'zh-CN': '{node} 的元数据中的连接串与其配置文件不同：各节点的 repmgr 与 repmgrd 按元数据连接，会连到别处。',
   },
+  'other-file': {
+    en: 'The record of {node} names another configuration file than repmgr uses there: whoever calls repmgr on {node} by ssh, a switchover first of all, makes it read the wrong file.',
+    'zh-CN':
+      '{node} 的元数据中登记的配置文件与其实际使用的不同：其他节点通过 ssh 调用 {node} 上的 repmgr 时（如 switchover）会读取错误的文件。',
+  },
   'name-taken': {
     en: 'Two nodes go by one name ({node}): repmgr cannot tell them apart.',
     'zh-CN': '两个节点使用同一名称（{node}）：repmgr 无法区分。',
