@@ -1,15 +1,16 @@
 /** Room on the volume of WAL, in the order that loses nothing: enlarge, start, then end what holds WAL back. No file of the WAL directory is touched. */
 import { dataDirectory } from '../collect/commands.ts';
-import { hole, lines, program, query, raw, sh } from '../commands/command.ts';
+import { lines, program, query, raw, sh } from '../commands/command.ts';
 import { walNames } from '../commands/wal-names.ts';
-import type { Remedy, Step } from '../core/finding.ts';
+import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
+import { enlargeVolume } from './enlarge-volume.ts';
 import { keepName } from './keep-more-wal.ts';
 import { slotsQuery } from './replication-slots.ts';
 import { labelOf, restart } from './replication-steps.ts';
-import { change, check, remedy, verify } from './steps.ts';
+import { check, remedy, verify } from './steps.ts';
 
 const said = texts(() => ({
   title: {
@@ -32,12 +33,6 @@ const said = texts(() => ({
     'zh-CN':
       '最大的在最后。旧日志、转储、core 文件可移到其他卷；WAL 目录与 `base` 中的任何文件都不能动。第一步显示可用空间足够容纳若干日志段后再继续：启动需要空间。',
   },
-  enlarge: { en: 'Enlarge the logical volume with its file system', 'zh-CN': '扩展逻辑卷及其文件系统' },
-  enlargeExpect: {
-    en: 'The new size is printed. A group without free space (`vgs`) needs a further disk first.',
-    'zh-CN': '显示新的大小。若卷组没有剩余空间（`vgs`），须先加盘。',
-  },
-  enlargeUndo: { en: 'A file system is not shrunk while it is in use: leave it.', 'zh-CN': '使用中的文件系统不宜缩小：保持即可。' },
   findMore: {
     en: 'How much to add: WAL of some hours at least, for example `20G`; `vgs` shows what is free.',
     'zh-CN': '增加的大小：至少数小时的 WAL 产生量，例如 `20G`；`vgs` 可查看剩余空间。',
@@ -70,7 +65,7 @@ export function freeWalVolume(cluster: Cluster, node: Node | null, device: strin
     steps: [
       check(on, { title: said.room(), command: lines(room, sh`df -Pi ${wal}`), expect: said.roomExpect() }),
       check(on, { title: said.what(), command: sh`du -xk ${data} --max-depth=1 | sort -n | tail -n 15`, expect: said.whatExpect() }),
-      ...enlarge(cluster, node, device),
+      ...enlargeVolume(cluster, node, device, said.findMore()),
       ...(down ? [restart(cluster, node, 'start')] : []),
       check(on, {
         title: said.holders(),
@@ -90,19 +85,4 @@ export function freeWalVolume(cluster: Cluster, node: Node | null, device: strin
       expect: said.goodExpect(),
     }),
   });
-}
-
-/** Only a logical volume can be enlarged by a command that fits everywhere. */
-function enlarge(cluster: Cluster, node: Node | null, device: string | null): Step[] {
-  if (device === null || !device.startsWith('/dev/mapper/')) return [];
-  const more = hole('MORE', 'how much to add, for example 20G', said.findMore());
-  return [
-    change({ cluster, node }, 'reload', {
-      title: said.enlarge(),
-      command: sh`vgs && lvextend -r -L +${more} ${device}`,
-      expect: said.enlargeExpect(),
-      undo: said.enlargeUndo(),
-      runAs: 'root',
-    }),
-  ];
 }

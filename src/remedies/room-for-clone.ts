@@ -1,12 +1,13 @@
 /** Room for a clone that broke off for want of space: what the upstream holds against what this volume has. */
 import { dataDirectory } from '../collect/commands.ts';
-import { hole, lines, query, sh } from '../commands/command.ts';
-import type { Remedy, Step } from '../core/finding.ts';
+import { lines, query, sh } from '../commands/command.ts';
+import type { Remedy } from '../core/finding.ts';
 import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
+import { enlargeVolume } from './enlarge-volume.ts';
 import { labelOf, upstreamFor } from './replication-steps.ts';
-import { change, check, remedy, verify, where } from './steps.ts';
+import { check, remedy, verify, where } from './steps.ts';
 
 const said = texts(() => ({
   title: {
@@ -28,12 +29,6 @@ const said = texts(() => ({
     en: '`Available` is larger than that size and some hours of WAL; inodes are free, too. The same for the volume of each tablespace.',
     'zh-CN': '`Available` 大于该大小加上数小时的 WAL；inode 也有剩余。各表空间所在卷同样检查。',
   },
-  enlarge: { en: 'Enlarge the logical volume with its file system', 'zh-CN': '扩展逻辑卷及其文件系统' },
-  enlargeExpect: {
-    en: 'The new size is printed. A group without free space (`vgs`) needs a further disk first.',
-    'zh-CN': '显示新的大小。若卷组没有剩余空间（`vgs`），须先加盘。',
-  },
-  enlargeUndo: { en: 'A file system is not shrunk while it is in use: leave it.', 'zh-CN': '使用中的文件系统不宜缩小：保持即可。' },
   findMore: { en: 'How much to add: what is missing by the two steps above.', 'zh-CN': '增加的大小：以上两步得出的不足部分。' },
   good: { en: 'There is room now; then clone in the same way as before', 'zh-CN': '确认空间充足，然后以同样方式重新克隆' },
 }));
@@ -64,23 +59,8 @@ export function roomForClone(cluster: Cluster, node: Node | null, directory: str
         },
       ),
       check(on, { title: said.room(names), command: room, expect: said.roomExpect() }),
-      ...enlarge(cluster, node, device),
+      ...enlargeVolume(cluster, node, device, said.findMore()),
     ],
     closing: verify(on, { title: said.good(), command: room, expect: said.roomExpect() }),
   });
-}
-
-/** Only a logical volume can be enlarged by a command that fits everywhere. */
-function enlarge(cluster: Cluster, node: Node | null, device: string | null): Step[] {
-  if (device === null || !device.startsWith('/dev/mapper/')) return [];
-  const more = hole('MORE', 'how much to add, for example 20G', said.findMore());
-  return [
-    change({ cluster, node }, 'reload', {
-      title: said.enlarge(),
-      command: sh`vgs && lvextend -r -L +${more} ${device}`,
-      expect: said.enlargeExpect(),
-      undo: said.enlargeUndo(),
-      runAs: 'root',
-    }),
-  ];
 }

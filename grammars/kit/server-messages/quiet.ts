@@ -31,8 +31,6 @@ const BAR = 0x7c;
 const MUCH = 128 * 1024;
 /** Made once; null where this processor cannot. */
 let runner: Runner | null | undefined;
-/** Where so many lines in a row are not taken fast, those that follow them are not tried. */
-const MISSES = 32;
 const NONE: Stretch = { lines: 0, end: 0 };
 const LOG = new RegExp(`(?:${LOG_WORDS.join('|')}):  `);
 
@@ -61,10 +59,8 @@ export class QuietLines {
     const fast = byteLength < this.#much ? null : this.#runner();
     let at = from;
     let lines = 0;
-    let misses = 0;
     while ((lines < most || bytes[at] === TAB) && at < bytes.length) {
-      const run = fast === null || misses > MISSES ? NONE : fast.run(bytes, at, most - lines, lines > 0, this.#prefixes.all);
-      misses = run.lines > 0 ? 0 : misses + 1;
+      const run = fast?.run(bytes, at, most - lines, lines > 0, this.#prefixes.all) ?? NONE;
       if (run.lines > 0) {
         at = run.end;
         lines += run.lines;
