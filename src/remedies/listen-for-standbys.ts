@@ -73,7 +73,7 @@ export function listenForStandbys(
         expect: said.setExpect(),
         undo: said.setUndo({ back: takenBack(node, 'listen_addresses') }),
       }),
-      restart(cluster, upstream),
+      restart(cluster, upstream, 'restart', 'the upstream'),
     ],
     closing: receives(cluster, standby),
   });

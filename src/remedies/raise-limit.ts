@@ -8,7 +8,7 @@ import { texts } from '../core/text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { labelOf, pause, receives, restart, seeCluster, unpause } from './replication-steps.ts';
-import { change, check, remedy, where } from './steps.ts';
+import { change, check, type On, remedy, where } from './steps.ts';
 
 const said = texts(() => ({
   title: { en: 'Raise `{name}` and restart {upstream}', 'zh-CN': '调大 `{name}` 并重启 {upstream}' },
@@ -74,16 +74,19 @@ export function raiseLimit(cluster: Cluster, upstream: Node | null, name: LimitN
         expect: said.usedExpect(),
       }),
       pause(cluster, upstream),
-      ...[...standbys, upstream].flatMap((node) => [setOn(cluster, node, name), restart(cluster, node)]),
+      ...standbys.flatMap((node) => [setOn({ cluster, node }, name), restart(cluster, node)]),
+      setOn(on, name),
+      restart(cluster, upstream, 'restart', 'the upstream'),
       unpause(cluster, upstream),
     ],
     closing: receives(cluster, others[0] ?? null),
   });
 }
 
-function setOn(cluster: Cluster, node: Node | null, name: LimitName): Step {
+function setOn(on: On, name: LimitName): Step {
+  const { cluster, node } = on;
   const value = sh`${hole('VALUE', 'a number', find[name]())}`;
-  return change({ cluster, node }, 'reload', {
+  return change(on, 'reload', {
     title: said.set({ node: labelOf(node) }),
     command: statements(cluster, node, { value }, [`ALTER SYSTEM SET ${name} = :'value';`]),
     expect: said.setExpect(),

@@ -262,8 +262,14 @@ export function receives(cluster: Cluster, standby: Node | null, upstream: Node 
  * repmgr reads one line of what the configured command prints and closes the pipe, so that `pg_ctl restart`, which has more to say after the
  * stop, ends before the start while repmgr reports success (seen in the lab; `_local_command` of its source). Without a configured command
  * repmgr's stop does not wait (`pg_ctl -W`): the start would meet a server that is still there, and a copy of the directory would be torn.
+ * `otherwise`: which machine that is where the bundle does not name it.
  */
-export function restart(cluster: Cluster, node: Node | null, action: 'restart' | 'start' | 'stop' = 'restart'): Step {
+export function restart(
+  cluster: Cluster,
+  node: Node | null,
+  action: 'restart' | 'start' | 'stop' = 'restart',
+  otherwise: 'this node' | 'the upstream' = 'this node',
+): Step {
   const texts = {
     restart: [said.restart, said.restartExpect, said.restartUndo],
     start: [said.start, said.restartExpect, said.startUndo],
@@ -275,8 +281,9 @@ export function restart(cluster: Cluster, node: Node | null, action: 'restart' |
   const by = (what: 'start' | 'stop'): Command =>
     old ? byCtl(cluster, node, what) : repmgr(cluster, node, 'node', 'service', `--action=${what}`);
   const stop = lines(sh`${by('stop')} || true`, ...untilDown(cluster, node));
-  return change(onThis(cluster, node), 'restart', {
-    title: title({ node: node?.label ?? 'this node' }),
+  const on = otherwise === 'this node' ? onThis(cluster, node) : { cluster, node, where: where.upstream() };
+  return change(on, 'restart', {
+    title: title({ node: labelOf(node, otherwise) }),
     command: action === 'start' ? by('start') : action === 'stop' ? stop : lines(stop, by('start')),
     expect: expect(),
     undo: old && action !== 'restart' ? said.ctlUndo({ action: action === 'start' ? 'stop' : 'start' }) : undo(),

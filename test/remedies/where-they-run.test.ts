@@ -31,6 +31,23 @@ const LISTED = ` ID | Name  | Role    | Status    | Upstream | Location | Priori
 `;
 
 describe('a remedy', () => {
+  it('changes and restarts the upstream there, also where the bundle does not name it', () => {
+    const bundle = {
+      'clone.txt': `[postgres@gull3 ~]$ repmgr -h 10.1.1.1 -U repmgr -d repmgr standby clone --dry-run
+ERROR: unable to establish necessary replication connections
+HINT: increase "max_wal_senders" by at least 2
+[postgres@gull3 ~]$ psql -h 10.1.1.1 -Atc "show max_wal_senders"
+4
+[postgres@gull3 ~]$ psql -h 10.1.1.1 -Atc "select count(*) from pg_stat_replication"
+4
+`,
+    };
+    const cause = causes.find(({ id }) => id === 'wal-senders-exhausted') as Cause;
+    const there = steps(bundle, cause).filter((step) => fill(step.title, 'en').includes('the upstream'));
+    expect(there.map((step) => step.kind)).toContain('change');
+    for (const step of there) expect([step.node, step.where], fill(step.title, 'en')).toEqual([null, where.upstream()]);
+  });
+
   it('waits for no archiver on a standby, and does not take it for unset where a command is set', () => {
     const cluster = clusterOf({
       'gull1/show.txt': `[postgres@gull1 ~]$ repmgr cluster show\n${LISTED}`,
